@@ -1,0 +1,34 @@
+# One word each: demo, test, lint, bench. Every target sets up .venv by itself when it is missing or stale.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+
+.PHONY: demo test lint bench accept clean
+
+demo: $(STAMP)
+	$(BIN)/zongjie build inputs -o outputs
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n auto
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(STAMP)
+	$(BIN)/python -m pip install -q --group bench
+	$(BIN)/python -m benchmarks
+
+# Rewrites the golden documents; look at `git diff tests/golden` before you commit.
+accept: $(STAMP)
+	$(BIN)/python -m pytest tests/test_golden.py --accept
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --upgrade pip
+	$(BIN)/python -m pip install -q -e . --group dev
+	touch $@

@@ -1,0 +1,273 @@
+"""The one language of wording and rules: sandboxed Jinja with Chinese names, and what it may name.
+
+Templates, formulas and rules are checked against the fields before any form is read: a name that no
+field has is a Problem with file and line, never a surprise in print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.environment import TemplateExpression
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from jinja2.sandbox import SandboxedEnvironment
+
+from generator.fields import Field, Group
+from generator.filters import filter_table
+from generator.marks import TOGETHER, TOGETHER_END, Marked, mark
+from generator.problem import Place, Problem, ZongjieError, error, nearest
+from generator.values import Day, Figure, Flag, Hole, Pending, Words
+
+CONTEXT = {
+    "单位": "单位全称",
+    "年度": "年份数字，如 2012",
+    "下年": "下一年的年份数字",
+    "报告期": "2012年、2012年上半年、2012年1—5月",
+    "起止": "期间数的起止：2012年1—12月",
+    "截至": "时点数的时点：2012年底；本节另填了截至时用所填的",
+    "本年": "全年、上半年等期间名",
+    "自称": "我镇、我县、我院，随单位名",
+    "全域": "全镇、全县、全院，随单位名",
+    "署名": "落款的单位名",
+}
+"""Names every template may print besides its section's fields, and what they say."""
+
+RULE_CONTEXT = {
+    "期初": "报告期第一天",
+    "期末": "报告期最后一天",
+    "月数": "报告期有几个月",
+}
+"""Names every rule and formula may use besides fields."""
+
+WHOLE_FORM, TERMS = "表", "词"
+
+
+class TemplateFault(ZongjieError):
+    """A template did at run time what no check before could see; the message says what."""
+
+
+class _Together(Extension):
+    """``{% together %}…{% endtogether %}``: a passage that stands or falls as a whole."""
+
+    tags = {"together"}  # noqa: RUF012  (the name and shape are Jinja's)
+
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        line = next(parser.stream).lineno
+        body = parser.parse_statements(("name:endtogether",), drop_needle=True)
+        edges = [nodes.Output([nodes.TemplateData(edge)]).set_lineno(line) for edge in (TOGETHER, TOGETHER_END)]
+        return [edges[0], *body, edges[1]]
+
+
+def _finalize(value: object) -> str:
+    """What a printed value becomes in marked text; only values that carry a trace may print."""
+    if isinstance(value, Figure | Words | Day | Hole | Pending):
+        return Marked(mark(value))
+    if isinstance(value, Marked):
+        return value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return Marked("；".join(_finalize(item) for item in value)) if value else Marked(mark(Hole()))
+    if isinstance(value, Flag):
+        raise TemplateFault("是/否的项目不能直接印出，请写成 {% if 项目 %}…{% endif %}。")
+    if isinstance(value, dict):
+        raise TemplateFault("这里写的是一组项目，请写到具体的项目，或用“列举”。")
+    raise TemplateFault("算出来的数不能直接印出，请在 form.yaml 里用 formula 定义一个项目，或用“占”“人均”。")
+
+
+def make_environment() -> SandboxedEnvironment:
+    """A sandboxed environment with our filters and none of Jinja's globals."""
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[_Together],
+        autoescape=False,
+    )
+    environment.filters = filter_table()
+    environment.globals = {}
+    return environment
+
+
+ENVIRONMENT = make_environment()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a template or rule of one section may name."""
+
+    own: Group
+    """The section's own fields, named plainly."""
+    whole: Group
+    """All sections of the report, named through 表."""
+    terms: tuple[str, ...] = ()
+    context: tuple[str, ...] = tuple(CONTEXT)
+
+
+ANYTHING = Group("", "", Place(""))
+"""Stands for a value that the check does not follow."""
+
+
+@dataclass(slots=True)
+class _Check:
+    names: Names
+    file: str
+    offset: int
+    problems: list[Problem] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def fault(self, node: nodes.Node, what: str, advice: str) -> Group:
+        self.problems.append(error(Place(self.file, node.lineno + self.offset), what, advice))
+        return ANYTHING
+
+    def walk(self, node: nodes.Node, scope: Mapping[str, Group | Field]) -> None:
+        """Checks every name below ``node``; loop variables live in ``scope``."""
+        if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+            self.use(self.resolve(node, scope))
+        elif isinstance(node, nodes.For):
+            items = self.resolve(node.iter, scope)
+            self.use(items)
+            inner = {name: _item_of(items) for name in _target_names(node.target)}
+            for child in (*node.body, *([node.test] if node.test else [])):
+                self.walk(child, {**scope, **inner, "loop": ANYTHING})
+            for child in node.else_:
+                self.walk(child, scope)
+        elif isinstance(node, nodes.Filter) and node.name not in ENVIRONMENT.filters:
+            near = nearest(node.name, ENVIRONMENT.filters)
+            self.fault(node, f"没有“{node.name}”这个过滤器。", f"是不是“{near}”？" if near else "可用的见模板手册。")
+        else:
+            self.walk_children(node, scope)
+
+    def walk_children(self, node: nodes.Node, scope: Mapping[str, Group | Field]) -> None:
+        inner = dict(scope)
+        for child in node.iter_child_nodes():
+            self.walk(child, inner)
+            if isinstance(child, nodes.Assign):
+                inner.update(dict.fromkeys(_target_names(child.target), ANYTHING))
+
+    def use(self, found: Group | Field) -> None:
+        if isinstance(found, Field):
+            self.used.add(found.path)
+        elif found is not self.names.own and found is not self.names.whole:
+            self.used.update(leaf.path for leaf in found.leaves())
+
+    def resolve(self, node: nodes.Node, scope: Mapping[str, Group | Field]) -> Group | Field:
+        """The field or group an expression names, ANYTHING when it is something else."""
+        if isinstance(node, nodes.Name):
+            return ANYTHING if node.ctx != "load" else self.root(node, scope)
+        if isinstance(node, nodes.Getattr):
+            return self.child(node, self.resolve(node.node, scope), node.attr)
+        if isinstance(node, nodes.Getitem):
+            base = self.resolve(node.node, scope)
+            if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+                return self.child(node, base, node.arg.value)
+            self.walk(node.arg, scope)
+            return _item_of(base)
+        self.walk(node, scope)
+        return ANYTHING
+
+    def root(self, node: nodes.Name, scope: Mapping[str, Group | Field]) -> Group | Field:
+        name = node.name
+        if name in scope:
+            return scope[name]
+        if found := self.names.own.find(name):
+            return found
+        if name == WHOLE_FORM:
+            return self.names.whole
+        if name == TERMS or name in self.names.context:
+            return ANYTHING
+        return self.fault(node, f"没有「{name}」这个项目。", self.suggest(name, self.names.own))
+
+    def child(self, node: nodes.Getattr | nodes.Getitem, base: Group | Field, name: str) -> Group | Field:
+        if name.startswith("_"):
+            return self.fault(node, f"模板里不能用「{name}」。", "以下划线开头的名字一律不可用。")
+        if isinstance(node.node, nodes.Name) and node.node.name == TERMS and name not in self.names.terms:
+            known = "、".join(self.names.terms)
+            return self.fault(node, f"词语表里没有「{name}」。", f"terms.yaml 里有：{known}。")
+        if base is ANYTHING:
+            return ANYTHING
+        if isinstance(base, Field):
+            return self.fault(node, f"「{base.name}」下面没有「{name}」。", "请去掉后一截，或检查写法。")
+        found = base.find(name)
+        where = f"「{base.path.replace('.', '·')}」里" if base.path else "各节里"
+        return found or self.fault(node, f"{where}没有「{name}」这个项目。", self.suggest(name, base))
+
+    def suggest(self, name: str, group: Group) -> str:
+        near = nearest(name, [*group.children, *(self.names.context if group is self.names.own else ())])
+        if near:
+            return f"是不是「{near}」？"
+        return f"可以用的有：{'、'.join(group.children)}。" if group.children else "请先在 form.yaml 里加上它。"
+
+
+def _item_of(items: Group | Field) -> Group | Field:
+    return items.record if isinstance(items, Field) and items.record else ANYTHING
+
+
+def _target_names(target: nodes.Node) -> Iterator[str]:
+    if isinstance(target, nodes.Name):
+        yield target.name
+    for name in target.find_all(nodes.Name):
+        yield name.name
+
+
+def check_template(source: str, file: str, names: Names, offset: int = 0) -> tuple[set[str], list[Problem]]:
+    """The field paths a template names, and its faults; ``offset`` is added to line numbers."""
+    check = _Check(names, file, offset)
+    try:
+        tree = ENVIRONMENT.parse(source)
+        check.walk(tree, {})
+        if not check.problems:
+            ENVIRONMENT.compile(tree)
+    except TemplateSyntaxError as fault:
+        what = f"模板写法不对：{_explain(fault)}。"
+        return set(), [error(Place(file, fault.lineno + offset), what, "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。")]
+    return check.used, check.problems
+
+
+def check_expression(source: str, file: str, line: int, names: Names) -> tuple[set[str], list[Problem]]:
+    """The field paths a rule or formula names, and its faults."""
+    return check_template("{{ " + source + " }}", file, names, line - 1)
+
+
+@lru_cache(maxsize=2048)
+def _compiled(expression: str) -> TemplateExpression:
+    return ENVIRONMENT.compile_expression(expression)
+
+
+def evaluate(expression: str, context: Mapping[str, object]) -> object:
+    """What a checked rule or formula gives for the values in ``context``."""
+    return _compiled(expression)(context)
+
+
+def nest(section: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Values by dotted path as a rule of ``section`` names them: its own plainly, all through 表."""
+    whole: dict[str, object] = {}
+    for path, value in values.items():
+        *groups, name = path.split(".")
+        here = whole
+        for group in groups:
+            here = here.setdefault(group, {})  # type: ignore[assignment]
+        here[name] = value
+    own = whole.get(section)
+    return {**(own if isinstance(own, dict) else {}), WHOLE_FORM: whole}
+
+
+REASONS = {
+    "Unexpected end of template": "有一段没有结尾（缺 endif、endfor 或 endtogether）",
+    "unexpected end of template": "有一段没有结尾（缺 }} 或 %}）",
+    "end of print statement": "}} 前面有多余或缺少的符号",
+    "end of statement block": "%} 前面有多余或缺少的符号",
+    "Encountered unknown tag": "用了不认识的标签",
+    "expected token": "少了或多了符号",
+    "unexpected": "有多余的符号",
+}
+
+
+def _explain(fault: TemplateSyntaxError) -> str:
+    message = str(fault.message)
+    return next((reason for words, reason in REASONS.items() if words in message), "写法读不懂")

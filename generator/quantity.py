@@ -1,0 +1,344 @@
+"""What an official typed as a figure: number, 万/亿, unit, qualifier or range, with exact bounds.
+
+A quantity prints as it was typed. For arithmetic it is an interval: 274 is [274, 274], 超过50万 is
+[500000, ∞), 近50万 is (-∞, 500000]; a comparison holds unless no value in the intervals can satisfy
+it, so a qualified figure never fails an equality it may well meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from generator.numerals import NUMERAL_CHARS, read_chinese_number
+
+WIDE_TO_NARROW = str.maketrans("０１２３４５６７８９．，％／－＋", "0123456789.,%/-+")
+SLASHES = str.maketrans("∕⁄", "//")
+
+BLANKS = frozenset(("", "~", "-", "—", "——", "/", "待填", "null"))
+MASKED = re.compile(r"[xX×＊*_Ｘ]{2,}|^[xX×＊*_Ｘ]|\d[xX×]")
+ZERO_WORDS = frozenset(("无", "没有", "零"))
+
+LOWER, UPPER, AROUND = "lower", "upper", "around"
+QUALIFIERS_BEFORE = {
+    "不少于": LOWER, "不低于": LOWER, "至少": LOWER, "超过": LOWER, "突破": LOWER, "逾": LOWER, "超": LOWER,
+    "不超过": UPPER, "不多于": UPPER, "不足": UPPER, "不到": UPPER, "至多": UPPER, "最多": UPPER,
+    "将近": UPPER, "接近": UPPER, "近": UPPER,
+    "大约": AROUND, "约": AROUND,
+}  # fmt: skip
+"""Words before a number, and on which side of it the true value lies."""
+QUALIFIERS_INSIDE = {"余": LOWER, "多": LOWER}
+QUALIFIERS_AFTER = {
+    "及以上": LOWER, "以上": LOWER, "及以下": UPPER, "以下": UPPER, "以内": UPPER,
+    "左右": AROUND, "上下": AROUND,
+}  # fmt: skip
+SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+
+
+def _alternatives(words: Mapping[str, object]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+ARABIC = r"\d+(?:,\d+)*(?:\.\d+)?"
+SHAPE = re.compile(
+    rf"(?P<before>{_alternatives(QUALIFIERS_BEFORE)})?\s*"
+    rf"(?:(?P<sign>-)?(?P<number>{ARABIC})"
+    rf"(?:\s*(?P<first_unit>[^\d\s～~—–\-至到]{{0,8}}?)\s*(?P<to>～|~|——|—|–|-|至|到)\s*(?P<end>{ARABIC}))?"
+    rf"|(?P<chinese>[{NUMERAL_CHARS}]+))\s*"
+    rf"(?P<inside>[{''.join(QUALIFIERS_INSIDE)}])?(?P<scale>{_alternatives(SCALES)})?"
+    rf"(?P<inside2>[{''.join(QUALIFIERS_INSIDE)}])?\s*"
+    rf"(?P<unit>.*?)(?P<after>{_alternatives(QUALIFIERS_AFTER)})?"
+)
+GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a text is no figure of its field, and what to type instead."""
+
+    what: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit with what may be typed for it: synonyms of equal size, and others with their factor."""
+
+    name: str
+    whole: bool = False
+    """Whether only whole numbers of it exist: people, households, beds."""
+    accepted: tuple[tuple[str, Fraction], ...] = ()
+
+    def factor(self, typed: str) -> Fraction | None:
+        """How many of this unit one of ``typed`` is, or None when it measures something else."""
+        if typed == self.name:
+            return Fraction(1)
+        return next((factor for name, factor in self.accepted if name == typed), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """An interval of exact numbers for rules and formulas; None is an open end.
+
+    Comparisons ask whether they can be true, within ``tolerance`` (a share of the larger side, or
+    an absolute amount when ``absolute``).
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+    tolerance: Fraction = Fraction(0)
+    absolute: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one number."""
+        return self.low is not None and self.low == self.high
+
+    def _with(self, low: Fraction | None, high: Fraction | None) -> Bounds:
+        return replace(self, low=low, high=high)
+
+    def __add__(self, other: object) -> Bounds:
+        that = self._operand(other)
+        return self._with(_add(self.low, that.low), _add(self.high, that.high))
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Bounds:
+        return self._with(_negate(self.high), _negate(self.low))
+
+    def __sub__(self, other: object) -> Bounds:
+        return self + (-self._operand(other))
+
+    def __rsub__(self, other: object) -> Bounds:
+        return self._operand(other) - self
+
+    def __mul__(self, other: object) -> Bounds:
+        that = self._operand(other)
+        if self.exact and that.exact:
+            product = (self.low or Fraction(0)) * (that.low or Fraction(0))
+            return self._with(product, product)
+        if self._negative() or that._negative():
+            return self._with(None, None)
+        return self._with(_multiply(self.low, that.low), _multiply(self.high, that.high))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: object) -> Bounds:
+        that = self._operand(other)
+        if that.low is None or that.low <= 0:
+            return self._with(None, None)
+        reciprocal = that._with(1 / that.high if that.high else Fraction(0), 1 / that.low)
+        return self * reciprocal
+
+    def __rtruediv__(self, other: object) -> Bounds:
+        return self._operand(other) / self
+
+    def _negative(self) -> bool:
+        return self.low is None or self.low < 0
+
+    def _operand(self, other: object) -> Bounds:
+        if isinstance(other, Bounds):
+            return other
+        if isinstance(other, int | float | Fraction | Decimal):
+            number = Fraction(str(other))
+            return self._with(number, number)
+        raise TypeError(f"no number: {other!r}")
+
+    def _slack(self, that: Bounds) -> Fraction:
+        tolerance = max(self.tolerance, that.tolerance)
+        if self.absolute or that.absolute:
+            return tolerance
+        return tolerance * max(abs(x) for x in (self.low, self.high, that.low, that.high, Fraction(0)) if x is not None)
+
+    def __le__(self, other: object) -> bool:
+        that = self._operand(other)
+        return self.low is None or that.high is None or self.low <= that.high + self._slack(that)
+
+    def __lt__(self, other: object) -> bool:
+        that = self._operand(other)
+        return self.low is None or that.high is None or self.low < that.high + self._slack(that)
+
+    def __ge__(self, other: object) -> bool:
+        return self._operand(other) <= self
+
+    def __gt__(self, other: object) -> bool:
+        return self._operand(other) < self
+
+    def __eq__(self, other: object) -> bool:
+        return self <= other and self >= other
+
+    def __ne__(self, other: object) -> bool:
+        that = self._operand(other)
+        return not (self.exact and that.exact and self.low == that.low)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one + other
+
+
+def _negate(value: Fraction | None) -> Fraction | None:
+    return None if value is None else -value
+
+
+def _multiply(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one * other
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure as typed. ``before`` + ``unit`` + ``after`` is what prints; bounds are in base units."""
+
+    before: str
+    """Everything up to the unit: qualifier, digits, 万/亿."""
+    unit: str
+    """The unit as typed, or the field's own when none was typed."""
+    after: str
+    """以上, 左右 and the like."""
+    low: Fraction | None
+    high: Fraction | None
+    scale: str = ""
+    """万, 亿 … as typed."""
+
+    @property
+    def text(self) -> str:
+        """The figure as it prints."""
+        return f"{self.before}{self.unit}{self.after}"
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one number, neither qualified nor a range."""
+        return self.low is not None and self.low == self.high
+
+    @property
+    def value(self) -> Fraction:
+        """The number of an exact quantity in base units; ValueError for any other."""
+        if self.low is None or self.low != self.high:
+            raise ValueError(f"not one number: {self.text}")
+        return self.low
+
+
+def split_unit(unit: str) -> tuple[str, str]:
+    """A declared unit as scale and base: 万元 → (万, 元), 户 → ("", 户)."""
+    scale = _scale_of(unit)
+    return (scale, unit[len(scale) :]) if len(unit) > len(scale) else ("", unit)
+
+
+def _scale_of(unit: str) -> str:
+    return next((scale for scale in sorted(SCALES, key=len, reverse=True) if unit.startswith(scale)), "")
+
+
+def is_blank(text: str) -> bool:
+    """Whether ``text`` leaves a field unfilled: nothing, ~, xx, ××, 待填 … or a half-masked value."""
+    stripped = text.strip()
+    return stripped in BLANKS or bool(MASKED.search(stripped))
+
+
+def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) -> Quantity | Fault:
+    """The quantity ``text`` writes for a field in ``unit``, or why it is none.
+
+    ``scale`` is the 万 of a field declared in 万元, used when no unit was typed.
+    """
+    typed = text.strip().translate(WIDE_TO_NARROW)
+    if typed in ZERO_WORDS:
+        return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0))
+    match = SHAPE.fullmatch(typed)
+    if match is None:
+        return _not_a_figure(text, scale + unit.name)
+    if fault := _number_fault(match, text):
+        return fault
+    parts = match.groupdict(default="")
+    typed_unit = parts["unit"].strip()
+    if parts["first_unit"] and parts["first_unit"] not in (typed_unit, parts["scale"] + typed_unit, parts["scale"]):
+        return Fault(f"「{text}」两头的单位不一样。", "请写成「5-10元」这样，两头用同一个单位。")
+    factor = unit.factor(typed_unit.translate(SLASHES)) if typed_unit else Fraction(1)
+    if factor is None:
+        return _wrong_unit(text, typed_unit, match, scale + unit.name)
+    add_scale = scale if not typed_unit and not parts["scale"] else ""
+    size = SCALES.get(parts["scale"] or add_scale, 1) * factor
+    low, high = _bounds(parts, size)
+    if low is not None and low < 0 and not signed:
+        return Fault(f"「{text}」是负数。", "这里只能填零或正数；减少的数请填在相应的减少、取消项目里。")
+    if unit.whole and any(bound is not None and bound.denominator != 1 for bound in (low, high)):
+        return Fault(f"「{text}」不是整数。", f"{unit.name}数只能是整数，请核对。")
+    before = "".join(
+        parts[part]
+        for part in ("before", "sign", "number", "chinese", "first_unit", "to", "end", "inside", "scale", "inside2")
+    )
+    if not parts["end"]:
+        before = before.replace(",", "")
+    unit_text = typed_unit or add_scale + unit.name
+    return Quantity(before, unit_text, parts["after"], low, high, parts["scale"] or add_scale)
+
+
+def _not_a_figure(text: str, unit: str) -> Fault:
+    if re.search(r"[几数来十百千]", text):
+        return Fault(f"「{text}」不是确切的数。", f"请填阿拉伯数字，如「35{unit}」；约数可写「30多{unit}」「近40{unit}」。")
+    return Fault(f"看不懂数字「{text}」。", f"请填一个数，如「274{unit}」「50余{unit}」「超过50{unit}」。")
+
+
+def _number_fault(match: re.Match[str], text: str) -> Fault | None:
+    """What is wrong with the digits themselves."""
+    for number in (match["number"], match["end"]):
+        if number is None:
+            continue
+        if not GROUPED.fullmatch(number):
+            return Fault(f"「{text}」的逗号位置不对。", "千分位逗号应每三位一个，如「1,227,396元」；也可以不写逗号。")
+        if re.match(r"0\d", number):
+            return Fault(f"「{text}」以0开头。", "请核对是否漏打或多打了数字，再去掉前面的0。")
+    if match["chinese"] and read_chinese_number(match["chinese"]) is None:
+        return Fault(f"读不准「{text}」里的汉字数字。", "请改用阿拉伯数字。")
+    words = [match["before"], match["inside"] or match["inside2"], match["after"]]
+    if sum(word is not None for word in words) > 1 and match["before"] not in ("约", "大约"):
+        return Fault(f"「{text}」用了两个约数词。", "请只留一个，如「超过50万元」或「50余万元」。")
+    return None
+
+
+def _wrong_unit(text: str, typed: str, match: re.Match[str], wanted: str) -> Fault:
+    if typed[0] in "几来数" or (match["chinese"] and typed[0] in NUMERAL_CHARS):
+        return _not_a_figure(text, wanted)
+    if not re.fullmatch(r"[^\d，。；、]{1,8}", typed):
+        return Fault(f"看不懂数字「{text}」。", f"这里只填一个数和单位，如「274{wanted}」；说明文字请写在“#”后面或措施里。")
+    number = match["number"] or match["chinese"]
+    suggestion = f"{match['before'] or ''}{number}{match['scale'] or ''}{split_unit(wanted)[1]}"
+    return Fault(f"「{text}」的单位应是{wanted}。", f"请改为「{suggestion}」，或检查是否填错了行。")
+
+
+def _bounds(parts: Mapping[str, str], size: Fraction | int) -> tuple[Fraction | None, Fraction | None]:
+    """Lowest and highest value the typed words allow, in base units."""
+    if parts["chinese"]:
+        number = Fraction(read_chinese_number(parts["chinese"]) or 0)
+    else:
+        number = Fraction(parts["number"].replace(",", ""))
+    low = number * size * (-1 if parts["sign"] else 1)
+    if parts["end"]:
+        first = SCALES.get(_scale_of(parts["first_unit"]))
+        return number * (first or size), Fraction(parts["end"].replace(",", "")) * size
+    side = (
+        QUALIFIERS_BEFORE.get(parts["before"])
+        or QUALIFIERS_INSIDE.get(parts["inside"] or parts["inside2"])
+        or QUALIFIERS_AFTER.get(parts["after"])
+    )
+    return {LOWER: (low, None), UPPER: (None, low), AROUND: (None, None), None: (low, low)}[side]
+
+
+def format_number(number: Fraction, digits: int | None = None) -> str:
+    """``number`` in plain digits, rounded half up to ``digits`` places; None keeps every place.
+
+    A number that never ends is cut to four places when ``digits`` is None.
+    """
+    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    if digits is None:
+        places = next((n for n in range(13) if (number * 10**n).denominator == 1), 4)
+        return f"{decimal:.{places}f}" if places != 4 else format_number(number, 4)
+    scaled = Decimal(_round_half_up(number * 10**digits)).scaleb(-digits)
+    return f"{scaled:f}"
+
+
+def _round_half_up(number: Fraction) -> int:
+    sign = -1 if number < 0 else 1
+    return sign * int((abs(number) + Fraction(1, 2)).__floor__())

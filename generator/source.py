@@ -1,0 +1,243 @@
+"""YAML text to nodes that keep what was typed and on which line.
+
+Scalars stay text: ``0755``, ``12:30``, ``no`` and ``1e3`` never change before the kind of their field
+reads them. Nothing raises for what a user wrote; every fault is a Problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from generator.problem import Place, Problem, error, notice
+from generator.slips import repair_slips
+
+MOST_BYTES = 1024 * 1024
+DEEPEST = 30
+MARKS = ("\U000f0000", "\U000f0fff")
+"""First and last of the private-use characters that compose and heal use as marks."""
+FORBIDDEN = re.compile(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff{MARKS[0]}-{MARKS[1]}]")
+INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"
+FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
+
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value as typed; ``line`` counts from 1."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Items under one key, each a node."""
+
+    items: tuple[Node, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in the order typed; keys are unique."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    line: int
+
+    def get(self, key: str) -> Node | None:
+        """The value of ``key``, or None when it was not written."""
+        return next((value for name, value in self.entries if name.text == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+EMPTY = Mapping((), 0)
+
+
+def plain(node: Node) -> object:
+    """The node as dicts, lists and strings, without lines."""
+    match node:
+        case Scalar(text):
+            return text
+        case Sequence(items):
+            return [plain(item) for item in items]
+        case Mapping(entries):
+            return {key.text: plain(value) for key, value in entries}
+
+
+def line_at(node: Node, path: tuple[str | int, ...]) -> int:
+    """The line of what ``path`` leads to, or of the nearest thing above it that exists."""
+    line = node.line
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            found = next(((key, value) for key, value in node.entries if key.text == step), None)
+            if found is None:
+                return line
+            line, node = found[0].line, found[1]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            line = node.line
+        else:
+            return line
+    return line
+
+
+def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
+    """The top mapping of a YAML file and all that is wrong with its text; empty when unreadable."""
+    if len(data) > MOST_BYTES:
+        size = len(data) / MOST_BYTES
+        return EMPTY, [
+            error(Place(file), f"文件有{size:.1f}MB，超过了1MB的上限。", "请检查是否选错了文件；一份表单通常只有几十KB。")
+        ]
+    text, problems = _decode(data, file)
+    if text is None:
+        return EMPTY, problems
+    text, found = _clean(text, file)
+    problems += found
+    repaired, found = repair_slips(text, file)
+    problems += found
+    node, found = _compose(repaired, file)
+    problems += found
+    if node is None:
+        return EMPTY, problems
+    if not isinstance(node, Mapping):
+        advice = "请用 zongjie new 生成一份空白表单，照着填写。"
+        return EMPTY, [*problems, error(Place(file, node.line), "文件的内容不是「项目: 内容」的表单。", advice)]
+    return node, problems
+
+
+def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file in UTF-8, UTF-16 or GBK; None when it is no text at all."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in data:
+        encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding != "utf-8-sig" and len(FORBIDDEN.findall(text)) * 100 > len(text):
+            break
+        if encoding == "utf-8-sig":
+            return text, []
+        name = "GBK" if encoding == "gb18030" else "UTF-16"
+        advice = "内容没有改动；建议在记事本或WPS里另存为UTF-8。"
+        return text, [notice(Place(file), f"文件是{name}编码，已照此读入。", advice)]
+    advice = "请检查是否选错了文件；表单应当是纯文本的 .yaml 文件。"
+    return None, [error(Place(file), "这不是文本文件，读不出文字。", advice)]
+
+
+def _clean(text: str, file: str) -> tuple[str, list[Problem]]:
+    """The text without characters that no page can show; those with meaning are reported as errors."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not FORBIDDEN.search(text) and not INVISIBLE.search(text):
+        return text, []
+    problems = []
+    for number, line in enumerate(text.split("\n"), 1):
+        place = Place(file, number)
+        if bad := FORBIDDEN.search(line):
+            code = f"U+{ord(bad.group()):04X}"
+            advice = "请删去这个字符重新输入；它在屏幕上可能看不见，可删掉整个词再打一遍。"
+            problems.append(error(place, f"含有控制字符（{code}），无法印出。", advice))
+        if INVISIBLE.search(line):
+            problems.append(notice(place, "含有看不见的零宽字符，已略去。", "多半是从网页或微信粘贴带来的，不影响内容。"))
+    return INVISIBLE.sub("", FORBIDDEN.sub("", text)), problems
+
+
+def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+    advice = "请用 zongjie new 生成一份空白表单，照着填写。"
+    if depth_of(text) > DEEPEST:
+        return None, [error(Place(file), f"括号套了{DEEPEST}层以上。", "请改成一行一项的写法。")]
+    try:
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        line = mark.line + 1 if mark else 0
+        return None, [error(Place(file, line), f"这一行附近的写法读不懂（{_cause(fault)}）。", "请检查这一行和上一行的冒号、引号、短横和缩进。")]
+    except yaml.YAMLError:
+        return None, [error(Place(file), "文件不合YAML的写法，读不懂。", advice)]
+    if root is None:
+        return None, [error(Place(file), "文件是空的。", advice)]
+    builder = _Builder(file)
+    return builder.build(root), builder.problems
+
+
+CAUSES = {
+    "could not find expected ':'": "缺少冒号",
+    "mapping values are not allowed": "一行里有两个冒号，或缩进不对",
+    "did not find expected key": "缩进和上面不齐，或引号、括号没有配对",
+    "did not find expected ',' or": "括号或逗号没有写完整",
+    "found duplicate": "重复",
+    "expected a single document": "文件中间有「---」，只能是一份表单",
+    "undefined alias": "用了 * 引用",
+    "found unexpected end of stream": "引号没有写完",
+}
+"""What the parser says, in the words of the person who typed it."""
+
+
+def _cause(fault: yaml.MarkedYAMLError) -> str:
+    said = f"{fault.problem} {fault.context}"
+    return next((cause for words, cause in CAUSES.items() if words in said), "不合YAML的写法")
+
+
+def depth_of(text: str) -> int:
+    """How deep the brackets of ``text`` nest at most."""
+    deepest = depth = 0
+    for bracket in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket.group() in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+class _Builder:
+    """Turns the parser's nodes into ours, and reports repeated keys and references."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def build(self, node: yaml.Node, depth: int = 0) -> Node:
+        line = node.start_mark.line + 1
+        if id(node) in self.seen or depth > DEEPEST:
+            what = "用了 & 和 * 的引用写法，或嵌套过深。"
+            self.problems.append(error(Place(self.file, line), what, "请把内容直接写在各自的项目下。"))
+            return Scalar("", line)
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return Mapping(tuple(self._entries(node, depth)), line)
+        if isinstance(node, yaml.SequenceNode):
+            return Sequence(tuple(self.build(item, depth + 1) for item in node.value), line)
+        return Scalar(_scalar_text(node), line)
+
+    def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        first_lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(error(Place(self.file, line), "项目名不能是列表或括号。", "请写成「项目: 内容」。"))
+                continue
+            key = key_node.value.strip()
+            value = self.build(value_node, depth + 1)
+            if key in first_lines:
+                what = f"「{key}」写了两次，第{first_lines[key]}行已有。"
+                self.problems.append(error(Place(self.file, line), what, "请只留一处；两处都要的内容请合在一起。"))
+                continue
+            first_lines[key] = line
+            yield Scalar(key, line), value
+
+
+def _scalar_text(node: yaml.ScalarNode) -> str:
+    """What was typed, with the line breaks inside a Chinese sentence closed up."""
+    text: str = node.value
+    folded = node.start_mark.line != node.end_mark.line and node.style != "|"
+    return FOLD_BETWEEN_CJK.sub("", text) if folded else text

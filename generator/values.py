@@ -1,0 +1,175 @@
+"""What a filled form holds: figures, words, dates, lists, and holes where nothing was filled in.
+
+These are also what templates print and rules compute with, so a figure answers to arithmetic (by its
+exact bounds) and every value knows the field and the line it came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.dates import Moment
+from generator.problem import Place
+from generator.quantity import Bounds, Quantity
+
+
+class Arithmetic:
+    """Sums and comparisons by the bounds of whatever inherits it."""
+
+    __slots__ = ()
+
+    @property
+    def bounds(self) -> Bounds:
+        """The interval it stands for."""
+        raise NotImplementedError
+
+    def __add__(self, other: object) -> Bounds:
+        return self.bounds + _bounds(other)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Bounds:
+        return self.bounds - _bounds(other)
+
+    def __rsub__(self, other: object) -> Bounds:
+        return _bounds(other) - self.bounds
+
+    def __mul__(self, other: object) -> Bounds:
+        return self.bounds * _bounds(other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: object) -> Bounds:
+        return self.bounds / _bounds(other)
+
+    def __lt__(self, other: object) -> bool:
+        return self.bounds < _bounds(other)
+
+    def __le__(self, other: object) -> bool:
+        return self.bounds <= _bounds(other)
+
+    def __gt__(self, other: object) -> bool:
+        return self.bounds > _bounds(other)
+
+    def __ge__(self, other: object) -> bool:
+        return self.bounds >= _bounds(other)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Arithmetic | Bounds | int | float):
+            return self.bounds == _bounds(other)
+        return NotImplemented
+
+    __hash__ = object.__hash__
+
+
+def _bounds(value: object) -> Bounds:
+    if isinstance(value, Bounds):
+        return value
+    if isinstance(value, Arithmetic):
+        return value.bounds
+    if isinstance(value, int | float):
+        number = Fraction(str(value))
+        return Bounds(number, number)
+    raise TypeError(f"no number: {value!r}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure(Arithmetic):
+    """A figure typed, or derived exactly from others."""
+
+    quantity: Quantity
+    path: str
+    place: Place
+    label: str = ""
+    parts: tuple[Figure, ...] = ()
+    """The typed figures it was derived from; empty when it was typed itself."""
+
+    @property
+    def text(self) -> str:
+        """As it prints."""
+        return self.quantity.text
+
+    @property
+    def bounds(self) -> Bounds:
+        """The interval it stands for, in base units."""
+        return Bounds(self.quantity.low, self.quantity.high)
+
+    @property
+    def typed(self) -> tuple[Figure, ...]:
+        """The typed figures behind it: itself, or all its parts'."""
+        return tuple(figure for part in self.parts for figure in part.typed) if self.parts else (self,)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Free text of the official; printed to the letter, never read as markup."""
+
+    text: str
+    path: str
+    place: Place
+    context: bool = False
+    """True for what says when and where (截至, 年度, 单位) rather than what was done."""
+
+    @property
+    def none(self) -> bool:
+        """Whether the official answered that there is nothing."""
+        return self.text in ("无", "没有")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Day(Arithmetic):
+    """A date field as filled in."""
+
+    moment: Moment
+    path: str
+    place: Place
+    context: bool = False
+
+    @property
+    def text(self) -> str:
+        """As it prints."""
+        return self.moment.text
+
+    @property
+    def bounds(self) -> Bounds:
+        """First and last day as numbers, open when no year is known."""
+        first, last = self.moment.first, self.moment.last
+        return Bounds(
+            Fraction(first.toordinal()) if first else None, Fraction(last.toordinal()) if last else None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A yes or no; only a yes counts as true in a template, and it never prints."""
+
+    yes: bool
+    path: str
+    place: Place
+
+    def __bool__(self) -> bool:
+        return self.yes
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A field that was not filled in; false in a template, and the clause it stands in goes."""
+
+    path: str = ""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A required field left blank in a draft: prints 【待填：…】 instead of closing up."""
+
+    label: str
+    path: str
+
+
+Items = tuple[Words, ...]
+Record = dict[str, "Value | Record"]
+Value = Figure | Words | Day | Flag | Hole | Pending | Items | tuple[Record, ...]
