@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -77,6 +78,7 @@ def read_day(text: str) -> date | Fault:
     return found.first
 
 
+@lru_cache(maxsize=512)
 def chinese_date(day: date) -> str:
     """A day as official papers write it: 2012年12月20日, no leading zeros (GB/T 9704-2012, 7.3.5)."""
     return format_date(day, format="long", locale="zh_CN")

@@ -113,6 +113,9 @@ ANYTHING = Group("", "", Place(""))
 """Stands for a value that the check does not follow."""
 
 
+Scope = dict[str, Group | Field]
+
+
 @dataclass(slots=True)
 class _Check:
     names: Names
@@ -125,30 +128,38 @@ class _Check:
         self.problems.append(error(Place(self.file, node.lineno + self.offset), what, advice))
         return ANYTHING
 
-    def walk(self, node: nodes.Node, scope: Mapping[str, Group | Field]) -> None:
-        """Checks every name below ``node``; loop variables live in ``scope``."""
+    def walk(self, node: nodes.Node, scope: Scope) -> None:
+        """Checks every name below ``node``; loop variables and ``set`` names live in ``scope``."""
         if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
             self.use(self.resolve(node, scope))
+        elif isinstance(node, nodes.Assign):
+            self.walk(node.node, scope)
+            scope.update(dict.fromkeys(_target_names(node.target), ANYTHING))
         elif isinstance(node, nodes.For):
-            items = self.resolve(node.iter, scope)
-            self.use(items)
-            inner = {name: _item_of(items) for name in _target_names(node.target)}
-            for child in (*node.body, *([node.test] if node.test else [])):
-                self.walk(child, {**scope, **inner, "loop": ANYTHING})
-            for child in node.else_:
-                self.walk(child, scope)
-        elif isinstance(node, nodes.Filter) and node.name not in ENVIRONMENT.filters:
-            near = nearest(node.name, ENVIRONMENT.filters)
-            self.fault(node, f"没有“{node.name}”这个过滤器。", f"是不是“{near}”？" if near else "可用的见模板手册。")
+            self.walk_loop(node, scope)
         else:
-            self.walk_children(node, scope)
+            self.check_callable(node)
+            for child in node.iter_child_nodes():
+                self.walk(child, scope)
 
-    def walk_children(self, node: nodes.Node, scope: Mapping[str, Group | Field]) -> None:
-        inner = dict(scope)
-        for child in node.iter_child_nodes():
+    def check_callable(self, node: nodes.Node) -> None:
+        """Reports a filter or test that does not exist, which only rendering would notice."""
+        if isinstance(node, nodes.Filter | nodes.Test):
+            is_filter = isinstance(node, nodes.Filter)
+            known = ENVIRONMENT.filters if is_filter else ENVIRONMENT.tests
+            if node.name not in known:
+                near = nearest(node.name, known)
+                what = f"没有“{node.name}”这个{'过滤器' if is_filter else '判断'}。"
+                self.fault(node, what, f"是不是“{near}”？" if near else "可用的见模板手册。")
+
+    def walk_loop(self, node: nodes.For, scope: Scope) -> None:
+        items = self.resolve(node.iter, scope)
+        self.use(items)
+        inner = {**scope, **dict.fromkeys(_target_names(node.target), _item_of(items)), "loop": ANYTHING}
+        for child in (*([node.test] if node.test else []), *node.body):
             self.walk(child, inner)
-            if isinstance(child, nodes.Assign):
-                inner.update(dict.fromkeys(_target_names(child.target), ANYTHING))
+        for child in node.else_:
+            self.walk(child, scope)
 
     def use(self, found: Group | Field) -> None:
         if isinstance(found, Field):
@@ -156,7 +167,7 @@ class _Check:
         elif found is not self.names.own and found is not self.names.whole:
             self.used.update(leaf.path for leaf in found.leaves())
 
-    def resolve(self, node: nodes.Node, scope: Mapping[str, Group | Field]) -> Group | Field:
+    def resolve(self, node: nodes.Node, scope: Scope) -> Group | Field:
         """The field or group an expression names, ANYTHING when it is something else."""
         if isinstance(node, nodes.Name):
             return ANYTHING if node.ctx != "load" else self.root(node, scope)
@@ -171,7 +182,7 @@ class _Check:
         self.walk(node, scope)
         return ANYTHING
 
-    def root(self, node: nodes.Name, scope: Mapping[str, Group | Field]) -> Group | Field:
+    def root(self, node: nodes.Name, scope: Scope) -> Group | Field:
         name = node.name
         if name in scope:
             return scope[name]
@@ -221,8 +232,6 @@ def check_template(source: str, file: str, names: Names, offset: int = 0) -> tup
     try:
         tree = ENVIRONMENT.parse(source)
         check.walk(tree, {})
-        if not check.problems:
-            ENVIRONMENT.compile(tree)
     except TemplateSyntaxError as fault:
         what = f"模板写法不对：{_explain(fault)}。"
         return set(), [error(Place(file, fault.lineno + offset), what, "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。")]

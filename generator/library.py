@@ -392,7 +392,7 @@ def _check_section(
         tolerance = amount / 100 if percent else amount
         place = Place(section.file, line)
         level = LEVELS[definition.level]
-        ordered = tuple(sorted(paths, key=definition.rule.find))
+        ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule)))
         rules.append(Rule(definition.rule, place, level, definition.message, tolerance, not percent, ordered))
     for leaf in section.root.leaves():
         if leaf.definition.formula:
@@ -407,6 +407,12 @@ def _check_section(
         section.folder, section.definition, section.root, tuple(rules),
         section.wording, section.wording_file, section.file,
     )  # fmt: skip
+
+
+def _position(path: str, rule: str) -> tuple[int, str]:
+    """Where a rule first names a field, so that messages point at the figure named first."""
+    spellings = (f"表.{path}", path.split(".", 1)[1])
+    return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path
 
 
 def unprinted(section: Section, library: Library) -> list[Field]:

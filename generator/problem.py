@@ -8,6 +8,7 @@ Faults of a form, a template or a layout are values: functions return ``Problem`
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -89,6 +90,25 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def worst_first(problems: Iterable[Problem]) -> list[Problem]:
     """The problems by severity, then in the order of the file."""
     return sorted(problems, key=lambda p: (-p.severity, p.place.file, p.place.line))
+
+
+REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "文件夹是只读的",
+    errno.EISDIR: "它是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘满了",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+"""What the system says when a file cannot be opened or written."""
+
+
+def why(fault: OSError) -> str:
+    """The reason the system gave, in Chinese."""
+    return REASONS.get(fault.errno or 0, "系统没有说明原因")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -1,0 +1,247 @@
+"""The pipeline as one function, over one form or many.
+
+    bytes → source → form → checks → compose and heal → parse → number → word → bytes
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import repeat
+from pathlib import Path
+
+from generator.checks import check_form
+from generator.compose import Wording, compose
+from generator.dates import chinese_date
+from generator.definitions import read_definition
+from generator.document import Document, number_blocks
+from generator.form import Form, read_form, report_name
+from generator.heal import Fallen
+from generator.layout import Layout
+from generator.library import load_library
+from generator.parse import parse
+from generator.problem import Place, Problem, Refused, Severity, error, has_errors, warning, why, worst_first
+from generator.shelf import Shelf, show_path
+from generator.source import read_source
+from generator.values import Day, Figure, Words
+from generator.word import Properties, write_docx
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date in the properties of a document that is not signed, so that its bytes stay the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How forms are built."""
+
+    shelf: Shelf
+    draft: bool = False
+    strict: bool = False
+    layout: str = ""
+    """Name of a layout to use instead of the report's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of one form; ``document`` is None when its problems forbid it."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    document: Document | None = None
+    form: Form | None = None
+    fallen: tuple[Fallen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a batch reports of one form: small, and the same from any process."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    fallen: tuple[Fallen, ...] = ()
+    output: str = ""
+    """The written file, empty when none was."""
+
+
+def summarize(data: bytes, file: str, options: Options) -> Summary:
+    """The finished document of one form's bytes, and everything to say about it."""
+    root, problems = read_source(data, file)
+    if not root.entries:
+        return Summary(file, tuple(problems))
+    library, faults = load_library(options.shelf, report_name(root))
+    problems += faults
+    if library is None:
+        return Summary(file, tuple(_at_report(problems, root.entries[0][0].line, file)))
+    form, faults = read_form(root, file, library)
+    problems += faults
+    problems += check_form(form, options.draft)
+    if has_errors(problems) or (options.strict and any(p.severity is Severity.WARNING for p in problems)):
+        return Summary(file, tuple(worst_first(problems)), form=form)
+    wording, faults = compose(form, options.draft)
+    problems += faults
+    if wording is None:
+        return Summary(file, tuple(worst_first(problems)), form=form)
+    problems += _unprinted(form, wording)
+    return Summary(file, tuple(worst_first(problems)), _document(form, wording), form, wording.fallen)
+
+
+def _at_report(problems: list[Problem], line: int, file: str) -> Iterable[Problem]:
+    """Problems of the library; one that names no file of it is the form's own 报告 line."""
+    for problem in problems:
+        missing = problem.place.file.startswith("reports/")
+        yield replace(problem, place=Place(file, line, "报告")) if missing else problem
+
+
+def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
+    """A warning for each figure or text that was filled in and that no sentence prints."""
+    advice = "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
+    for path, value in form.values.items():
+        one = value[0] if isinstance(value, tuple) and value and isinstance(value[0], Words) else value
+        if (isinstance(one, Words) and one.none) or (isinstance(one, Figure) and one.quantity.high == 0):
+            continue
+        filled = (isinstance(one, Figure) and not one.parts) or isinstance(one, Words | Day)
+        if filled and isinstance(one, Figure | Words | Day) and one.path not in wording.printed:
+            yield warning(replace(one.place, field=path), f"填了「{one.text[:20]}」，但文中没有一句用到它。", advice)
+
+
+def _document(form: Form, wording: Wording) -> Document:
+    head = form.head
+    signature = head.signature or head.unit
+    date = chinese_date(head.date) if head.date else ""
+    return Document(wording.title, number_blocks(parse(wording.text)), signature.text if signature else "", date)
+
+
+def write_summary(summary: Summary, options: Options) -> bytes:
+    """The .docx of a summary that has a document."""
+    assert summary.document is not None
+    assert summary.form is not None
+    form, document = summary.form, summary.document
+    layout = load_layout(options.shelf, options.layout or form.library.report.layout)
+    day = form.head.date
+    created = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
+    properties = Properties(document.title, document.signature, form.library.report.name, created)
+    return write_docx(document, layout, properties)
+
+
+@lru_cache(maxsize=8)
+def load_layout(shelf: Shelf, name: str) -> Layout:
+    """The layout ``name``; Refused when its file is missing or wrong."""
+    found = shelf.read(f"layouts/{name}.yaml")
+    if found is None:
+        known = "、".join(Path(path).stem for path in shelf.names("layouts/*.yaml"))
+        raise Refused([error(Place(f"layouts/{name}.yaml"), f"没有「{name}」这个版式。", f"现有的是：{known}。")])
+    layout, _, problems = read_definition(*found, Layout)
+    if layout is None:
+        raise Refused(problems)
+    return layout
+
+
+def output_name(title: str) -> str:
+    """The file name for a title, without what a file system may refuse."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "", title)[:80] + ".docx"
+
+
+def read_summary(path: Path, options: Options) -> Summary:
+    """The summary of the form at ``path``; a file that cannot be opened is a problem of it."""
+    file = show_path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        what = f"打不开文件（{why(fault)}）。"
+        return Summary(file, (error(Place(file), what, "请检查文件是否存在、是否有权限读取。"),))
+    return summarize(data, file, options)
+
+
+def check_file(path: Path, options: Options) -> tuple[Problem, ...]:
+    """Everything to say about one form, without writing its document."""
+    return read_summary(path, options).problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A built document on its way to the disk; ``data`` is empty when there is none."""
+
+    result: Result
+    name: str = ""
+    data: bytes = b""
+
+
+def _make(path: Path, options: Options) -> _Made:
+    summary = read_summary(path, options)
+    result = Result(summary.file, summary.problems, summary.fallen)
+    if summary.document is None:
+        return _Made(result)
+    return _Made(result, output_name(summary.document.title), write_summary(summary, options))
+
+
+def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1) -> Iterator[Result]:
+    """The result of each form in turn, its document written into ``folder``.
+
+    With ``jobs`` more than one are made at a time; they are written one by one, in the order of
+    ``paths``, and none over another of the same batch.
+    """
+    written: dict[Path, str] = {}
+    for made in _make_all(paths, options, jobs):
+        result = made.result
+        if made.data:
+            target = folder / made.name
+            if target in written:
+                what = f"和 {written[target]} 的标题相同，会写成同一个文件。"
+                problem = error(Place(result.file), what, "请核对单位、年度和期间。")
+            else:
+                problem = _write(target, made.data)
+                written[target] = result.file
+            yield replace(result, problems=(problem, *result.problems)) if problem else replace(
+                result, output=show_path(target)
+            )
+        else:
+            yield result
+
+
+def _make_all(paths: list[Path], options: Options, jobs: int) -> Iterator[_Made]:
+    if jobs == 1 or len(paths) == 1:
+        yield from (_make(path, options) for path in paths)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(_make, paths, repeat(options), chunksize=4)
+
+
+def _write(target: Path, data: bytes) -> Problem | None:
+    try:
+        write_atomically(target, data)
+    except OSError as fault:
+        advice = "请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。"
+        return error(Place(show_path(target)), f"写不进去（{why(fault)}）。", advice)
+    return None
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    """Writes beside ``target`` and moves into place, so no half-written file is ever seen."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".zongjie-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def find_forms(places: Iterable[Path]) -> list[Path]:
+    """The forms named, and those in the folders named, at any depth; sorted, each once."""
+    found: dict[Path, None] = {}
+    for place in places:
+        if place.is_dir():
+            inside = sorted((*place.rglob("*.yaml"), *place.rglob("*.yml")))
+            found |= dict.fromkeys(path for path in inside if not path.name.startswith((".", "~")))
+        else:
+            found[place] = None
+    return list(found)

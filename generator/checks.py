@@ -1,0 +1,186 @@
+"""What a filled form says that cannot be, may not be, or is half said.
+
+Each check is a function from a form to problems; ``CHECKS`` lists them all. A rule with a blank in it
+is silent, and a warning that the form explains becomes a notice with the explanation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from generator.fields import Field, Group
+from generator.form import Form, derived
+from generator.language import evaluate, nest
+from generator.library import Rule, Section
+from generator.problem import Place, Problem, Severity, error, notice, warning
+from generator.quantity import Bounds, format_number
+from generator.values import Arithmetic, Day, Figure, Value
+
+
+def check_required(form: Form) -> Iterator[Problem]:
+    """An error for each blank that must be filled."""
+    place = Place(form.file)
+    if form.head.unit is None:
+        yield error(replace(place, field="单位"), "没有填单位。", "请填写，如「单位: 讲治镇」。")
+    if form.head.year is None:
+        yield error(replace(place, field="年度"), "没有填年度。", "请填写四位年份，如「年度: 2012」。")
+    for section in form.library.sections:
+        leaves = list(section.root.leaves())
+        if not any(leaf.path in form.values for leaf in leaves):
+            continue
+        for leaf in leaves:
+            if leaf.definition.required and leaf.path not in form.values:
+                yield error(replace(place, field=leaf.path), "必填项没有填。", f"请填写{_label(form, leaf)}。")
+
+
+def check_rules(form: Form) -> Iterator[Problem]:
+    """A problem for each declared rule that the figures cannot meet."""
+    facts = _rule_facts(form)
+    for section in form.library.sections:
+        for rule in section.rules:
+            found = _break_of(rule, section, form, facts)
+            if found:
+                yield found
+
+
+def _break_of(rule: Rule, section: Section, form: Form, facts: dict[str, object]) -> Problem | None:
+    values: dict[str, object] = {}
+    for path in rule.paths:
+        value = form.values.get(path)
+        if value is None:
+            return None
+        values[path] = _operand(value, rule.tolerance, rule.absolute)
+    context = {**facts, **nest(section.key, values)}
+    if evaluate(rule.source, context):
+        return None
+    place = _place_of(form, rule.paths)
+    shown = "；".join(_sides(rule.source, context))
+    what = f"{rule.message.rstrip('。')}（{shown}）。" if shown else f"{rule.message.rstrip('。')}。"
+    answer = next((form.answers[path] for path in rule.paths if path in form.answers), None)
+    if answer and rule.level is Severity.WARNING:
+        return notice(place, what, f"表中已说明：{answer.text}")
+    advice = "请核对这几项，或在「核对说明」里写明原因。" if rule.level is Severity.WARNING else "请核对。"
+    return Problem(rule.level, place, what, advice)
+
+
+def _operand(value: Value, tolerance: Fraction, absolute: bool) -> object:
+    if isinstance(value, Arithmetic):
+        return replace(value.bounds, tolerance=tolerance, absolute=absolute)
+    return value
+
+
+def _rule_facts(form: Form) -> dict[str, object]:
+    """Numbers every rule may use (``language.RULE_CONTEXT``)."""
+    year, period = form.head.year, form.head.period
+    first, last = period.days(year) if year else (None, None)
+    return {"期初": _day(first), "期末": _day(last), "月数": period.months}
+
+
+def _day(day: object) -> Bounds:
+    ordinal = Fraction(day.toordinal()) if hasattr(day, "toordinal") else None
+    return Bounds(ordinal, ordinal)
+
+
+def _place_of(form: Form, paths: Iterable[str]) -> Place:
+    """Where the first figure a rule names was typed."""
+    for path in paths:
+        value = form.values.get(path)
+        if isinstance(value, Figure | Day):
+            return replace(value.place, field=path)
+    return Place(form.file)
+
+
+def _sides(source: str, context: dict[str, object]) -> Iterator[str]:
+    """What the two sides of a broken comparison come to, as 农村·月发放额 / 农村·人数 = 73.16."""
+    for side in _compared(source):
+        value = evaluate(side, context)
+        value = value.bounds if isinstance(value, Figure) else value
+        if isinstance(value, Bounds) and "期" not in side:
+            yield f"{side.replace('表.', '').replace('.', '·')} = {_show(value)}"
+
+
+@lru_cache(maxsize=2048)
+def _compared(source: str) -> tuple[str, ...]:
+    """The two sides of a rule that is one plain comparison, else nothing."""
+    found = re.split(r"<=|>=|==|!=|<|>", source)
+    return tuple(side.strip() for side in found) if len(found) == 2 else ()
+
+
+def _show(value: Bounds) -> str:
+    if value.exact and value.low is not None:
+        return format_number(value.low, None if (value.low * 100).denominator == 1 else 2)
+    low, high = (format_number(end) if end is not None else "" for end in (value.low, value.high))
+    return f"不少于{low}" if low and not high else f"不超过{high}" if high and not low else f"{low}～{high}" if low else "约数"
+
+
+def check_formulas(form: Form) -> Iterator[Problem]:
+    """An error for each filled figure that its formula contradicts."""
+    for leaf in form.library.whole.leaves():
+        typed = form.values.get(leaf.path)
+        if not leaf.definition.formula or not isinstance(typed, Figure) or typed.parts:
+            continue
+        computed = derived(leaf, form)
+        if computed and not typed.bounds == computed.bounds:
+            what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{computed.text}。"
+            yield error(replace(typed.place, field=leaf.path), what, "请核对各项；不填这一项也会自动算出。")
+
+
+def check_pairs(form: Form) -> Iterator[Problem]:
+    """A notice for each half-filled pair of one group: 户数 without 人数 and the like."""
+    for section in form.library.sections:
+        for group in _groups(section.root):
+            for pair in form.library.pairs:
+                given, missing = group.children.get(pair.given), group.children.get(pair.missing)
+                if not isinstance(given, Field) or not isinstance(missing, Field):
+                    continue
+                value = form.values.get(given.path)
+                expected = missing.path not in form.values and not missing.definition.rare
+                if expected and isinstance(value, Figure) and not value.parts:
+                    what = f"填了{_label(form, given)}，没有填{_label(form, missing)}。"
+                    yield notice(replace(value.place, field=missing.path), what, pair.message)
+
+
+def _groups(group: Group) -> Iterator[Group]:
+    yield group
+    for child in group.children.values():
+        if isinstance(child, Group):
+            yield from _groups(child)
+
+
+def check_dates(form: Form) -> Iterator[Problem]:
+    """An error for each date after the period it is reported for, and for a stock day after signing."""
+    year = form.head.year
+    if year is None:
+        return
+    last = form.head.period.days(year)[1]
+    for path, value in form.values.items():
+        if isinstance(value, Day) and value.moment.first and value.moment.first > last:
+            what = f"日期「{value.text}」在报告期（{form.head.period.name}）之后。"
+            yield error(replace(value.place, field=path), what, "请核对年份和月份。")
+    signed = form.head.date
+    for day in (form.head.stock_day, *form.stock_days.values()):
+        if day and signed and day.moment.first and day.moment.first > signed:
+            yield warning(day.place, f"截至「{day.text}」晚于成文日期。", "请核对两处日期。")
+
+
+def _label(form: Form, leaf: Field) -> str:
+    return form.library.say(leaf.label, form.head.year)
+
+
+CHECKS: dict[Callable[[Form], Iterator[Problem]], str] = {
+    check_required: "必填",
+    check_formulas: "合计等由公式算出的数",
+    check_rules: "各节 form.yaml 里的 checks",
+    check_pairs: "成对填报的数只填了一半",
+    check_dates: "日期与报告期",
+}
+"""Every check, and what it looks at."""
+
+
+def check_form(form: Form, draft: bool = False) -> list[Problem]:
+    """All problems of a form; a draft may leave required fields blank."""
+    return [problem for check in CHECKS if not (draft and check is check_required) for problem in check(form)]
