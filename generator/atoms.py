@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.marks import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, TOGETHER, TOGETHER_END, VALUE, WORDS, plain
+from generator.marks import (
+    CLOSE,
+    CONTEXT,
+    FIGURE,
+    HOLE,
+    PENDING,
+    SEPARATOR,
+    TOGETHER,
+    TOGETHER_END,
+    VALUE,
+    WORDS,
+    plain,
+)
 
 BRACKETS = {"（": "）", "(": ")", "【": "】", "〔": "〕", "［": "］", "[": "]"}
 """What stands in them is an aside; when it goes, the bracket goes and the clause stays."""

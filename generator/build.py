@@ -1,6 +1,6 @@
 """The pipeline as one function, over one form or many.
 
-    bytes → source → form → checks → compose and heal → parse → number → word → bytes
+bytes → source → form → checks → compose and heal → parse → number → word → bytes
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -23,7 +22,7 @@ from generator.definitions import read_definition
 from generator.document import Document, number_blocks
 from generator.form import Form, read_form, report_name
 from generator.heal import Fallen
-from generator.layout import Layout
+from generator.layout import Layout, read_stated
 from generator.library import load_library
 from generator.parse import parse
 from generator.problem import Place, Problem, Refused, Severity, error, has_errors, warning, why, worst_first
@@ -74,8 +73,8 @@ def summarize(data: bytes, file: str, options: Options) -> Summary:
     root, problems = read_source(data, file)
     if not root.entries:
         return Summary(file, tuple(problems))
-    library, faults = load_library(options.shelf, report_name(root))
-    problems += faults
+    library, library_faults = load_library(options.shelf, report_name(root))
+    problems += library_faults
     if library is None:
         return Summary(file, tuple(_at_report(problems, root.entries[0][0].line, file)))
     form, faults = read_form(root, file, library)
@@ -136,7 +135,7 @@ def load_layout(shelf: Shelf, name: str) -> Layout:
     if found is None:
         known = "、".join(Path(path).stem for path in shelf.names("layouts/*.yaml"))
         raise Refused([error(Place(f"layouts/{name}.yaml"), f"没有「{name}」这个版式。", f"现有的是：{known}。")])
-    layout, _, problems = read_definition(*found, Layout)
+    layout, _, problems = read_definition(*found, Layout, read_stated)
     if layout is None:
         raise Refused(problems)
     return layout
@@ -191,14 +190,17 @@ def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1
         result = made.result
         if made.data:
             target = folder / made.name
+            problem: Problem | None
             if target in written:
                 what = f"和 {written[target]} 的标题相同，会写成同一个文件。"
                 problem = error(Place(result.file), what, "请核对单位、年度和期间。")
             else:
                 problem = _write(target, made.data)
                 written[target] = result.file
-            yield replace(result, problems=(problem, *result.problems)) if problem else replace(
-                result, output=show_path(target)
+            yield (
+                replace(result, problems=(problem, *result.problems))
+                if problem
+                else replace(result, output=show_path(target))
             )
         else:
             yield result
@@ -208,6 +210,8 @@ def _make_all(paths: list[Path], options: Options, jobs: int) -> Iterator[_Made]
     if jobs == 1 or len(paths) == 1:
         yield from (_make(path, options) for path in paths)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(_make, paths, repeat(options), chunksize=4)
 

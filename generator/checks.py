@@ -20,6 +20,9 @@ from generator.problem import Place, Problem, Severity, error, notice, warning
 from generator.quantity import Bounds, format_number
 from generator.values import Arithmetic, Day, Figure, Value
 
+LONG_NUMBER = 100_000
+"""From here on the digits of a number in a message are grouped, so that they can be compared."""
+
 
 def check_required(form: Form) -> Iterator[Problem]:
     """An error for each blank that must be filled."""
@@ -112,9 +115,21 @@ def _compared(source: str) -> tuple[str, ...]:
 
 def _show(value: Bounds) -> str:
     if value.exact and value.low is not None:
-        return format_number(value.low, None if (value.low * 100).denominator == 1 else 2)
-    low, high = (format_number(end) if end is not None else "" for end in (value.low, value.high))
-    return f"不少于{low}" if low and not high else f"不超过{high}" if high and not low else f"{low}～{high}" if low else "约数"
+        return _readable(value.low)
+    low, high = value.low, value.high
+    if low is not None and high is not None:
+        return f"{_readable(low)}～{_readable(high)}"
+    return f"不少于{_readable(low)}" if low is not None else f"不超过{_readable(high)}" if high is not None else "约数"
+
+
+def _readable(number: Fraction) -> str:
+    """A number for a message, in groups of three where it is long."""
+    shown = format_number(number, None if (number * 100).denominator == 1 else 2)
+    if abs(number) < LONG_NUMBER:
+        return shown
+    from babel.numbers import format_decimal
+
+    return format_decimal(shown, locale="zh_CN", decimal_quantization=False)
 
 
 def check_formulas(form: Form) -> Iterator[Problem]:
@@ -124,7 +139,7 @@ def check_formulas(form: Form) -> Iterator[Problem]:
         if not leaf.definition.formula or not isinstance(typed, Figure) or typed.parts:
             continue
         computed = derived(leaf, form)
-        if computed and not typed.bounds == computed.bounds:
+        if computed and typed.bounds != computed.bounds:
             what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{computed.text}。"
             yield error(replace(typed.place, field=leaf.path), what, "请核对各项；不填这一项也会自动算出。")
 

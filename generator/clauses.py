@@ -72,9 +72,12 @@ def heal_text(atoms: Iterable[Atom], connectives: Connectives, note: Note) -> li
 def _settle_passages(atoms: Iterable[Atom], note: Note) -> Iterator[Atom]:
     """The atoms with every together-passage of whole sentences either opened up or gone."""
     for atom in atoms:
-        if not isinstance(atom, Nested) or atom.nest is not Nest.TOGETHER or not atom.atoms:
-            yield atom
-        elif atom.atoms[-1] not in STOPS:
+        if (
+            not isinstance(atom, Nested)
+            or atom.nest is not Nest.TOGETHER
+            or not atom.atoms
+            or atom.atoms[-1] not in STOPS
+        ):
             yield atom
         elif any(blanks(atom.atoms)):
             note(atom.atoms)
@@ -168,7 +171,9 @@ def _heal_items(body: list[Atom], note: Note) -> list[Atom] | None:
         return None
     rows = _rows(items)
     kept = [row for row in rows if row.values]
-    if not kept or (len(kept) < len(rows) and not all(says_something(atom for v in row.values for atom in v) for row in kept)):
+    if not kept or (
+        len(kept) < len(rows) and not all(says_something(atom for v in row.values for atom in v) for row in kept)
+    ):
         return None
     for row in rows:
         if not row.values:
@@ -269,7 +274,7 @@ def _assemble(clauses: list[_Clause], has_context: bool) -> list[Atom]:
                 lead_from = clause
         else:
             lead = clause.lead
-            if not lead and lead_from and (lead_from.points_back or lead_from.stretch == clause.stretch):
+            if not lead and lead_from and lead_from.stretch == clause.stretch:
                 lead = lead_from.lead
             if not clause.introduces:
                 lead_from = None

@@ -1,6 +1,7 @@
 """The ``zongjie`` command. Each command reads its options, calls one function, and prints.
 
-Exit codes: 0 all well; 1 a form has errors, or under --strict warnings; 2 the command was mistyped.
+Exit codes: 0 all well; 1 a form has errors, or under --strict warnings; 2 the command was mistyped;
+3 the program itself failed.
 """
 
 from __future__ import annotations
@@ -74,9 +75,14 @@ class Chinese(click.Group):
             sys.exit(1)
         except BrokenPipeError:
             sys.exit(0)
+        except Exception:
+            click.echo(_our_fault(), err=True)
+            sys.exit(3)
         sys.exit(code if isinstance(code, int) else 0)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named, or a Chinese complaint with the nearest one."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             near = nearest(args[0], self.list_commands(ctx))
@@ -84,7 +90,7 @@ class Chinese(click.Group):
             raise click.UsageError(f"没有 {args[0]} 这个命令。{advice}", ctx)
         return super().resolve_command(ctx, args)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """The commands in the order an official uses them."""
         return list(self.commands)
 
@@ -124,10 +130,20 @@ def _write_rows(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple
         formatter.write_dl(rows)
 
 
-def _say_refused(problems: Sequence[Problem]) -> None:
-    from generator.screen import make_console, show_problems
+def _our_fault() -> str:
+    """What to say when the program itself failed; the details go to a file for its maintainers."""
+    import tempfile
+    import traceback
 
-    show_problems(problems, make_console(to_stderr=True))
+    with tempfile.NamedTemporaryFile("w", prefix="zongjie-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exc(file=log)
+    return f"程序自身出错了，不是表单的问题。请把表单和这个文件发给维护人：{log.name}"
+
+
+def _say_refused(problems: Sequence[Problem]) -> None:
+    from generator.screen import show_problems
+
+    show_problems(problems, to_stderr=True)
 
 
 FORMS = click.argument("forms", nargs=-1, type=click.Path(path_type=Path), metavar="[表单或文件夹]...")
@@ -157,7 +173,14 @@ def main() -> None:
 @click.argument("unit", metavar="单位")
 @click.option("--year", type=int, required=True, metavar="年份", help="哪一年的总结，如 2012。")
 @click.option("--report", default="town", show_default=False, metavar="名字", help="哪一种总结，缺省是 town（乡镇）。")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=INPUTS, metavar="文件夹", help="写到哪里，缺省是 inputs。")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=INPUTS,
+    metavar="文件夹",
+    help="写到哪里，缺省是 inputs。",
+)
 @TEMPLATES
 def new(unit: str, year: int, report: str, output: Path, overlays: tuple[Path, ...]) -> int:
     """生成一份空白表单，写明每一项填什么。"""
@@ -195,7 +218,7 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
     """检查表单，一次列出全部问题，重的在前。"""
     from generator.build import Options, check_file, find_forms
     from generator.problem import worst_first
-    from generator.screen import count, make_console, print_json, problem_json, show_problems
+    from generator.screen import count, print_json, problem_json, show_problems
     from generator.shelf import open_shelf
 
     paths = _found(find_forms(forms or (INPUTS,)))
@@ -204,15 +227,21 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
     if as_json:
         print_json([problem_json(problem) for problem in problems])
     else:
-        console = make_console()
-        show_problems(problems, console)
-        console.print(f"检查了{len(paths)}份表单：{count(problems)}。")
+        show_problems(problems)
+        click.echo(f"检查了{len(paths)}份表单：{count(problems)}。")
     return int(has_errors(problems))
 
 
 @main.command(cls=ChineseCommand)
 @FORMS
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=OUTPUTS, metavar="文件夹", help="文档放在哪里，缺省是 outputs。")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=OUTPUTS,
+    metavar="文件夹",
+    help="文档放在哪里，缺省是 outputs。",
+)
 @DRAFT
 @click.option("--strict", is_flag=True, help="有警告没有说明的也不成稿。")
 @TEMPLATES
@@ -231,7 +260,7 @@ def build(
 ) -> int:
     """把表单做成 Word 文档；一份有错不影响别的。"""
     from generator.build import Options, build_files, find_forms, load_layout
-    from generator.screen import follow, make_console, print_json, result_json, show_build
+    from generator.screen import follow, print_json, result_json, show_build
     from generator.shelf import open_shelf
 
     options = Options(open_shelf(*overlays), draft, strict, layout)
@@ -242,7 +271,7 @@ def build(
     if as_json:
         print_json([result_json(result) for result in results])
     else:
-        show_build(results, make_console())
+        show_build(results)
     return int(any(not result.output for result in results))
 
 
@@ -254,18 +283,20 @@ def build(
 def show(form: Path, draft: bool, overlays: tuple[Path, ...], as_json: bool) -> int:
     """在屏幕上看成稿的文字、略去的话和每个数的来源。"""
     from generator.build import Options, read_summary
-    from generator.screen import make_console, print_json, show_summary, summary_json
+    from generator.screen import print_json, show_summary, summary_json
     from generator.shelf import open_shelf
 
     summary = read_summary(form, Options(open_shelf(*overlays), draft))
     if as_json:
         print_json(summary_json(summary))
     else:
-        show_summary(summary, make_console())
+        show_summary(summary)
     return int(summary.document is None)
 
 
 def _found(paths: list[Path]) -> list[Path]:
     if not paths:
-        raise click.UsageError("没有找到表单（.yaml 文件）。请写明文件，或用 zongjie new 生成一份。", click.get_current_context())
+        raise click.UsageError(
+            "没有找到表单（.yaml 文件）。请写明文件，或用 zongjie new 生成一份。", click.get_current_context()
+        )
     return paths

@@ -67,20 +67,20 @@ def _context(form: Form) -> dict[str, object]:
     head, wording = form.head, form.library.wording
 
     def words(name: str, text: str | None) -> Words | Pending:
-        return Pending(name, name) if text is None else Words(text, name, Place(form.file), context=True)
+        return Words(text, name, Place(form.file), context=True) if text else Pending(name, name)
 
     year, period = head.year, head.period
     unit = head.unit.text if head.unit else None
     own, area = wording.selves_of(unit or "")
     signature = head.signature.text if head.signature else unit
     span = wording.period_texts.of(year, period) if year else None
-    stock_day: Day | Words | Pending = head.stock_day or words("截至", span and span.stock_day)
+    stock_day: Day | Words | Pending = head.stock_day or words("截至", span.stock_day if span else None)
     return {
         "单位": words("单位", unit),
-        "年度": words("年度", year and str(year)),
-        "下年": words("下年", year and str(year + 1)),
-        "报告期": words("报告期", span and span.label),
-        "起止": words("起止", span and span.months),
+        "年度": words("年度", str(year) if year else None),
+        "下年": words("下年", str(year + 1) if year else None),
+        "报告期": words("报告期", span.label if span else None),
+        "起止": words("起止", span.months if span else None),
         "截至": stock_day,
         "本年": words("本年", period.name),
         "自称": words("自称", own),
@@ -114,5 +114,3 @@ def _line_of(fault: BaseException, file: str) -> int:
             line = frame.tb_lineno
         frame = frame.tb_next
     return line
-
-

@@ -10,9 +10,6 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-
-from babel.dates import format_date
 
 from generator.quantity import WIDE_TO_NARROW, Fault
 
@@ -78,10 +75,9 @@ def read_day(text: str) -> date | Fault:
     return found.first
 
 
-@lru_cache(maxsize=512)
 def chinese_date(day: date) -> str:
     """A day as official papers write it: 2012年12月20日, no leading zeros (GB/T 9704-2012, 7.3.5)."""
-    return format_date(day, format="long", locale="zh_CN")
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,77 +1,121 @@
 """Definition files (reports, sections, units, layouts …) read as strictly as forms.
 
-YAML of a maintainer becomes a validated model, and every fault of it a Problem with file and line.
+YAML of a maintainer becomes a frozen msgspec struct, and every fault of it a Problem with file and
+line. msgspec, not pydantic, because importing and building models is part of every launch.
 """
 
 from __future__ import annotations
 
-from typing import TypeVar
+import re
+from collections.abc import Callable, Iterator
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+import msgspec
+from msgspec.structs import FieldInfo, fields
 
 from generator.problem import Place, Problem, error, nearest
 from generator.source import Mapping, Node, line_at, plain, read_source
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model")
+Hook = Callable[[type, Any], Any]
+Path = tuple[str | int, ...]
 
 
-class Definition(BaseModel):
+class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every model read from a definition file: frozen, and no key it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-
-MESSAGES = {
-    "missing": ("缺少「{key}」。", "请补上这一项。"),
-    "extra_forbidden": ("不认识「{key}」。", "{near}"),
-    "literal_error": ("「{key}」不能是「{input}」。", "可以填：{expected}。"),
-    "string_type": ("「{key}」应当是一段文字。", "请写在同一行，不要再分项。"),
-    "list_type": ("「{key}」应当是一列。", "请每条一行，以「- 」开头。"),
-    "tuple_type": ("「{key}」应当是一列。", "请每条一行，以「- 」开头。"),
-    "dict_type": ("「{key}」应当分项写。", "请写成「项目: 内容」，一项一行。"),
-    "model_type": ("「{key}」应当分项写。", "请写成「项目: 内容」，一项一行。"),
-    "bool_parsing": ("「{key}」只能是 true 或 false。", "请改正。"),
-    "int_parsing": ("「{key}」应当是整数，现在是「{input}」。", "请改正。"),
-    "decimal_parsing": ("「{key}」应当是数，现在是「{input}」。", "请改正。"),
-    "value_error": ("「{key}」不对：{reason}。", ""),
+EXPECTED = {
+    "str": "应当是一段文字，写在同一行。",
+    "array": "应当是一列，每条一行，以「- 」开头。",
+    "object": "应当分项写成「项目: 内容」。",
+    "bool": "只能是 true 或 false。",
+    "int": "应当是整数。",
 }
-"""What pydantic finds, as (what, advice) in the one voice; ``value_error`` brings its own words."""
+"""What msgspec wanted, in the one voice."""
 
 
-def read_definition(data: bytes, file: str, model: type[Model]) -> tuple[Model | None, Mapping, list[Problem]]:
-    """The model a file defines (None when it is faulty), its nodes with lines, and its problems."""
+def read_definition(
+    data: bytes, file: str, model: type[Model], hook: Hook | None = None
+) -> tuple[Model | None, Mapping, list[Problem]]:
+    """The model a file defines (None when it is faulty), its nodes with lines, and its problems.
+
+    ``hook`` reads the types that msgspec does not know, and says in Chinese why it cannot.
+    """
     node, problems = read_source(data, file)
     if problems and not node.entries:
         return None, node, problems
-    found, faults = validate(node, file, model)
+    found, faults = validate(node, file, model, hook=hook)
     return found, node, [*problems, *faults]
 
 
-def validate(node: Node, file: str, model: type[Model], field: str = "") -> tuple[Model | None, list[Problem]]:
+def validate(
+    node: Node, file: str, model: type[Model], field: str = "", hook: Hook | None = None
+) -> tuple[Model | None, list[Problem]]:
     """The model that ``node`` writes out, or the problems that keep it from being one."""
+    data = plain(node)
     try:
-        return model.model_validate(plain(node)), []
-    except ValidationError as fault:
-        known = [name if info.alias is None else info.alias for name, info in model.model_fields.items()]
-        return None, [_problem(details, node, file, known, field) for details in fault.errors()]
+        return msgspec.convert(data, model, strict=False, dec_hook=hook), []
+    except msgspec.ValidationError:
+        faults = _faults(data, model, (), hook)
+        return None, [_problem(path, what, advice, node, file, field) for path, what, advice in faults]
 
 
-def _problem(details: object, node: Node, file: str, known: list[str], field: str) -> Problem:
-    assert isinstance(details, dict)
-    location = tuple(step for step in details["loc"] if isinstance(step, int | str))
-    keys = [str(step) for step in location if isinstance(step, str)]
-    key = keys[-1] if keys else field
-    what, advice = MESSAGES.get(details["type"], ("「{key}」写得不对。", "请对照手册改正。"))
-    near = nearest(key, known)
-    context = details.get("ctx", {})
-    words = {
-        "key": key,
-        "input": str(details.get("input", ""))[:40],
-        "near": f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(known)}。",
-        "expected": str(context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、"),
-        "reason": str(context.get("error", "")).rstrip("。"),
-    }
-    place = Place(file, line_at(node, location), ".".join([field, *keys] if field else keys))
-    return error(place, what.format(**words), advice.format(**words))
+def _problem(path: Path, what: str, advice: str, node: Node, file: str, field: str) -> Problem:
+    keys = ".".join(step for step in ((field,) if field else ()) + path if isinstance(step, str))
+    return error(Place(file, line_at(node, path), keys), what, advice)
 
 
+def _faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterator[tuple[Path, str, str]]:
+    """Every fault of ``data`` as a ``kind``: where it is, what was found, what to do."""
+    try:
+        msgspec.convert(data, kind, strict=False, dec_hook=hook)
+        return
+    except msgspec.ValidationError as fault:
+        found = list(_inner_faults(data, kind, path, hook))
+        yield from found or [_own_fault(data, path, str(fault))]
+
+
+def _inner_faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterator[tuple[Path, str, str]]:
+    """The faults of what ``data`` consists of, when it is the right sort of thing itself."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(data, dict):
+        yield from _struct_faults(data, {info.encode_name: info for info in fields(kind)}, path, hook)
+    elif origin is tuple and isinstance(data, list) and arguments[1:] == (...,):
+        for position, item in enumerate(data):
+            yield from _faults(item, arguments[0], (*path, position), hook)
+    elif origin is dict and isinstance(data, dict):
+        for key, value in data.items():
+            yield from _faults(value, arguments[1], (*path, key), hook)
+    elif origin in (Union, UnionType):
+        yield from _inner_faults(data, arguments[0], path, hook)
+
+
+def _struct_faults(
+    data: dict[str, Any], known: dict[str, FieldInfo], path: Path, hook: Hook | None
+) -> Iterator[tuple[Path, str, str]]:
+    for name, info in known.items():
+        if name in data:
+            yield from _faults(data[name], info.type, (*path, name), hook)
+        elif info.required:
+            yield path, f"缺少「{name}」。", "请补上这一项。"
+    for key in data:
+        if key not in known:
+            near = nearest(key, known)
+            yield (
+                (*path, key),
+                f"不认识「{key}」。",
+                f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(known)}。",
+            )
+
+
+def _own_fault(data: Any, path: Path, said: str) -> tuple[Path, str, str]:
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    name = f"「{key}」" if key else "这个文件"
+    said = said.split(" - at `")[0]
+    if expected := re.match(r"Expected `(\w+)", said):
+        return path, f"{name}{EXPECTED.get(expected[1], '写得不对。')}", "请改正。"
+    if said.startswith("Invalid enum value"):
+        return path, f"{name}不能是「{data}」。", "可以填的见模板手册。"
+    return path, f"{name}不对：{said.rstrip('。')}。", ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from generator.definitions import Definition, validate
 from generator.problem import Place, Problem, error
@@ -13,7 +13,19 @@ from generator.quantity import Unit, split_unit
 from generator.source import Mapping, Node
 
 KindName = Literal[
-    "stock", "flow", "amount", "standard", "percent", "measure", "date", "flag", "choice", "text", "prose", "items", "records"
+    "stock",
+    "flow",
+    "amount",
+    "standard",
+    "percent",
+    "measure",
+    "date",
+    "flag",
+    "choice",
+    "text",
+    "prose",
+    "items",
+    "records",
 ]
 Rollup = Literal["sum", "last", "range", "weighted", "recompute", "none"]
 
@@ -46,7 +58,7 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
-class FieldDefinition(Definition):
+class FieldDefinition(Definition, frozen=True):
     """A leaf under ``fields:`` of a section's form.yaml."""
 
     kind: KindName
@@ -62,7 +74,7 @@ class FieldDefinition(Definition):
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
-    fields: dict[str, object] = {}
+    fields: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +115,7 @@ class Group:
         if key in self.children:
             return self.children[key]
         return next(
-            (
-                child
-                for child in self.children.values()
-                if isinstance(child, Field) and key in child.definition.aliases
-            ),
+            (child for child in self.children.values() if isinstance(child, Field) and key in child.definition.aliases),
             None,
         )
 
@@ -120,7 +128,7 @@ class Group:
                 yield from child.leaves()
 
 
-class UnitDefinition(Definition):
+class UnitDefinition(Definition, frozen=True):
     """A unit in units.yaml: ``same`` are other names of equal size, ``convert`` gives factors."""
 
     whole: bool = False
@@ -158,7 +166,11 @@ def _fill(group: Group, node: Mapping, file: str, units: dict[str, Unit], proble
         place = Place(file, key.line, path)
         if not key.text.isidentifier():
             problems.append(
-                error(place, f"「{key.text}」不能作项目名。", "项目名只能用汉字、字母和数字，不带空格和标点，不以数字开头。")
+                error(
+                    place,
+                    f"「{key.text}」不能作项目名。",
+                    "项目名只能用汉字、字母和数字，不带空格和标点，不以数字开头。",
+                )
             )
         elif not isinstance(value, Mapping):
             problems.append(error(place, f"「{key.text}」缺少 kind。", "请写成 {kind: stock, unit: 户} 这样。"))

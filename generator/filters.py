@@ -126,8 +126,6 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
     return filtered
 
 
-
-
 FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "不带单位": (without_unit, "只印数，不印单位：274人 → 274"),
     "元": (_money("", 1), "换成元，可给小数位数：7万元 → 70000元"),

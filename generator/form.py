@@ -123,7 +123,9 @@ class _Reader:
         self.year = self._year(root)
         unit = self._head_words(root, "单位")
         if unit and UNSAFE_IN_NAMES.search(unit.text):
-            self.fault(unit.place.line, "单位", Fault(f"「{unit.text}」里有不能用在文件名里的符号。", "请只写单位名称。"))
+            self.fault(
+                unit.place.line, "单位", Fault(f"「{unit.text}」里有不能用在文件名里的符号。", "请只写单位名称。")
+            )
         periods = self.library.wording.periods
         period = Period(next(iter(periods)), *next(iter(periods.values())))
         typed = self._head_words(root, "期间")
@@ -287,7 +289,9 @@ class _Reader:
         typed = self.scalar(node, place)
         if typed is None or typed.lower() in (*YES, *NO):
             return None if typed is None else Flag(typed.lower() in YES, field.path, place)
-        self.fault(place.line, place.field, Fault(f"「{typed}」不是“是”或“否”。", "请填「是」或「否」；没有这回事就留空。"))
+        self.fault(
+            place.line, place.field, Fault(f"「{typed}」不是“是”或“否”。", "请填「是」或「否」；没有这回事就留空。")
+        )
         return None
 
     def choice(self, field: Field, node: Node, place: Place) -> Words | None:
@@ -331,7 +335,7 @@ class _Reader:
                 found.append(self.words(field, item.text.strip(), f"{field.path}.{position + 1}", spot))
         return tuple(found) or None
 
-    def records(self, field: Field, node: Node, place: Place) -> tuple[Record, ...] | None:
+    def records(self, field: Field, node: Node, _: Place) -> tuple[Record, ...] | None:
         assert field.record is not None
         found = []
         for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
@@ -402,7 +406,9 @@ def derive(form: Form) -> None:
     """Fills blank fields that have a formula whose figures are all there and exact."""
     pending = [leaf for leaf in form.library.whole.leaves() if leaf.definition.formula]
     for _ in pending:
-        found = {leaf.path: figure for leaf in pending if leaf.path not in form.values and (figure := derived(leaf, form))}
+        found = {
+            leaf.path: figure for leaf in pending if leaf.path not in form.values and (figure := derived(leaf, form))
+        }
         if not found:
             return
         form.values.update(found)

@@ -53,7 +53,7 @@ class TemplateFault(ZongjieError):
 class _Together(Extension):
     """``{% together %}…{% endtogether %}``: a passage that stands or falls as a whole."""
 
-    tags = {"together"}  # noqa: RUF012  (the name and shape are Jinja's)
+    tags = {"together"}
 
     def parse(self, parser: Parser) -> list[nodes.Node]:
         line = next(parser.stream).lineno
@@ -234,7 +234,13 @@ def check_template(source: str, file: str, names: Names, offset: int = 0) -> tup
         check.walk(tree, {})
     except TemplateSyntaxError as fault:
         what = f"模板写法不对：{_explain(fault)}。"
-        return set(), [error(Place(file, fault.lineno + offset), what, "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。")]
+        return set(), [
+            error(
+                Place(file, fault.lineno + offset),
+                what,
+                "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。",
+            )
+        ]
     return check.used, check.problems
 
 

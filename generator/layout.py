@@ -11,9 +11,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+import msgspec
+from msgspec import field
+
+from generator.definitions import Definition
 
 FORCES = ("规定", "一般", "推算", "惯例")
 """How strongly the standard asks for a value: says so, says 一般, implies it, leaves it to practice."""
@@ -119,19 +122,72 @@ def _quantity(text: str) -> tuple[Decimal, str]:
     return Decimal(match[1]), match[2]
 
 
-def _read(reader: Callable[[str], Any]) -> BeforeValidator:
-    """A validator that leaves a value alone once it has been read."""
-    return BeforeValidator(lambda value: reader(value) if isinstance(value, str) else value)
+class Twips(int):
+    """A length in twips."""
 
 
-Twips = Annotated[int, _read(read_length)]
-HalfPoints = Annotated[int, _read(read_size)]
-Hundredths = Annotated[int, _read(read_characters)]
-Lines = Annotated[int, _read(read_lines)]
-Count = Annotated[int, _read(read_count)]
-Flag = Annotated[bool, _read(read_flag)]
-Names = Annotated[tuple[str, ...], _read(read_names)]
-Role = Annotated[str, _read(read_role)]
+class HalfPoints(int):
+    """A type size in half-points."""
+
+
+class Hundredths(int):
+    """An indent in hundredths of a character."""
+
+
+class Lines(int):
+    """A gap in lines."""
+
+
+class Count(int):
+    """How many of something."""
+
+
+class Flag(int):
+    """是 or 否."""
+
+
+class Role(str):
+    """A font by its role."""
+
+    __slots__ = ()
+
+
+class Words(str):
+    """A text that stands as written."""
+
+    __slots__ = ()
+
+
+class Names(tuple[str, ...]):
+    """Names of one font, the one to write first."""
+
+    __slots__ = ()
+
+
+class NumberPattern(tuple[str, ...]):
+    """What stands before and after the page number."""
+
+    __slots__ = ()
+
+
+READERS: dict[type, Callable[[str], Any]] = {
+    Twips: read_length,
+    HalfPoints: read_size,
+    Hundredths: read_characters,
+    Lines: read_lines,
+    Count: read_count,
+    Flag: read_flag,
+    Role: read_role,
+    Words: str,
+    Names: read_names,
+    NumberPattern: read_number_pattern,
+}
+"""How each sort of value is read from what people write."""
+
+
+def read_stated(kind: type, stated: object) -> object:
+    """The value of a rule as its ``kind``; the hook that ``definitions`` reads layouts with."""
+    return kind(READERS[kind](parse_rule(stated).value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,46 +220,35 @@ def iter_rules(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, R
             yield f"{path}{key}", parse_rule(stated)
 
 
-class Element(BaseModel):
-    """A group of rules about one thing on the page."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _value_of_rule(cls, stated: object) -> object:
-        return parse_rule(stated).value if isinstance(stated, str | list) else stated
-
-
-class Page(Element):
+class Page(Definition, frozen=True):
     """The sheet and its white margins."""
 
-    width: Twips = Field(alias="纸宽")
-    height: Twips = Field(alias="纸高")
-    top: Twips = Field(alias="天头")
-    bottom: Twips = Field(alias="地脚")
-    left: Twips = Field(alias="订口")
-    right: Twips = Field(alias="切口")
+    width: Twips = field(name="纸宽")
+    height: Twips = field(name="纸高")
+    top: Twips = field(name="天头")
+    bottom: Twips = field(name="地脚")
+    left: Twips = field(name="订口")
+    right: Twips = field(name="切口")
 
 
-class Grid(Element):
+class Grid(Definition, frozen=True):
     """How many lines and characters fill a page, and what makes them fit."""
 
-    lines: Count = Field(alias="行数")
-    characters: Count = Field(alias="字数")
-    pitch: Twips = Field(alias="行距")
-    squeeze: Twips = Field(alias="字距")
+    lines: Count = field(name="行数")
+    characters: Count = field(name="字数")
+    pitch: Twips = field(name="行距")
+    squeeze: Twips = field(name="字距")
 
 
-class Fonts(Element):
+class Fonts(Definition, frozen=True):
     """The fonts by role; each is a name to write and the names that may replace it."""
 
-    title: Names = Field(alias="小标宋")
-    body: Names = Field(alias="仿宋")
-    black: Names = Field(alias="黑体")
-    script: Names = Field(alias="楷体")
-    song: Names = Field(alias="宋体")
-    latin: str = Field(alias="西文")
+    title: Names = field(name="小标宋")
+    body: Names = field(name="仿宋")
+    black: Names = field(name="黑体")
+    script: Names = field(name="楷体")
+    song: Names = field(name="宋体")
+    latin: Words = field(name="西文")
 
     def named(self, role: str) -> tuple[str, ...]:
         """The names of the font that plays ``role``."""
@@ -214,73 +259,73 @@ class Fonts(Element):
         return self.named(role)[0] if self.latin == SAME_AS_CHINESE else self.latin
 
 
-class TitleStyle(Element):
+class TitleStyle(Definition, frozen=True):
     """The title of the document."""
 
-    font: Role = Field(alias="字体")
-    size: HalfPoints = Field(alias="字号")
-    bold: Flag = Field(alias="加粗")
-    pitch: Twips = Field(alias="行距")
-    gap_below: Lines = Field(alias="下空")
+    font: Role = field(name="字体")
+    size: HalfPoints = field(name="字号")
+    bold: Flag = field(name="加粗")
+    pitch: Twips = field(name="行距")
+    gap_below: Lines = field(name="下空")
 
 
-class TextStyle(Element):
+class TextStyle(Definition, frozen=True):
     """Body text or a heading."""
 
-    font: Role = Field(alias="字体")
-    size: HalfPoints = Field(alias="字号")
-    bold: Flag = Field(alias="加粗")
-    indent: Hundredths = Field(alias="首行缩进")
+    font: Role = field(name="字体")
+    size: HalfPoints = field(name="字号")
+    bold: Flag = field(name="加粗")
+    indent: Hundredths = field(name="首行缩进")
 
 
-class Closing(Element):
+class Closing(Definition, frozen=True):
     """署名 and 成文日期 of a document without a seal."""
 
-    gap_above: Lines = Field(alias="上空")
-    signature_right: Hundredths = Field(alias="署名右空")
-    date_step: Hundredths = Field(alias="日期右移")
-    date_right: Hundredths = Field(alias="日期右空")
+    gap_above: Lines = field(name="上空")
+    signature_right: Hundredths = field(name="署名右空")
+    date_step: Hundredths = field(name="日期右移")
+    date_right: Hundredths = field(name="日期右空")
 
 
-class PageNumber(Element):
+class PageNumber(Definition, frozen=True):
     """The page number below the text area."""
 
-    pattern: Annotated[tuple[str, str], _read(read_number_pattern)] = Field(alias="写法")
-    font: Role = Field(alias="字体")
-    size: HalfPoints = Field(alias="字号")
-    pitch: Twips = Field(alias="行距")
-    from_edge: Twips = Field(alias="距下边")
-    indent: Hundredths = Field(alias="空")
+    pattern: NumberPattern = field(name="写法")
+    font: Role = field(name="字体")
+    size: HalfPoints = field(name="字号")
+    pitch: Twips = field(name="行距")
+    from_edge: Twips = field(name="距下边")
+    indent: Hundredths = field(name="空")
 
 
-class TableStyle(Element):
+class TableStyle(Definition, frozen=True):
     """Tables within the text area."""
 
-    font: Role = Field(alias="字体")
-    head_font: Role = Field(alias="表头字体")
-    size: HalfPoints = Field(alias="字号")
-    pitch: Twips = Field(alias="行距")
-    border: Twips = Field(alias="框线")
-    padding: Hundredths = Field(alias="格内空")
+    font: Role = field(name="字体")
+    head_font: Role = field(name="表头字体")
+    size: HalfPoints = field(name="字号")
+    pitch: Twips = field(name="行距")
+    border: Twips = field(name="框线")
+    padding: Hundredths = field(name="格内空")
 
 
-class Layout(Element):
+class Layout(Definition, frozen=True):
     """A page format: GB/T 9704-2012, or a house style that lies over it."""
 
-    name: str = Field(alias="名称")
-    page: Page = Field(alias="页面")
-    grid: Grid = Field(alias="版心")
-    fonts: Fonts = Field(alias="字体")
-    title: TitleStyle = Field(alias="标题")
-    body: TextStyle = Field(alias="正文")
-    heading1: TextStyle = Field(alias="一级标题")
-    heading2: TextStyle = Field(alias="二级标题")
-    heading3: TextStyle = Field(alias="三级标题")
-    heading4: TextStyle = Field(alias="四级标题")
-    closing: Closing = Field(alias="落款")
-    number: PageNumber = Field(alias="页码")
-    table: TableStyle = Field(alias="表格")
-    language: str = Field(alias="语言")
+    name: Words = field(name="名称")
+    page: Page = field(name="页面")
+    grid: Grid = field(name="版心")
+    fonts: Fonts = field(name="字体")
+    title: TitleStyle = field(name="标题")
+    body: TextStyle = field(name="正文")
+    heading1: TextStyle = field(name="一级标题")
+    heading2: TextStyle = field(name="二级标题")
+    heading3: TextStyle = field(name="三级标题")
+    heading4: TextStyle = field(name="四级标题")
+    closing: Closing = field(name="落款")
+    number: PageNumber = field(name="页码")
+    table: TableStyle = field(name="表格")
+    language: Words = field(name="语言")
 
     @property
     def text_width(self) -> int:
@@ -306,8 +351,12 @@ class Layout(Element):
         """Twips of an indent that is counted in characters of the body."""
         return self.character * hundredths // 100
 
-    @model_validator(mode="after")
-    def _fills_page(self) -> Self:
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, Any]) -> Self:
+        """The layout that a file's plain data states; msgspec.ValidationError in Chinese otherwise."""
+        return msgspec.convert(data, cls, dec_hook=read_stated)
+
+    def __post_init__(self) -> None:
         page, grid = self.page, self.grid
         _check_fill(
             Fill("行", "行距", grid.pitch, 0, grid.lines, self.text_height),
@@ -317,7 +366,6 @@ class Layout(Element):
             Fill("字", "字距", self.character, self.body.size * 10, grid.characters, self.text_width),
             f"订口 {_millimetres(page.left)}、切口 {_millimetres(page.right)} 之间",
         )
-        return self
 
 
 @dataclass(frozen=True, slots=True)

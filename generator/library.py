@@ -15,10 +15,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import Field as Declared
-from pydantic import RootModel, field_validator
+from msgspec import field
 
 from generator.dates import Period
 from generator.definitions import Definition, read_definition
@@ -32,7 +31,7 @@ from generator.source import Mapping, line_at
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
 
 
-class ReportDefinition(Definition):
+class ReportDefinition(Definition, frozen=True):
     """reports/NAME.yaml: one kind of summary."""
 
     name: str
@@ -44,41 +43,38 @@ class ReportDefinition(Definition):
     layout: str = "gbt9704"
 
 
-class RuleDefinition(Definition):
+class RuleDefinition(Definition, frozen=True):
     """One entry under ``checks:``: a claim that must be possible, and what to say when it is not."""
 
     rule: str
-    level: Literal["error", "warning", "notice"] = "warning"
     message: str
+    level: Literal["error", "warning", "notice"] = "warning"
     tolerance: str = "0"
     """A share like 10%, or an absolute amount like 1."""
 
-    @field_validator("tolerance")
-    @classmethod
-    def _is_amount(cls, text: str) -> str:
+    def __post_init__(self) -> None:
         try:
-            Fraction(text.removesuffix("%"))
+            Fraction(self.tolerance.removesuffix("%"))
         except ValueError as fault:
             raise ValueError("容差应写成 10% 或 1 这样") from fault
-        return text
 
 
-class SectionDefinition(Definition):
+class SectionDefinition(Definition, frozen=True):
     """sections/NAME/form.yaml: one business."""
 
     key: str
     """The key under which a form fills it in."""
+    fields: dict[str, Any]
     aliases: tuple[str, ...] = ()
     heading: str = ""
     """Its heading, which may hold terms; empty for a section without one."""
     help: str = ""
     direct: str = ""
     """The field that takes what is written directly under the section's key."""
-    fields: dict[str, object]
     checks: tuple[RuleDefinition, ...] = ()
 
 
-class PairDefinition(Definition):
+class PairDefinition(Definition, frozen=True):
     """Two fields of one group that are normally reported together."""
 
     given: str
@@ -86,21 +82,21 @@ class PairDefinition(Definition):
     message: str
 
 
-class ChecksDefinition(Definition):
+class ChecksDefinition(Definition, frozen=True):
     """checks.yaml: what holds for every section."""
 
     pairs: tuple[PairDefinition, ...] = ()
 
 
-class TermDefinition(Definition):
+class TermDefinition(Definition, frozen=True):
     """A name with the years it was in use; an open end is left out."""
 
     name: str
-    since: int | None = Declared(default=None, alias="from")
+    since: int | None = field(default=None, name="from")
     until: int | None = None
 
 
-class HealingDefinition(Definition):
+class HealingDefinition(Definition, frozen=True):
     """How sentences close up; regular expressions on the words of a clause."""
 
     lead_ins: tuple[str, ...]
@@ -110,15 +106,12 @@ class HealingDefinition(Definition):
     links: tuple[str, ...]
     """Clauses that join the next to what came before, and go when either is gone."""
 
-    @field_validator("lead_ins", "lead_clauses", "links")
-    @classmethod
-    def _are_patterns(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
+    def __post_init__(self) -> None:
+        for pattern in (*self.lead_ins, *self.lead_clauses, *self.links):
             try:
                 re.compile(pattern)
             except re.error as fault:
                 raise ValueError(f"「{pattern}」不是正则表达式") from fault
-        return patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +123,7 @@ class Span:
     stock_day: str
 
 
-class PeriodTexts(Definition):
+class PeriodTexts(Definition, frozen=True):
     """Patterns with {year}, {name}, {first} and {last} (months)."""
 
     whole_year: str
@@ -150,7 +143,7 @@ class PeriodTexts(Definition):
         )
 
 
-class WordingDefinition(Definition):
+class WordingDefinition(Definition, frozen=True):
     """wording.yaml: how units, periods and points are spoken of."""
 
     selves: dict[str, tuple[str, str]]
@@ -166,12 +159,10 @@ class WordingDefinition(Definition):
         return self.selves[max(endings, key=len)] if endings else self.selves["*"]
 
 
-class Units(RootModel[dict[str, UnitDefinition]]):
-    """units.yaml."""
-
-
-class Terms(RootModel[dict[str, tuple[TermDefinition, ...]]]):
-    """terms.yaml."""
+Units = dict[str, UnitDefinition]
+"""units.yaml."""
+Terms = dict[str, tuple[TermDefinition, ...]]
+"""terms.yaml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +264,7 @@ def load_library(shelf: Shelf, name: str) -> tuple[Library | None, tuple[Problem
     checks = _read(shelf, "checks.yaml", ChecksDefinition, problems)
     if not (report and units and terms and wording and checks):
         return None, tuple(problems)
-    unit_table = build_units(units[0].root)
+    unit_table = build_units(units[0])
     drafts = [_read_section(shelf, folder, report, unit_table, problems) for folder in report[0].sections]
     sections = [draft for draft in drafts if draft]
     layout_source = shelf.read(f"layouts/{report[0].layout}.yaml")
@@ -283,23 +274,22 @@ def load_library(shelf: Shelf, name: str) -> tuple[Library | None, tuple[Problem
         return None, tuple(problems)
     problems += _repeated_keys(section for section, _ in sections)
     whole = Group("", "", Place(""), {section.key: section.root for section, _ in sections})
-    term_names = tuple(terms[0].root)
+    term_names = tuple(terms[0])
     problems += _title_problems(report, whole)
     formulas: dict[str, tuple[str, ...]] = {}
     checked = tuple(_check_section(section, node, whole, term_names, formulas, problems) for section, node in sections)
     if has_errors(problems):
         return None, tuple(problems)
     library = Library(
-        report[0], name, checked, whole, unit_table, terms[0].root, wording[0], checks[0].pairs, formulas, layout_source
+        report[0], name, checked, whole, unit_table, terms[0], wording[0], checks[0].pairs, formulas, layout_source
     )
     return library, tuple(problems)
 
 
-Read = tuple["Model", Mapping, str]
-Model = ReportDefinition | Units | Terms | WordingDefinition | ChecksDefinition | SectionDefinition
+Model = TypeVar("Model")
 
 
-def _read(shelf: Shelf, name: str, model: type, problems: list[Problem]):  # type: ignore[no-untyped-def]
+def _read(shelf: Shelf, name: str, model: type[Model], problems: list[Problem]) -> tuple[Model, Mapping, str] | None:
     found = shelf.read(name)
     if found is None:
         folder, _, stem = name.rpartition("/")
@@ -422,5 +412,3 @@ def unprinted(section: Section, library: Library) -> list[Field]:
         names = Names(other.root, library.whole, tuple(library.terms))
         used |= check_template(other.wording, other.wording_file, names)[0]
     return [leaf for leaf in section.root.leaves() if leaf.path not in used]
-
-

@@ -69,7 +69,7 @@ def mark(value: Figure | Words | Day | Hole | Pending) -> str:
     match value:
         case Figure(path=path):
             return _wrap(FIGURE, path, value.text)
-        case Hole(path) :
+        case Hole(path):
             return _wrap(HOLE, path, "")
         case Pending(label, path):
             return _wrap(PENDING, path, f"【待填：{label}】")

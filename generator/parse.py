@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.util import Registry
 
 from generator.document import Block, FigureText, Heading, Inline, Inlines, Listing, Paragraph, Table, Text
 from generator.marks import FIGURE, PENDING, VALUE, plain
@@ -31,7 +33,7 @@ SOFT_BREAK = re.compile(r"\s*\n\s*")
 @lru_cache(maxsize=1)
 def _markdown() -> Markdown:
     markdown = Markdown(extensions=["tables"])
-    registries = {
+    registries: dict[str, Registry[Any]] = {
         "preprocessors": markdown.preprocessors,
         "blocks": markdown.parser.blockprocessors,
         "inlines": markdown.inlinePatterns,
@@ -51,8 +53,10 @@ def parse(text: str) -> tuple[Block, ...]:
     for preprocessor in markdown.preprocessors:
         lines = preprocessor.run(lines)
     root = markdown.parser.parseDocument(lines).getroot()
+    assert root is not None
     for treeprocessor in markdown.treeprocessors:
-        root = treeprocessor.run(root) or root
+        changed = treeprocessor.run(root)
+        root = root if changed is None else changed
     return tuple(block for element in root for block in _blocks(element))
 
 
@@ -97,7 +101,9 @@ def _texts(text: str | None, bold: bool) -> Iterator[Inline]:
         if words:
             yield Text(plain(words), bold)
             words = ""
-        yield FigureText(plain(shown), plain(path), bold) if opener == FIGURE else Text(plain(shown), bold, pending=True)
+        yield (
+            FigureText(plain(shown), plain(path), bold) if opener == FIGURE else Text(plain(shown), bold, pending=True)
+        )
     words += text[end:]
     if words:
         yield Text(plain(words), bold)

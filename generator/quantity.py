@@ -277,7 +277,9 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
 
 def _not_a_figure(text: str, unit: str) -> Fault:
     if re.search(r"[几数来十百千]", text):
-        return Fault(f"「{text}」不是确切的数。", f"请填阿拉伯数字，如「35{unit}」；约数可写「30多{unit}」「近40{unit}」。")
+        return Fault(
+            f"「{text}」不是确切的数。", f"请填阿拉伯数字，如「35{unit}」；约数可写「30多{unit}」「近40{unit}」。"
+        )
     return Fault(f"看不懂数字「{text}」。", f"请填一个数，如「274{unit}」「50余{unit}」「超过50{unit}」。")
 
 
@@ -302,7 +304,9 @@ def _wrong_unit(text: str, typed: str, match: re.Match[str], wanted: str) -> Fau
     if typed[0] in "几来数" or (match["chinese"] and typed[0] in NUMERAL_CHARS):
         return _not_a_figure(text, wanted)
     if not re.fullmatch(r"[^\d，。；、]{1,8}", typed):
-        return Fault(f"看不懂数字「{text}」。", f"这里只填一个数和单位，如「274{wanted}」；说明文字请写在“#”后面或措施里。")
+        return Fault(
+            f"看不懂数字「{text}」。", f"这里只填一个数和单位，如「274{wanted}」；说明文字请写在“#”后面或措施里。"
+        )
     number = match["number"] or match["chinese"]
     suggestion = f"{match['before'] or ''}{number}{match['scale'] or ''}{split_unit(wanted)[1]}"
     return Fault(f"「{text}」的单位应是{wanted}。", f"请改为「{suggestion}」，或检查是否填错了行。")

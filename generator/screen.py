@@ -6,7 +6,8 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+
+import click
 
 from generator.build import Result, Summary
 from generator.document import Document, FigureText, Heading, Inline, Paragraph, Table, iter_texts, plain_text
@@ -14,31 +15,15 @@ from generator.heal import Fallen
 from generator.problem import SEVERITY_NAMES, Problem, Severity
 from generator.values import Figure
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "bright_black"}
+WIDTH = 80
 
 
-def make_console(to_stderr: bool = False) -> Console:
-    """A console that keeps long Chinese lines whole when nobody is watching."""
-    from rich.console import Console
-
-    console = Console(stderr=to_stderr, highlight=False, soft_wrap=True)
-    if not console.is_terminal:
-        console.width = 200
-    return console
-
-
-def show_problems(problems: Iterable[Problem], console: Console) -> None:
-    """Prints each problem on a line of its own, worst first as given."""
-    from rich.text import Text
-
+def show_problems(problems: Iterable[Problem], to_stderr: bool = False) -> None:
+    """Prints each problem on a line of its own, in the order given."""
     for problem in problems:
-        line = Text(SEVERITY_NAMES[problem.severity], STYLES[problem.severity])
-        line.append(f" {problem.place}：", "bold" if problem.severity is Severity.ERROR else "")
-        line.append(f"{problem.what}{problem.advice}")
-        console.print(line)
+        severity = click.style(SEVERITY_NAMES[problem.severity], COLOURS[problem.severity], bold=True)
+        click.echo(f"{severity} {problem.place}：{problem.what}{problem.advice}", err=to_stderr)
 
 
 def count(problems: Iterable[Problem]) -> str:
@@ -53,28 +38,33 @@ def follow(results: Iterable[Result], total: int) -> Iterator[Result]:
     if total < 2 or not sys.stderr.isatty():
         yield from results
         return
+    from rich.console import Console
     from rich.progress import track
 
-    yield from track(results, "成稿", total, console=make_console(to_stderr=True), transient=True)
+    yield from track(results, "成稿", total, console=Console(stderr=True), transient=True)
 
 
-def show_build(results: Sequence[Result], console: Console) -> None:
-    """Prints what a build has to say: errors and warnings, then one table."""
+def show_build(results: Sequence[Result]) -> None:
+    """Prints what a build has to say: errors and warnings, then what became of each form."""
     for result in results:
-        show_problems([one for one in result.problems if one.severity > Severity.NOTICE], console)
-    show_results(results, console)
+        show_problems(one for one in result.problems if one.severity > Severity.NOTICE)
+    if len(results) == 1:
+        result = results[0]
+        click.echo(f"{'已写成 ' + result.output if result.output else '没有成稿'}（{count(result.problems)}）。")
+    else:
+        show_results(results)
     if any(one.severity is Severity.NOTICE for result in results for one in result.problems):
-        console.print("提示用 zongjie check 查看，略去的话和每个数的来源用 zongjie show 查看。")
+        click.echo("提示用 zongjie check 查看，略去的话和每个数的来源用 zongjie show 查看。")
 
 
-def show_summary(summary: Summary, console: Console) -> None:
+def show_summary(summary: Summary) -> None:
     """Prints the text of one form, what was left out, where its figures come from, and its problems."""
     if summary.document is not None:
-        show_document(summary.document, console)
-        show_fallen(summary.fallen, console)
-        show_origins(summary, console)
-        console.print()
-    show_problems(summary.problems, console)
+        show_document(summary.document)
+        show_fallen(summary.fallen)
+        show_origins(summary)
+        click.echo()
+    show_problems(summary.problems)
 
 
 def summary_json(summary: Summary) -> dict[str, object]:
@@ -92,60 +82,61 @@ def _fallen_json(fallen: Iterable[Fallen]) -> list[dict[str, object]]:
     return [{"text": one.text, "fields": list(one.paths)} for one in fallen if one.paths]
 
 
-def show_results(results: Sequence[Result], console: Console) -> None:
+def show_results(results: Sequence[Result]) -> None:
     """Prints the one table of a batch: what became of each form."""
     from rich import box
+    from rich.console import Console
     from rich.table import Table as Grid
 
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 200
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, justify in (("表单", "left"), ("结果", "left"), ("错误", "right"), ("警告", "right"), ("提示", "right"), ("文档", "left")):
-        grid.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for name in ("表单", "结果", *SEVERITY_NAMES.values(), "文档"):
+        grid.add_column(name, justify="right" if name in SEVERITY_NAMES.values() else "left", overflow="fold")
     for result in results:
         counts = Counter(problem.severity for problem in result.problems)
         done = "[green]成稿[/]" if result.output else "[red]未成稿[/]"
-        numbers = [str(counts[severity] or "") for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTICE)]
-        grid.add_row(result.file, done, *numbers, result.output)
+        grid.add_row(result.file, done, *(str(counts[severity] or "") for severity in SEVERITY_NAMES), result.output)
     console.print(grid)
     made = sum(bool(result.output) for result in results)
-    console.print(f"共{len(results)}份表单，成稿{made}份" + (f"，未成稿{len(results) - made}份。" if made < len(results) else "。"))
+    missing = f"，未成稿{len(results) - made}份" if made < len(results) else ""
+    click.echo(f"共{len(results)}份表单，成稿{made}份{missing}。")
 
 
-def show_document(document: Document, console: Console) -> None:
+def show_document(document: Document) -> None:
     """Prints the text of a document, its figures coloured."""
-    from rich.text import Text
-
-    console.print(Text(document.title, "bold"), justify="center")
+    click.echo(click.style(document.title.center(WIDTH - len(document.title)), bold=True))
     for block in document.blocks:
         match block:
             case Heading(level, inlines, number):
-                console.print(Text(("  " if level > 1 else "") + number, "bold").append(plain_text(inlines)))
+                click.echo(click.style(("  " if level > 1 else "") + number + plain_text(inlines), bold=True))
             case Paragraph(inlines, number):
-                console.print(Text(f"    {number}").append_text(_coloured(inlines)))
+                click.echo(f"    {number}{_coloured(inlines)}")
             case Table(head, rows):
                 for row in (head, *rows):
-                    console.print("    " + " | ".join(plain_text(cell) for cell in row))
+                    click.echo("    " + " | ".join(_coloured(cell) for cell in row))
     for line in (document.signature, document.date):
         if line:
-            console.print(Text(line), justify="right")
+            click.echo(line.rjust(WIDTH - len(line)))
 
 
-def _coloured(inlines: Iterable[Inline]):  # type: ignore[no-untyped-def]  # rich is imported only when needed
-    from rich.text import Text
+def _coloured(inlines: Iterable[Inline]) -> str:
+    return "".join(
+        click.style(inline.text, "cyan")
+        if isinstance(inline, FigureText)
+        else click.style(inline.text, "black", "yellow")
+        if inline.pending
+        else inline.text
+        for inline in inlines
+    )
 
-    text = Text()
-    for inline in inlines:
-        pending = not isinstance(inline, FigureText) and inline.pending
-        text.append(inline.text, "cyan" if isinstance(inline, FigureText) else "black on yellow" if pending else "")
-    return text
 
-
-def show_origins(summary: Summary, console: Console) -> None:
+def show_origins(summary: Summary) -> None:
     """Prints where every figure of the document was typed, and how the derived ones came about."""
-    from rich.text import Text
-
-    console.print(Text("\n数字来源", "bold"))
+    click.echo(click.style("\n数字来源", bold=True))
     for text, origin in origins(summary):
-        console.print(Text("  ").append(text, "cyan").append(f" ← {origin}"))
+        click.echo(f"  {click.style(text, 'cyan')} ← {origin}")
 
 
 def origins(summary: Summary) -> Iterator[tuple[str, str]]:
@@ -175,17 +166,14 @@ def figures_of(document: Document) -> Iterator[FigureText]:
         yield from (inline for row in rows for inline in row if isinstance(inline, FigureText))
 
 
-def show_fallen(fallen: Iterable[Fallen], console: Console) -> None:
+def show_fallen(fallen: Iterable[Fallen]) -> None:
     """Prints what was left out because something was not filled in."""
-    from rich.text import Text
-
     missing = [one for one in fallen if one.paths]
-    if not missing:
-        return
-    console.print(Text("\n因为没有填而略去的话（＿ 是空缺）", "bold"))
+    if missing:
+        click.echo(click.style("\n因为没有填而略去的话（＿ 是空缺）", bold=True))
     for one in missing:
         fields = "、".join(path.replace(".", "·") for path in one.paths)
-        console.print(Text(f"  {one.text}", "dim").append(f" ← {fields}"))
+        click.echo(f"  {one.text} ← {fields}")
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

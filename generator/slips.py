@@ -168,7 +168,8 @@ def _aligned(scanner: _Scanner, indent: int, content: str) -> int:
     else:
         target = min(levels, key=lambda level: (abs(level - indent), -level))
     scanner.report(
-        f"「{_shorten(content)}」前面有{indent}个空格，和上下各行对不齐。", f"请改为{target}个空格，同一级的各行要左对齐。"
+        f"「{_shorten(content)}」前面有{indent}个空格，和上下各行对不齐。",
+        f"请改为{target}个空格，同一级的各行要左对齐。",
     )
     return target
 

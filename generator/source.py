@@ -19,7 +19,9 @@ MOST_BYTES = 1024 * 1024
 DEEPEST = 30
 MARKS = ("\U000f0000", "\U000f0fff")
 """First and last of the private-use characters that compose and heal use as marks."""
-FORBIDDEN = re.compile(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff{MARKS[0]}-{MARKS[1]}]")
+FORBIDDEN = re.compile(
+    f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff{MARKS[0]}-{MARKS[1]}]"
+)
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"
 FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
@@ -93,7 +95,9 @@ def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     if len(data) > MOST_BYTES:
         size = len(data) / MOST_BYTES
         return EMPTY, [
-            error(Place(file), f"文件有{size:.1f}MB，超过了1MB的上限。", "请检查是否选错了文件；一份表单通常只有几十KB。")
+            error(
+                Place(file), f"文件有{size:.1f}MB，超过了1MB的上限。", "请检查是否选错了文件；一份表单通常只有几十KB。"
+            )
         ]
     text, problems = _decode(data, file)
     if text is None:
@@ -149,7 +153,9 @@ def _clean(text: str, file: str) -> tuple[str, list[Problem]]:
             advice = "请删去这个字符重新输入；它在屏幕上可能看不见，可删掉整个词再打一遍。"
             problems.append(error(place, f"含有控制字符（{code}），无法印出。", advice))
         if INVISIBLE.search(line):
-            problems.append(notice(place, "含有看不见的零宽字符，已略去。", "多半是从网页或微信粘贴带来的，不影响内容。"))
+            problems.append(
+                notice(place, "含有看不见的零宽字符，已略去。", "多半是从网页或微信粘贴带来的，不影响内容。")
+            )
     return INVISIBLE.sub("", FORBIDDEN.sub("", text)), problems
 
 
@@ -162,7 +168,13 @@ def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark else 0
-        return None, [error(Place(file, line), f"这一行附近的写法读不懂（{_cause(fault)}）。", "请检查这一行和上一行的冒号、引号、短横和缩进。")]
+        return None, [
+            error(
+                Place(file, line),
+                f"这一行附近的写法读不懂（{_cause(fault)}）。",
+                "请检查这一行和上一行的冒号、引号、短横和缩进。",
+            )
+        ]
     except yaml.YAMLError:
         return None, [error(Place(file), "文件不合YAML的写法，读不懂。", advice)]
     if root is None:
@@ -217,14 +229,16 @@ class _Builder:
             return Mapping(tuple(self._entries(node, depth)), line)
         if isinstance(node, yaml.SequenceNode):
             return Sequence(tuple(self.build(item, depth + 1) for item in node.value), line)
-        return Scalar(_scalar_text(node), line)
+        return Scalar(_scalar_text(node) if isinstance(node, yaml.ScalarNode) else "", line)
 
     def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[tuple[Scalar, Node]]:
         first_lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.append(error(Place(self.file, line), "项目名不能是列表或括号。", "请写成「项目: 内容」。"))
+                self.problems.append(
+                    error(Place(self.file, line), "项目名不能是列表或括号。", "请写成「项目: 内容」。")
+                )
                 continue
             key = key_node.value.strip()
             value = self.build(value_node, depth + 1)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from markupsafe import escape
 
 from generator.layout import FONT_ROLES, Layout, TextStyle
 
@@ -164,10 +164,10 @@ def _first_line(layout: Layout, style: TextStyle) -> str:
     return f'<w:ind w:firstLineChars="{style.indent}" w:firstLine="{twips}"/>'
 
 
-def _run(layout: Layout, role: str, size: int, bold: bool = False, squeeze: int = 0, latin: str = "") -> str:
+def _run(layout: Layout, role: str, size: int, bold: int = False, squeeze: int = 0, latin: str = "") -> str:
     """Run properties that leave no slot to a theme or to an earlier style."""
-    chinese = quoteattr(layout.fonts.named(role)[0])
-    latin = quoteattr(latin or layout.fonts.latin_for(role))
+    chinese = _attribute(layout.fonts.named(role)[0])
+    latin = _attribute(latin or layout.fonts.latin_for(role))
     return (
         f'<w:rFonts w:hint="eastAsia" w:ascii={latin} w:hAnsi={latin} w:eastAsia={chinese} w:cs={latin}/>'
         f'<w:b w:val="{int(bold)}"/><w:spacing w:val="{squeeze}"/>'
@@ -176,7 +176,7 @@ def _run(layout: Layout, role: str, size: int, bold: bool = False, squeeze: int 
 
 
 def _styles_xml(layout: Layout) -> str:
-    language = quoteattr(layout.language)
+    language = _attribute(layout.language)
     body = _run(layout, layout.body.font, layout.body.size)
     return (
         f"{DECLARATION}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{body}"
@@ -232,7 +232,7 @@ COMPATIBILITY = {
 
 
 def _settings_xml(layout: Layout) -> str:
-    language = quoteattr(layout.language)
+    language = _attribute(layout.language)
     compatibility = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
         for name, value in COMPATIBILITY.items()
@@ -254,8 +254,8 @@ def _fonts_xml(layout: Layout) -> str:
 
 
 def _font_xml(name: str, *substitutes: str) -> str:
-    alternatives = f"<w:altName w:val={quoteattr(','.join(substitutes))}/>" if substitutes else ""
-    return f'<w:font w:name={quoteattr(name)}>{alternatives}<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+    alternatives = f"<w:altName w:val={_attribute(','.join(substitutes))}/>" if substitutes else ""
+    return f'<w:font w:name={_attribute(name)}>{alternatives}<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
 
 
 def _footer_xml(layout: Layout, side: str) -> str:
@@ -297,3 +297,8 @@ STATIC_PARTS = (
                lambda layout: _footer_xml(layout, "left")),
 )  # fmt: skip
 """footer1 is the default, that is the odd pages'; footer2 the even pages'."""
+
+
+def _attribute(value: str) -> str:
+    """``value`` quoted as an XML attribute."""
+    return f'"{escape(value)}"'

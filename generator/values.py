@@ -135,9 +135,7 @@ class Day(Arithmetic):
     def bounds(self) -> Bounds:
         """First and last day as numbers, open when no year is known."""
         first, last = self.moment.first, self.moment.last
-        return Bounds(
-            Fraction(first.toordinal()) if first else None, Fraction(last.toordinal()) if last else None
-        )
+        return Bounds(Fraction(first.toordinal()) if first else None, Fraction(last.toordinal()) if last else None)
 
 
 @dataclass(frozen=True, slots=True)

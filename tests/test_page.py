@@ -43,7 +43,7 @@ pytestmark = pytest.mark.skipif(bool(fault_of_machine()), reason=fault_of_machin
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("page")
-    layout = Layout.model_validate(yaml.load(GBT9704.read_text(encoding="utf-8"), yaml.BaseLoader))
+    layout = Layout.from_mapping(yaml.load(GBT9704.read_text(encoding="utf-8"), yaml.BaseLoader))
     document = Document(
         title="讲治镇民政工作总结",
         blocks=(

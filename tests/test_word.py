@@ -10,6 +10,7 @@ import pytest
 import yaml
 from docx.table import Table as DocxTable
 from lxml import etree
+from msgspec.structs import replace as force
 
 from generator.document import (
     Document,
@@ -27,7 +28,7 @@ from generator.problem import ZongjieError
 from generator.word import Properties, closing_indents, column_widths, printed_width, write_docx
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
-LAYOUT = Layout.model_validate(yaml.load(GBT9704.read_text(encoding="utf-8"), yaml.BaseLoader))
+LAYOUT = Layout.from_mapping(yaml.load(GBT9704.read_text(encoding="utf-8"), yaml.BaseLoader))
 PROPERTIES = Properties("2012年民政工作总结", "讲治镇人民政府", "民政 <工作> & 总结", datetime(2012, 12, 20, 8, 30))
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -150,7 +151,7 @@ def test_core_properties():
 
 
 def test_layouts_do_not_share_stationery():
-    roomy = LAYOUT.model_copy(update={"grid": LAYOUT.grid.model_copy(update={"pitch": 570})})
+    roomy = force(LAYOUT, grid=force(LAYOUT.grid, pitch=570))
     assert value(part("word/document.xml", layout=roomy), "//w:docGrid", "linePitch") == "570"
     assert value(part("word/document.xml"), "//w:docGrid", "linePitch") == "579"
 
