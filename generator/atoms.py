@@ -17,8 +17,10 @@ from generator.marks import (
     TOGETHER,
     TOGETHER_END,
     VALUE,
+    WAITING,
     WORDS,
     plain,
+    unmarked,
 )
 
 BRACKETS = {"（": "）", "(": ")", "【": "】", "〔": "〕", "［": "］", "[": "]"}
@@ -27,9 +29,9 @@ QUOTES = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
 """What stands in them is part of the clause; when it goes, the clause goes."""
 
 TOKEN = re.compile(
-    f"[{FIGURE}{WORDS}{CONTEXT}{PENDING}{HOLE}][^{CLOSE}]*{CLOSE}|[{TOGETHER}{TOGETHER_END}]"
+    f"[{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}][^{CLOSE}]*{CLOSE}|[{TOGETHER}{TOGETHER_END}]"
     f"|[{re.escape(''.join((*BRACKETS, *BRACKETS.values(), *QUOTES, *QUOTES.values())))}]"
-    f"|[。！？；，、：]|[^{FIGURE}{WORDS}{CONTEXT}{PENDING}{HOLE}{TOGETHER}{TOGETHER_END}"
+    f"|[。！？；，、：]|[^{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}{TOGETHER}{TOGETHER_END}"
     f"{re.escape(''.join((*BRACKETS, *BRACKETS.values(), *QUOTES, *QUOTES.values())))}。！？；，、：]+"
 )
 DIGIT = re.compile(r"[0-9０-９]")
@@ -59,7 +61,7 @@ class Value:
     @property
     def counts(self) -> bool:
         """Whether it says something that was done, not only when or where."""
-        return self.raw[0] != CONTEXT
+        return self.raw[0] not in (CONTEXT, WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,17 @@ def says_something(atoms: Iterable[Atom]) -> bool:
         if isinstance(atom, Nested) and says_something(atom.atoms):
             return True
     return False
+
+
+def has_figure(atoms: Iterable[Atom]) -> bool:
+    """Whether any figure, or a digit in words, stands among the atoms."""
+    return any(has_figure(atom.atoms) if isinstance(atom, Nested) else _is_figure(atom) for atom in atoms)
+
+
+def _is_figure(atom: Atom) -> bool:
+    if isinstance(atom, Value):
+        return atom.raw[0] in (FIGURE, PENDING) or bool(DIGIT.search(unmarked(atom.raw)))
+    return isinstance(atom, Literal) and bool(DIGIT.search(atom.raw))
 
 
 def split(atoms: Iterable[Atom], marks: str) -> list[tuple[list[Atom], str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.fields import Field, Group
 from generator.library import Library, Section
+from generator.loading import CUSTOM
 
 COLUMN = 24
 """Where the comment behind a key begins, in half-width columns."""
@@ -16,6 +17,7 @@ PREFACE = """\
 # 怎样填：在冒号后面空一格填写。没有的项目留空，文中不会出现；填 0 或“无”表示确实没有。
 # 数字照平时的写法：274、274人、45805元、超过50万元、60多人、不少于20人都可以，单位可写可不写。
 # 每级缩进两个空格，不要用 Tab 和全角空格；冒号用半角。# 后面是说明，不会印出。
+# 表里没有的数，可以在任何一节里加上：自定义: [{{名称: 助学人数, 数值: 12人}}]，名称和数值照样印出。
 # 填好后：zongjie check 检查，zongjie build 成稿。
 """
 
@@ -26,7 +28,8 @@ def write_blank(library: Library, unit: str, year: int) -> str:
     lines = [PREFACE.format(title=f"{unit}{year}年{library.report.name}")]
     lines += blank.head(unit)
     for section in library.sections:
-        lines += ["", *blank.section(section)]
+        if section.is_current(year):
+            lines += ["", *blank.section(section)]
     return "\n".join(lines) + "\n"
 
 
@@ -50,7 +53,7 @@ class _Blank:
         yield _line(0, "核对说明", "", "对警告的说明，一行一条：项目路径: 原因")
 
     def section(self, section: Section) -> Iterator[str]:
-        heading = self.library.say(section.definition.heading, self.year)
+        heading = self.library.say(section.heading, self.year)
         title = f"{section.key}（{heading}）" if heading and heading != section.key else section.key
         yield f"# ━━━━ {title} ━━━━"
         if section.definition.help:
@@ -64,8 +67,9 @@ class _Blank:
 
     def group(self, group: Group, indent: int) -> Iterator[str]:
         """The usual children first, the rarer ones after a line that says so."""
-        usual = [child for child in group.children.values() if not _is_rare(child)]
-        rare = [child for child in group.children.values() if _is_rare(child)]
+        children = [child for name, child in group.children.items() if name != CUSTOM]
+        usual = [child for child in children if not _is_rare(child)]
+        rare = [child for child in children if _is_rare(child)]
         for child in usual:
             yield from self.child(child, indent)
         if rare and usual:

@@ -20,15 +20,19 @@ from generator.compose import Wording, compose
 from generator.dates import chinese_date
 from generator.definitions import read_definition
 from generator.document import Document, number_blocks
-from generator.form import Form, read_form, report_name
+from generator.form import Form, read_form, report_name, simplify_keys
 from generator.heal import Fallen
-from generator.layout import Layout, read_stated
-from generator.library import load_library
+from generator.layout import Layout
+from generator.loading import load_library
+from generator.official import title_problems
 from generator.parse import parse
 from generator.problem import Place, Problem, Refused, Severity, error, has_errors, warning, why, worst_first
+from generator.rules import read_stated
+from generator.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
+from generator.settings import FILE_NAME, Settings, folder_settings, form_settings
 from generator.shelf import Shelf, show_path
-from generator.source import read_source
-from generator.values import Day, Figure, Words
+from generator.source import Mapping, read_source
+from generator.values import Day, Figure, Passage, Words
 from generator.word import Properties, write_docx
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -44,6 +48,8 @@ class Options:
     strict: bool = False
     layout: str = ""
     """Name of a layout to use instead of the report's own."""
+    script: str = ""
+    """zh-Hant or zh-Hans, whatever the form says; empty to follow the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Summary:
     document: Document | None = None
     form: Form | None = None
     fallen: tuple[Fallen, ...] = ()
+    settings: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,52 +75,82 @@ class Result:
     """The written file, empty when none was."""
 
 
-def summarize(data: bytes, file: str, options: Options) -> Summary:
-    """The finished document of one form's bytes, and everything to say about it."""
+def summarize(data: bytes, file: str, options: Options, folder: Path | None = None) -> Summary:
+    """The finished document of one form's bytes, and everything to say about it.
+
+    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there.
+    """
     root, problems = read_source(data, file)
     if not root.entries:
         return Summary(file, tuple(problems))
-    library, library_faults = load_library(options.shelf, report_name(root))
+    settings, faults = folder_settings(folder, Settings(options.shelf, options.script, options.layout))
+    problems += faults
+    is_traditional, root = simplify_keys(root)
+    settings, faults = form_settings(root, file, folder, settings)
+    problems += faults
+    library, library_faults = load_library(settings.shelf, report_name(root))
     problems += library_faults
     if library is None:
-        return Summary(file, tuple(_at_report(problems, root.entries[0][0].line, file)))
-    form, faults = read_form(root, file, library)
+        return Summary(file, tuple(_at_report(problems, root, file)))
+    form, faults = read_form(root, file, library, is_traditional)
     problems += faults
     problems += check_form(form, options.draft)
+    summary = Summary(file, tuple(worst_first(problems)), form=form, settings=settings)
     if has_errors(problems) or (options.strict and any(p.severity is Severity.WARNING for p in problems)):
-        return Summary(file, tuple(worst_first(problems)), form=form)
+        return summary
     wording, faults = compose(form, options.draft)
-    problems += faults
     if wording is None:
-        return Summary(file, tuple(worst_first(problems)), form=form)
+        return replace(summary, problems=tuple(worst_first([*problems, *faults])))
     problems += _unprinted(form, wording)
-    return Summary(file, tuple(worst_first(problems)), _document(form, wording), form, wording.fallen)
+    if faults := _title_problems(form, wording):
+        return replace(summary, problems=tuple(worst_first([*problems, *faults])))
+    document = _in_script(_document(form, wording, is_traditional), settings.script, is_traditional)
+    return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)
 
 
-def _at_report(problems: list[Problem], line: int, file: str) -> Iterable[Problem]:
-    """Problems of the library; one that names no file of it is the form's own 报告 line."""
+def _in_script(document: Document, script: str, is_traditional: bool) -> Document:
+    """The document in the characters asked for; without a word, in those the form was typed in."""
+    if script == "zh-Hant" or (is_traditional and not script):
+        return convert_tree(document, to_traditional)
+    return convert_tree(document, to_simplified) if is_traditional else document
+
+
+def _at_report(problems: list[Problem], root: Mapping, file: str) -> Iterator[Problem]:
+    """Problems of the library; a report that does not exist is the fault of the form's own line."""
+    named = root.get("报告")
     for problem in problems:
         missing = problem.place.file.startswith("reports/")
-        yield replace(problem, place=Place(file, line, "报告")) if missing else problem
+        yield replace(problem, place=Place(file, named.line if named else 0, "报告")) if missing else problem
 
 
 def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
     """A warning for each figure or text that was filled in and that no sentence prints."""
     advice = "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
     for path, value in form.values.items():
-        one = value[0] if isinstance(value, tuple) and value and isinstance(value[0], Words) else value
-        if (isinstance(one, Words) and one.none) or (isinstance(one, Figure) and one.quantity.high == 0):
-            continue
-        filled = (isinstance(one, Figure) and not one.parts) or isinstance(one, Words | Day)
-        if filled and isinstance(one, Figure | Words | Day) and one.path not in wording.printed:
-            yield warning(replace(one.place, field=path), f"填了「{one.text[:20]}」，但文中没有一句用到它。", advice)
+        for one in value if isinstance(value, tuple) else (value,):
+            if not isinstance(one, Figure | Words | Passage | Day) or one.path in wording.printed:
+                continue
+            if isinstance(one, Figure) and (one.parts or one.quantity.high == 0):
+                continue
+            if not (isinstance(one, Words) and one.none):
+                what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
+                yield warning(replace(one.place, field=path), what, advice)
 
 
-def _document(form: Form, wording: Wording) -> Document:
-    head = form.head
+def _document(form: Form, wording: Wording, apart: bool) -> Document:
+    head, official = form.head, form.official
     signature = head.signature or head.unit
     date = chinese_date(head.date) if head.date else ""
-    return Document(wording.title, number_blocks(parse(wording.text)), signature.text if signature else "", date)
+    blocks = number_blocks(parse(wording.text, apart))
+    title = official.title or wording.title
+    return Document(title, blocks, signature.text if signature else "", date, official.formal)
+
+
+def _title_problems(form: Form, wording: Wording) -> list[Problem]:
+    """An error when the title, of the form or of its 公文 block, is too long for any page."""
+    own = form.official.title_place if form.official.title else None
+    place = own or (form.head.unit.place if form.head.unit else Place(form.file))
+    return title_problems(form.official.title or wording.title, place)
 
 
 def write_summary(summary: Summary, options: Options) -> bytes:
@@ -121,7 +158,9 @@ def write_summary(summary: Summary, options: Options) -> bytes:
     assert summary.document is not None
     assert summary.form is not None
     form, document = summary.form, summary.document
-    layout = load_layout(options.shelf, options.layout or form.library.report.layout)
+    settings = summary.settings or Settings(options.shelf)
+    hant = HANT_LAYOUT if settings.script == "zh-Hant" and settings.shelf.find(f"layouts/{HANT_LAYOUT}.yaml") else ""
+    layout = load_layout(settings.shelf, settings.layout or hant or form.library.report.layout)
     day = form.head.date
     created = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
     properties = Properties(document.title, document.signature, form.library.report.name, created)
@@ -154,7 +193,7 @@ def read_summary(path: Path, options: Options) -> Summary:
     except OSError as fault:
         what = f"打不开文件（{why(fault)}）。"
         return Summary(file, (error(Place(file), what, "请检查文件是否存在、是否有权限读取。"),))
-    return summarize(data, file, options)
+    return summarize(data, file, options, path.parent)
 
 
 def check_file(path: Path, options: Options) -> tuple[Problem, ...]:
@@ -245,7 +284,7 @@ def find_forms(places: Iterable[Path]) -> list[Path]:
     for place in places:
         if place.is_dir():
             inside = sorted((*place.rglob("*.yaml"), *place.rglob("*.yml")))
-            found |= dict.fromkeys(path for path in inside if not path.name.startswith((".", "~")))
+            found |= dict.fromkeys(path for path in inside if path.name != FILE_NAME and path.name[0] not in ".~")
         else:
             found[place] = None
     return list(found)

@@ -12,6 +12,8 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
+from generator.custom import check_custom
+from generator.dates import SOME_YEAR
 from generator.fields import Field, Group
 from generator.form import Form, derived
 from generator.language import evaluate, nest
@@ -167,19 +169,20 @@ def _groups(group: Group) -> Iterator[Group]:
 
 
 def check_dates(form: Form) -> Iterator[Problem]:
-    """An error for each date after the period it is reported for, and for a stock day after signing."""
-    year = form.head.year
-    if year is None:
-        return
-    last = form.head.period.days(year)[1]
+    """An error for each date after the period; notices for stock days that are not its last day."""
+    period = form.head.period
+    last = period.days(form.head.year or SOME_YEAR)[1]
     for path, value in form.values.items():
         if isinstance(value, Day) and value.moment.first and value.moment.first > last:
-            what = f"日期「{value.text}」在报告期（{form.head.period.name}）之后。"
+            what = f"日期「{value.text}」在报告期（{period.name}）之后。"
             yield error(replace(value.place, field=path), what, "请核对年份和月份。")
     signed = form.head.date
     for day in (form.head.stock_day, *form.stock_days.values()):
         if day and signed and day.moment.first and day.moment.first > signed:
             yield warning(day.place, f"截至「{day.text}」晚于成文日期。", "请核对两处日期。")
+        elif day and day.moment.last and day.moment.last < last:
+            what = f"截至「{day.text}」，早于报告期（{period.name}）的最后一天。"
+            yield notice(day.place, what, "文中会照此写明；期满后有新数请更新。")
 
 
 def _label(form: Form, leaf: Field) -> str:
@@ -191,6 +194,7 @@ CHECKS: dict[Callable[[Form], Iterator[Problem]], str] = {
     check_formulas: "合计等由公式算出的数",
     check_rules: "各节 form.yaml 里的 checks",
     check_pairs: "成对填报的数只填了一半",
+    check_custom: "自定义的数与其中各项",
     check_dates: "日期与报告期",
 }
 """Every check, and what it looks at."""

@@ -7,15 +7,19 @@ what each rule is for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from generator.atoms import Atom, Blank, Literal, Nest, Nested, Value, blanks, raw, says_something, split
+from generator.dates import Moment, Period, read_moment, read_period
+from generator.items import ORDINAL, RESPECTIVELY, Note, heal_items
 from generator.marks import unmarked
 
-Note = Callable[[Iterable[Atom]], None]
+COLON = Literal("：")
+YEAR = re.compile(r"\d{4}年(?=.)")
 STOPS = (Literal("。"), Literal("！"), Literal("？"))
-STARTS_WITH_DIGIT = re.compile(r"\s*[0-9０-９]")
+LEANS = re.compile(r"分别|同比|环比|[比较](?:上年|去年|前年)|占|增长|下降|上升")
+"""At the head of a clause that says nothing by itself: with the clause before it gone, it would speak of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,27 @@ class _Clause:
     lead: list[Atom] = field(default_factory=list)
     points_back: bool = False
     """Whether its lead (其中) speaks of the clause before it."""
+    ordinal: list[Atom] = field(default_factory=list)
+    """一是, 二是 at its head, behind the lead."""
     body: list[Atom] | None = None
     """What is left of it, None when it fell."""
     introduces: bool = False
     """Whether it only says when, or leads over, and reports nothing itself."""
     links: bool = False
     """Whether it leads over from what came before."""
+    opens: bool = False
+    """Whether it is the first of its sentence."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether anything of it is left."""
+        return self.body is not None and bool(self.body or self.lead)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether its lead speaks of all stretches behind it: 其中 at the head of a sentence, 其中：…；…, 做法：一是…；…."""
+        lists = self.lead[-1:] == [COLON] and self.mark == "；"
+        return (self.points_back and (self.opens or lists)) or (lists and bool(self.ordinal))
 
 
 def heal_text(atoms: Iterable[Atom], connectives: Connectives, note: Note) -> list[Atom]:
@@ -91,23 +110,39 @@ def _heal_sentence(sentence: list[Atom], connectives: Connectives, note: Note, h
         for number, (stretch, mark) in enumerate(split(sentence, "；"))
         for clause, comma in split(stretch, "，")
     ]
+    for clause in clauses[:1]:
+        clause.opens = True
     for clause in clauses:
         _heal_clause(clause, connectives, note)
+    _drop_leaning(clauses, note)
     for number in range(clauses[-1].stretch + 1 if clauses else 0):
         _settle_stretch([clause for clause in clauses if clause.stretch == number], note)
+    _drop_introductions(clauses)
     return _assemble(clauses, has_context)
 
 
 def _heal_clause(clause: _Clause, connectives: Connectives, note: Note) -> None:
-    body = _split_lead(clause, connectives)
+    body = _split_ordinal(clause, _split_lead(clause, connectives))
     words = unmarked(raw(clause.whole)).strip()
     if not any(blanks(clause.whole)):
         clause.links = bool(connectives.link.fullmatch(words))
-        clause.introduces = clause.links or bool(connectives.lead_clause.fullmatch(words))
-    clause.body = _heal_items(_heal_nested(body, connectives, note), note)
+        clause.introduces = clause.links or _says_when(words) or bool(connectives.lead_clause.fullmatch(words))
+    if _shares_out(clause.lead) and any(blanks(body)) and isinstance(body[0], Value | Blank):
+        body, clause.lead = [Blank()], []
+    clause.body = heal_items(_heal_nested(body, connectives, note), note)
     if clause.body is None or not (clause.body or clause.lead):
         clause.body = None
         note(clause.whole)
+
+
+def _says_when(words: str) -> bool:
+    """Whether a clause is nothing but a date or months: 7月4日, 2012年1—5月."""
+    months = read_period(YEAR.sub("", words), {})
+    return isinstance(months, Period) or isinstance(read_moment(words), Moment)
+
+
+def _shares_out(lead: list[Atom]) -> bool:
+    return any(isinstance(atom, Literal) and RESPECTIVELY in atom.raw for atom in lead)
 
 
 def _split_lead(clause: _Clause, connectives: Connectives) -> list[Atom]:
@@ -118,15 +153,26 @@ def _split_lead(clause: _Clause, connectives: Connectives) -> list[Atom]:
         clause.points_back = True
         rest = [Literal(first.raw[match.end() :]), *atoms[1:]] if match.end() < len(first.raw) else atoms[1:]
         clause.lead = [Literal(match.group())]
-        if rest and rest[0] == Literal("："):
+        if rest and rest[0] == COLON:
             clause.lead.append(rest[0])
             rest = rest[1:]
         return rest
     for position, atom in enumerate(atoms):
-        if atom == Literal("：") and not any(blanks(atoms[:position])):
+        if atom == COLON and not any(blanks(atoms[:position])):
             clause.lead = atoms[: position + 1]
             return atoms[position + 1 :]
     return atoms
+
+
+def _split_ordinal(clause: _Clause, atoms: list[Atom]) -> list[Atom]:
+    """Moves 一是 at the head of what follows the lead to the clause's ordinal; the rest is returned."""
+    first = atoms[0] if atoms else None
+    match = ORDINAL.match(first.raw) if isinstance(first, Literal) else None
+    if match is None:
+        return atoms
+    clause.ordinal = [Literal(match.group())]
+    behind = match.string[match.end() :]
+    return [Literal(behind), *atoms[1:]] if behind else atoms[1:]
 
 
 def _heal_nested(atoms: list[Atom], connectives: Connectives, note: Note) -> list[Atom]:
@@ -153,110 +199,43 @@ def _say_nothing(_: Iterable[Atom]) -> None:
     """A quote that empties takes its clause along, which is noted then."""
 
 
-@dataclass(slots=True)
-class _Row:
-    """Items that share one label: 农村5户、8人."""
-
-    label: list[Atom]
-    values: list[list[Atom]]
-    missing: bool = False
-
-
-def _heal_items(body: list[Atom], note: Note) -> list[Atom] | None:
-    """A clause without its blank items; None when a blank takes it whole."""
-    if not any(isinstance(atom, Blank) for atom in body):
-        return body
-    items = [item for stretch, _ in split(body, "、") for item in _split_adjoining(stretch)]
-    if len(items) < 2 or any(_blank_inside(item) for item in items):
-        return None
-    rows = _rows(items)
-    kept = [row for row in rows if row.values]
-    if not kept or (
-        len(kept) < len(rows) and not all(says_something(atom for v in row.values for atom in v) for row in kept)
-    ):
-        return None
-    for row in rows:
-        if not row.values:
-            note([*row.label, Blank()])
-    joined: list[Atom] = []
-    for row in kept:
-        for position, value in enumerate(row.values):
-            separator = [Literal("、")] if joined and not _adjoins(value) else []
-            joined += [*separator, *(row.label if position == 0 else []), *value]
-    return joined
-
-
-def _adjoins(value: list[Atom]) -> bool:
-    return bool(value) and value[0] is ADJOINED
-
-
-ADJOINED = Literal("")
-"""Marks an item that stood directly behind another, as 8人 in 5户8人."""
-
-
-def _split_adjoining(item: list[Atom]) -> list[list[Atom]]:
-    """An item parted between a blank and a value that touch, as in ＿8人."""
-    parts: list[list[Atom]] = [[]]
-    for atom in item:
-        last = parts[-1][-1] if parts[-1] else None
-        if (isinstance(last, Blank) and isinstance(atom, Value | Blank)) or (
-            isinstance(last, Value) and isinstance(atom, Blank)
-        ):
-            parts.append([ADJOINED])
-        parts[-1].append(atom)
-    return parts
-
-
-def _blank_inside(item: list[Atom]) -> bool:
-    """Whether a blank has words on both sides within its item."""
-    atoms = [atom for atom in item if atom is not ADJOINED]
-    return any(isinstance(atom, Blank) and 0 < position < len(atoms) - 1 for position, atom in enumerate(atoms))
-
-
-def _is_bare(item: list[Atom]) -> bool:
-    """Whether an item begins with its value, so that an earlier label speaks for it too."""
-    first = next((atom for atom in item if atom is not ADJOINED), None)
-    return isinstance(first, Value | Blank) or (isinstance(first, Literal) and bool(STARTS_WITH_DIGIT.match(first.raw)))
-
-
-def _rows(items: list[list[Atom]]) -> list[_Row]:
-    """Items gathered under their labels, with the blank ones left out."""
-    rows: list[_Row] = []
-    for item in items:
-        bare = _is_bare(item)
-        if not bare or not rows:
-            rows.append(_Row([], []))
-        row = rows[-1]
-        position = next((index for index, atom in enumerate(item) if isinstance(atom, Blank)), -1)
-        if position < 0:
-            row.values.append(item)
-            continue
-        row.missing = True
-        before = [atom for atom in item[:position] if atom is not ADJOINED]
-        behind = item[position + 1 :]
-        if before:
-            row.label = before
-        elif behind and row.values:
-            row.values[-1] = [*row.values[-1], *behind]
-        elif behind:
-            row.label = [*row.label, *behind]
-    for row in rows:
-        if row.label and row.values and _adjoins(row.values[0]):
-            row.values[0] = row.values[0][1:]
-    return rows
+def _drop_leaning(clauses: list[_Clause], note: Note) -> None:
+    """Drops clauses that compare or share out what the clause before them said, when that one is gone."""
+    before: _Clause | None = None
+    for clause in clauses:
+        first = clause.whole[0] if clause.whole else None
+        leans = isinstance(first, Literal) and LEANS.match(first.raw)
+        if leans and before is not None and before.body is None and clause.body is not None:
+            note(clause.whole)
+            clause.body = None
+        if not clause.introduces:
+            before = clause
 
 
 def _settle_stretch(clauses: list[_Clause], note: Note) -> None:
-    """Drops what says nothing any more: claims whose figures are gone, introductions to nothing."""
+    """Drops claims whose figures are gone; a lead that has a figure itself stands when all else fell."""
     lost = any(clause.body is None for clause in clauses)
     standing = [clause for clause in clauses if clause.body is not None and not clause.introduces]
     if lost and not any(says_something([*clause.lead, *(clause.body or [])]) for clause in standing):
         for clause in standing:
             note(clause.whole)
             clause.body = None
+    last_lead = next((clause for clause in reversed(clauses) if clause.lead[-1:] == [COLON]), None)
+    if last_lead and says_something(atom for atom in last_lead.lead if isinstance(atom, Value)):
+        behind = clauses[clauses.index(last_lead) :]
+        if all(clause.body is None for clause in behind):
+            last_lead.body, last_lead.lead = last_lead.lead[:-1], []
+
+
+def _drop_introductions(clauses: list[_Clause]) -> None:
+    """Drops what only introduces and has nothing to introduce any more."""
     for position, clause in enumerate(clauses):
-        follows = any(later.body is not None and not later.introduces for later in clauses[position + 1 :])
-        if clause.introduces and not follows:
+        reach = [
+            later
+            for later in clauses[position + 1 :]
+            if later.stretch == clause.stretch or (clause.links and clause.leads_on)
+        ]
+        if clause.introduces and not any(later.body is not None and not later.introduces for later in reach):
             clause.body = None
 
 
@@ -264,21 +243,27 @@ def _assemble(clauses: list[_Clause], has_context: bool) -> list[Atom]:
     """The standing clauses of a sentence with their marks, leads passed on from fallen ones."""
     healed: list[Atom] = []
     lead_from: _Clause | None = None
-    joint = ""
+    ordinal_from: _Clause | None = None
+    joint = lead_joint = ""
+    held = False
     for position, clause in enumerate(clauses):
-        speaks_of = clauses[position - 1].body is not None if position else has_context
-        if clause.points_back and not speaks_of:
+        if clause.points_back and not (clauses[position - 1].body is not None if position else has_context):
             clause.lead = []
-        if clause.body is None or (clause.links and not healed and not has_context):
+        if not clause.stands or (clause.links and not healed and not has_context):
             if clause.lead:
-                lead_from = clause
-        else:
-            lead = clause.lead
-            if not lead and lead_from and lead_from.stretch == clause.stretch:
-                lead = lead_from.lead
-            if not clause.introduces:
-                lead_from = None
-            healed += [*([Literal(joint)] if healed else []), *lead, *clause.body]
-            joint = ""
-        joint = "；" if "；" in (joint, clause.mark) else "，"
+                lead_from, lead_joint = clause, joint
+            ordinal_from = clause if clause.ordinal else ordinal_from
+            joint = joint if held else "；" if "；" in (joint, clause.mark) else "，"
+            continue
+        lead, ordinal = clause.lead, clause.ordinal
+        if not lead and lead_from and (lead_from.stretch == clause.stretch or lead_from.leads_on):
+            lead = lead_from.lead
+            joint = lead_joint if lead_from.leads_on else joint
+        if not ordinal and ordinal_from and ordinal_from.stretch == clause.stretch:
+            ordinal = ordinal_from.ordinal
+        healed += [*([Literal(joint)] if healed else []), *lead, *ordinal, *(clause.body or [])]
+        held = clause.introduces
+        if not held:
+            lead_from = ordinal_from = None
+        joint = clause.mark
     return healed

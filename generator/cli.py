@@ -6,145 +6,14 @@ Exit codes: 0 all well; 1 a form has errors, or under --strict warnings; 2 the c
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 
-from generator.problem import Problem, Refused, has_errors, nearest, why
+from generator.help import Chinese, ChineseCommand, Folder
+from generator.problem import Refused, has_errors, why
 
 INPUTS, OUTPUTS = Path("inputs"), Path("outputs")
-
-FAULTS: dict[type[click.UsageError], Callable[[Any], str]] = {
-    click.NoSuchOption: lambda fault: f"没有 {fault.option_name} 这个选项。",
-    click.MissingParameter: lambda fault: f"缺少 {_missing(fault.param, fault.ctx)}。",
-    click.BadParameter: lambda fault: f"{_spelling(fault.param)} 的值不对：{_reason(fault)}",
-    click.BadOptionUsage: lambda fault: f"{fault.option_name} 后面要跟一个值。",
-}
-"""How a mistyped command is answered; click's own words are English."""
-
-
-def _missing(param: click.Parameter | None, ctx: click.Context | None) -> str:
-    if param is None or ctx is None:
-        return "参数"
-    return param.make_metavar(ctx) if isinstance(param, click.Argument) else param.opts[-1]
-
-
-def _spelling(param: click.Parameter | None) -> str:
-    return param.opts[-1] if param else "参数"
-
-
-def _reason(fault: click.BadParameter) -> str:
-    if not fault.message.isascii():
-        return fault.message
-    return "应当是整数。" if "integer" in fault.message else "用法见 --help。"
-
-
-class Folder(click.Path):
-    """A folder that must exist, with a complaint in Chinese."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The folder as a path."""
-        path = Path(value)
-        if not path.is_dir():
-            self.fail(f"没有「{value}」这个文件夹。", param, ctx)
-        return path
-
-
-class Chinese(click.Group):
-    """A group whose help and complaints are in Chinese."""
-
-    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Runs the command; a user's slip is answered in Chinese with exit code 2."""
-        kwargs["standalone_mode"] = False
-        try:
-            code = super().main(*args, **kwargs)
-        except click.UsageError as fault:
-            say = next((words for kind, words in FAULTS.items() if isinstance(fault, kind)), None)
-            message = say(fault) if say else fault.message if not fault.message.isascii() else "命令写得不对。"
-            command = fault.ctx.command_path if fault.ctx else "zongjie"
-            click.echo(f"{message}\n用法见：{command} --help", err=True)
-            sys.exit(2)
-        except click.Abort:
-            click.echo("已中断。", err=True)
-            sys.exit(130)
-        except Refused as fault:
-            _say_refused(fault.problems)
-            sys.exit(1)
-        except BrokenPipeError:
-            sys.exit(0)
-        except Exception:
-            click.echo(_our_fault(), err=True)
-            sys.exit(3)
-        sys.exit(code if isinstance(code, int) else 0)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command named, or a Chinese complaint with the nearest one."""
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            near = nearest(args[0], self.list_commands(ctx))
-            advice = f"是不是 {near}？" if near else f"可以用：{'、'.join(self.list_commands(ctx))}。"
-            raise click.UsageError(f"没有 {args[0]} 这个命令。{advice}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
-        """The commands in the order an official uses them."""
-        return list(self.commands)
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the usage line."""
-        formatter.write_usage(ctx.command_path, "命令 [选项]", "用法：")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the commands, then the options."""
-        rows = [(name, self.commands[name].get_short_help_str(80)) for name in self.list_commands(ctx)]
-        _write_rows(formatter, "命令", rows)
-        _write_rows(formatter, "选项", _option_rows(self, ctx))
-
-
-class ChineseCommand(click.Command):
-    """A command whose help is in Chinese."""
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the usage line."""
-        arguments = [param.make_metavar(ctx) for param in self.params if isinstance(param, click.Argument)]
-        formatter.write_usage(ctx.command_path, " ".join(["[选项]", *arguments]), "用法：")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the options."""
-        _write_rows(formatter, "选项", _option_rows(self, ctx))
-
-
-def _option_rows(command: click.Command, ctx: click.Context) -> list[tuple[str, str]]:
-    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
-    records = [option.get_help_record(ctx) for option in options]
-    own = {"Show this message and exit.": "显示这段说明。", "Show the version and exit.": "显示版本。"}
-    return [(name, own.get(text, text)) for name, text in (record for record in records if record)]
-
-
-def _write_rows(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
-    with formatter.section(title):
-        formatter.write_dl(rows)
-
-
-def _our_fault() -> str:
-    """What to say when the program itself failed; the details go to a file for its maintainers."""
-    import tempfile
-    import traceback
-
-    with tempfile.NamedTemporaryFile("w", prefix="zongjie-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exc(file=log)
-    return f"程序自身出错了，不是表单的问题。请把表单和这个文件发给维护人：{log.name}"
-
-
-def _say_refused(problems: Sequence[Problem]) -> None:
-    from generator.screen import show_problems
-
-    show_problems(problems, to_stderr=True)
-
 
 FORMS = click.argument("forms", nargs=-1, type=click.Path(path_type=Path), metavar="[表单或文件夹]...")
 TEMPLATES = click.option(
@@ -154,6 +23,13 @@ TEMPLATES = click.option(
     type=Folder(),
     metavar="文件夹",
     help="盖在标准模板上的模板文件夹，可以写几次，后写的优先。",
+)
+SCRIPT = click.option(
+    "--script",
+    type=click.Choice(["zh-Hans", "zh-Hant"]),
+    default=None,
+    metavar="文字",
+    help="zh-Hans（简体）或 zh-Hant（繁体），缺省照表单里的“文字”。",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供别的程序读取。")
 DRAFT = click.option("--draft", is_flag=True, help="出草稿：必填项没有填的地方印【待填】，不拒绝成稿。")
@@ -187,7 +63,7 @@ def new(unit: str, year: int, report: str, output: Path, overlays: tuple[Path, .
     from generator.blank import write_blank
     from generator.build import write_atomically
     from generator.form import UNSAFE_IN_NAMES, YEARS
-    from generator.library import load_library
+    from generator.loading import load_library
     from generator.shelf import open_shelf, show_path
 
     if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
@@ -246,6 +122,7 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
 @click.option("--strict", is_flag=True, help="有警告没有说明的也不成稿。")
 @TEMPLATES
 @click.option("--layout", default="", metavar="名字", help="改用 layouts 里的另一个版式。")
+@SCRIPT
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="个数", help="同时做几份，缺省是 1。")
 @JSON
 def build(
@@ -255,6 +132,7 @@ def build(
     strict: bool,
     overlays: tuple[Path, ...],
     layout: str,
+    script: str | None,
     jobs: int,
     as_json: bool,
 ) -> int:
@@ -263,7 +141,7 @@ def build(
     from generator.screen import follow, print_json, result_json, show_build
     from generator.shelf import open_shelf
 
-    options = Options(open_shelf(*overlays), draft, strict, layout)
+    options = Options(open_shelf(*overlays), draft, strict, layout, script or "")
     if layout:
         load_layout(options.shelf, layout)
     paths = _found(find_forms(forms or (INPUTS,)))
@@ -279,14 +157,15 @@ def build(
 @click.argument("form", type=click.Path(path_type=Path), metavar="表单")
 @DRAFT
 @TEMPLATES
+@SCRIPT
 @JSON
-def show(form: Path, draft: bool, overlays: tuple[Path, ...], as_json: bool) -> int:
+def show(form: Path, draft: bool, overlays: tuple[Path, ...], script: str | None, as_json: bool) -> int:
     """在屏幕上看成稿的文字、略去的话和每个数的来源。"""
     from generator.build import Options, read_summary
     from generator.screen import print_json, show_summary, summary_json
     from generator.shelf import open_shelf
 
-    summary = read_summary(form, Options(open_shelf(*overlays), draft))
+    summary = read_summary(form, Options(open_shelf(*overlays), draft, script=script or ""))
     if as_json:
         print_json(summary_json(summary))
     else:
@@ -300,3 +179,74 @@ def _found(paths: list[Path]) -> list[Path]:
             "没有找到表单（.yaml 文件）。请写明文件，或用 zongjie new 生成一份。", click.get_current_context()
         )
     return paths
+
+
+@main.group(cls=Chinese)
+def templates() -> None:
+    """查看、抄出、检查模板。"""
+
+
+@templates.command("list", cls=ChineseCommand)
+@click.option("--report", default="town", metavar="名字", help="哪一种总结，缺省是 town（乡镇）。")
+@TEMPLATES
+def list_templates(report: str, overlays: tuple[Path, ...]) -> int:
+    """列出有哪些总结，以及一种总结的各节用的是哪个文件。"""
+    from generator.loading import load_library
+    from generator.proof import report_names
+    from generator.screen import show_library
+    from generator.shelf import open_shelf
+
+    shelf = open_shelf(*overlays)
+    library, problems = load_library(shelf, report)
+    if library is None:
+        raise Refused(problems)
+    show_library(library, report_names(shelf))
+    return 0
+
+
+@templates.command("copy", cls=ChineseCommand)
+@click.argument("section", metavar="节")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, metavar="文件夹", help="抄到哪个模板文件夹。"
+)
+@TEMPLATES
+def copy_template(section: str, target: Path, overlays: tuple[Path, ...]) -> int:
+    """把一节的模板抄一份出来，改成本单位的说法。"""
+    from generator.build import write_atomically
+    from generator.problem import Place, error
+    from generator.shelf import open_shelf, show_path
+
+    shelf = open_shelf(*overlays)
+    names = shelf.names(f"sections/{section}/*")
+    if not names:
+        known = "、".join(name.split("/")[1] for name in shelf.names("sections/*/section.md"))
+        raise Refused([error(Place(f"sections/{section}"), "没有这一节。", f"现有的是：{known}。")])
+    for name in names:
+        found, path = shelf.read(name), target / name
+        if path.exists():
+            click.echo(f"{show_path(path)} 已经有了，没有改动它。", err=True)
+            return 1
+        if found:
+            write_atomically(path, found[0])
+            click.echo(f"已抄出 {show_path(path)}")
+    click.echo(f"改好后用：zongjie build --templates {show_path(target)}")
+    return 0
+
+
+@templates.command("check", cls=ChineseCommand)
+@click.argument("folders", nargs=-1, type=Folder(), metavar="[模板文件夹]...")
+@JSON
+def check_templates_command(folders: tuple[Path, ...], as_json: bool) -> int:
+    """检查模板：每种总结填满、填一半、全空各做一遍。"""
+    from generator.problem import worst_first
+    from generator.proof import check_templates
+    from generator.screen import count, print_json, problem_json, show_problems
+    from generator.shelf import open_shelf
+
+    problems = worst_first(check_templates(open_shelf(*folders)))
+    if as_json:
+        print_json([problem_json(problem) for problem in problems])
+    else:
+        show_problems(problems)
+        click.echo(f"模板检查完毕：{count(problems)}。")
+    return int(has_errors(problems))

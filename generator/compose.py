@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 from jinja2 import Template, TemplateError
 
@@ -11,10 +13,13 @@ from generator.clauses import Connectives
 from generator.form import Form
 from generator.heal import Fallen, heal
 from generator.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault
-from generator.library import Library
+from generator.library import Library, Section
+from generator.loading import CUSTOM
 from generator.marks import FIGURE, WORDS, paths, unmarked
 from generator.problem import Place, Problem, error
-from generator.values import Day, Pending, Words
+from generator.values import Day, Pending, Words, waiting_for
+
+HEADING = re.compile(r"^#", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +37,66 @@ class Wording:
 def compose(form: Form, draft: bool = False) -> tuple[Wording | None, list[Problem]]:
     """The wording of a form, and what its templates did wrong; None when they did."""
     library = form.library
-    context = _context(form)
-    trees = {section.key: form.tree(section.root, draft) for section in library.sections}
+    composer = _Composer(form, _context(form), {one.key: form.tree(one.root, draft) for one in library.sections})
     parts: list[str] = []
-    fallen: list[Fallen] = []
-    problems: list[Problem] = []
-    for section in library.sections:
-        tree = trees[section.key]
-        stock_day = form.stock_days.get(section.key)
-        own = {**context, **({"截至": stock_day} if stock_day else {}), **tree, WHOLE_FORM: trees}
-        rendered, faults = _render(section.wording, section.wording_file, own)
-        problems += faults
-        heading = library.say(section.definition.heading, form.head.year)
-        healed = heal(f"# {heading}\n\n{rendered}" if heading else rendered, connectives(library))
-        parts.append(healed.text)
-        fallen += healed.fallen
-    title, faults = _render(library.report.title, f"reports/{library.report_name}.yaml", context)
-    problems += faults
-    if problems:
-        return None, problems
-    text = "\n\n".join(part for part in parts if part)
-    return Wording(unmarked(title), text, tuple(fallen), frozenset(paths(text, FIGURE + WORDS))), []
+    for group, sections in groupby(library.sections, key=lambda section: section.group):
+        texts = [text for text in map(composer.section, sections) if text]
+        if group and texts:
+            parts.append(f"# {composer.heading(group, library.report_name)}")
+        parts += texts
+    title = composer.heading(library.report.title, f"reports/{library.report_name}.yaml")
+    if composer.problems:
+        return None, composer.problems
+    text = "\n\n".join(parts)
+    printed = frozenset(paths(text, FIGURE + WORDS))
+    return Wording(unmarked(title), text, tuple(composer.fallen), printed), []
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Renders and closes up the sections of one form."""
+
+    form: Form
+    context: dict[str, object]
+    trees: dict[str, dict[str, object]]
+    fallen: list[Fallen] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def section(self, section: Section) -> str:
+        """The healed text of a section with its heading, empty when nothing is left of it."""
+        tree = self.trees[section.key]
+        stock_day = self.form.stock_days.get(section.key)
+        own = {**self.context, **({"截至": stock_day} if stock_day else {}), **tree, WHOLE_FORM: self.trees}
+        text = self.render(section.wording, section.wording_file, own)
+        custom = self.form.library.custom
+        if tree.get(CUSTOM) and CUSTOM not in section.wording:
+            own_figures = self.render(custom.wording, custom.wording_file, {custom.definition.direct: tree[CUSTOM]})
+            text = _insert(text, own_figures)
+        if section.heading:
+            text = f"{'#' * section.level} {self.heading(section.heading, section.file)}\n\n{text}"
+        healed = heal(text, connectives(self.form.library))
+        self.fallen += healed.fallen
+        return healed.text
+
+    def heading(self, text: str, file: str) -> str:
+        """A heading or title with what it names from the context."""
+        return self.render(text, file, self.context) if "{{" in text or "{%" in text else text
+
+    def render(self, source: str, file: str, context: dict[str, object]) -> str:
+        """The rendered template; a fault is noted and gives an empty text."""
+        try:
+            return _compiled(source, file).render(context)
+        except (TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
+            what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{type(fault).__name__}）。"
+            self.problems.append(error(Place(file, _line_of(fault, file)), what, "请检查这一行的写法。"))
+            return ""
+
+
+def _insert(text: str, paragraph: str) -> str:
+    """The text with a paragraph after the first of its headed parts, so that no later heading claims it."""
+    headings = [match.start() for match in HEADING.finditer(text)]
+    at = headings[1] if len(headings) > 1 else len(text)
+    return f"{text[:at]}\n\n{paragraph}\n\n{text[at:]}"
 
 
 @lru_cache(maxsize=16)
@@ -66,27 +110,32 @@ def _context(form: Form) -> dict[str, object]:
     """What every template may print besides fields (``language.CONTEXT``)."""
     head, wording = form.head, form.library.wording
 
-    def words(name: str, text: str | None) -> Words | Pending:
-        return Words(text, name, Place(form.file), context=True) if text else Pending(name, name)
+    def words(name: str, text: str | None, waits: bool = False) -> Words | Pending:
+        if text and not waits:
+            return Words(text, name, Place(form.file), context=True)
+        return Pending(text or waiting_for(name), name, context=True)
 
     year, period = head.year, head.period
     unit = head.unit.text if head.unit else None
-    own, area = wording.selves_of(unit or "")
+    own, area = head.selves
     signature = head.signature.text if head.signature else unit
-    span = wording.period_texts.of(year, period) if year else None
-    stock_day: Day | Words | Pending = head.stock_day or words("截至", span.stock_day if span else None)
+    blank = year is None
+    span = wording.period_texts.of(year or waiting_for("年度"), period)
+    stock_day: Day | Words | Pending = head.stock_day or words("截至", span.stock_day, blank)
     return {
         "单位": words("单位", unit),
         "年度": words("年度", str(year) if year else None),
         "下年": words("下年", str(year + 1) if year else None),
-        "报告期": words("报告期", span.label if span else None),
-        "起止": words("起止", span.months if span else None),
+        "报告期": words("报告期", span.label, blank),
+        "起止": words("起止", span.months, blank),
         "截至": stock_day,
         "本年": words("本年", period.name),
+        "下期": words("下期", span.following, blank and "【" in span.following),
+        "业务": words("业务", head.business.text if head.business else form.library.report.business),
         "自称": words("自称", own),
         "全域": words("全域", area),
         "署名": words("署名", signature),
-        TERMS: form.library.terms_of(year),
+        TERMS: form.terms,
     }
 
 
@@ -94,15 +143,6 @@ def _context(form: Form) -> dict[str, object]:
 def _compiled(source: str, file: str) -> Template:
     code = ENVIRONMENT.compile(source, file, file)
     return Template.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
-
-
-def _render(source: str, file: str, context: dict[str, object]) -> tuple[str, list[Problem]]:
-    """The rendered template, or an empty text and the fault that stopped it."""
-    try:
-        return _compiled(source, file).render(context), []
-    except (TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
-        what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{type(fault).__name__}）。"
-        return "", [error(Place(file, _line_of(fault, file)), what, "请检查这一行的写法。")]
 
 
 def _line_of(fault: BaseException, file: str) -> int:

@@ -20,12 +20,17 @@ CHINESE = re.compile(
 )
 SHORT = re.compile(r"(?:(?P<year>\d{4})年)?[“\"]?(?P<month>\d{1,2})[·.．](?P<day>\d{1,2})[”\"]?")
 PARTS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
+YEARS = range(1900, 2101)
 ADVICE = "请写成「2012-07-04」「2012年7月4日」「7月4日」「4月份」或「9月初」。"
+
+
+SOME_YEAR = 2000
+"""Stands in while a form's year is not known, so that its dates still compare; a leap year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date: how it prints, and the days it may mean; both None when no year is known."""
+    """A date: how it prints, and the first and last day it may mean; None is not known."""
 
     text: str
     first: date | None
@@ -40,16 +45,20 @@ def read_moment(text: str, year: int | None = None) -> Moment | Fault:
         return _moment(text, None, numbers[0], numbers[1], numbers[2], "")
     for pattern in (SHORT, CHINESE):
         match = pattern.fullmatch(typed.removeprefix("每月"))
-        if match and any(match.groupdict().values()):
-            found = match.groupdict()
-            numbers = [int(found[name]) if found.get(name) else None for name in ("year", "month", "day")]
-            return _moment(text, text.strip(), numbers[0] or year, numbers[1], numbers[2], found.get("part") or "")
+        found = match.groupdict() if match else {}
+        numbers = [int(found[name]) if found.get(name) else None for name in ("year", "month", "day")]
+        part = found.get("part") or ""
+        if part in ("年初", "年底") or any(number is not None for number in numbers):
+            own_year = year if numbers[0] is None else numbers[0]
+            return _moment(text, typed, own_year, numbers[1], numbers[2], part)
     return Fault(f"看不懂日期「{text}」。", ADVICE)
 
 
 def _moment(
     text: str, shown: str | None, year: int | None, month: int | None, day: int | None, part: str
 ) -> Moment | Fault:
+    if year is not None and year not in YEARS:
+        return Fault(f"「{text}」的年份不对，是{year}年。", "请核对年份。")
     if month is not None and not 1 <= month <= 12:
         return Fault(f"「{text}」的月份不对，没有{month}月。", ADVICE)
     longest = monthrange(year or 2000, month)[1] if month else 31
@@ -62,7 +71,8 @@ def _moment(
     if month is None:
         return Moment(shown, date(year, 1, 1), date(year, 12, 31))
     low, high = (day, day) if day else PARTS.get(part, (1, 31))
-    return Moment(shown, date(year, month, low), date(year, month, min(high, longest)))
+    first, last = date(year, month, low), date(year, month, min(high, longest))
+    return Moment(shown, None if part == "前" else first, None if part == "后" else last)
 
 
 def read_day(text: str) -> date | Fault:

@@ -19,6 +19,8 @@ class Text:
     bold: bool = False
     pending: bool = False
     """True for a 【待填】 mark of a draft, which the page highlights."""
+    typed: bool = False
+    """True for words of the official that keep their characters when the rest is converted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,73 @@ class Table:
 
     head: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
+    unit: Inlines = ()
+    """The line above it, 单位：……"""
+    note: Inlines = ()
+    """The line below it, 注：……"""
 
 
 Block = Heading | Paragraph | Listing | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """版头: what stands above the red line; an empty text is not printed (7.2)."""
+
+    issuer: str
+    """发文机关标志."""
+    number: str = ""
+    """发文字号."""
+    copy: str = ""
+    """份号."""
+    secrecy: str = ""
+    """密级和保密期限."""
+    urgency: str = ""
+    signers: tuple[str, ...] = ()
+    """签发人, of a paper that goes upwards."""
+    signer_label: str = "签发人："
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The lines flush left above the 标志."""
+        return tuple(mark for mark in (self.copy, self.secrecy, self.urgency) if mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """附件: its name, and what stands on pages of its own; ``number`` is empty for the only one (7.3.7)."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    number: str = ""
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记: 抄送机关 and who printed it when, as printed; empty when there is none (7.4)."""
+
+    copies: str = ""
+    issuer: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formalities:
+    """The elements of an official paper beyond title, body, 署名 and 成文日期."""
+
+    masthead: Masthead | None = None
+    recipients: str = ""
+    """主送机关 with its colon."""
+    annexes: tuple[Annex, ...] = ()
+    sealed: bool = False
+    """Whether 署名 and 成文日期 leave room for a seal."""
+    note: str = ""
+    """附注 in its brackets."""
+    imprint: Imprint | None = None
+
+
+PLAIN = Formalities()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +145,7 @@ class Document:
     signature: str = ""
     date: str = ""
     """成文日期 as printed, e.g. 2012年12月20日; empty when it was not filled in."""
+    formal: Formalities = PLAIN
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:
@@ -86,19 +153,64 @@ def plain_text(inlines: Iterable[Inline]) -> str:
     return "".join(inline.text for inline in inlines)
 
 
+ANNEX_LABEL = "附件："
+ANNEX_MARK = "附件"
+
+
 def iter_texts(document: Document) -> Iterator[str]:
-    """Every line of text in reading order: title, blocks, table cells, signature, date."""
-    yield document.title
-    for block in document.blocks:
+    """Every line of text in reading order, from 版头 to 版记."""
+    formal = document.formal
+    if formal.masthead:
+        yield from _masthead_texts(formal.masthead)
+    yield from (line for line in (document.title, formal.recipients) if line)
+    yield from _block_texts(document.blocks)
+    yield from annex_list(formal.annexes)
+    yield from (line for line in (document.signature, document.date, formal.note) if line)
+    for annex in formal.annexes:
+        yield ANNEX_MARK + annex.number
+        yield annex.name
+        yield from _block_texts(annex.blocks)
+    if formal.imprint:
+        yield from (line for line in (formal.imprint.copies, formal.imprint.issuer, formal.imprint.date) if line)
+
+
+def _masthead_texts(masthead: Masthead) -> Iterator[str]:
+    yield from masthead.marks
+    yield masthead.issuer
+    *above, last = signer_lines(masthead)
+    yield from above
+    yield from (line for line in (masthead.number, last) if line)
+
+
+def signer_lines(masthead: Masthead) -> list[str]:
+    """签发人 two to a line, the names of a line apart by a tab; one empty line when there is none (7.2.6)."""
+    signers = masthead.signers
+    if not signers:
+        return [""]
+    names = ["\t".join(signers[start : start + 2]) for start in range(0, len(signers), 2)]
+    return [masthead.signer_label + names[0], *names[1:]]
+
+
+def annex_list(annexes: tuple[Annex, ...]) -> list[str]:
+    """附件说明 below the text, a line for each annex (7.3.4)."""
+    names = [f"{annex.number}.{annex.name}" if annex.number else annex.name for annex in annexes]
+    return [(ANNEX_LABEL if position == 0 else "") + name for position, name in enumerate(names)]
+
+
+def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
         match block:
             case Heading() | Paragraph():
                 yield block.number + plain_text(block.inlines)
             case Listing():
                 yield from (plain_text(item) for item in block.items)
             case Table():
+                if block.unit:
+                    yield plain_text(block.unit)
                 for row in (block.head, *block.rows):
                     yield from (plain_text(cell) for cell in row)
-    yield from (line for line in (document.signature, document.date) if line)
+                if block.note:
+                    yield plain_text(block.note)
 
 
 LADDER = {
@@ -111,7 +223,7 @@ LADDER = {
 
 
 def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with headings numbered from 1 in each parent, and lists turned into paragraphs.
+    """The blocks with headings numbered from 1 in each parent, lists as paragraphs, tables with their lines.
 
     An ordered list counts on the rung below the heading it stands under: 1. under 一、 or （一）,
     （1） under 1. Items of a plain list become plain paragraphs; official papers use no bullets.
@@ -119,7 +231,7 @@ def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
     counts = [0, 0, 0, 0, 0]
     level = 0
     numbered: list[Block] = []
-    for block in blocks:
+    for block in _with_lines(blocks):
         match block:
             case Heading():
                 level = block.level
@@ -137,3 +249,25 @@ def _paragraphs(listing: Listing, level: int) -> Iterator[Paragraph]:
     rung = 3 if level < 3 else 4
     for position, item in enumerate(listing.items, 1):
         yield Paragraph(item, LADDER[rung](position) if listing.ordered else "")
+
+
+UNIT_LINE, NOTE_LINE = ("单位：", "计量单位："), ("注：", "说明：", "备注：")
+"""How the paragraph right above a table begins that is its unit line, and the one below that is its note."""
+
+
+def _with_lines(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, with the unit line and the note line of each table taken into it."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, Table) and isinstance(last, Paragraph) and _begins(last, UNIT_LINE):
+            joined[-1] = replace(block, unit=last.inlines)
+        elif isinstance(last, Table) and not last.note and isinstance(block, Paragraph) and _begins(block, NOTE_LINE):
+            joined[-1] = replace(last, note=block.inlines)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _begins(paragraph: Paragraph, words: tuple[str, ...]) -> bool:
+    return plain_text(paragraph.inlines).startswith(words)

@@ -26,6 +26,8 @@ KindName = Literal[
     "prose",
     "items",
     "records",
+    "figure",
+    "markdown",
 ]
 Rollup = Literal["sum", "last", "range", "weighted", "recompute", "none"]
 
@@ -55,6 +57,8 @@ KINDS: dict[str, Kind] = {
     "prose": Kind("prose", "none", "一段或几段话"),
     "items": Kind("items", "none", "几条话"),
     "records": Kind("records", "none", "几笔记录"),  # one disaster, one activity each
+    "figure": Kind("figure", "sum", "带单位的数"),   # a figure no catalogue foresees
+    "markdown": Kind("markdown", "none", "几段话、列表或表格"),
 }  # fmt: skip
 
 

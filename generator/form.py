@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from generator.dates import Moment, Period, read_day, read_moment, read_period
+from generator.custom import total_custom
+from generator.dates import SOME_YEAR, Period, read_day, read_moment, read_period
 from generator.fields import Field, Group
 from generator.language import evaluate, nest
+from generator.leaves import LeafReader
 from generator.library import Library, Section
-from generator.problem import Place, Problem, error, nearest, warning
-from generator.quantity import SCALES, WIDE_TO_NARROW, Bounds, Fault, Quantity, format_number, is_blank, read_quantity
+from generator.official import KEY as OFFICIAL
+from generator.official import Official, read_official
+from generator.problem import Place, Problem, error, nearest
+from generator.quantity import SCALES, WIDE_TO_NARROW, Bounds, Fault, Quantity, format_number, is_blank, is_masked
+from generator.script import to_simplified, to_traditional
 from generator.source import Mapping, Node, Scalar, Sequence
-from generator.values import Day, Figure, Flag, Hole, Pending, Record, Value, Words
+from generator.values import Day, Figure, Hole, Pending, Value, Words, waiting_for
 
 HEAD = {
     "报告": "哪一种总结：templates/zh/reports/ 里的名字",
     "单位": "单位名称，印在标题里",
     "年度": "哪一年，如 2012",
+    "业务": "总结的是哪项工作，缺省随总结的种类，如“社会救助工作”",
     "期间": "全年、上半年、第三季度或 1—5月，缺省是全年",
     "截至": "时点数截至哪一天，缺省是期间的最后一天",
     "署名": "落款的单位名，缺省与单位相同",
     "成文日期": "如 2012-12-20",
+    OFFICIAL: "正式行文才填：发文字号、主送机关、附件、抄送等，见 inputs/公文",
     "核对说明": "对警告的说明：项目路径: 原因",
+    "文字": "简体或繁体，缺省与表单相同",
+    "用词": "本单位的叫法，如 {供养对象: 五保老人}，缺省随年份",
+    "模板": "盖在标准模板上的模板文件夹，路径从表单所在的文件夹算起",
 }
 """Keys at the top of every form that belong to no section, and what they are for."""
 
+TRADITIONAL_HEAD = ("報告", "單位", "期間")
+"""Keys by which a form shows that it was typed in Traditional characters."""
 DEFAULT_REPORT = "town"
+AS_TYPED = ("单位", "署名")
+"""Keys whose text prints as it was typed, whatever the script of the form."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
 YEARS = range(1978, 2101)
-YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
-HALF_MASKED = re.compile(r"[xX×Ｘ]{2,}|[_＿]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +51,15 @@ class Head:
     """Who reports, on what period, and when it is signed."""
 
     unit: Words | None
+    selves: tuple[str, str]
+    """What the unit calls itself and its whole area: 我镇, 全镇."""
     year: int | None
     period: Period
     stock_day: Day | None = None
     """截至 as typed, when it was."""
     signature: Words | None = None
     date: date | None = None
+    business: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +74,17 @@ class Form:
     """Explanations of warnings by the path they speak of."""
     stock_days: dict[str, Day]
     """截至 of single sections, by section key."""
+    masked: frozenset[str] = frozenset()
+    """Paths of figures and dates that were typed with ×× in them."""
+    own_terms: dict[str, str] = field(default_factory=dict)
+    """用词: names this form uses instead of those of its year."""
+    official: Official = field(default_factory=Official)
+    """公文: what stands around the summary on the page."""
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """Each term as this form calls it."""
+        return {**self.library.terms_of(self.head.year), **self.own_terms}
 
     def tree(self, group: Group, draft: bool = False) -> dict[str, object]:
         """The values of a group as nested dicts, with holes where nothing was filled in.
@@ -73,8 +98,8 @@ class Form:
                 continue
             value = self.values.get(child.path)
             if value is None:
-                waits = draft and child.definition.required
-                value = Pending(child.label, child.path) if waits else Hole(child.path)
+                waits = draft and (child.definition.required or child.path in self.masked)
+                value = Pending(waiting_for(child.label), child.path) if waits else Hole(child.path)
             found[name] = value
             found |= dict.fromkeys(child.definition.aliases, value)
         return found
@@ -86,9 +111,36 @@ def report_name(root: Mapping) -> str:
     return node.text.strip() if isinstance(node, Scalar) and node.text.strip() else DEFAULT_REPORT
 
 
-def read_form(root: Mapping, file: str, library: Library) -> tuple[Form, list[Problem]]:
-    """The form that ``root`` writes, and everything in it that cannot be read."""
+def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
+    """Whether a form was typed in Traditional characters, and the form with its keys in Simplified."""
+    if not any(key.text in TRADITIONAL_HEAD for key, _ in root.entries):
+        return False, root
+    return True, _simplified(root)
+
+
+def _simplified(node: Mapping) -> Mapping:
+    return Mapping(
+        tuple((Scalar(to_simplified(key.text), key.line), _simplified_inside(value)) for key, value in node.entries),
+        node.line,
+    )
+
+
+def _simplified_inside(node: Node) -> Node:
+    if isinstance(node, Mapping):
+        return _simplified(node)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(map(_simplified_inside, node.items)), node.line)
+    return node
+
+
+def read_form(root: Mapping, file: str, library: Library, is_traditional: bool = False) -> tuple[Form, list[Problem]]:
+    """The form that ``root`` writes, and everything in it that cannot be read.
+
+    With ``is_traditional`` its figures, choices and dates are read in Traditional characters.
+    """
     reader = _Reader(file, library)
+    if is_traditional:
+        reader.simplify, reader.restore = to_simplified, to_traditional
     head = reader.read_head(root)
     for key, node in root.entries:
         if key.text in HEAD:
@@ -98,26 +150,34 @@ def read_form(root: Mapping, file: str, library: Library) -> tuple[Form, list[Pr
             reader.unknown_section(key)
         else:
             reader.read_section(section, key, node)
-    form = Form(file, library, head, reader.values, reader.answers, reader.stock_days)
+    official, faults = read_official(root.get(OFFICIAL), file, head.date, reader.simplify)
+    reader.problems += faults
+    reader.read_terms(root.get("用词"))
+    form = Form(
+        file,
+        library,
+        head,
+        reader.values,
+        reader.answers,
+        reader.stock_days,
+        frozenset(reader.masked),
+        reader.own_terms,
+        official,
+    )
     reader.read_answers(root.get("核对说明"))
     derive(form)
     return form, reader.problems
 
 
-class _Reader:
-    """Collects the values and problems of one form."""
+class _Reader(LeafReader):
+    """Collects the values and problems of one form: its head, its sections, its explanations."""
 
     def __init__(self, file: str, library: Library) -> None:
-        self.file = file
+        super().__init__(file, library.units)
         self.library = library
-        self.problems: list[Problem] = []
-        self.values: dict[str, Value] = {}
         self.answers: dict[str, Words] = {}
         self.stock_days: dict[str, Day] = {}
-        self.year: int | None = None
-
-    def fault(self, line: int, field: str, fault: Fault) -> None:
-        self.problems.append(error(Place(self.file, line, field), fault.what, fault.advice))
+        self.own_terms: dict[str, str] = {}
 
     def read_head(self, root: Mapping) -> Head:
         self.year = self._year(root)
@@ -138,8 +198,16 @@ class _Reader:
         stock_day = self._head_words(root, "截至")
         signed = self._head_words(root, "成文日期")
         signature = self._head_words(root, "署名")
+        selves = self.library.wording.selves_of(self.simplify(unit.text) if unit else "")
         return Head(
-            unit, self.year, period, self._day(stock_day) if stock_day else None, signature, self._signed(signed)
+            unit,
+            selves,
+            self.year,
+            period,
+            self._day(stock_day) if stock_day else None,
+            signature,
+            self._signed(signed),
+            self._head_words(root, "业务"),
         )
 
     def _year(self, root: Mapping) -> int | None:
@@ -160,10 +228,13 @@ class _Reader:
         if not isinstance(node, Scalar):
             self.problems.append(error(place, "这里只能填一行文字。", f"请写成「{key}: 内容」。"))
             return None
-        return None if is_blank(node.text) else Words(node.text.strip(), key, place, context=True)
+        if is_masked(node.text):
+            return None
+        text = node.text.strip()
+        return Words(text if key in AS_TYPED else self.simplify(text), key, place, context=True)
 
     def _day(self, typed: Words) -> Day | None:
-        found = read_moment(typed.text, self.year)
+        found = read_moment(typed.text, self.year or SOME_YEAR)
         if isinstance(found, Fault):
             self.fault(typed.place.line, typed.path, found)
             return None
@@ -224,7 +295,7 @@ class _Reader:
                 self._not_a_mapping(child, value)
 
     def _section_day(self, section: Section, node: Node) -> None:
-        if isinstance(node, Scalar) and not is_blank(node.text):
+        if isinstance(node, Scalar) and not is_masked(node.text):
             words = Words(node.text.strip(), f"{section.key}.截至", Place(self.file, node.line), context=True)
             if day := self._day(words):
                 self.stock_days[section.key] = day
@@ -243,128 +314,22 @@ class _Reader:
         place = Place(self.file, key.line, group.path)
         self.problems.append(error(place, f"不认识「{key.text}」。", advice))
 
-    def read_leaf(self, field: Field, node: Node, line: int) -> None:
-        if field.path in self.values:
-            place = Place(self.file, line, field.path)
-            self.problems.append(error(place, "同一项用新旧两个名字填了两次。", "请只留一处。"))
+    def read_terms(self, node: Node | None) -> None:
+        """The names the form uses instead of those of its year."""
+        if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
             return
-        if isinstance(node, Scalar) and is_blank(node.text):
+        if not isinstance(node, Mapping):
+            place = Place(self.file, node.line, "用词")
+            self.problems.append(error(place, "应当分项写。", "请写成「供养对象: 五保老人」。"))
             return
-        value = READERS[field.kind.reads](self, field, node, Place(self.file, node.line, field.path))
-        if value is not None:
-            self.values[field.path] = value
-
-    def scalar(self, node: Node, place: Place) -> str | None:
-        """The one text of a node, reported and None when it is a list or mapping."""
-        if isinstance(node, Scalar):
-            return node.text.strip()
-        what = "这里只填一个值，现在是一列。" if isinstance(node, Sequence) else "这里只填一个值，现在下面又分了项。"
-        self.problems.append(error(place, what, "请写在冒号后面，同一行。"))
-        return None
-
-    def quantity(self, field: Field, node: Node, place: Place) -> Figure | None:
-        typed = self.scalar(node, place)
-        assert field.unit is not None
-        if typed is None:
-            return None
-        found = read_quantity(typed, field.unit, field.scale)
-        if isinstance(found, Fault):
-            self.fault(place.line, place.field, found)
-            return None
-        if field.definition.kind == "percent" and found.low is not None and found.low > 1000:
-            self.problems.append(warning(place, f"「{typed}」作为百分比太大。", "请核对是否漏了小数点。"))
-        return Figure(found, field.path, place, field.name)
-
-    def date(self, field: Field, node: Node, place: Place) -> Day | None:
-        typed = self.scalar(node, place)
-        if typed is None:
-            return None
-        found = read_moment(typed, self.year)
-        if isinstance(found, Moment):
-            return Day(found, field.path, place)
-        self.fault(place.line, place.field, found)
-        return None
-
-    def flag(self, field: Field, node: Node, place: Place) -> Flag | None:
-        typed = self.scalar(node, place)
-        if typed is None or typed.lower() in (*YES, *NO):
-            return None if typed is None else Flag(typed.lower() in YES, field.path, place)
-        self.fault(
-            place.line, place.field, Fault(f"「{typed}」不是“是”或“否”。", "请填「是」或「否」；没有这回事就留空。")
-        )
-        return None
-
-    def choice(self, field: Field, node: Node, place: Place) -> Words | None:
-        typed = self.scalar(node, place)
-        if typed is None or typed in field.definition.options:
-            return None if typed is None else Words(typed, field.path, place)
-        near = nearest(typed, field.definition.options)
-        advice = f"是不是「{near}」？" if near else ""
-        options = "、".join(field.definition.options)
-        self.fault(place.line, place.field, Fault(f"没有「{typed}」这个选项。", f"{advice}可以填：{options}。"))
-        return None
-
-    def text(self, field: Field, node: Node, place: Place) -> Words | None:
-        if isinstance(node, Sequence):
-            self.problems.append(error(place, "这里填一段文字，现在是一列。", "请合成一段，写在冒号后面。"))
-            return None
-        typed = self.scalar(node, place)
-        return None if typed is None else self.words(field, typed, field.path, place)
-
-    def words(self, field: Field, typed: str, path: str, place: Place) -> Words:
-        """A text, or the full sentence of the phrase it names."""
-        sentence = field.definition.phrases.get(typed.rstrip("。；，"))
-        if sentence is None and HALF_MASKED.search(typed):
-            self.problems.append(warning(place, f"「{typed[:30]}」里有××，像是没有填完。", "请补上，或改写这一句。"))
-        return Words(sentence or typed, path, place)
-
-    def items(self, field: Field, node: Node, place: Place) -> tuple[Words, ...] | None:
-        if isinstance(node, Mapping):
-            self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", "请在每条前面加上「- 」。"))
-            return None
-        found = []
-        for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,)):
-            spot = Place(self.file, item.line, field.path)
-            if isinstance(item, Mapping):
-                written = item.entries[0][0].text
-                advice = f"「{written}」后面的冒号请用全角“：”。"
-                self.problems.append(error(spot, "这一条里有半角冒号加空格，被当成了分项。", advice))
-            elif isinstance(item, Sequence):
-                self.problems.append(error(spot, "这一条里又套了一列。", "请每条写成一句话。"))
-            elif not is_blank(item.text):
-                found.append(self.words(field, item.text.strip(), f"{field.path}.{position + 1}", spot))
-        return tuple(found) or None
-
-    def records(self, field: Field, node: Node, _: Place) -> tuple[Record, ...] | None:
-        assert field.record is not None
-        found = []
-        for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
-            if not isinstance(item, Mapping):
-                names = "、".join(field.record.children)
-                spot = Place(self.file, item.line, field.path)
-                self.problems.append(error(spot, "每笔记录应当分项写。", f"请写成「- 项目: 内容」，可以填：{names}。"))
-                continue
-            found.append(self._record(field, field.record, item, position))
-        return tuple(found) or None
-
-    def _record(self, field: Field, group: Group, node: Mapping, position: int) -> Record:
-        record: Record = {leaf.name: Hole(f"{field.path}.{position}.{leaf.name}") for leaf in group.leaves()}
         for key, value in node.entries:
-            leaf = group.find(key.text)
-            if not isinstance(leaf, Field):
-                near = nearest(key.text, group.children)
-                advice = f"是不是「{near}」？" if near else f"这里可以填：{'、'.join(group.children)}。"
-                self.problems.append(error(Place(self.file, key.line, field.path), f"不认识「{key.text}」。", advice))
-                continue
-            if isinstance(value, Scalar) and is_blank(value.text):
-                continue
-            path = f"{field.path}.{position}.{leaf.name}"
-            here = Field(path, leaf.name, leaf.place, leaf.definition, leaf.unit, leaf.scale, leaf.record)
-            read = READERS[leaf.kind.reads](self, here, value, Place(self.file, value.line, path))
-            if read is not None:
-                record[leaf.name] = read
-                self.values[path] = read
-        return record
+            near = nearest(key.text, self.library.terms)
+            if key.text not in self.library.terms:
+                known = "、".join(self.library.terms)
+                advice = f"是不是「{near}」？" if near else f"可以改叫法的有：{known}。"
+                self.problems.append(error(Place(self.file, key.line, "用词"), f"没有「{key.text}」这个词。", advice))
+            elif isinstance(value, Scalar) and not is_blank(value.text):
+                self.own_terms[key.text] = value.text.strip()
 
     def read_answers(self, node: Node | None) -> None:
         if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
@@ -385,25 +350,13 @@ class _Reader:
                 self.answers[path] = Words(value.text.strip(), path, place)
 
 
-READERS: dict[str, Callable[[_Reader, Field, Node, Place], Value | None]] = {
-    "quantity": _Reader.quantity,
-    "date": _Reader.date,
-    "flag": _Reader.flag,
-    "choice": _Reader.choice,
-    "text": _Reader.text,
-    "prose": _Reader.text,
-    "items": _Reader.items,
-    "records": _Reader.records,
-}
-"""How each way of reading (``fields.Kind.reads``) turns a node into a value; None leaves it blank."""
-
-
 def _line_of(root: Mapping, key: str) -> int:
     return next((name.line for name, _ in root.entries if name.text == key), root.line)
 
 
 def derive(form: Form) -> None:
-    """Fills blank fields that have a formula whose figures are all there and exact."""
+    """Fills blank fields that have a formula whose figures are all there and exact, and asked-for totals."""
+    total_custom(form.values)
     pending = [leaf for leaf in form.library.whole.leaves() if leaf.definition.formula]
     for _ in pending:
         found = {

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.atoms import Atom, blanks, raw, read_atoms, says_something
 from generator.clauses import Connectives, heal_text
+from generator.items import count_anew
 from generator.marks import CLOSE, HOLE, TOGETHER, TOGETHER_END, hide, unmarked
 
 BLOCK = re.compile(r"(?P<heading>#{1,6}[ \t]+)|(?P<item>(?:[-*+]|\d+\.)[ \t]+)|(?P<row>\|)")
-RULE_ROW = re.compile(r"[|\s:\-]+")
+RULE_ROW = re.compile(r"[|\s:]*-[|\s:\-]*")
 SOFT_STOPS = "。；，、" + hide(".;,")
 DOUBLED_STOP = re.compile(f"([{SOFT_STOPS}！？]|[。！？]”){CLOSE}([。；，、])")
 EMPTY_CELL = "—"
@@ -47,14 +48,16 @@ class _Block:
     kind: str
     prefix: str
     text: str
+    heads: bool = False
+    """Whether it is the head row of a table."""
 
 
 def heal(text: str, connectives: Connectives) -> Healed:
     """Marked Markdown closed up over its blanks; blocks with nothing left are gone."""
     healer = _Healer(connectives)
     blocks = _read_blocks(healer.drop_passages(text))
-    healed = [_Block(block.kind, block.prefix, healer.block(block)) for block in blocks]
-    kept = _without_bare_tables(_without_bare_headings([block for block in healed if block.text]))
+    healed = [replace(block, text=healer.block(block)) for block in blocks]
+    kept = _without_bare_headings(_without_bare_tables([block for block in healed if block.text]))
     return Healed(_write_blocks(kept), tuple(healer.fallen))
 
 
@@ -70,6 +73,8 @@ def _read_blocks(text: str) -> list[_Block]:
         if match:
             kind = str(match.lastgroup)
             prefix = match.group() if kind != "row" else ""
+            if kind == "row" and blocks and blocks[-1].kind == "row" and RULE_ROW.fullmatch(stripped):
+                blocks[-1].heads = True
             blocks.append(_Block(kind, prefix, stripped[len(prefix) :]))
             joins = kind == "item"
         elif joins and blocks:
@@ -85,7 +90,8 @@ def _write_blocks(blocks: list[_Block]) -> str:
     last = ""
     for block in blocks:
         if parts:
-            parts.append("\n" if block.kind == last and block.kind in ("item", "row") else "\n\n")
+            joins = block.kind == last and block.kind in ("item", "row") and not block.heads
+            parts.append("\n" if joins else "\n\n")
         parts.append(block.prefix + block.text)
         last = block.kind
     return "".join(parts)
@@ -109,7 +115,7 @@ def _without_bare_tables(blocks: list[_Block]) -> list[_Block]:
     index = 0
     while index < len(blocks):
         end = index
-        while end < len(blocks) and blocks[end].kind == "row":
+        while end < len(blocks) and blocks[end].kind == "row" and (end == index or not blocks[end].heads):
             end += 1
         if end == index:
             kept.append(blocks[index])
@@ -150,22 +156,29 @@ class _Healer:
     def block(self, block: _Block) -> str:
         """The healed text of a block, empty when nothing is left."""
         if block.kind == "row":
-            return self.row(block.text)
+            return self.row(block)
         if HOLE in block.text:
-            healed = raw(heal_text(read_atoms(block.text), self.connectives, self.note))
+            atoms = read_atoms(block.text)
+            healed = raw(count_anew(heal_text(atoms, self.connectives, self.note), atoms))
         else:
             healed = block.text.replace(TOGETHER, "").replace(TOGETHER_END, "")
         return DOUBLED_STOP.sub(_one_stop, healed).strip()
 
-    def row(self, text: str) -> str:
+    def row(self, block: _Block) -> str:
         """A table row with — in its blank cells, or nothing when every figure in it is blank."""
+        text = block.text
         if HOLE not in text:
             return text
         cells = [read_atoms(cell) for cell in text.strip().strip("|").split("|")]
-        if not any(says_something(cell) and not any(blanks(cell)) for cell in cells[1:] or cells):
+        healed = [heal_text(cell, self.connectives, _ignore) if any(blanks(cell)) else list(cell) for cell in cells]
+        if not block.heads and not any(says_something(cell) for cell in healed[1:] or healed):
             self.note(read_atoms(text))
             return ""
-        return "|" + "|".join(f" {EMPTY_CELL} " if any(blanks(cell)) else raw(cell) for cell in cells) + "|"
+        return "|" + "|".join(raw(cell) if cell else f" {EMPTY_CELL} " for cell in healed) + "|"
+
+
+def _ignore(_: Iterable[Atom]) -> None:
+    """A blank cell of a row that stands prints —, which says enough."""
 
 
 def _one_stop(match: re.Match[str]) -> str:

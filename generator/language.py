@@ -20,7 +20,7 @@ from generator.fields import Field, Group
 from generator.filters import filter_table
 from generator.marks import TOGETHER, TOGETHER_END, Marked, mark
 from generator.problem import Place, Problem, ZongjieError, error, nearest
-from generator.values import Day, Figure, Flag, Hole, Pending, Words
+from generator.values import Day, Figure, Flag, Hole, Passage, Pending, Words
 
 CONTEXT = {
     "单位": "单位全称",
@@ -30,6 +30,8 @@ CONTEXT = {
     "起止": "期间数的起止：2012年1—12月",
     "截至": "时点数的时点：2012年底；本节另填了截至时用所填的",
     "本年": "全年、上半年等期间名",
+    "下期": "接下来的期间：2013年、下半年、下一步",
+    "业务": "总结的是哪项工作：社会救助工作；表单可以另填",
     "自称": "我镇、我县、我院，随单位名",
     "全域": "全镇、全县、全院，随单位名",
     "署名": "落款的单位名",
@@ -64,7 +66,7 @@ class _Together(Extension):
 
 def _finalize(value: object) -> str:
     """What a printed value becomes in marked text; only values that carry a trace may print."""
-    if isinstance(value, Figure | Words | Day | Hole | Pending):
+    if isinstance(value, Figure | Words | Passage | Day | Hole | Pending):
         return Marked(mark(value))
     if isinstance(value, Marked):
         return value
@@ -107,6 +109,19 @@ class Names:
     """All sections of the report, named through 表."""
     terms: tuple[str, ...] = ()
     context: tuple[str, ...] = tuple(CONTEXT)
+    lenient: bool = False
+    """Whether a section that the report does not have may be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a template or rule names, and what is wrong with it."""
+
+    used: set[str]
+    """Paths of the fields it names."""
+    problems: list[Problem]
+    absent: set[str]
+    """Sections it names that the report does not have."""
 
 
 ANYTHING = Group("", "", Place(""))
@@ -123,6 +138,7 @@ class _Check:
     offset: int
     problems: list[Problem] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
 
     def fault(self, node: nodes.Node, what: str, advice: str) -> Group:
         self.problems.append(error(Place(self.file, node.lineno + self.offset), what, advice))
@@ -137,6 +153,11 @@ class _Check:
             scope.update(dict.fromkeys(_target_names(node.target), ANYTHING))
         elif isinstance(node, nodes.For):
             self.walk_loop(node, scope)
+        elif isinstance(node, nodes.Macro):
+            scope[node.name] = ANYTHING
+            inner = {**scope, **dict.fromkeys((argument.name for argument in node.args), ANYTHING)}
+            for child in (*node.defaults, *node.body):
+                self.walk(child, inner)
         else:
             self.check_callable(node)
             for child in node.iter_child_nodes():
@@ -205,6 +226,9 @@ class _Check:
         if isinstance(base, Field):
             return self.fault(node, f"「{base.name}」下面没有「{name}」。", "请去掉后一截，或检查写法。")
         found = base.find(name)
+        if found is None and base is self.names.whole and self.names.lenient:
+            self.absent.add(name)
+            return ANYTHING
         where = f"「{base.path.replace('.', '·')}」里" if base.path else "各节里"
         return found or self.fault(node, f"{where}没有「{name}」这个项目。", self.suggest(name, base))
 
@@ -226,26 +250,21 @@ def _target_names(target: nodes.Node) -> Iterator[str]:
         yield name.name
 
 
-def check_template(source: str, file: str, names: Names, offset: int = 0) -> tuple[set[str], list[Problem]]:
-    """The field paths a template names, and its faults; ``offset`` is added to line numbers."""
+def check_template(source: str, file: str, names: Names, offset: int = 0) -> Checked:
+    """What a template names, and its faults; ``offset`` is added to line numbers."""
     check = _Check(names, file, offset)
     try:
         tree = ENVIRONMENT.parse(source)
         check.walk(tree, {})
     except TemplateSyntaxError as fault:
         what = f"模板写法不对：{_explain(fault)}。"
-        return set(), [
-            error(
-                Place(file, fault.lineno + offset),
-                what,
-                "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。",
-            )
-        ]
-    return check.used, check.problems
+        advice = "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。"
+        return Checked(set(), [error(Place(file, fault.lineno + offset), what, advice)], set())
+    return Checked(check.used, check.problems, check.absent)
 
 
-def check_expression(source: str, file: str, line: int, names: Names) -> tuple[set[str], list[Problem]]:
-    """The field paths a rule or formula names, and its faults."""
+def check_expression(source: str, file: str, line: int, names: Names) -> Checked:
+    """What a rule or formula names, and its faults."""
     return check_template("{{ " + source + " }}", file, names, line - 1)
 
 

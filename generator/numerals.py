@@ -5,6 +5,7 @@ Numbers as GB/T 15835-2011 writes them; 十几, 三四天 and 几十 are estimat
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -13,63 +14,47 @@ LARGE_UNITS = {"万": 10**4, "亿": 10**8}
 NUMERAL_CHARS = "".join((*DIGITS, *SMALL_UNITS, *LARGE_UNITS))
 COUNTING = "零一二三四五六七八九"
 CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+CAPITALS_TO_PLAIN = str.maketrans(CAPITALS + "拾佰仟", COUNTING + "十百千")
+BARE_TEN = re.compile("(?<![一二三四五六七八九])十")
+LARGEST = 10**12
+"""Below it every number can be named with 万 and 亿."""
 
 
 def read_chinese_number(text: str) -> int | None:
-    """The whole number ``text`` names, or None when it is not one well-formed numeral."""
-    total = 0
-    rest = text
-    for unit, size in (("亿", 10**8), ("万", 10**4)):
-        if unit in rest:
-            head, _, rest = rest.partition(unit)
-            if unit in rest:
-                return None
-            section = _read_section(head)
-            if section is None or section == 0:
-                return None
-            total += section * size
-            if not rest:
-                return total
-    section = _read_section(rest)
-    return None if section is None else total + section
+    """The whole number below 10 000 亿 that ``text`` names, or None when it is not one well-formed numeral.
+
+    Well-formed is what writing the number again gives, so that 一百五 and 三万五 are not guessed at.
+    """
+    spelled = BARE_TEN.sub("一十", text.replace("两", "二").replace("〇", "零"))
+    number = _sum_of(spelled)
+    if number is None or spelled != _capital_integer(number).translate(CAPITALS_TO_PLAIN):
+        return None
+    return number
 
 
-def _read_section(text: str) -> int | None:
-    """A numeral below 10 000, or None."""
-    value, digit, last_unit, zero = 0, None, 10**4, False
-    for position, char in enumerate(text):
-        if char in "零〇":
-            if digit is not None or (zero and len(text) > 1):
-                return None
-            zero, digit = True, (0 if len(text) == 1 else None)
-        elif char in DIGITS:
-            if digit is not None:
-                return None
+def _sum_of(text: str) -> int | None:
+    """What the digits and units of a numeral come to, whether or not it is well-formed."""
+    total, section, digit = 0, 0, 0
+    for char in text:
+        if char in DIGITS:
             digit = DIGITS[char]
         elif char in SMALL_UNITS:
-            unit = SMALL_UNITS[char]
-            if digit is None and (unit != 10 or position > 0):
-                return None
-            if unit >= last_unit:
-                return None
-            value += (1 if digit is None else digit) * unit
-            digit, last_unit, zero = None, unit, False
+            section, digit = section + digit * SMALL_UNITS[char], 0
+        elif char in LARGE_UNITS:
+            total, section, digit = total + (section + digit) * LARGE_UNITS[char], 0, 0
         else:
             return None
-    if not text or (digit is None and zero):
-        return None
-    if digit is not None and value and last_unit > 10 and not zero:
-        return None
-    return value + (digit or 0)
+    number = total + section + digit
+    return number if text and number < LARGEST else None
 
 
 def capital_money(yuan: Decimal) -> str:
     """``yuan`` in the capital figures of vouchers: 148000 → 壹拾肆万捌仟元整; at most fen.
 
-    Raises ValueError for a negative amount or a part of a fen.
+    Raises ValueError for a negative amount, one of 10 000 亿 or more, and a part of a fen.
     """
     fen = yuan * 100
-    if yuan < 0 or fen != fen.to_integral_value():
+    if not 0 <= yuan < LARGEST or fen != fen.to_integral_value():
         raise ValueError(f"not a sum of money: {yuan}")
     whole, cents = divmod(int(fen), 100)
     jiao, fen_digit = divmod(cents, 10)
@@ -97,7 +82,7 @@ def _capital_integer(number: int) -> str:
             continue
         if text and (group < 1000 or (index + 1 < len(groups) and groups[index + 1] == 0)):
             text += "零"
-        text += _capital_group(group) + ("", "万", "亿", "万亿")[index]
+        text += _capital_group(group) + ("", "万", "亿")[index]
     return text
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -15,7 +16,7 @@ from markdown import Markdown
 from markdown.util import Registry
 
 from generator.document import Block, FigureText, Heading, Inline, Inlines, Listing, Paragraph, Table, Text
-from generator.marks import FIGURE, PENDING, VALUE, plain
+from generator.marks import FIGURE, PENDING, VALUE, WAITING, WORDS, plain
 
 NOT_OURS = {
     "preprocessors": ("html_block",),
@@ -45,8 +46,11 @@ def _markdown() -> Markdown:
     return markdown
 
 
-def parse(text: str) -> tuple[Block, ...]:
-    """The blocks that marked Markdown writes, headings not yet numbered."""
+def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
+    """The blocks that marked Markdown writes, headings not yet numbered.
+
+    ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``.
+    """
     markdown = _markdown()
     markdown.reset()
     lines = text.split("\n")
@@ -57,53 +61,59 @@ def parse(text: str) -> tuple[Block, ...]:
     for treeprocessor in markdown.treeprocessors:
         changed = treeprocessor.run(root)
         root = root if changed is None else changed
-    return tuple(block for element in root for block in _blocks(element))
+    return tuple(block for element in root for block in _Reader(apart).blocks(element))
 
 
-def _blocks(element: Element) -> Iterator[Block]:
-    tag = element.tag
-    if tag == "p":
-        yield Paragraph(_inlines(element))
-    elif tag in ("ul", "ol"):
-        yield Listing(tuple(_inlines(item) for item in element), tag == "ol")
-    elif tag == "table":
-        head, body = element[0], element[1]
-        yield Table(tuple(_inlines(cell) for cell in head[0]), tuple(tuple(map(_inlines, row)) for row in body))
-    elif tag[0] == "h" and tag[1:].isdigit():
-        yield Heading(min(int(tag[1:]), 4), _inlines(element))
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns elements into blocks and inlines."""
 
+    apart: bool
 
-def _inlines(element: Element) -> Inlines:
-    return tuple(_pieces(element, bold=False))
+    def blocks(self, element: Element) -> Iterator[Block]:
+        tag = element.tag
+        if tag == "p":
+            yield Paragraph(self.inlines(element))
+        elif tag in ("ul", "ol"):
+            yield Listing(tuple(self.inlines(item) for item in element), tag == "ol")
+        elif tag == "table":
+            head, body = element[0], element[1]
+            rows = tuple(tuple(map(self.inlines, row)) for row in body)
+            yield Table(tuple(map(self.inlines, head[0])), rows)
+        elif tag[0] == "h" and tag[1:].isdigit():
+            yield Heading(min(int(tag[1:]), 4), self.inlines(element))
 
+    def inlines(self, element: Element) -> Inlines:
+        return tuple(self.pieces(element, bold=False))
 
-def _pieces(element: Element, bold: bool) -> Iterator[Inline]:
-    yield from _texts(element.text, bold)
-    for child in element:
-        yield from _pieces(child, bold or child.tag in ("strong", "em"))
-        yield from _texts(child.tail, bold)
+    def pieces(self, element: Element, bold: bool) -> Iterator[Inline]:
+        yield from self.texts(element.text, bold)
+        for child in element:
+            yield from self.pieces(child, bold or child.tag in ("strong", "em"))
+            yield from self.texts(child.tail, bold)
 
-
-def _texts(text: str | None, bold: bool) -> Iterator[Inline]:
-    """A stretch of marked text as words and figures; neighbouring words become one."""
-    if not text or not text.strip("\n"):
-        return
-    text = SOFT_BREAK.sub("", text)
-    words = ""
-    end = 0
-    for match in VALUE.finditer(text):
-        words += text[end : match.start()]
-        end = match.end()
-        opener, path, shown = match.groups()
-        if opener not in (FIGURE, PENDING):
-            words += shown
-            continue
+    def texts(self, text: str | None, bold: bool) -> Iterator[Inline]:
+        """A stretch of marked text as words and figures; neighbouring words become one."""
+        if not text or not text.strip("\n"):
+            return
+        text = SOFT_BREAK.sub("", text)
+        words = ""
+        end = 0
+        for match in VALUE.finditer(text):
+            words += text[end : match.start()]
+            end = match.end()
+            opener, path, shown = match.groups()
+            is_words = opener == WORDS and self.apart
+            if opener not in (FIGURE, PENDING, WAITING) and not is_words:
+                words += shown
+                continue
+            if words:
+                yield Text(plain(words), bold)
+                words = ""
+            if opener == FIGURE:
+                yield FigureText(plain(shown), plain(path), bold)
+            else:
+                yield Text(plain(shown), bold, pending=opener in (PENDING, WAITING), typed=is_words)
+        words += text[end:]
         if words:
             yield Text(plain(words), bold)
-            words = ""
-        yield (
-            FigureText(plain(shown), plain(path), bold) if opener == FIGURE else Text(plain(shown), bold, pending=True)
-        )
-    words += text[end:]
-    if words:
-        yield Text(plain(words), bold)

@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.numerals import NUMERAL_CHARS, read_chinese_number
+from generator.numerals import DIGITS, NUMERAL_CHARS, read_chinese_number
 
 WIDE_TO_NARROW = str.maketrans("０１２３４５６７８９．，％／－＋", "0123456789.,%/-+")
 SLASHES = str.maketrans("∕⁄", "//")
 
 BLANKS = frozenset(("", "~", "-", "—", "——", "/", "待填", "null"))
-MASKED = re.compile(r"[xX×＊*_Ｘ]{2,}|^[xX×＊*_Ｘ]|\d[xX×]")
+MASK = "xX×＊*_Ｘ＿"
+WHOLLY_MASKED = re.compile(rf"[{MASK}\s]+")
+PARTLY_MASKED = re.compile(rf"[{MASK}]{{2,}}|^[{MASK}]|\d[{MASK}]")
 ZERO_WORDS = frozenset(("无", "没有", "零"))
 
 LOWER, UPPER, AROUND = "lower", "upper", "around"
@@ -35,6 +37,8 @@ QUALIFIERS_AFTER = {
     "及以上": LOWER, "以上": LOWER, "及以下": UPPER, "以下": UPPER, "以内": UPPER,
     "左右": AROUND, "上下": AROUND,
 }  # fmt: skip
+SIDES = {**QUALIFIERS_BEFORE, **QUALIFIERS_INSIDE, **QUALIFIERS_AFTER}
+ABOUT = frozenset(word for word, side in SIDES.items() if side == AROUND)
 SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 
 
@@ -52,6 +56,11 @@ SHAPE = re.compile(
     rf"(?P<inside2>[{''.join(QUALIFIERS_INSIDE)}])?\s*"
     rf"(?P<unit>.*?)(?P<after>{_alternatives(QUALIFIERS_AFTER)})?"
 )
+BEFORE_UNIT = ("before", "sign", "number", "chinese", "first_unit", "to", "end", "inside", "scale", "inside2")
+"""The parts of ``SHAPE`` that print before the unit, in order."""
+NO_UNIT = re.compile(rf"[\d{''.join(DIGITS)}，。；、：（）()“”\"',.:;=+*—–～~-]")
+"""What no unit holds: a text with it is a remark or a second figure."""
+MOST_UNIT, MOST_DIGITS, MOST_SHOWN = 8, 15, 30
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -233,9 +242,14 @@ def _scale_of(unit: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether ``text`` leaves a field unfilled: nothing, ~, xx, ××, 待填 … or a half-masked value."""
+    """Whether ``text`` leaves a field unfilled: nothing, ~, xx, ××, 待填 …"""
     stripped = text.strip()
-    return stripped in BLANKS or bool(MASKED.search(stripped))
+    return stripped in BLANKS or bool(WHOLLY_MASKED.fullmatch(stripped))
+
+
+def is_masked(text: str) -> bool:
+    """Whether a figure, date or name is still to be filled in, wholly or in part: ××, 20xx, ××镇."""
+    return is_blank(text) or bool(PARTLY_MASKED.search(text.strip()))
 
 
 def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) -> Quantity | Fault:
@@ -244,6 +258,7 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     ``scale`` is the 万 of a field declared in 万元, used when no unit was typed.
     """
     typed = text.strip().translate(WIDE_TO_NARROW)
+    text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0))
     match = SHAPE.fullmatch(typed)
@@ -251,32 +266,44 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
         return _not_a_figure(text, scale + unit.name)
     if fault := _number_fault(match, text):
         return fault
-    parts = match.groupdict(default="")
-    typed_unit = parts["unit"].strip()
-    if parts["first_unit"] and parts["first_unit"] not in (typed_unit, parts["scale"] + typed_unit, parts["scale"]):
-        return Fault(f"「{text}」两头的单位不一样。", "请写成「5-10元」这样，两头用同一个单位。")
-    factor = unit.factor(typed_unit.translate(SLASHES)) if typed_unit else Fraction(1)
+    parts = _parts(match, unit)
+    factor = _factor(unit, parts["unit"])
     if factor is None:
-        return _wrong_unit(text, typed_unit, match, scale + unit.name)
-    add_scale = scale if not typed_unit and not parts["scale"] else ""
-    size = SCALES.get(parts["scale"] or add_scale, 1) * factor
-    low, high = _bounds(parts, size)
-    if low is not None and low < 0 and not signed:
-        return Fault(f"「{text}」是负数。", "这里只能填零或正数；减少的数请填在相应的减少、取消项目里。")
-    if unit.whole and any(bound is not None and bound.denominator != 1 for bound in (low, high)):
-        return Fault(f"「{text}」不是整数。", f"{unit.name}数只能是整数，请核对。")
-    before = "".join(
-        parts[part]
-        for part in ("before", "sign", "number", "chinese", "first_unit", "to", "end", "inside", "scale", "inside2")
-    )
-    if not parts["end"]:
-        before = before.replace(",", "")
-    unit_text = typed_unit or add_scale + unit.name
-    return Quantity(before, unit_text, parts["after"], low, high, parts["scale"] or add_scale)
+        return _wrong_unit(text, parts, scale + unit.name)
+    if not parts["scale"] and not parts["unit"]:
+        parts["scale"], add_scale = scale, scale
+    else:
+        add_scale = ""
+    low, high = _bounds(parts, factor)
+    if fault := _value_fault(text, parts, unit, (low, high), signed):
+        return fault
+    before = "".join(parts[part] for part in BEFORE_UNIT).replace(",", "")
+    before = before.removesuffix(add_scale) if add_scale else before
+    return Quantity(before, parts["unit"] or add_scale + unit.name, parts["after"], low, high, parts["scale"])
+
+
+def _parts(match: re.Match[str], unit: Unit) -> dict[str, str]:
+    """The words of a figure by their names in ``SHAPE``; the 千 of 千克 belongs to the unit."""
+    parts = match.groupdict(default="")
+    parts["unit"] = parts["unit"].strip()
+    whole = parts["scale"] + parts["unit"]
+    if _factor(unit, parts["unit"]) is None and _factor(unit, whole) is not None:
+        parts["scale"], parts["unit"] = "", whole
+    return parts
+
+
+def _factor(unit: Unit, typed: str) -> Fraction | None:
+    return unit.factor(typed.translate(SLASHES)) if typed else Fraction(1)
+
+
+def typed_unit(text: str) -> str:
+    """The unit that ``text`` writes behind its number, empty when there is none or no number."""
+    match = SHAPE.fullmatch(text.strip().translate(WIDE_TO_NARROW))
+    return match["unit"].strip() if match else ""
 
 
 def _not_a_figure(text: str, unit: str) -> Fault:
-    if re.search(r"[几数来十百千]", text):
+    if re.search(r"几|来|数[十百千万]", text):
         return Fault(
             f"「{text}」不是确切的数。", f"请填阿拉伯数字，如「35{unit}」；约数可写「30多{unit}」「近40{unit}」。"
         )
@@ -284,7 +311,7 @@ def _not_a_figure(text: str, unit: str) -> Fault:
 
 
 def _number_fault(match: re.Match[str], text: str) -> Fault | None:
-    """What is wrong with the digits themselves."""
+    """What is wrong with the digits and the words around them."""
     for number in (match["number"], match["end"]):
         if number is None:
             continue
@@ -292,42 +319,64 @@ def _number_fault(match: re.Match[str], text: str) -> Fault | None:
             return Fault(f"「{text}」的逗号位置不对。", "千分位逗号应每三位一个，如「1,227,396元」；也可以不写逗号。")
         if re.match(r"0\d", number):
             return Fault(f"「{text}」以0开头。", "请核对是否漏打或多打了数字，再去掉前面的0。")
+        if len(number) > MOST_DIGITS:
+            return Fault(f"「{text}」位数太多。", "请核对是否多打了数字。")
     if match["chinese"] and read_chinese_number(match["chinese"]) is None:
         return Fault(f"读不准「{text}」里的汉字数字。", "请改用阿拉伯数字。")
-    words = [match["before"], match["inside"] or match["inside2"], match["after"]]
-    if sum(word is not None for word in words) > 1 and match["before"] not in ("约", "大约"):
+    words = [word for word in (match["before"], match["inside"] or match["inside2"], match["after"]) if word]
+    if match["end"] and any(word not in ABOUT for word in words):
+        return Fault(f"「{text}」既写了两头又用了约数词。", "请只留一种，如「5-10元」或「10元以上」。")
+    if len(words) > 1 and match["before"] not in ABOUT:
         return Fault(f"「{text}」用了两个约数词。", "请只留一个，如「超过50万元」或「50余万元」。")
+    first, unit, scale = match["first_unit"] or "", match["unit"].strip(), match["scale"] or ""
+    if first and first not in (unit, scale + unit, scale):
+        return Fault(f"「{text}」两头的单位不一样。", "请写成「5-10元」这样，两头用同一个单位。")
     return None
 
 
-def _wrong_unit(text: str, typed: str, match: re.Match[str], wanted: str) -> Fault:
-    if typed[0] in "几来数" or (match["chinese"] and typed[0] in NUMERAL_CHARS):
+def _value_fault(
+    text: str, parts: Mapping[str, str], unit: Unit, bounds: tuple[Fraction | None, Fraction | None], signed: bool
+) -> Fault | None:
+    """Why a number cannot be one of its field."""
+    low, high = bounds
+    if parts["sign"] and not signed:
+        return Fault(f"「{text}」是负数。", "这里只能填零或正数；减少的数请填在相应的减少、取消项目里。")
+    if low is not None and high is not None and low > high:
+        return Fault(f"「{text}」前面的数比后面的大。", "请核对，并把小的写在前面，如「5-10元」。")
+    if unit.whole and any(bound is not None and bound.denominator != 1 for bound in bounds):
+        return Fault(f"「{text}」不是整数。", f"{unit.name}数只能是整数，请核对。")
+    return None
+
+
+def _wrong_unit(text: str, parts: Mapping[str, str], wanted: str) -> Fault:
+    typed = parts["unit"]
+    if typed[0] in "几来数":
         return _not_a_figure(text, wanted)
-    if not re.fullmatch(r"[^\d，。；、]{1,8}", typed):
+    if NO_UNIT.search(typed) or len(typed) > MOST_UNIT:
         return Fault(
             f"看不懂数字「{text}」。", f"这里只填一个数和单位，如「274{wanted}」；说明文字请写在“#”后面或措施里。"
         )
-    number = match["number"] or match["chinese"]
-    suggestion = f"{match['before'] or ''}{number}{match['scale'] or ''}{split_unit(wanted)[1]}"
+    number = "".join(parts[part] for part in BEFORE_UNIT if part != "first_unit")
+    suggestion = f"{number}{split_unit(wanted)[1]}{parts['after']}"
     return Fault(f"「{text}」的单位应是{wanted}。", f"请改为「{suggestion}」，或检查是否填错了行。")
 
 
-def _bounds(parts: Mapping[str, str], size: Fraction | int) -> tuple[Fraction | None, Fraction | None]:
+def _bounds(parts: Mapping[str, str], factor: Fraction) -> tuple[Fraction | None, Fraction | None]:
     """Lowest and highest value the typed words allow, in base units."""
+    size = SCALES.get(parts["scale"], 1) * factor
+    words = (parts["before"], parts["inside"] or parts["inside2"], parts["after"])
+    side = next((SIDES[word] for word in words if word), "")
+    if side == AROUND:
+        return None, None
     if parts["chinese"]:
         number = Fraction(read_chinese_number(parts["chinese"]) or 0)
     else:
-        number = Fraction(parts["number"].replace(",", ""))
-    low = number * size * (-1 if parts["sign"] else 1)
+        number = Fraction(parts["sign"] + parts["number"].replace(",", ""))
     if parts["end"]:
-        first = SCALES.get(_scale_of(parts["first_unit"]))
-        return number * (first or size), Fraction(parts["end"].replace(",", "")) * size
-    side = (
-        QUALIFIERS_BEFORE.get(parts["before"])
-        or QUALIFIERS_INSIDE.get(parts["inside"] or parts["inside2"])
-        or QUALIFIERS_AFTER.get(parts["after"])
-    )
-    return {LOWER: (low, None), UPPER: (None, low), AROUND: (None, None), None: (low, low)}[side]
+        first_size = factor if parts["first_unit"] and parts["first_unit"] == parts["unit"] else size
+        return number * first_size, Fraction(parts["end"].replace(",", "")) * size
+    low = number * size
+    return {LOWER: (low, None), UPPER: (None, low), "": (low, low)}[side]
 
 
 def format_number(number: Fraction, digits: int | None = None) -> str:

@@ -12,6 +12,7 @@ import click
 from generator.build import Result, Summary
 from generator.document import Document, FigureText, Heading, Inline, Paragraph, Table, iter_texts, plain_text
 from generator.heal import Fallen
+from generator.library import Library
 from generator.problem import SEVERITY_NAMES, Problem, Severity
 from generator.values import Figure
 
@@ -174,6 +175,15 @@ def show_fallen(fallen: Iterable[Fallen]) -> None:
     for one in missing:
         fields = "、".join(path.replace(".", "·") for path in one.paths)
         click.echo(f"  {one.text} ← {fields}")
+
+
+def show_library(library: Library, reports: Sequence[str]) -> None:
+    """Prints which reports there are, and which file each section of one comes from."""
+    click.echo(f"现有的总结：{'、'.join(reports)}。")
+    click.echo(f"{library.report_name}（{library.report.name}）的各节：")
+    for section in library.sections:
+        group = f"{section.group} › " if section.group else ""
+        click.echo(f"  {group}{section.key}  {section.wording_file}")
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

@@ -12,15 +12,19 @@ from dataclasses import dataclass
 
 import yaml
 
-from generator.problem import Place, Problem, error, notice
+from generator.problem import Place, Problem, error, has_errors, notice
 from generator.slips import repair_slips
 
 MOST_BYTES = 1024 * 1024
 DEEPEST = 30
+STEEP = re.compile(r"^[ \-?:]{200}", re.MULTILINE)
+"""A line so far in that it would nest deeper than the parser can follow."""
+MOST_FAULTS = 10
+TOP_LEVEL = re.compile(r"[^\s#]")
 MARKS = ("\U000f0000", "\U000f0fff")
 """First and last of the private-use characters that compose and heal use as marks."""
 FORBIDDEN = re.compile(
-    f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff{MARKS[0]}-{MARKS[1]}]"
+    f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff{MARKS[0]}-{MARKS[1]}]"
 )
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"
@@ -108,10 +112,10 @@ def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     problems += found
     node, found = _compose(repaired, file)
     problems += found
+    advice = "请用 zongjie new 生成一份空白表单，照着填写。"
     if node is None:
-        return EMPTY, problems
+        return EMPTY, problems if has_errors(problems) else [*problems, error(Place(file), "文件是空的。", advice)]
     if not isinstance(node, Mapping):
-        advice = "请用 zongjie new 生成一份空白表单，照着填写。"
         return EMPTY, [*problems, error(Place(file, node.line), "文件的内容不是「项目: 内容」的表单。", advice)]
     return node, problems
 
@@ -122,6 +126,8 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         encodings = ["utf-16"]
     elif b"\0" in data:
         encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
+        if data.count(0) * 20 < len(data):
+            encodings.insert(0, "utf-8-sig")
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
@@ -160,38 +166,57 @@ def _clean(text: str, file: str) -> tuple[str, list[Problem]]:
 
 
 def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
-    advice = "请用 zongjie new 生成一份空白表单，照着填写。"
-    if depth_of(text) > DEEPEST:
-        return None, [error(Place(file), f"括号套了{DEEPEST}层以上。", "请改成一行一项的写法。")]
+    """The nodes of the parts of a form that can be parsed, and a problem for each that cannot."""
+    if depth_of(text) > DEEPEST or STEEP.search(text):
+        return None, [error(Place(file), f"括号或缩进套了{DEEPEST}层以上。", "请改成一行一项的写法。")]
+    lines = text.split("\n")
+    problems: list[Problem] = []
+    while len(problems) < MOST_FAULTS:
+        try:
+            root = _parse("\n".join(lines))
+        except yaml.MarkedYAMLError as fault:
+            mark = fault.problem_mark or fault.context_mark
+            line = min(mark.line + 1, len(lines)) if mark else 1
+            what = f"这一行附近的写法读不懂（{_cause(fault)}）。"
+            problems.append(error(Place(file, line), what, "请检查这一行和上一行的冒号、引号、括号、短横和缩进。"))
+            if _leave_out(lines, line):
+                continue
+            break
+        if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
+            return None, problems
+        builder = _Builder(file)
+        return builder.build(root), [*problems, *builder.problems]
+    return None, problems[:1]
+
+
+def _parse(text: str) -> yaml.Node | None:
+    """What the parser makes of ``text``; the one in pure Python has the last word on a fault."""
     try:
-        root = yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        line = mark.line + 1 if mark else 0
-        return None, [
-            error(
-                Place(file, line),
-                f"这一行附近的写法读不懂（{_cause(fault)}）。",
-                "请检查这一行和上一行的冒号、引号、短横和缩进。",
-            )
-        ]
+        return yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError:
-        return None, [error(Place(file), "文件不合YAML的写法，读不懂。", advice)]
-    if root is None:
-        return None, [error(Place(file), "文件是空的。", advice)]
-    builder = _Builder(file)
-    return builder.build(root), builder.problems
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _leave_out(lines: list[str], line: int) -> bool:
+    """Blanks the top-level part of the form that ``line`` is in; False when nothing is left there."""
+    heads = [number for number, text in enumerate(lines) if TOP_LEVEL.match(text)]
+    start = max((head for head in heads if head < line), default=0)
+    end = min((head for head in heads if head >= line), default=len(lines))
+    left_out = any(lines[start:end])
+    lines[start:end] = [""] * (end - start)
+    return left_out
 
 
 CAUSES = {
     "could not find expected ':'": "缺少冒号",
     "mapping values are not allowed": "一行里有两个冒号，或缩进不对",
-    "did not find expected key": "缩进和上面不齐，或引号、括号没有配对",
-    "did not find expected ',' or": "括号或逗号没有写完整",
-    "found duplicate": "重复",
-    "expected a single document": "文件中间有「---」，只能是一份表单",
+    "expected <block end>": "缩进和上面不齐，或引号、括号没有配对",
+    "expected ',' or": "括号或逗号没有写完整",
+    "expected the node content": "括号或逗号没有写完整",
     "undefined alias": "用了 * 引用",
-    "found unexpected end of stream": "引号没有写完",
+    "duplicate anchor": "用了 & 和 * 的引用写法",
+    "quoted scalar": "引号没有写完",
+    "cannot start any token": "用了YAML里有特殊用处的符号",
 }
 """What the parser says, in the words of the person who typed it."""
 
@@ -247,7 +272,7 @@ class _Builder:
                 self.problems.append(error(Place(self.file, line), what, "请只留一处；两处都要的内容请合在一起。"))
                 continue
             first_lines[key] = line
-            yield Scalar(key, line), value
+            yield Scalar(key, line), Scalar("", line) if isinstance(value, Scalar) and not value.text else value
 
 
 def _scalar_text(node: yaml.ScalarNode) -> str:

@@ -6,6 +6,7 @@ exact bounds) and every value knows the field and the line it came from.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -117,6 +118,15 @@ class Words:
         return self.text in ("无", "没有")
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Paragraphs, lists and tables that the official wrote in Markdown."""
+
+    text: str
+    path: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Day(Arithmetic):
     """A date field as filled in."""
@@ -159,15 +169,30 @@ class Hole:
     def __bool__(self) -> bool:
         return False
 
+    def __iter__(self) -> Iterator[Value]:
+        return iter(())
+
+    def __lt__(self, _: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A required field left blank in a draft: prints 【待填：…】 instead of closing up."""
+    """What a draft prints in place of something that must be filled in: 【待填：…】."""
 
-    label: str
+    text: str
     path: str
+    context: bool = False
+    """True for what would say when or where."""
+
+
+def waiting_for(label: str) -> str:
+    """How a draft marks a blank."""
+    return f"【待填：{label}】"
 
 
 Items = tuple[Words, ...]
 Record = dict[str, "Value | Record"]
-Value = Figure | Words | Day | Flag | Hole | Pending | Items | tuple[Record, ...]
+Value = Figure | Words | Passage | Day | Flag | Hole | Pending | Items | tuple[Record, ...]

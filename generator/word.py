@@ -6,22 +6,21 @@ stationery.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import pairwise, zip_longest
-from math import ceil
+from itertools import groupby, zip_longest
 from typing import NamedTuple
-from unicodedata import east_asian_width
 from zipfile import ZipFile
 
+from generator.closing import closes, closing_xml, imprint_xml
 from generator.document import (
+    ANNEX_MARK,
+    Annex,
     Block,
     Document,
     Heading,
-    Inline,
     Inlines,
     Listing,
     Paragraph,
@@ -30,8 +29,12 @@ from generator.document import (
     plain_text,
 )
 from generator.layout import Layout
+from generator.masthead import annex_head_xml, head_xml, names_in
 from generator.problem import ZongjieError
-from generator.stationery import CORE_PART, DECLARATION, DOCUMENT_PART, NAMESPACES, stationery, zip_entry
+from generator.runs import IN_PROPERTY, KEEP_NEXT, inline_run, literal, paragraph, raw_paragraph, styled_run
+from generator.stationery import CORE_PART, DOCUMENT_PART, Stationery, stationery, zip_entry
+from generator.styles import DECLARATION, NAMESPACES, RUN_IN
+from generator.tables import is_wide, table_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,9 @@ class Properties:
 def write_docx(document: Document, layout: Layout, properties: Properties) -> bytes:
     """The .docx of ``document`` on the page of ``layout``; the same input gives the same bytes."""
     blank = stationery(layout)
-    body = "".join(_body(document, layout))
+    body = _sections_xml(_pieces(document, layout), blank)
     parts = {
-        DOCUMENT_PART: f"<w:document {NAMESPACES}><w:body>{body}{blank.section}</w:body></w:document>",
+        DOCUMENT_PART: f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         CORE_PART: _core_xml(properties, layout.language),
     }
     packed = BytesIO(blank.archive)
@@ -60,82 +63,75 @@ def write_docx(document: Document, layout: Layout, properties: Properties) -> by
     return packed.getvalue()
 
 
-class ClosingIndents(NamedTuple):
-    """Where 署名 and 成文日期 stand, in twips from the edges of the text area."""
+class Piece(NamedTuple):
+    """Some finished paragraphs and tables, and whether they stand on a turned page."""
 
-    signature_right: int
-    date_left: int
-    date_right: int
-    """Below zero when the date needs the margin's help to stay on one line."""
+    xml: str
+    landscape: bool = False
 
 
-def closing_indents(signature: str, date: str, layout: Layout) -> ClosingIndents:
-    """The indents of 署名 and 成文日期 without a seal (7.3.5.2).
-
-    署名 stays 2 characters off the right edge and the date starts 2 characters after it starts; a date longer
-    than 署名 takes the place at the right edge instead, and 署名 moves left.
-    """
-    closing = layout.closing
-    step = layout.in_characters(closing.date_step)
-    signature_width, date_width = (printed_width(text, layout) for text in (signature, date))
-    if date_width > signature_width:
-        start = layout.text_width - layout.in_characters(closing.date_right) - date_width - step
-    else:
-        start = layout.text_width - layout.in_characters(closing.signature_right) - signature_width
-    start = max(start, 0)
-    # LibreOffice widens each step from digit to character even when told not to: the date must not wrap.
-    spare = layout.text_width - start - step - date_width - layout.in_characters(200)
-    return ClosingIndents(max(layout.text_width - start - signature_width, 0), start + step, min(spare, 0))
+def _pieces(document: Document, layout: Layout) -> Iterator[Piece]:
+    """The whole paper in order."""
+    formal = document.formal
+    yield Piece(head_xml(document, layout))
+    yield from _blocks(document.blocks, layout, keep_last=closes(document))
+    yield Piece(closing_xml(document, layout))
+    for annex in formal.annexes:
+        yield from _annex(annex, document, layout)
+    if formal.imprint:
+        turned = bool(formal.annexes) and _is_turned(formal.annexes[-1], layout)
+        # LibreOffice hangs a floating table that begins a section on the page before it.
+        yield Piece((PAGE_END if turned else "") + imprint_xml(formal.imprint, layout))
 
 
-def printed_width(text: str, layout: Layout) -> int:
-    """Twips that ``text`` takes up on one line of the body."""
-    return sum(layout.half_character if _is_half_width(character) else layout.character for character in text)
+def _annex(annex: Annex, document: Document, layout: Layout) -> Iterator[Piece]:
+    landscape = _is_turned(annex, layout)
+    yield Piece(annex_head_xml(annex, names_in(document), layout, ANNEX_MARK + annex.number), landscape)
+    yield from _blocks(annex.blocks, layout, landscape=landscape)
 
 
-def _half_widths(text: str) -> int:
-    return sum(1 if _is_half_width(character) else 2 for character in text)
+def _is_turned(annex: Annex, layout: Layout) -> bool:
+    """Whether the annex stands on turned pages: because it says so, or for a wide table in it."""
+    return annex.landscape or any(isinstance(block, Table) and is_wide(block, layout) for block in annex.blocks)
 
 
-def _is_half_width(character: str) -> bool:
-    return east_asian_width(character) in ("Na", "H", "N")
-
-
-def _body(document: Document, layout: Layout) -> Iterator[str]:
-    if document.title:
-        yield _title(document.title, layout)
-    closed = bool(document.signature or document.date)
-    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+def _blocks(
+    blocks: tuple[Block, ...], layout: Layout, *, keep_last: bool = False, landscape: bool = False
+) -> Iterator[Piece]:
+    """The blocks of the body or of an annex; a wide table turns its page, ``landscape`` all of them."""
+    before: Block | None = None
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if _runs_in(before, block, layout):
+            before = block
+            continue
         # What signs the text must not stand alone on a page.
-        yield _block(block, layout, keep_next=closed and following is None)
-        if isinstance(block, Table) and (isinstance(following, Table) or (following is None and not closed)):
-            yield AFTER_TABLE
-    if closed:
-        yield _closing(document, layout)
+        keep = KEEP_NEXT if keep_last and following is None else ""
+        turned = landscape or (isinstance(block, Table) and is_wide(block, layout))
+        apart = PAGE_END if isinstance(block, Table) and isinstance(before, Table) and not before.note else ""
+        yield Piece(apart + _block(block, following, layout, keep, turned), turned)
+        before = block
 
 
-def _title(title: str, layout: Layout) -> str:
-    """The title, closed up to the grid below so that every engine starts the body on the same line."""
-    style, pitch = layout.title, layout.grid.pitch
-    lines = sum(ceil(max(_half_widths(line), 1) * style.size * 5 / layout.text_width) for line in title.splitlines())
-    height = lines * style.pitch
-    after = (height + style.gap_below * pitch) // pitch * pitch - height
-    return _paragraph("Title", (Text(title),), f'<w:spacing w:after="{max(after, 0)}"/>')
+def _runs_in(heading: Block | None, block: Block, layout: Layout) -> bool:
+    """Whether ``block`` is the text that the heading before it stands in one paragraph with."""
+    return (
+        isinstance(heading, Heading)
+        and isinstance(block, Paragraph)
+        and not block.number
+        and bool(layout.headings[heading.level - 1].run_in)
+    )
 
 
-AFTER_TABLE = '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-"""Keeps two tables from running into one, and ends a body that Word wants to end in a paragraph."""
-
-
-def _block(block: Block, layout: Layout, keep_next: bool) -> str:
-    keep = KEEP_NEXT if keep_next else ""
+def _block(block: Block, following: Block | None, layout: Layout, keep: str, turned: bool) -> str:
     match block:
         case Heading():
-            return _paragraph(f"Heading{block.level}", _numbered(block))
+            if isinstance(following, Paragraph) and _runs_in(block, following, layout):
+                return _run_in_heading(block, following)
+            return paragraph(f"Heading{block.level}", _numbered(block))
         case Paragraph():
-            return _paragraph("BodyText", _numbered(block), keep)
+            return paragraph("BodyText", _numbered(block), keep)
         case Table():
-            return _table(block, layout, keep)
+            return table_xml(block, layout, layout.text_height if turned else layout.text_width, keep)
         case Listing():
             raise ZongjieError("A Listing reached the page: number_blocks turns lists into paragraphs first.")
 
@@ -144,123 +140,36 @@ def _numbered(block: Heading | Paragraph) -> Inlines:
     return (Text(block.number), *block.inlines) if block.number else block.inlines
 
 
-KEEP_NEXT = "<w:keepNext/>"
+def _run_in_heading(heading: Heading, text: Paragraph) -> str:
+    """A heading and the text it opens in one paragraph, the heading's font up to its 。"""
+    words = heading.number + plain_text(heading.inlines)
+    stop = "" if words.endswith(("。", "？", "！")) else "。"
+    runs = "".join(inline_run(inline) for inline in text.inlines)
+    return raw_paragraph("BodyText", styled_run(words + stop, f"{RUN_IN}{heading.level}") + runs)
 
 
-def _closing(document: Document, layout: Layout) -> str:
-    indents = closing_indents(document.signature, document.date, layout)
-    gap = f'<w:spacing w:before="{layout.closing.gap_above * layout.grid.pitch}"/>'
-    signature = _paragraph(
-        "Signature",
-        (Text(document.signature),),
-        KEEP_NEXT if document.date else "",
-        f'<w:ind w:right="{indents.signature_right}"/>',
-    )
-    date = _paragraph(
-        "Date",
-        (Text(document.date),),
-        "" if document.signature else gap,
-        f'<w:ind w:left="{indents.date_left}" w:right="{indents.date_right}"/>',
-    )
-    return (signature if document.signature else "") + (date if document.date else "")
+PAGE_END = '<w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p>'
+"""Keeps two tables from running into one, and ends a body that Word wants to end in a paragraph."""
 
 
-RUN_START = {
-    (bold, pending): (
-        '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>'
-        + ("<w:b/>" if bold else "")
-        + ('<w:highlight w:val="yellow"/>' if pending else "")
-        + '</w:rPr><w:t xml:space="preserve">'
-    )
-    for bold in (False, True)
-    for pending in (False, True)
-}
-"""How a run begins. The hint sends “”, — and … to the Chinese font."""
-
-RUN_END = "</w:t></w:r>"
-
-
-def _paragraph(style: str, inlines: Iterable[Inline], *properties: str) -> str:
-    """A paragraph; ``properties`` beyond the style come in the order of the schema."""
-    runs = "".join(_run(inline) for inline in inlines)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"".join(properties)}</w:pPr>{runs}</w:p>'
-
-
-def _run(inline: Inline) -> str:
-    pending = isinstance(inline, Text) and inline.pending
-    return f"{RUN_START[inline.bold, pending]}{_literal(inline.text, IN_RUN)}{RUN_END}"
-
-
-_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-
-IN_PROPERTY = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "\t", "\n": "\n", "\r\n": "\n", "\r": "\n"}
-IN_RUN = {
-    **IN_PROPERTY,
-    **dict.fromkeys(("\n", "\r\n", "\r"), _BREAK),
-    "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
-}
-
-# XML's own signs, and every character XML 1.0 cannot hold.
-_SPECIAL = re.compile("\r\n|[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def _literal(text: str, signs: dict[str, str]) -> str:
-    """``text`` with each special sign written so that it reads as itself."""
-
-    def written(match: re.Match[str]) -> str:
-        sign = match[0]
-        if sign not in signs:
-            raise ZongjieError(f"U+{ord(sign):04X} cannot stand in a Word document; the form should refuse it.")
-        return signs[sign]
-
-    return _SPECIAL.sub(written, text)
-
-
-NUMBER_CELL = re.compile(r"\s*[-+−]?\d[\d,.]*\s*[%‰]?[^\d\s]{0,4}\s*")
-"""A figure with at most a short unit, as 1,280、12.5% or 274人."""
-
-
-def _table(table: Table, layout: Layout, keep: str) -> str:
-    widths = column_widths(table, layout.text_width)
-    rows = [_row(table.head, widths, "<w:tblHeader/>", "")]
-    rows += [_row(row, widths, "", keep if row is table.rows[-1] else "") for row in table.rows]
-    return (
-        '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-        "</w:tblPr><w:tblGrid>"
-        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        + f"</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
-
-
-def _row(cells: Iterable[Inlines], widths: Iterable[int], head: str, keep: str) -> str:
-    return (
-        f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>"
-        + "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f"{_paragraph('TableHead' if head else _cell_style(cell), cell, keep)}</w:tc>"
-            for cell, width in zip(cells, widths, strict=True)
-        )
-        + "</w:tr>"
-    )
-
-
-def _cell_style(cell: Inlines) -> str:
-    return "TableNumber" if NUMBER_CELL.fullmatch(plain_text(cell)) else "TableText"
-
-
-NARROWEST, WIDEST = 4, 28
-"""Half-width characters a column is taken to need at least, and at most before its text wraps."""
-
-
-def column_widths(table: Table, total: int) -> list[int]:
-    """Twips of each column: shares of ``total`` by the longest text, so that they add up to it."""
-    columns = zip(table.head, *table.rows, strict=True)
-    needs = [
-        min(max(NARROWEST, *(_half_widths(plain_text(cell)) for cell in column)) + 2, WIDEST) for column in columns
+def _sections_xml(pieces: Iterable[Piece], blank: Stationery) -> str:
+    """The pieces with a section for each run of pages that lie the same way."""
+    runs = [
+        (landscape, "".join(piece.xml for piece in group))
+        for landscape, group in groupby((piece for piece in pieces if piece.xml), key=lambda piece: piece.landscape)
     ]
-    edges = [total * sum(needs[:position]) // sum(needs) for position in range(len(needs) + 1)]
-    return [right - left for left, right in pairwise(edges)]
+    sections = [_ended(xml, blank.section(landscape)) for landscape, xml in runs[:-1]]
+    landscape, last = runs[-1] if runs else (False, "")
+    ending = PAGE_END if last.endswith("</w:tbl>") else ""
+    return f"{''.join(sections)}{last}{ending}{blank.section(landscape)}"
+
+
+def _ended(xml: str, section: str) -> str:
+    """The paragraphs and tables of a section, whose last paragraph carries its properties."""
+    if xml.endswith("</w:tbl>"):
+        xml += PAGE_END
+    head, found, tail = xml.rpartition("</w:pPr>")
+    return f"{head}{section}{found}{tail}"
 
 
 def _core_xml(properties: Properties, language: str) -> str:
@@ -268,7 +177,7 @@ def _core_xml(properties: Properties, language: str) -> str:
     utc = created.astimezone(UTC) if created.tzinfo else created
     stamp = f"{utc.isoformat(timespec='seconds')[:19]}Z"
     title, author, subject = (
-        _literal(text, IN_PROPERTY) for text in (properties.title, properties.author, properties.subject)
+        literal(text, IN_PROPERTY) for text in (properties.title, properties.author, properties.subject)
     )
     return (
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
@@ -278,5 +187,5 @@ def _core_xml(properties: Properties, language: str) -> str:
         f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified>'
-        f"<dc:language>{_literal(language, IN_PROPERTY)}</dc:language></cp:coreProperties>"
+        f"<dc:language>{literal(language, IN_PROPERTY)}</dc:language></cp:coreProperties>"
     )

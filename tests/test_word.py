@@ -25,7 +25,10 @@ from generator.document import (
 )
 from generator.layout import Layout
 from generator.problem import ZongjieError
-from generator.word import Properties, closing_indents, column_widths, printed_width, write_docx
+from generator.closing import closing_indents
+from generator.tables import column_widths
+from generator.widths import printed_width
+from generator.word import Properties, write_docx
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
 LAYOUT = Layout.from_mapping(yaml.load(GBT9704.read_text(encoding="utf-8"), yaml.BaseLoader))
@@ -410,7 +413,7 @@ def test_numbers_stand_right_and_words_left():
 
 
 def test_wider_text_gets_the_wider_column():
-    name, count, remark = column_widths(TABLE, 8845)
+    name, count, remark = column_widths(TABLE, 8845, LAYOUT)
     assert count < name < remark
 
 

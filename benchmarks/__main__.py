@@ -1,0 +1,187 @@
+"""``python -m benchmarks``: measures what design and issues ask for, and writes docs/performance.md.
+
+Each figure is the median of several runs on one core; what is compared is measured in turn, in one run.
+``make bench`` runs it. The other words on the command line are for the processes it starts itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from platform import machine, python_version, system
+from statistics import median
+from typing import NamedTuple
+
+from benchmarks import batch
+from benchmarks.clock import ROOT, ZONGJIE, answer, in_turn, run, stay_on_one_core
+from benchmarks.forms import REAL, TOWNS, official_form, write_lean, write_towns
+from generator.build import Options, summarize, write_summary
+from generator.shelf import open_shelf
+
+REPORT = ROOT / "docs" / "performance.md"
+SINGLE_RUNS, BATCH_RUNS, FORMAL_RUNS = 15, 5, 200
+FILLED = 100
+"""Documents docxtpl fills in one run."""
+LAUNCHES = {
+    "the interpreter": "pass",
+    "the command line and its imports": "import generator.cli, generator.build, generator.screen",
+    "the library of the report read and checked": (
+        "import generator.cli, generator.build as b, generator.screen, generator.loading as l;"
+        "from generator.shelf import open_shelf; l.load_library(open_shelf(), 'town')"
+    ),
+}
+"""How far a launch comes, each including the one before."""
+
+
+class Row(NamedTuple):
+    """One line of the table: what, target, measured, and whether it is met."""
+
+    what: str
+    target: str
+    measured: str
+    met: bool
+
+
+def measure_single(folder: Path) -> tuple[dict[str, float], list[tuple[str, float]]]:
+    """Seconds of a whole build with the full and with the lean report, and of each part of a launch."""
+    lean, templates = write_lean(folder / "lean")
+    calls: dict[str, Callable[[], object]] = {
+        "town": lambda: run(ZONGJIE, "build", REAL, "-o", folder / "single"),
+        "lean": lambda: run(ZONGJIE, "build", lean, "--templates", templates, "-o", folder / "single"),
+    }
+    for name, code in LAUNCHES.items():
+        calls[name] = lambda code=code: run(sys.executable, "-c", code)
+    found = in_turn(calls, SINGLE_RUNS)
+    before, parts = 0.0, []
+    for name in LAUNCHES:
+        parts.append((name, found[name] - before))
+        before = found[name]
+    return found, [*parts, ("form, wording, document, writing, exit", found["town"] - before)]
+
+
+def measure_batch(folder: Path) -> dict[str, float]:
+    """Medians over processes of their own: our batch, docxtpl's, and where our time goes."""
+    (folder / "towns").mkdir()
+    write_towns(folder / "towns")
+    figures = batch.write_template(folder / "template.docx")
+    ours, theirs, stages = [], [], []
+    for _ in range(BATCH_RUNS):
+        ours.append(answer("build", folder / "towns", folder / "built"))
+        theirs.append(answer("fill", folder / "template.docx", folder / "filled", FILLED))
+        stages.append(answer("stages", folder / "towns", folder / "built"))
+    medians = {name: median(run[name] for run in ours) for name in ours[0]}
+    medians["growth"] = max(run["late"] - run["early"] for run in ours)
+    medians["docxtpl"] = median(run["ms"] for run in theirs)
+    medians["figures"] = figures
+    return medians | {name: median(run[name] for run in stages) for name in stages[0]}
+
+
+def measure_formal() -> float | None:
+    """Milliseconds that the 公文 elements add to a document; None when no form has any."""
+    forms = official_form()
+    if forms is None:
+        return None
+    options = Options(open_shelf())
+
+    def make(data: bytes) -> None:
+        write_summary(summarize(data, "form.yaml", options), options)
+
+    found = in_turn({"with": lambda: make(forms[0]), "without": lambda: make(forms[1])}, FORMAL_RUNS)
+    return (found["with"] - found["without"]) * 1000
+
+
+def rows(single: dict[str, float], many: dict[str, float], formal: float | None) -> list[Row]:
+    """Every target beside what was measured."""
+    ratio = many["docxtpl"] / many["ms"]
+    share = (single["town"] / single["lean"] - 1) * 100
+    found = [
+        Row("`zongjie build` of the real form, launch to finished .docx", "≤ 0.45 s", f"{single['town']:.2f} s",
+            single["town"] <= 0.45),
+        Row(f"batch of {TOWNS} forms, one process, per document", "≤ 12 ms", f"{many['ms']:.1f} ms", many["ms"] <= 12),
+        Row(f"memory added from document {batch.EARLY} to {TOWNS} (worst run)", "≤ 10 MiB",
+            f"{many['growth']:.1f} MiB", many["growth"] <= 10),
+        Row("docxtpl filling a template with the same text, per document, against ours", "≥ 3 ×",
+            f"{many['docxtpl']:.1f} ms, {ratio:.1f} ×", ratio >= 3),
+        Row("single build: all sections of `town` against only those the form uses", "≤ 10 % more",
+            f"{share:+.1f} % ({single['lean']:.2f} s)", share <= 10),
+    ]  # fmt: skip
+    if formal is not None:
+        found.append(Row("公文 elements, per document", "≤ 2 ms", f"{formal:.1f} ms", formal <= 2))
+    return found
+
+
+def report(single: dict[str, float], parts: list[tuple[str, float]], many: dict[str, float], table: list[Row]) -> str:
+    """The text of docs/performance.md."""
+    packages = "jinja2", "python-docx", "lxml", "pyyaml", "markdown", "msgspec", "docxtpl"
+    lines = [
+        "# Performance",
+        "",
+        "<!-- Written by `make bench` (python -m benchmarks); do not edit by hand. -->",
+        "",
+        f"Python {python_version()}, {system()} {machine()}, {processor()}, one core. "
+        + ", ".join(f"{name} {version(name)}" for name in packages)
+        + ".",
+        f"Medians: {SINGLE_RUNS} launches, {BATCH_RUNS} batches, alternatives in turn within one run.",
+        "",
+        "| What | Target | Measured | |",
+        "|---|---|---|---|",
+        *(f"| {row.what} | {row.target} | {row.measured} | {'met' if row.met else '**missed**'} |" for row in table),
+        "",
+        f"docxtpl gets its text ready: a .docx with the same paragraphs, {many['figures']:.0f} figures as variables, a",
+        "dictionary of values. Ours starts from the YAML of the form and includes reading, checks and wording.",
+        "",
+        "## Where the time goes",
+        "",
+        f"A document of the batch ({many['whole']:.1f} ms with the clocks in place):",
+        "",
+        "| Stage | ms | |",
+        "|---|---|---|",
+        *(f"| {text} | {many[name]:.2f} | {many[name] / many['whole']:.0%} |" for name, text in batch.STAGES.items()),
+        "",
+        f"A single build ({single['town']:.2f} s):",
+        "",
+        "| Part | s | |",
+        "|---|---|---|",
+        *(f"| {name} | {took:.3f} | {took / single['town']:.0%} |" for name, took in parts),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def processor() -> str:
+    """The name of the processor, where the system tells."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.is_file() else []
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "processor unknown"
+    )
+
+
+def main() -> None:
+    """Measures everything, prints the table, writes the report."""
+    stay_on_one_core()
+    with tempfile.TemporaryDirectory() as name:
+        single, parts = measure_single(Path(name))
+        many = measure_batch(Path(name))
+    table = rows(single, many, measure_formal())
+    for row in table:
+        print(f"{'met   ' if row.met else 'MISSED'}  {row.measured:24}{row.target:14}{row.what}")
+    REPORT.write_text(report(single, parts, many, table), encoding="utf-8")
+    print(f"written: {REPORT.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case []:
+            main()
+        case ["build", folder, output]:
+            print(json.dumps(batch.build_all(Path(folder), Path(output))))
+        case ["fill", template, output, count]:
+            print(json.dumps(batch.fill_all(Path(template), Path(output), int(count))))
+        case ["stages", folder, output]:
+            print(json.dumps(batch.stages(Path(folder), Path(output))))
+        case _:
+            sys.exit(__doc__)

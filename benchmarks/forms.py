@@ -1,0 +1,54 @@
+"""The forms that are measured: the real one, 500 towns of its size, and variants of one form."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from pathlib import Path
+
+from benchmarks.clock import ROOT
+from generator.build import Options, read_summary
+from generator.shelf import open_shelf
+
+REAL = ROOT / "inputs" / "讲治镇-2012.yaml"
+OFFICIAL = ROOT / "inputs" / "公文"
+FIGURE = re.compile(r"(?<=: )(\d{2,})(?=[人户元名张处个]+$)", re.MULTILINE)
+TOWNS = 500
+
+
+def write_towns(folder: Path, count: int = TOWNS) -> list[Path]:
+    """Forms like the real one, each with a name and figures of its own."""
+    text, paths = REAL.read_text(encoding="utf-8"), []
+    for number in range(count):
+        name = f"讲治{number}镇"
+        own = FIGURE.sub(lambda match, add=number % 90: str(int(match[1]) + add), text)
+        path = folder / f"{name}.yaml"
+        path.write_text(own.replace("讲治镇", name), encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+def write_lean(folder: Path) -> tuple[Path, Path]:
+    """The real form for a report of only the sections it fills in, and the templates of that report."""
+    form = read_summary(REAL, Options(open_shelf())).form
+    assert form is not None
+    used = {path.split(".", 1)[0] for path in form.values}
+    sections = [f"  - {one.folder.removeprefix('sections/')}" for one in form.library.sections if one.key in used]
+    report = ["name: 对照", "business: 社会救助工作", f'title: "{form.library.report.title}"', "sections:", *sections]
+    (folder / "reports").mkdir(parents=True)
+    (folder / "reports" / "lean.yaml").write_text("\n".join(report) + "\n", encoding="utf-8")
+    path = folder / "讲治镇.yaml"
+    path.write_text(REAL.read_text(encoding="utf-8").replace("报告: town", "报告: lean"), encoding="utf-8")
+    return path, folder
+
+
+def official_form() -> tuple[bytes, bytes] | None:
+    """A form with a 公文 block, and the same form without it; None where there is none."""
+    for path in sorted(OFFICIAL.rglob("*.yaml")) if OFFICIAL.is_dir() else ():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if "公文:" in lines:
+            start = lines.index("公文:")
+            block = sum(1 for _ in takewhile(lambda line: not line or line[0] in " #-", lines[start + 1 :])) + 1
+            rest = lines[:start] + lines[start + block :]
+            return "\n".join(lines).encode(), "\n".join(rest).encode()
+    return None

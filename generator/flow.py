@@ -1,0 +1,89 @@
+"""``{…}`` and ``[…]`` on one line of a form: wide colons and commas mended, values kept as typed."""
+
+from __future__ import annotations
+
+import re
+
+OPENING, CLOSING = "{[", {"{": "}", "[": "]"}
+STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=\s*[:,，\]}]|\s*$|\s+#)"""
+COMMON = rf"\s+#.*|\s+|[\[\]{{}},]|{STRING}|"
+PIECE = {
+    "{": re.compile(COMMON + rf"(?:(?<=[:：])\s*{STRING}|(?!\s#)(?:[^,\[\]{{}}]|(?<=\d),(?=\d)))+"),  # 1,227,396 is one
+    "[": re.compile(COMMON + r"(?:(?!\s#)[^,\[\]{}])+"),
+}
+ENTRY = re.compile(r"([^:：,，][^:：]*)?(：|:)(.*)", re.DOTALL)
+WIDE_COMMA = re.compile(r"，\s*(?=[^\s:：，]+\s*(:\s|：))")
+NOTATION = re.compile(r"[*&!%@`|>\"'#]|[?\-]\s|[?\-]$")
+BREAKS = re.compile(r":(\s|$)|,|\?|\s#")
+"""In a value: what YAML would read as the end of it."""
+
+
+def mend_flow(text: str, brackets: list[str]) -> tuple[str, list[str], str]:
+    """The mended text up to the last closing bracket, the names of its slips, and what follows it.
+
+    ``brackets`` are those open so far; those this text leaves open are left in it.
+    """
+    pieces: list[str] = []
+    slips: dict[str, None] = {}
+    position = 0
+    while position < len(text):
+        match = PIECE[brackets[-1] if brackets else "["].match(text, position)
+        piece = match.group() if match else text[position]
+        position += len(piece)
+        if piece in OPENING:
+            brackets.append(piece)
+        elif piece in ("}", "]"):
+            expected = CLOSING[brackets.pop()] if brackets else piece
+            if piece != expected:
+                slips["不配对的括号"] = None
+            pieces.append(expected)
+            if not brackets:
+                break
+            continue
+        elif not piece.isspace() and piece != "," and not piece.lstrip().startswith("#") and not _is_string(piece):
+            piece = _mend_run(piece, slips) if brackets and brackets[-1] == "{" else _kept(piece)
+        pieces.append(piece)
+    return "".join(pieces), list(slips), text[position:]
+
+
+def close_flow(text: str, brackets: list[str]) -> str:
+    """The text with the brackets that are open closed at its end."""
+    return text + "".join(CLOSING[bracket] for bracket in reversed(brackets))
+
+
+def _is_string(piece: str) -> bool:
+    return len(piece) > 1 and piece[0] in "\"'" and piece[-1] == piece[0]
+
+
+def _mend_run(run: str, slips: dict[str, None]) -> str:
+    """The entries of a map between two commas: one, or several that wide commas hold together."""
+    first = ENTRY.fullmatch(run)
+    if first is None:
+        return _kept(run)
+    entries, start = [], 0
+    for comma in WIDE_COMMA.finditer("" if _is_string(first[3].strip()) else run):
+        if first[2] == "：" or comma[1] != "：":
+            slips["全角逗号"] = None
+            entries.append(run[start : comma.start()])
+            start = comma.end()
+    return ", ".join(_mend_entry(entry, slips) for entry in (*entries, run[start:]))
+
+
+def _mend_entry(entry: str, slips: dict[str, None]) -> str:
+    match = ENTRY.fullmatch(entry)
+    if match is None:
+        return _kept(entry)
+    key, colon, value = match.groups(default="")
+    if colon == "：":
+        slips["全角冒号"] = None
+    elif key and value and not value[0].isspace():
+        slips["不带空格的冒号"] = None
+    return f"{_kept(key.rstrip())}: {_kept(value.lstrip())}"
+
+
+def _kept(value: str) -> str:
+    """A value so written that the parser reads it as typed."""
+    bare = value.strip()
+    if not bare or _is_string(bare) or not (NOTATION.match(bare) or BREAKS.search(bare)):
+        return value
+    return value.replace(bare, "'" + bare.replace("'", "''") + "'", 1)

@@ -1,0 +1,102 @@
+"""Templates proven without a form: every report filled in full, by half, and not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from generator.compose import compose
+from generator.fields import Field, Group
+from generator.form import Form, read_form
+from generator.library import Library
+from generator.loading import load_library, unprinted
+from generator.marks import unmarked
+from generator.problem import Place, Problem, notice, warning
+from generator.shelf import Shelf
+from generator.source import Mapping, Node, Scalar, Sequence
+
+YEAR = 2024
+
+
+STATES = (1, 2, 0)
+"""Filled in full, every second field, and not at all; the last is looked at once more."""
+
+
+def check_templates(shelf: Shelf) -> list[Problem]:
+    """All that is wrong with the templates of a shelf: every report, each in three states."""
+    problems: dict[Problem, None] = {}
+    for name in report_names(shelf):
+        library, faults = load_library(shelf, name)
+        problems |= dict.fromkeys(faults)
+        if library is not None:
+            problems |= dict.fromkeys(_check_library(library))
+    return list(problems)
+
+
+def report_names(shelf: Shelf) -> list[str]:
+    """The reports a shelf holds."""
+    return [PurePosixPath(path).stem for path in shelf.names("reports/*.yaml")]
+
+
+def _check_library(library: Library) -> Iterator[Problem]:
+    for section in library.sections:
+        for field in unprinted(section, library):
+            what = f"「{field.path.replace('.', '·')}」没有一句用到它。"
+            yield notice(field.place, what, "请在 section.md 里写上这一句，或去掉这一项。")
+    for every in STATES:
+        wording, faults = compose(specimen(library, every))
+        yield from faults
+    for line in wording.text.split("\n") if wording else ():
+        if line.startswith("#"):
+            what = f"表单全空时仍会印出「{unmarked(line).lstrip('# ')}」一节。"
+            advice = "每句话都要由填的数、文字或“是”引出，没有填就不能说。"
+            yield warning(Place(library.report_name), what, advice)
+
+
+def specimen(library: Library, every: int) -> Form:
+    """A form of made-up values in every ``every``-th field, in none when it is 0."""
+    filler = _Filler(every)
+    entries = [("单位", "示例镇"), ("年度", str(YEAR)), ("成文日期", f"{YEAR}-12-20")]
+    head = tuple((Scalar(key, 0), Scalar(value, 0)) for key, value in entries)
+    sections = tuple((Scalar(one.key, 0), filler.group(one.root)) for one in library.sections)
+    form, _ = read_form(Mapping(head + sections, 0), "示例", library)
+    return form
+
+
+class _Filler:
+    """Makes up one value after another."""
+
+    def __init__(self, every: int) -> None:
+        self.every = every
+        self.position = 0
+
+    def group(self, group: Group) -> Mapping:
+        entries: list[tuple[Scalar, Node]] = []
+        for name, child in group.children.items():
+            if isinstance(child, Group):
+                entries.append((Scalar(name, 0), self.group(child)))
+                continue
+            self.position += 1
+            if self.every and self.position % self.every == 0:
+                entries.append((Scalar(name, 0), self.value(child)))
+        return Mapping(tuple(entries), 0)
+
+    def value(self, field: Field) -> Node:
+        number = 100 + self.position
+        match field.kind.reads:
+            case "quantity":
+                return Scalar(str(number % 90 + 10), 0)
+            case "figure":
+                return Scalar(f"{number}个", 0)
+            case "date":
+                return Scalar("7月4日", 0)
+            case "flag":
+                return Scalar("是", 0)
+            case "choice":
+                return Scalar(field.definition.options[0], 0)
+            case "items":
+                phrases = list(field.definition.phrases)[:2]
+                return Sequence(tuple(Scalar(text, 0) for text in phrases or ("第一项工作", "第二项工作")), 0)
+            case "records":
+                return Sequence((self.group(field.record),) if field.record else (), 0)
+        return Scalar(f"第{number}项说明", 0)

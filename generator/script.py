@@ -1,0 +1,61 @@
+"""Simplified and Traditional characters: a whole document converted, a form read in either.
+
+OpenCC does the converting; it is imported only when a form asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeVar
+
+Tree = TypeVar("Tree")
+
+SCRIPTS = {
+    "繁体": "zh-Hant",
+    "繁體": "zh-Hant",
+    "zh-Hant": "zh-Hant",
+    "简体": "zh-Hans",
+    "简體": "zh-Hans",
+    "zh-Hans": "zh-Hans",
+}
+"""What a form or an option may say, and the script it means."""
+HANT_LAYOUT = "traditional"
+"""The layout whose fonts have Traditional characters."""
+
+
+@lru_cache(maxsize=2)
+def _converter(name: str) -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    converter = OpenCC(name)
+    return lambda text: str(converter.convert(text))
+
+
+def to_traditional(text: str) -> str:
+    """The text in Traditional characters, in the forms now usual: 群眾, 為, 臺."""
+    return _converter("s2tw")(text)
+
+
+def to_simplified(text: str) -> str:
+    """The text in Simplified characters."""
+    return _converter("t2s")(text)
+
+
+def convert_tree(tree: Tree, convert: Callable[[str], str], keep: tuple[str, ...] = ("path",)) -> Tree:
+    """A frozen tree with every text in it converted, except what was typed so and fields in ``keep``."""
+    if getattr(tree, "typed", False):
+        return tree
+    if isinstance(tree, str):
+        return convert(tree)  # type: ignore[return-value]
+    if isinstance(tree, tuple):
+        return tuple(convert_tree(one, convert, keep) for one in tree)  # type: ignore[return-value]
+    if is_dataclass(tree) and not isinstance(tree, type):
+        changed: dict[str, Any] = {
+            one.name: convert_tree(getattr(tree, one.name), convert, keep)
+            for one in fields(tree)
+            if one.name not in keep
+        }
+        return replace(tree, **changed)
+    return tree

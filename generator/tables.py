@@ -1,0 +1,92 @@
+"""Tables in WordprocessingML: widths by content, head row repeated, rows unsplit, numbers at the right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import accumulate, pairwise
+
+from generator.document import Inlines, Table, plain_text
+from generator.layout import Layout
+from generator.runs import paragraph
+from generator.widths import half_widths
+
+NUMBER_CELL = re.compile(r"\s*[-+−]?\d[\d,.]*\s*[%‰]?[^\d\s]{0,4}\s*")
+"""A figure with at most a short unit, as 1,280、12.5% or 274人."""
+
+NARROWEST = 4
+"""Half-width characters a column is taken to need at least."""
+
+
+def table_xml(table: Table, layout: Layout, width: int, keep: str = "") -> str:
+    """The table across ``width`` twips, with its unit line above and its note below.
+
+    ``keep`` goes to its last row, or to its note: what follows must not stand alone.
+    """
+    widths = column_widths(table, width, layout)
+    within = "" if table.note else keep
+    rows = [_row(table.head, widths, "<w:tblHeader/>", "")]
+    rows += [_row(row, widths, "", within if row is table.rows[-1] else "") for row in table.rows]
+    unit = paragraph("TableUnit", table.unit) if table.unit else ""
+    note = paragraph("TableNote", table.note, keep) if table.note else ""
+    return (
+        f'{unit}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+        "</w:tblPr><w:tblGrid>"
+        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        + f"</w:tblGrid>{''.join(rows)}</w:tbl>{note}"
+    )
+
+
+def _row(cells: Iterable[Inlines], widths: Iterable[int], head: str, keep: str) -> str:
+    return (
+        f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>"
+        + "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+            f"{paragraph('TableHead' if head else _cell_style(cell), cell, keep)}</w:tc>"
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        + "</w:tr>"
+    )
+
+
+def _cell_style(cell: Inlines) -> str:
+    return "TableNumber" if NUMBER_CELL.fullmatch(plain_text(cell)) else "TableText"
+
+
+def column_widths(table: Table, total: int, layout: Layout) -> list[int]:
+    """Twips of each column, adding up to ``total``.
+
+    Room to spare goes to all in proportion. Where there is too little, heads wrap first; then the columns
+    that need little keep what they need, and the wide ones share the rest.
+    """
+    half = layout.table.size * 5
+    padding = 2 * layout.table.size * 10 * layout.table.padding // 100 + half
+    heads = [half_widths(plain_text(cell)) for cell in table.head]
+    bodies = [
+        max((half_widths(plain_text(cell)) for cell in column), default=0) for column in zip(*table.rows)
+    ] or heads
+    wants = [max(NARROWEST, head, body) * half + padding for head, body in zip(heads, bodies, strict=True)]
+    needs = [max(NARROWEST, (head + 1) // 2, body) * half + padding for head, body in zip(heads, bodies, strict=True)]
+    shares = wants
+    if sum(wants) > total >= sum(needs):
+        room, asked = total - sum(needs), sum(wants) - sum(needs)
+        shares = [need + room * (want - need) // asked for need, want in zip(needs, wants, strict=True)]
+    elif sum(wants) > total:
+        shares = _fitted(needs, total)
+    edges = [total * edge // sum(shares) for edge in accumulate(shares, initial=0)]
+    return [right - left for left, right in pairwise(edges)]
+
+
+def _fitted(needs: list[int], total: int) -> list[int]:
+    """The needs with the widest cut to one width, so that they add up to about ``total``."""
+    room, wide = total, sorted(needs)
+    while wide and wide[0] * len(wide) <= room:
+        room -= wide.pop(0)
+    widest = max(room // max(len(wide), 1), 1)
+    return [min(need, widest) for need in needs]
+
+
+def is_wide(table: Table, layout: Layout) -> bool:
+    """Whether the table has more columns than an upright page takes."""
+    return len(table.head) > layout.table.widest

@@ -1,0 +1,82 @@
+"""What an official typed, set as Chinese is printed: marks full-width, digits half-width, ranges with ～ or —.
+
+Only what cannot be meant otherwise is changed: a comma between Chinese characters, not one inside a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+AFTER = rf"(?<=[{HAN}》）”」％%])"
+"""Right after a Chinese character, or a mark that closes Chinese."""
+NEAR = rf"[{HAN}《（“「]"
+
+MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing put right: as typed, and as it prints."""
+
+    typed: str
+    printed: str
+
+
+Printer = Callable[[re.Match[str]], str]
+
+
+def _range(match: re.Match[str]) -> str:
+    first, unit, last, following = match.groups()
+    between = "—" if following in ("年", "月", "日", "时", "点") else "～"
+    return f"{first}{unit}{between}{last}"
+
+
+RULES: tuple[tuple[re.Pattern[str], Printer], ...] = (
+    (re.compile(r"[０-９]+(?:．[０-９]+)?"), lambda match: match[0].translate(WIDE_DIGITS).replace("．", ".")),
+    # Brackets before the marks next to them: 困难群众(含低保),救助
+    (re.compile(rf"\(([^()\n]*[{HAN}][^()\n]*)\)"), lambda match: f"（{match[1]}）"),
+    (re.compile(rf"{AFTER}\(([^()\n]+)\)"), lambda match: f"（{match[1]}）"),
+    (re.compile(rf'"([^"\n]*[{HAN}][^"\n]*)"'), lambda match: f"“{match[1]}”"),
+    (re.compile(rf"{AFTER}[,;?!] ?(?={NEAR}|\d|$)|(?<=\d)[,;] ?(?={NEAR})"), lambda match: MARKS[match[0][0]]),
+    (re.compile(rf"{AFTER}: ?(?={NEAR})"), lambda _: "："),
+    (re.compile(rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)"), lambda _: "……"),
+    (re.compile(rf"(?<=[{HAN}])-{{2,}}(?=[{HAN}])"), lambda _: "——"),
+    (
+        re.compile(r"(?<![\d.~—～-])(\d{1,4}(?:\.\d+)?)([%％年月日元人户岁]?)[-~](\d{1,4}(?:\.\d+)?)(?=([%％年月日时点元人户个名岁亩次万]))"),
+        _range,
+    ),
+    (re.compile(r"(?m)^　+(?=\S)"), lambda _: ""),
+)  # fmt: skip
+"""What is looked for, and what is printed in its place."""
+
+SUSPECT = re.compile(r"[０-９(\",;:?!~ …]|\.\.\.|。。|--|\d[-%％年月日元人户岁]|[\u3400-\u9fff]—")
+"""Texts without any of these are as they should be; nearly all are."""
+
+
+def set_right(text: str) -> tuple[str, tuple[Change, ...]]:
+    """The text as it prints, and what was changed in it."""
+    if not SUSPECT.search(text):
+        return text, ()
+    changes: list[Change] = []
+    for pattern, printer in RULES:
+
+        def printed(match: re.Match[str], printer: Printer = printer) -> str:
+            new = printer(match)
+            if new != match[0]:
+                start, end = max(match.start() - 3, 0), match.end()
+                near = match.string[start:end], match.string[start : match.start()] + new
+                changes.append(Change(*near))
+            return new
+
+        text = pattern.sub(printed, text)
+    return text, tuple(changes)
+
+
+def describe(changes: tuple[Change, ...]) -> str:
+    """The changes as a notice tells them."""
+    shown = "、".join(f"「{change.typed}」→「{change.printed}」" for change in changes[:4])
+    return f"{shown}等{len(changes)}处" if len(changes) > 4 else shown

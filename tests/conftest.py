@@ -1,0 +1,14 @@
+import pytest
+from hypothesis import settings
+
+settings.register_profile("zongjie", derandomize=True, deadline=None, database=None)
+settings.load_profile("zongjie")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the golden files from what is made now")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--accept"))

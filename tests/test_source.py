@@ -1,0 +1,350 @@
+import random
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from casefiles import CASES, read_cases
+
+from generator import source
+from generator.problem import Problem
+from generator.source import EMPTY, Mapping, Scalar, Sequence, line_at, plain, read_source
+
+ROOT = Path(__file__).parents[1]
+FORMS = sorted((ROOT / "inputs").rglob("*.yaml"))
+DEFINITIONS = sorted((ROOT / "templates").rglob("*.yaml"))
+FORM = "单位: 讲治镇\n年度: 2012\n低保:\n  城镇: {人数: 274人, 标准: 170元∕人}\n"
+READ = {"单位": "讲治镇", "年度": "2012", "低保": {"城镇": {"人数": "274人", "标准": "170元∕人"}}}
+
+
+def read(data: bytes | str) -> tuple[Mapping, list[str]]:
+    nodes, problems = read_source(data.encode() if isinstance(data, str) else data, "表单.yaml")
+    return nodes, said(problems)
+
+
+def said(problems: list[Problem]) -> list[str]:
+    return [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("data", [FORM.encode(), b"\xef\xbb\xbf" + FORM.encode()], ids=["plain", "with BOM"])
+def test_utf8_is_read_without_a_word(data):
+    nodes, problems = read(data)
+    assert plain(nodes) == READ
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (FORM.encode("gb18030"), "GBK"),
+        (FORM.encode("utf-16"), "UTF-16"),
+        (b"\xfe\xff" + FORM.encode("utf-16-be"), "UTF-16"),
+        (FORM.encode("utf-16-le"), "UTF-16"),
+        (FORM.encode("utf-16-be"), "UTF-16"),
+    ],
+    ids=["GB18030", "UTF-16 LE BOM", "UTF-16 BE BOM", "UTF-16 LE", "UTF-16 BE"],
+)
+def test_other_encodings_of_notepad_are_read_with_a_notice(data, name):
+    nodes, problems = read(data)
+    assert plain(nodes) == READ
+    assert problems == [f"提示 表单.yaml：文件是{name}编码，已照此读入。内容没有改动；建议在记事本或WPS里另存为UTF-8。"]
+
+
+def test_gbk_with_a_slip_in_it_is_read_and_the_slip_named():
+    nodes, problems = read("单位：讲治镇\n年度: 2012\n".encode("gbk"))
+    assert plain(nodes) == {"单位": "讲治镇", "年度": "2012"}
+    assert problems[1] == "错误 表单.yaml:1：「单位：讲治镇」用了全角冒号。请改为半角冒号加空格：「单位: 讲治镇」。"
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_real_form_holds_the_same_in_every_encoding(path, encoding):
+    text = path.read_text(encoding="utf-8")
+    assert read_source(text.encode(encoding), "表单.yaml")[0] == read_source(text.encode(), "表单.yaml")[0]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_of_windows_and_old_macs_change_nothing(end):
+    text = FORM + "结语: |\n  第一段\n\n  第二段\n"
+    assert read(text.replace("\n", end)) == read(text)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        random.Random(1).randbytes(5000),
+        b"\x89PNG\r\n\x1a\n" + random.Random(2).randbytes(2000),
+        b"PK\x03\x04" + random.Random(3).randbytes(3000),
+        b"\0" * 1000,
+        FORM.encode("utf-16")[:-1],
+        b"\xed\xa0\x80",
+    ],
+    ids=["noise", "picture", "docx", "zeros", "half a UTF-16", "surrogate"],
+)
+def test_a_file_that_is_no_text_is_refused(data):
+    nodes, problems = read(data)
+    advice = "请检查是否选错了文件；表单应当是纯文本的 .yaml 文件。"
+    assert nodes == EMPTY
+    assert problems == [f"错误 表单.yaml：这不是文本文件，读不出文字。{advice}"]
+
+
+@pytest.mark.parametrize("data", ["", "\n \n\t\n", "# 注\n", "---\n", "\ufeff", "---\n# 注\n..."])
+def test_a_form_with_nothing_in_it_is_empty(data):
+    advice = "请用 zongjie new 生成一份空白表单，照着填写。"
+    assert read(data) == (EMPTY, [f"错误 表单.yaml：文件是空的。{advice}"])
+
+
+@pytest.mark.parametrize("data", ["- 甲\n- 乙\n", "[甲, 乙]\n", "# 注\n- 甲\n"])
+def test_a_list_is_no_form(data):
+    nodes, problems = read(data)
+    line = 2 if data.startswith("#") else 1
+    advice = "请用 zongjie new 生成一份空白表单，照着填写。"
+    assert nodes == EMPTY
+    assert problems == [f"错误 表单.yaml:{line}：文件的内容不是「项目: 内容」的表单。{advice}"]
+
+
+def test_a_file_of_five_megabytes_is_refused_at_once():
+    data = FORM.encode() * (5 * 1024 * 1024 // len(FORM.encode()) + 1)
+    start = time.perf_counter()
+    nodes, problems = read(data)
+    assert time.perf_counter() - start < 0.05
+    assert nodes == EMPTY
+    advice = "请检查是否选错了文件；一份表单通常只有几十KB。"
+    assert problems == [f"错误 表单.yaml：文件有5.0MB，超过了1MB的上限。{advice}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "存在问题:\n" + "  - 人手不足\n" * 20000,
+        "\n".join(f"项目{number}: {{户数: {number}" for number in range(4000)),
+        "低保: {" + "户数：1，" * 40000 + "}",
+        "低保: [" + '"' * 200000,
+        "结语: " + " " * 300000 + "完",
+        "结语: " + " #" * 100000,
+        "单位: 讲治镇\n" + " 户数: 1\n" * 20000,
+        "：" * 300000,
+        ":" * 300000,
+    ],
+    ids=["long list", "open braces", "wide marks", "quotes", "spaces", "hashes", "one indent", "wide colons", "colons"],
+)
+def test_time_grows_no_faster_than_the_file(text):
+    start = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - start < 5
+
+
+DEEP = "错误 表单.yaml：括号或缩进套了30层以上。请改成一行一项的写法。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "低保: " + "[" * 100_000,
+        "低保: " + "[" * 100_000 + "]" * 100_000,
+        "低保: " + "{甲: " * 10_000,
+        "- " * 100_000,
+        "低保:\n  " + "- " * 100_000 + "甲",
+        "\n".join(" " * depth + "甲:" for depth in range(1200)),
+    ],
+    ids=["open brackets", "brackets", "braces", "dashes", "dashes under a key", "steps"],
+)
+def test_bottomless_nesting_is_refused_without_a_crash(text):
+    nodes, problems = read(text)
+    assert nodes == EMPTY
+    assert problems[-1] == DEEP
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_nesting_deeper_than_any_form_is_cut_off_and_named(step):
+    _, problems = read("\n".join(" " * step * depth + "甲:" for depth in range(60)) + " 1\n单位: 讲治镇\n")
+    assert len(problems) == 1
+    assert problems[0].startswith("错误 表单.yaml:32：")
+
+
+BOMBS = {
+    "block": "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n单位: 讲治镇\n",
+    "flow": "x: {a: &a [x, x], b: &b [*a, *a], c: [*b, *b]}\n单位: 讲治镇\n",
+    "list": "x: [&a [x, x], &b [*a, *a], [*b, *b]]\n单位: 讲治镇\n",
+    "itself": "x: [&a [*a]]\n单位: 讲治镇\n",
+    "merge": "x: &x {a: 1}\ny: {<<: *x}\n单位: 讲治镇\n",
+}
+
+
+@pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
+def test_nothing_in_a_form_refers_to_another_place(text):
+    nodes, _ = read(text)
+    assert len(repr(nodes)) < 2000
+    assert plain(nodes)["单位"] == "讲治镇"
+
+
+def test_an_alias_bomb_of_a_gigabyte_costs_nothing():
+    levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    start = time.perf_counter()
+    nodes, _ = read("a0: &a0 [x]\n" + "\n".join(levels))
+    assert time.perf_counter() - start < 1
+    assert len(repr(nodes)) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("char", "code"),
+    [
+        ("\x00", "U+0000"),
+        ("\x07", "U+0007"),
+        ("\x1a", "U+001A"),
+        ("\x1b", "U+001B"),
+        ("\x7f", "U+007F"),
+        ("\x85", "U+0085"),
+        ("\ufffe", "U+FFFE"),
+        ("\U000f0000", "U+F0000"),
+        ("\U000f0001", "U+F0001"),
+        ("\U000f0010", "U+F0010"),
+        ("\U000f0fff", "U+F0FFF"),
+    ],
+)
+def test_control_characters_and_our_own_marks_are_refused_by_line(char, code):
+    nodes, problems = read(FORM.replace("274人", f"274{char}人"))
+    advice = "请删去这个字符重新输入；它在屏幕上可能看不见，可删掉整个词再打一遍。"
+    assert problems == [f"错误 表单.yaml:4：含有控制字符（{code}），无法印出。{advice}"]
+    assert plain(nodes) == READ
+
+
+@pytest.mark.parametrize("char", ["\u200b", "\u200d", "\u2028", "\u2029", "\u202e", "\u2060", "\ufeff", "\u00ad"])
+def test_zero_width_characters_are_left_out_with_a_notice(char):
+    nodes, problems = read(FORM.replace("单位", f"单{char}位").replace("274人", f"27{char}4人"))
+    assert plain(nodes) == READ
+    message = "含有看不见的零宽字符，已略去。多半是从网页或微信粘贴带来的，不影响内容。"
+    assert problems == [f"提示 表单.yaml:{line}：{message}" for line in (1, 4)]
+
+
+@pytest.mark.parametrize("text", ["继续努力😀", "🏠三户", "𠮷田村", "㎡", "é"])
+def test_rare_characters_and_emoji_are_text(text):
+    nodes, problems = read(f"结语: {text}\n")
+    assert plain(nodes) == {"结语": text}
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0755",
+        "12:30",
+        "no",
+        "yes",
+        "1e3",
+        "0x1F",
+        "2012-12-20",
+        "true",
+        "null",
+        "1_000",
+        ".inf",
+        "=",
+        "1.0",
+        "+5",
+        "<<",
+    ],
+)
+def test_scalars_stay_what_was_typed(text):
+    for form in (f"甲: {text}\n", f"甲: {{乙: {text}}}\n", f"甲:\n  - {text}\n"):
+        nodes, problems = read(form)
+        ((_, value),) = nodes.entries
+        leaf = value.entries[0][1] if isinstance(value, Mapping) else value
+        leaf = leaf.items[0] if isinstance(leaf, Sequence) else leaf
+        assert leaf == Scalar(text, 1 if "\n  " not in form else 2)
+        assert problems == []
+
+
+@pytest.mark.parametrize("text", ["", " ~", " # 待填", " ''"])
+def test_what_was_not_filled_in_is_an_empty_text_on_its_own_line(text):
+    nodes, problems = read(f"单位: 讲治镇\n署名:{text}\n\n\n年度: 2012\n")
+    value = nodes.get("署名")
+    assert isinstance(value, Scalar)
+    assert value.text in ("", "~")
+    assert value.line == 2
+    assert problems == []
+
+
+def test_a_tag_runs_nothing_and_is_text():
+    nodes, problems = read("结语: !!python/object/apply:os.system [ls]\n甲: {乙: !!int 3}\n")
+    assert plain(nodes) == {"结语": "!!python/object/apply:os.system [ls]", "甲": {"乙": "!!int 3"}}
+    assert problems == []
+
+
+def test_a_part_that_cannot_be_read_leaves_the_other_parts_readable():
+    broken = "单位: 讲治镇\n甲:\n  乙: 3\n  丙: {丁: 见[附件]}\n戊: {己: 1 {庚: 2}}\n年度: 2012\n"
+    nodes, problems = read(broken)
+    what = "这一行附近的写法读不懂（括号或逗号没有写完整）。请检查这一行和上一行的冒号、引号、括号、短横和缩进。"
+    assert problems == [f"错误 表单.yaml:4：{what}", f"错误 表单.yaml:5：{what}"]
+    assert plain(nodes) == {"单位": "讲治镇", "年度": "2012"}
+
+
+def test_a_form_that_is_broken_all_over_is_one_problem():
+    nodes, problems = read("".join(f"项目{number}: {{甲: 1 [2]}}\n" for number in range(50)))
+    assert nodes == EMPTY
+    assert len(problems) == 1
+    assert problems[0].startswith("错误 表单.yaml:1：这一行附近的写法读不懂")
+
+
+def texts_of_cases() -> list[bytes]:
+    stand_ins = str.maketrans({"→": "\t", "□": "\u3000"})
+    return [
+        part.translate(stand_ins).encode()
+        for path in sorted(CASES.glob("*.txt"))
+        for case in read_cases(path)
+        for part in (case.given, case.expected)
+    ]
+
+
+MORE = [FORM.encode(), *(text.encode() for text in BOMBS.values()), b"a: {b: [1, 2\nc: 1\n", "甲: [乙, *丙]\n".encode()]
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="no C loader here to compare with")
+@pytest.mark.parametrize(
+    "data", [path.read_bytes() for path in (*FORMS, *DEFINITIONS)], ids=[path.stem for path in (*FORMS, *DEFINITIONS)]
+)
+def test_a_file_reads_the_same_without_the_c_loader(data, monkeypatch):
+    fast = read_source(data, "表单.yaml")
+    monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
+    assert read_source(data, "表单.yaml") == fast
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="no C loader here to compare with")
+def test_every_slip_reads_the_same_without_the_c_loader(monkeypatch):
+    texts = [*texts_of_cases(), *MORE, *mutations(FORMS[0], 300)]
+    fast = [read_source(text, "表单.yaml") for text in texts]
+    monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
+    different = [
+        text.decode() for text, result in zip(texts, fast, strict=True) if read_source(text, "表单.yaml") != result
+    ]
+    assert different == []
+
+
+def mutations(path: Path, count: int) -> list[bytes]:
+    """Twelve lines of a form each, with a few characters put in, taken out or changed."""
+    dice = random.Random(12)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    marks = "：:，,。\"'{}[]-#&*!|>%@?` \t\n\u3000户a“~"
+    found = []
+    for _ in range(count):
+        start = dice.randrange(len(lines) - 12)
+        text = list("\n".join(lines[start : start + 12]))
+        for _ in range(dice.choice([1, 2, 4])):
+            place = dice.randrange(len(text))
+            text[place : place + dice.choice([0, 1])] = dice.choice(["", *marks])
+        found.append("".join(text).encode())
+    return found
+
+
+@pytest.mark.parametrize("path", [*FORMS, *DEFINITIONS], ids=lambda path: path.stem)
+def test_our_own_files_have_no_slips_and_read_as_yaml(path):
+    nodes, problems = read_source(path.read_bytes(), path.name)
+    assert said(problems) == []
+    assert plain(nodes) == yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+
+
+def test_lines_lead_to_what_a_path_names():
+    nodes, _ = read("单位: 讲治镇\n\n灾害:\n  - 名称: 甲\n    户数: 3\n  - 名称: 乙\n")
+    assert line_at(nodes, ("灾害", 1, "名称")) == 6
+    assert line_at(nodes, ("灾害", 0, "户数")) == 5
+    assert line_at(nodes, ("灾害", 0, "没有的")) == 4
+    assert line_at(nodes, ("灾害",)) == 3

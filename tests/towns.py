@@ -1,0 +1,94 @@
+"""Forms and libraries that several tests look at."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.build import Options, Summary, summarize
+from generator.document import iter_texts
+from generator.library import Library
+from generator.loading import load_library
+from generator.shelf import Shelf, open_shelf
+
+ROOT = Path(__file__).parents[1]
+REAL = ROOT / "inputs" / "讲治镇-2012.yaml"
+SECOND = ROOT / "inputs" / "example" / "青石乡-2023.yaml"
+FORMS = (REAL, SECOND)
+
+Leaf = tuple[str | int, ...]
+"""The keys and positions that lead to one thing filled in."""
+
+
+def library(name: str = "town", shelf: Shelf | None = None) -> Library:
+    found, problems = load_library(shelf or open_shelf(), name)
+    assert found is not None, "\n".join(map(str, problems))
+    return found
+
+
+@lru_cache
+def filled(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A form as dicts, lists and strings."""
+    form = yaml.load(filled(path), yaml.BaseLoader)
+    assert isinstance(form, dict)
+    return form
+
+
+def write(form: object) -> bytes:
+    text: str = yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=10_000)
+    return text.encode()
+
+
+def built(form: object, *, draft: bool = False, strict: bool = False, shelf: Shelf | None = None) -> Summary:
+    """The summary of a form given as text or as what it holds."""
+    data = form.encode() if isinstance(form, str) else write(form)
+    return summarize(data, "表单.yaml", Options(shelf or open_shelf(), draft, strict))
+
+
+def text_of(summary: Summary) -> str:
+    """The lines of a summary that was built."""
+    assert summary.document is not None, "\n".join(map(str, summary.problems))
+    return "\n".join(iter_texts(summary.document))
+
+
+def said(summary: Summary) -> list[str]:
+    """What is said of a form, as its official reads it."""
+    return [str(problem) for problem in summary.problems]
+
+
+def leaves(form: object, at: Leaf = ()) -> Iterator[Leaf]:
+    """Where each single thing of a form was filled in."""
+    match form:
+        case dict():
+            for key, value in form.items():
+                yield from leaves(value, (*at, key))
+        case list():
+            for position, value in enumerate(form):
+                yield from leaves(value, (*at, position))
+        case _:
+            yield at
+
+
+def without(form: Any, gone: set[Leaf], at: Leaf = ()) -> Any:
+    """The form with blanks where ``gone`` leads."""
+    if at in gone:
+        return ""
+    match form:
+        case dict():
+            return {key: without(value, gone, (*at, key)) for key, value in form.items()}
+        case list():
+            return [without(value, gone, (*at, position)) for position, value in enumerate(form)]
+        case _:
+            return form
+
+
+def at(form: Any, leaf: Leaf) -> Any:
+    for step in leaf:
+        form = form[step]
+    return form
