@@ -6,7 +6,8 @@ STAMP := .venv/.ready
 .PHONY: demo test lint bench accept clean
 
 demo: $(STAMP)
-	$(BIN)/zongjie build inputs -o outputs
+	$(BIN)/zongjie build inputs/*.yaml inputs/example inputs/公文 -o outputs
+	$(BIN)/zongjie build inputs/草稿 --draft -o outputs/草稿
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto

@@ -56,12 +56,12 @@ def fill_all(template: Path, output: Path, count: int) -> dict[str, float]:
 
 def write_template(path: Path) -> int:
     """The real summary as docxtpl wants it: our .docx with a variable for every figure; how many there are."""
-    from docx import Document as open_docx
+    import docx as python_docx
 
     path.parent.mkdir(parents=True, exist_ok=True)
     summary = read_summary(REAL, Options(open_shelf()))
     path.write_bytes(write_summary(summary, Options(open_shelf())))
-    docx: Any = open_docx(str(path))
+    docx: Any = python_docx.Document(str(path))
     names = iter(_figures(_real_document()))
     texts = [text for text in _texts(_real_document()) if text]
     left = list(texts)

@@ -11,23 +11,21 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 
 from generator.checks import check_form
 from generator.compose import Wording, compose
 from generator.dates import chinese_date
-from generator.definitions import read_definition
 from generator.document import Document, number_blocks
-from generator.form import Form, read_form, report_name, simplify_keys
+from generator.form import HEAD, Form, read_form, report_name, simplify_keys
 from generator.heal import Fallen
-from generator.layout import Layout
+from generator.layouts import load_layout
+from generator.library import Library
 from generator.loading import load_library
 from generator.official import title_problems
 from generator.parse import parse
-from generator.problem import Place, Problem, Refused, Severity, error, has_errors, warning, why, worst_first
-from generator.rules import read_stated
+from generator.problem import Place, Problem, Severity, error, has_errors, warning, why, worst_first
 from generator.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
 from generator.settings import FILE_NAME, Settings, folder_settings, form_settings
 from generator.shelf import Shelf, show_path
@@ -35,6 +33,8 @@ from generator.source import Mapping, read_source
 from generator.values import Day, Figure, Passage, Words
 from generator.word import Properties, write_docx
 
+FEW = 2
+"""Up to so many forms, reading only the sections they use is quicker than reading all."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date in the properties of a document that is not signed, so that its bytes stay the same."""
 
@@ -50,6 +50,8 @@ class Options:
     """Name of a layout to use instead of the report's own."""
     script: str = ""
     """zh-Hant or zh-Hans, whatever the form says; empty to follow the form."""
+    whole_library: bool = False
+    """Whether to read every section of a report at once, as a batch of differing forms should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     is_traditional, root = simplify_keys(root)
     settings, faults = form_settings(root, file, folder, settings)
     problems += faults
-    library, library_faults = load_library(settings.shelf, report_name(root))
+    report, faults = report_name(root, file)
+    problems += faults
+    library, library_faults = _library_for(root, settings.shelf, report, options.whole_library)
     problems += library_faults
     if library is None:
         return Summary(file, tuple(_at_report(problems, root, file)))
@@ -113,6 +117,19 @@ def _in_script(document: Document, script: str, is_traditional: bool) -> Documen
     if script == "zh-Hant" or (is_traditional and not script):
         return convert_tree(document, to_traditional)
     return convert_tree(document, to_simplified) if is_traditional else document
+
+
+def _library_for(
+    root: Mapping, shelf: Shelf, report: str, whole: bool
+) -> tuple[Library | None, tuple[Problem, ...]]:
+    """The library a form needs: only its own sections, unless a key is unknown or a batch wants all."""
+    if whole:
+        return load_library(shelf, report)
+    keys = frozenset(key.text for key, _ in root.entries if key.text not in HEAD)
+    library, faults = load_library(shelf, report, keys)
+    if library is not None and all(library.section(key) for key in keys):
+        return library, faults
+    return load_library(shelf, report)
 
 
 def _at_report(problems: list[Problem], root: Mapping, file: str) -> Iterator[Problem]:
@@ -167,19 +184,6 @@ def write_summary(summary: Summary, options: Options) -> bytes:
     return write_docx(document, layout, properties)
 
 
-@lru_cache(maxsize=8)
-def load_layout(shelf: Shelf, name: str) -> Layout:
-    """The layout ``name``; Refused when its file is missing or wrong."""
-    found = shelf.read(f"layouts/{name}.yaml")
-    if found is None:
-        known = "、".join(Path(path).stem for path in shelf.names("layouts/*.yaml"))
-        raise Refused([error(Place(f"layouts/{name}.yaml"), f"没有「{name}」这个版式。", f"现有的是：{known}。")])
-    layout, _, problems = read_definition(*found, Layout, read_stated)
-    if layout is None:
-        raise Refused(problems)
-    return layout
-
-
 def output_name(title: str) -> str:
     """The file name for a title, without what a file system may refuse."""
     return re.sub(r'[\\/:*?"<>|\s]+', "", title)[:80] + ".docx"
@@ -225,6 +229,7 @@ def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1
     ``paths``, and none over another of the same batch.
     """
     written: dict[Path, str] = {}
+    options = replace(options, whole_library=len(paths) > FEW)
     for made in _make_all(paths, options, jobs):
         result = made.result
         if made.data:

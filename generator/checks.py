@@ -141,7 +141,7 @@ def check_formulas(form: Form) -> Iterator[Problem]:
         if not leaf.definition.formula or not isinstance(typed, Figure) or typed.parts:
             continue
         computed = derived(leaf, form)
-        if computed and typed.bounds != computed.bounds:
+        if computed and (typed.bounds == computed.bounds) is False:  # != asks whether they may differ
             what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{computed.text}。"
             yield error(replace(typed.place, field=leaf.path), what, "请核对各项；不填这一项也会自动算出。")
 

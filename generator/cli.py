@@ -6,12 +6,17 @@ Exit codes: 0 all well; 1 a form has errors, or under --strict warnings; 2 the c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.help import Chinese, ChineseCommand, Folder
 from generator.problem import Refused, has_errors, why
+
+if TYPE_CHECKING:
+    from generator.build import Result
 
 INPUTS, OUTPUTS = Path("inputs"), Path("outputs")
 
@@ -124,6 +129,8 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
 @click.option("--layout", default="", metavar="名字", help="改用 layouts 里的另一个版式。")
 @SCRIPT
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="个数", help="同时做几份，缺省是 1。")
+@click.option("--pdf", is_flag=True, help="再用 LibreOffice 转一份 PDF。")
+@click.option("--png", is_flag=True, help="再把每一面做成图片。")
 @JSON
 def build(
     forms: tuple[Path, ...],
@@ -134,10 +141,13 @@ def build(
     layout: str,
     script: str | None,
     jobs: int,
+    pdf: bool,
+    png: bool,
     as_json: bool,
 ) -> int:
     """把表单做成 Word 文档；一份有错不影响别的。"""
-    from generator.build import Options, build_files, find_forms, load_layout
+    from generator.build import Options, build_files, find_forms
+    from generator.layouts import load_layout
     from generator.screen import follow, print_json, result_json, show_build
     from generator.shelf import open_shelf
 
@@ -150,7 +160,24 @@ def build(
         print_json([result_json(result) for result in results])
     else:
         show_build(results)
-    return int(any(not result.output for result in results))
+    exported = _export(results, pdf, png, as_json)
+    return int(not exported or any(not result.output for result in results))
+
+
+def _export(results: Sequence[Result], pdf: bool, png: bool, quiet: bool) -> bool:
+    """Makes the PDFs and pictures asked for and says which; whether all were made."""
+    documents = [Path(result.output) for result in results if result.output]
+    if not (pdf or png) or not documents:
+        return True
+    from generator.inspection import show_exported
+    from generator.pdf import export
+    from generator.screen import show_problems
+
+    written, problems = export(documents, pdf=pdf, png=png)
+    if not quiet:
+        show_exported(written)
+    show_problems(problems, to_stderr=True)
+    return not has_errors(problems)
 
 
 @main.command(cls=ChineseCommand)
@@ -250,3 +277,45 @@ def check_templates_command(folders: tuple[Path, ...], as_json: bool) -> int:
         show_problems(problems)
         click.echo(f"模板检查完毕：{count(problems)}。")
     return int(has_errors(problems))
+
+
+@main.group(cls=Chinese)
+def layouts() -> None:
+    """查看版式：有哪些，和标准差在哪里。"""
+
+
+@layouts.command("list", cls=ChineseCommand)
+@TEMPLATES
+def list_layouts(overlays: tuple[Path, ...]) -> int:
+    """列出有哪些版式。"""
+    from generator.inspection import show_layouts
+    from generator.shelf import open_shelf
+
+    show_layouts(open_shelf(*overlays))
+    return 0
+
+
+@layouts.command("show", cls=ChineseCommand)
+@click.argument("name", metavar="版式")
+@TEMPLATES
+def show_layout(name: str, overlays: tuple[Path, ...]) -> int:
+    """逐项列出一个版式改了标准的什么，标准原来怎样要求。"""
+    from generator.inspection import show_differences
+    from generator.layouts import differences
+    from generator.shelf import open_shelf
+
+    show_differences(differences(open_shelf(*overlays), name), name)
+    return 0
+
+
+@main.command(cls=ChineseCommand)
+@click.option("--layout", default="gbt9704", metavar="名字", help="看哪个版式的字体，缺省是 gbt9704。")
+@TEMPLATES
+def doctor(layout: str, overlays: tuple[Path, ...]) -> int:
+    """看这台电脑上有没有要用的东西：Python、字体、LibreOffice。"""
+    from generator.doctor import examine
+    from generator.inspection import show_findings
+    from generator.layouts import load_layout
+    from generator.shelf import open_shelf
+
+    return int(not show_findings(examine(load_layout(open_shelf(*overlays), layout))))

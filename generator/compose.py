@@ -76,7 +76,7 @@ class _Composer:
             text = f"{'#' * section.level} {self.heading(section.heading, section.file)}\n\n{text}"
         healed = heal(text, connectives(self.form.library))
         self.fallen += healed.fallen
-        return healed.text
+        return _without_lone_heading(healed.text, section.level + 1) if section.heading else healed.text
 
     def heading(self, text: str, file: str) -> str:
         """A heading or title with what it names from the context."""
@@ -97,6 +97,16 @@ def _insert(text: str, paragraph: str) -> str:
     headings = [match.start() for match in HEADING.finditer(text)]
     at = headings[1] if len(headings) > 1 else len(text)
     return f"{text[:at]}\n\n{paragraph}\n\n{text[at:]}"
+
+
+def _without_lone_heading(text: str, level: int) -> str:
+    """The text without its only subheading: there is no （一） without a （二）."""
+    sign = f"{'#' * level} "
+    lines = text.split("\n")
+    headed = [position for position, line in enumerate(lines) if line.startswith(sign)]
+    if len(headed) == 1:
+        del lines[headed[0]]
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=16)

@@ -76,7 +76,7 @@ def enumerate_values(values: object) -> Marked | Hole:
 
 def _named(values: object) -> Iterator[str]:
     if isinstance(values, dict):
-        for value in values.values():
+        for value in {id(value): value for value in values.values()}.values():
             yield from _named(value)
     elif isinstance(values, tuple | list):
         for value in values:

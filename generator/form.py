@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +16,17 @@ from generator.library import Library, Section
 from generator.official import KEY as OFFICIAL
 from generator.official import Official, read_official
 from generator.problem import Place, Problem, error, nearest
-from generator.quantity import SCALES, WIDE_TO_NARROW, Bounds, Fault, Quantity, format_number, is_blank, is_masked
+from generator.quantity import (
+    SCALES,
+    WIDE_TO_NARROW,
+    ZERO_WORDS,
+    Bounds,
+    Fault,
+    Quantity,
+    format_number,
+    is_blank,
+    is_masked,
+)
 from generator.script import to_simplified, to_traditional
 from generator.source import Mapping, Node, Scalar, Sequence
 from generator.values import Day, Figure, Hole, Pending, Value, Words, waiting_for
@@ -44,6 +55,8 @@ AS_TYPED = ("单位", "署名")
 """Keys whose text prints as it was typed, whatever the script of the form."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
 YEARS = range(1978, 2101)
+MOST_HOMES = 3
+"""How many places a message names for a key that stands in the wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +118,15 @@ class Form:
         return found
 
 
-def report_name(root: Mapping) -> str:
-    """The report a form asks for."""
+def report_name(root: Mapping, file: str) -> tuple[str, list[Problem]]:
+    """The report a form asks for, and what is wrong with how it asks."""
     node = root.get("报告")
-    return node.text.strip() if isinstance(node, Scalar) and node.text.strip() else DEFAULT_REPORT
+    if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
+        return DEFAULT_REPORT, []
+    if isinstance(node, Scalar) and not UNSAFE_IN_NAMES.search(node.text):
+        return node.text.strip(), []
+    advice = f"请写成「报告: {DEFAULT_REPORT}」，或去掉这一行。"
+    return DEFAULT_REPORT, [error(Place(file, node.line, "报告"), "这里只能填一种总结的名字。", advice)]
 
 
 def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
@@ -252,9 +270,9 @@ class _Reader(LeafReader):
     def unknown_section(self, key: Scalar) -> None:
         known = [*HEAD, *(section.key for section in self.library.sections)]
         near = nearest(key.text, known)
-        owner = next((one for one in self.library.sections if one.root.find(key.text)), None)
-        if owner and not near:
-            advice = f"它应当缩进写在「{owner.key}」下面。"
+        homes = _homes(key.text, *(section.root for section in self.library.sections))
+        if homes:
+            advice = f"它应当缩进写在{homes}下面。"
         else:
             advice = f"是不是「{near}」？" if near else f"这份表单可以填：{'、'.join(known)}。"
         self.problems.append(error(Place(self.file, key.line), f"不认识「{key.text}」。", advice))
@@ -302,13 +320,16 @@ class _Reader(LeafReader):
 
     def unknown_field(self, group: Group, key: Scalar, section: Section) -> None:
         near = nearest(key.text, group.children)
-        elsewhere = next((leaf for leaf in section.root.leaves() if leaf.name == key.text), None)
-        if near:
+        homes = _homes(key.text, section.root)
+        everywhere = (one.root for one in self.library.sections)
+        if near and (key.text in near or not homes):
             advice = f"是不是「{near}」？"
-        elif elsewhere:
-            advice = f"它应当写在「{elsewhere.path.rpartition('.')[0].replace('.', '·')}」下面。"
+        elif homes:
+            advice = f"它应当写在{homes}下面。"
         elif self.library.section(key.text):
             advice = "它是单独的一节，请顶格书写。"
+        elif homes := _homes(key.text, *everywhere):
+            advice = f"它应当写在{homes}下面。"
         else:
             advice = f"这里可以填：{'、'.join(group.children)}。"
         place = Place(self.file, key.line, group.path)
@@ -332,7 +353,7 @@ class _Reader(LeafReader):
                 self.own_terms[key.text] = value.text.strip()
 
     def read_answers(self, node: Node | None) -> None:
-        if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
+        if node is None or (isinstance(node, Scalar) and (is_blank(node.text) or node.text in ZERO_WORDS)):
             return
         if not isinstance(node, Mapping):
             place = Place(self.file, node.line, "核对说明")
@@ -350,8 +371,19 @@ class _Reader(LeafReader):
                 self.answers[path] = Words(value.text.strip(), path, place)
 
 
-def _line_of(root: Mapping, key: str) -> int:
-    return next((name.line for name, _ in root.entries if name.text == key), root.line)
+def _homes(name: str, *groups: Group) -> str:
+    """The groups that have a field or group called ``name``, as 「低保·城镇」「低保·农村」."""
+    found = list(dict.fromkeys(path for group in groups for path in _owners(name, group)))
+    shown = "".join(f"「{path.replace('.', '·')}」" for path in found[:MOST_HOMES])
+    return shown + ("等" if len(found) > MOST_HOMES else "")
+
+
+def _owners(name: str, group: Group) -> Iterator[str]:
+    if group.find(name):
+        yield group.path
+    for child in group.children.values():
+        if isinstance(child, Group):
+            yield from _owners(name, child)
 
 
 def derive(form: Form) -> None:

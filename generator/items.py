@@ -42,6 +42,8 @@ def heal_items(body: list[Atom], note: Note) -> list[Atom] | None:
     kept = [row for row in rows if row.values]
     lost = [row for row in rows if not row.values]
     enough = has_figure if any(row.label for row in lost) else says_something
+    if any(_prints(row.label) for row in lost):
+        return None
     if not kept or (lost and not all(enough(atom for item in row.values for atom in item.atoms) for row in kept)):
         return None
     for row in lost:
@@ -74,11 +76,6 @@ class _Item:
     def blanks(self) -> list[int]:
         """Where its blanks stand."""
         return [position for position, atom in enumerate(self.atoms) if isinstance(atom, Blank)]
-
-    @property
-    def has_value(self) -> bool:
-        """Whether it prints a value."""
-        return any(isinstance(atom, Value) for atom in self.atoms)
 
     @property
     def is_bare(self) -> bool:
@@ -138,12 +135,17 @@ def _blank_takes_all(items: list[_Item]) -> bool:
     """Whether what is blank cannot be left out by itself: it is woven into its item."""
     for item in items:
         at = item.blanks
-        if at and (len(at) > 1 or item.has_value):
+        if at and (len(at) > 1 or _prints(item.atoms[:1]) or _prints(item.atoms[at[0] :])):
             return True
     at, last = items[-1].blanks, items[-1].atoms
     if not at or at[0] == len(last) - 1:
         return False
     return at[0] > 0 or not (_ends_with_value(items[-2].atoms) or _is_measure(last[1:]))
+
+
+def _prints(atoms: Iterable[Atom]) -> bool:
+    """Whether a value that says what was done stands among the atoms."""
+    return any(isinstance(atom, Value) and atom.counts for atom in atoms)
 
 
 def _is_measure(atoms: list[Atom]) -> bool:

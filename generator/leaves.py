@@ -205,7 +205,10 @@ class LeafReader:
             if not isinstance(item, Mapping):
                 names = "、".join(field.record.children)
                 spot = Place(self.file, item.line, field.path)
-                self.problems.append(error(spot, "每笔记录应当分项写。", f"请写成「- 项目: 内容」，可以填：{names}。"))
+                advice = f"请写成「- 项目: 内容」，可以填：{names}。"
+                if isinstance(item, Scalar) and "：" in item.text:
+                    advice = "看上去用了全角冒号，请改为半角冒号加空格。"
+                self.problems.append(error(spot, "每笔记录应当分项写。", advice))
                 continue
             record = self._record(field, field.record, item, position)
             if any(not isinstance(value, Hole) for value in record.values()):

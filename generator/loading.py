@@ -36,7 +36,7 @@ from generator.schema import (
     WordingDefinition,
 )
 from generator.shelf import Shelf
-from generator.source import Mapping, line_at
+from generator.source import Mapping, line_at, read_source
 
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
 CUSTOM = "自定义"
@@ -47,13 +47,17 @@ SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
 Model = TypeVar("Model")
 
 
-@lru_cache(maxsize=16)
-def load_library(shelf: Shelf, name: str) -> tuple[Library | None, tuple[Problem, ...]]:
+@lru_cache(maxsize=64)
+def load_library(
+    shelf: Shelf, name: str, keys: frozenset[str] | None = None
+) -> tuple[Library | None, tuple[Problem, ...]]:
     """The library of report ``name``, None when its files have errors, and all their problems.
 
-    Kept for the life of the process: a batch reads its templates once.
+    With ``keys`` only the sections that those keys of a form name are read, and those that print
+    without being filled in; so a single build does not pay for the whole catalogue. Kept for the life
+    of the process: a batch reads its templates once.
     """
-    loader = _Loader(shelf)
+    loader = _Loader(shelf, keys)
     library = loader.library(name)
     return library, tuple(loader.problems)
 
@@ -75,6 +79,7 @@ class _Read:
 @dataclass(slots=True)
 class _Loader:
     shelf: Shelf
+    keys: frozenset[str] | None
     problems: list[Problem] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
     formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -90,12 +95,12 @@ class _Loader:
         self.units = build_units(units.definition)
         self.check_terms(terms)
         custom = self.section("custom", Placement("", None), report)
-        placed = [self.section(f"sections/{one.folder}", one, report) for one in report.definition.placements()]
+        placements = self.wanted(list(report.definition.placements()))
+        placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
         layout = self.layout(report)
         if custom is None or layout is None or has_errors(self.problems):
             return None
         sections = [_with_custom(section, custom[0]) for section, _ in (one for one in placed if one)]
-        self.check_keys(sections)
         whole = Group("", "", Place(""), {section.key: section.root for section in sections})
         names = tuple(terms.definition)
         self.check_text(
@@ -171,15 +176,30 @@ class _Loader:
         place = Place(report.file, lines[0] if lines else 0, "sections")
         self.problems.append(error(place, f"没有 {folder}/{file}。", advice))
 
-    def check_keys(self, sections: list[Section]) -> None:
-        """Reports a key that two sections of the report answer to."""
+    def wanted(self, placements: list[Placement]) -> list[Placement]:
+        """The placements to read for the form at hand; reports a key that two sections answer to."""
         owners: dict[str, str] = {}
-        for section in sections:
-            for key in (section.key, *section.definition.aliases):
+        wanted = []
+        for placement in placements:
+            answers, always, file = self.answers_to(placement.folder)
+            for key in answers:
                 if key in owners:
                     what = f"「{key}」已经是 {owners[key]} 的名字。"
-                    self.problems.append(error(Place(section.file, 0, key), what, "请给其中一节换个 key 或 aliases。"))
-                owners[key] = section.file
+                    self.problems.append(error(Place(file, 0, key), what, "请给其中一节换个 key 或 aliases。"))
+                owners[key] = file
+            if self.keys is None or always or not answers or not self.keys.isdisjoint(answers):
+                wanted.append(placement)
+        return wanted
+
+    def answers_to(self, folder: str) -> tuple[list[str], bool, str]:
+        """The keys a section answers to, whether it prints unasked, and its file; no keys when unreadable."""
+        found = self.shelf.read(f"sections/{folder}/form.yaml")
+        if found is None:
+            return [], False, ""
+        head, file = read_source(found[0].split(b"\nfields:")[0], found[1])[0], found[1]
+        key, always = head.get("key"), head.get("always")
+        names = [scalar.text for node in (key, head.get("aliases")) for scalar in _scalars(node)]
+        return names if key else [], bool(always), file
 
     def check_terms(self, terms: _Read) -> None:
         """Reports a term whose names do not say when each was in use, or overlap."""
@@ -199,7 +219,7 @@ class _Loader:
 
     def checked(self, section: Section, node: Mapping, whole: Group, terms: tuple[str, ...]) -> Section:
         """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
-        names = Names(section.root, whole, terms)
+        names = Names(section.root, whole, terms, lenient=True)
         in_rules = Names(section.root, whole, terms, tuple(RULE_CONTEXT), lenient=True)
         rules = []
         for position, definition in enumerate(section.definition.checks):

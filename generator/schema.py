@@ -101,6 +101,8 @@ class SectionDefinition(Definition, frozen=True):
     """The key under which a form fills it in."""
     fields: dict[str, Any]
     aliases: tuple[str, ...] = ()
+    always: bool = False
+    """Whether it prints something even when nothing of it is filled in."""
     heading: str = ""
     """Its heading, which may hold terms; empty for a section without one."""
     help: str = ""

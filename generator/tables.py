@@ -63,9 +63,8 @@ def column_widths(table: Table, total: int, layout: Layout) -> list[int]:
     half = layout.table.size * 5
     padding = 2 * layout.table.size * 10 * layout.table.padding // 100 + half
     heads = [half_widths(plain_text(cell)) for cell in table.head]
-    bodies = [
-        max((half_widths(plain_text(cell)) for cell in column), default=0) for column in zip(*table.rows)
-    ] or heads
+    columns = list(zip(*table.rows, strict=True)) or [(cell,) for cell in table.head]
+    bodies = [max(half_widths(plain_text(cell)) for cell in column) for column in columns]
     wants = [max(NARROWEST, head, body) * half + padding for head, body in zip(heads, bodies, strict=True)]
     needs = [max(NARROWEST, (head + 1) // 2, body) * half + padding for head, body in zip(heads, bodies, strict=True)]
     shares = wants

@@ -17,7 +17,7 @@ from generator.marks import HOLE, TOGETHER, TOGETHER_END, VALUE, mark, plain
 from generator.problem import Place
 from generator.values import Hole, Words
 
-BLANK, SHOWN = "⟂", re.compile("‹([^›]*)›")
+BLANK, SHOWN, CONTEXT = "⟂", re.compile("‹([^›]*)›"), re.compile("«([^»]*)»")
 ODD = ("没有配对的括号照字面印", "填的文字里的一是不重新数")
 """Cases whose text is broken before anything is left out."""
 STAND_INS = str.maketrans({"⟨": TOGETHER, "⟩": TOGETHER_END})
@@ -28,11 +28,12 @@ def marked(text):
     numbers = count(1)
     text = re.sub(BLANK, lambda _: mark(Hole(f"空{next(numbers)}")), text)
     text = SHOWN.sub(lambda match: mark(Words(match[1], "填的", Place("表单.yaml"))), text)
+    text = CONTEXT.sub(lambda match: mark(Words(match[1], "全域", Place("表单.yaml"), context=True)), text)
     return text.translate(STAND_INS)
 
 
 def shown(text):
-    return plain(VALUE.sub(lambda match: f"‹{match[3]}›", text))
+    return plain(VALUE.sub(lambda match: f"«{match[3]}»" if match[2] == "全域" else f"‹{match[3]}›", text))
 
 
 def closed_up(text):
@@ -143,7 +144,7 @@ class Author:
             *[self.figure, self.row, self.row_in_units, self.goods, self.change],
             *[self.quote, self.decree, self.measure, self.passage, self.shares],
         )
-        return self.pick(makers)()
+        return self.pick(("", "", "«全镇»共有", "«我镇»")) + self.pick(makers)()
 
     def clause(self, first=True):
         text = self.claim() if first or self.often() else self.breakdown()
@@ -190,7 +191,7 @@ def written(draw):
 
 def broken(text):
     """What is broken in Markdown: its signs are taken off, a sentence's head is looked at by itself."""
-    lines = [re.sub(r"^(#+|-|1\.) ", "", line) for line in SHOWN.sub(r"\1", text).split("\n")]
+    lines = [re.sub(r"^(#+|-|1\.) ", "", line) for line in CONTEXT.sub(r"\1", SHOWN.sub(r"\1", text)).split("\n")]
     cells = [cell.strip() for line in lines for cell in (line.strip("|").split("|") if line[:1] == "|" else [line])]
     return find_broken("\n".join(cell for cell in cells if not re.fullmatch("-+|—", cell)))
 

@@ -127,6 +127,8 @@ def test_nothing_of_the_library_template_is_left():
         "word/fontTable.xml",
         "word/footer1.xml",
         "word/footer2.xml",
+        "word/footer3.xml",
+        "word/footer4.xml",
         "word/settings.xml",
         "word/styles.xml",
     ]
@@ -217,6 +219,7 @@ def effective(styles, key, path, attribute="val"):
     raise AssertionError(f"{key} has no {path}")
 
 
+FOOTERS = ("footer1", "footer2", "footer3", "footer4")
 STYLES = [
     ("BodyText", "仿宋_GB2312", "32", "-5"),
     ("Title", "方正小标宋简体", "44", "0"),
@@ -247,12 +250,12 @@ def test_only_defined_styles_are_used():
     archive = written()
     defined = set(find(part("word/styles.xml"), "//w:style/@w:styleId"))
     used = set()
-    for name in ("document", "footer1", "footer2"):
+    for name in ("document", *FOOTERS):
         root = etree.fromstring(archive.read(f"word/{name}.xml"))
         used |= set(find(root, "//w:pStyle/@w:val | //w:tblStyle/@w:val"))
         assert len(find(root, "//w:p")) == len(find(root, "//w:p/w:pPr/w:pStyle"))
     assert used <= defined
-    assert {key for key, *_ in STYLES} == used - {"TableGrid"}
+    assert {key for key, *_ in STYLES} == used - {"TableGrid", "PageEnd"}
 
 
 def test_body_line_is_the_grid_line():
@@ -288,13 +291,18 @@ def test_fonts_name_their_substitutes():
 
 
 ORDER = {
-    "pPr": "pStyle keepNext widowControl overflowPunct autoSpaceDE autoSpaceDN snapToGrid spacing ind jc outlineLvl",
-    "rPr": "rFonts b spacing sz szCs highlight lang",
-    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar",
-    "trPr": "cantSplit tblHeader",
-    "tcPr": "tcW vAlign",
+    "pPr": "pStyle keepNext pageBreakBefore widowControl pBdr tabs overflowPunct autoSpaceDE autoSpaceDN snapToGrid"
+    " spacing ind jc outlineLvl sectPr",
+    "rPr": "rStyle rFonts b color spacing sz szCs highlight lang",
+    "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders tblLayout tblCellMar",
+    "trPr": "cantSplit trHeight tblHeader",
+    "tcPr": "tcW tcBorders textDirection vAlign",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tcBorders": "top left bottom right",
+    "tblCellMar": "top left bottom right",
     "tbl": "tblPr tblGrid tr",
-    "sectPr": "footerReference pgSz pgMar docGrid",
+    "tc": "tcPr p",
+    "sectPr": "footerReference type pgSz pgMar docGrid",
     "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl compat themeFontLang"
     " decimalSymbol listSeparator",
     "compat": "doNotExpandShiftReturn useFELayout compatSetting",
@@ -304,7 +312,7 @@ ORDER = {
 }
 
 
-@pytest.mark.parametrize("name", ["document", "styles", "settings", "fontTable", "footer1", "footer2"])
+@pytest.mark.parametrize("name", ["document", "styles", "settings", "fontTable", *FOOTERS])
 def test_children_come_in_the_order_of_the_schema(name):
     for element in part(f"word/{name}.xml").iter():
         tag = etree.QName(element).localname
@@ -334,7 +342,7 @@ def test_headings_carry_their_number_as_text():
 
 def test_every_run_hints_at_the_chinese_font():
     archive = written()
-    for name in ("document", "footer1", "footer2"):
+    for name in ("document", *FOOTERS):
         runs = find(etree.fromstring(archive.read(f"word/{name}.xml")), "//w:r")
         assert runs
         assert {value(run, "w:rPr/w:rFonts", "hint") for run in runs} == {"eastAsia"}

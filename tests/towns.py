@@ -15,7 +15,7 @@ from generator.shelf import Shelf, open_shelf
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT / "inputs" / "讲治镇-2012.yaml"
-SECOND = ROOT / "inputs" / "example" / "青石乡-2023.yaml"
+SECOND = ROOT / "inputs" / "example" / "青石乡-2017.yaml"
 FORMS = (REAL, SECOND)
 
 Leaf = tuple[str | int, ...]
