@@ -17,8 +17,10 @@ from pathlib import Path
 from generator.checks import check_form
 from generator.compose import Wording, compose
 from generator.dates import chinese_date
+from generator.derive import derive
 from generator.document import Document, number_blocks
-from generator.form import HEAD, Form, read_form, report_name, simplify_keys
+from generator.form import Form, read_form
+from generator.head import HEAD, report_name, simplify_keys
 from generator.heal import Fallen
 from generator.layouts import load_layout
 from generator.library import Library
@@ -97,6 +99,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     if library is None:
         return Summary(file, tuple(_at_report(problems, root, file)))
     form, faults = read_form(root, file, library, is_traditional)
+    derive(form)
     problems += faults
     problems += check_form(form, options.draft)
     summary = Summary(file, tuple(worst_first(problems)), form=form, settings=settings)
@@ -119,9 +122,7 @@ def _in_script(document: Document, script: str, is_traditional: bool) -> Documen
     return convert_tree(document, to_simplified) if is_traditional else document
 
 
-def _library_for(
-    root: Mapping, shelf: Shelf, report: str, whole: bool
-) -> tuple[Library | None, tuple[Problem, ...]]:
+def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple[Library | None, tuple[Problem, ...]]:
     """The library a form needs: only its own sections, unless a key is unknown or a batch wants all."""
     if whole:
         return load_library(shelf, report)

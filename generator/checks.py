@@ -14,8 +14,9 @@ from functools import lru_cache
 
 from generator.custom import check_custom
 from generator.dates import SOME_YEAR
+from generator.derive import derived
 from generator.fields import Field, Group
-from generator.form import Form, derived
+from generator.form import Form
 from generator.language import evaluate, nest
 from generator.library import Rule, Section
 from generator.problem import Place, Problem, Severity, error, notice, warning

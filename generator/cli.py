@@ -67,7 +67,7 @@ def new(unit: str, year: int, report: str, output: Path, overlays: tuple[Path, .
     """生成一份空白表单，写明每一项填什么。"""
     from generator.blank import write_blank
     from generator.build import write_atomically
-    from generator.form import UNSAFE_IN_NAMES, YEARS
+    from generator.head import UNSAFE_IN_NAMES, YEARS
     from generator.loading import load_library
     from generator.shelf import open_shelf, show_path
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from generator.form import Form
 from generator.problem import Problem, error
 from generator.quantity import SCALES, Quantity, format_number
 from generator.values import Figure, Flag, Record, Value
-
-if TYPE_CHECKING:
-    from generator.form import Form
 
 NAME, FIGURE, BEFORE, PARTS, TOTAL = "名称", "数值", "原值", "其中", "合计"
 """The fields of custom/form.yaml that the code itself speaks of."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.compose import compose
+from generator.derive import derive
 from generator.fields import Field, Group
 from generator.form import Form, read_form
 from generator.library import Library
@@ -60,6 +61,7 @@ def specimen(library: Library, every: int) -> Form:
     head = tuple((Scalar(key, 0), Scalar(value, 0)) for key, value in entries)
     sections = tuple((Scalar(one.key, 0), filler.group(one.root)) for one in library.sections)
     form, _ = read_form(Mapping(head + sections, 0), "示例", library)
+    derive(form)
     return form
 
 

@@ -53,7 +53,7 @@ RULES: tuple[tuple[re.Pattern[str], Printer], ...] = (
 )  # fmt: skip
 """What is looked for, and what is printed in its place."""
 
-SUSPECT = re.compile(r"[０-９(\",;:?!~ …]|\.\.\.|。。|--|\d[-%％年月日元人户岁]|[\u3400-\u9fff]—")
+SUSPECT = re.compile(r"""[０-９(",;:?!~…]|^　|\n　|\.\.\.|。。|--|\d[-%％年月日元人户岁]?-\d""")
 """Texts without any of these are as they should be; nearly all are."""
 
 

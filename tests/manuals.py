@@ -23,7 +23,7 @@ from casefiles import CASES, read_cases
 
 from generator.fields import KINDS
 from generator.filters import FILTERS
-from generator.form import HEAD
+from generator.head import HEAD
 from generator.language import CONTEXT, RULE_CONTEXT
 from generator.official import KEYS
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from generator.build import Options, Summary, summarize
 from generator.dates import Period
-from generator.form import Form, read_form, report_name
+from generator.derive import derive
+from generator.form import Form, read_form
+from generator.head import report_name
 from generator.loading import load_library
 from generator.problem import Severity
 from generator.shelf import open_shelf
@@ -24,6 +26,7 @@ def read(body: str, head: str = HEAD, library=TOWN) -> tuple[Form, list[str]]:
     """A small form and what reading it has to say; its body begins on line 3."""
     root, problems = read_source((head + body).encode(), "表单.yaml")
     form, faults = read_form(root, "表单.yaml", library)
+    derive(form)
     return form, [str(problem) for problem in (*problems, *faults)]
 
 

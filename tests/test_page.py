@@ -1,24 +1,10 @@
-"""The page as LibreOffice sets it, measured in its PDF.
+"""The page of plain text as LibreOffice sets it, measured in its PDF."""
 
-Fonts may be substituted: places are checked, not shapes.
-"""
-
-import shutil
-import subprocess
-from collections import defaultdict
-from datetime import datetime
-from pathlib import Path
-
-import pdfplumber
 import pytest
-import yaml
+from rendering import MM, lines, near, needs_office, page_number, render
 
 from generator.document import Document, Heading, Paragraph, Text
-from generator.layout import Layout
-from generator.word import Properties, write_docx
 
-GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
-MM = 25.4 / 72
 HALF_LEADING = (28.95 - 16) / 2 * MM
 """How far the first character box stands below the top of the text area."""
 
@@ -26,24 +12,11 @@ HALF_LEADING = (28.95 - 16) / 2 * MM
 SENTENCE = "民政工作总结应当真实准确" * 40
 
 
-def fault_of_machine():
-    if shutil.which("soffice") is None:
-        return "LibreOffice (soffice) is not installed: no page to measure"
-    if (
-        shutil.which("fc-list")
-        and not subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False, timeout=30).stdout
-    ):
-        return "no Chinese font is installed: no page to measure"
-    return ""
-
-
-pytestmark = pytest.mark.skipif(bool(fault_of_machine()), reason=fault_of_machine())
+pytestmark = needs_office
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("page")
-    layout = Layout.from_mapping(yaml.load(GBT9704.read_text(encoding="utf-8"), yaml.BaseLoader))
     document = Document(
         title="讲治镇民政工作总结",
         blocks=(
@@ -55,37 +28,8 @@ def pages(tmp_path_factory):
         signature="讲治镇人民政府办公室",
         date="2012年12月20日",
     )
-    properties = Properties("总结", "讲治镇人民政府", "", datetime(2012, 12, 20))
-    (folder / "page.docx").write_bytes(write_docx(document, layout, properties))
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *("--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "page.docx")),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    with pdfplumber.open(folder / "page.pdf") as pdf:
-        yield pdf.pages
-
-
-def lines(page):
-    """Characters of each line of the text area, from the top; the page number is not among them."""
-    by_line = defaultdict(list)
-    for character in page.chars:
-        if character["bottom"] * MM < 262 and character["text"].strip():
-            by_line[round(character["bottom"])].append(character)
-    return [by_line[bottom] for bottom in sorted(by_line)]
-
-
-def page_number(page):
-    return [c for c in page.chars if c["top"] * MM > 262 and c["text"].strip()]
-
-
-def near(millimetres):
-    return pytest.approx(millimetres, abs=1)
+    with render(tmp_path_factory.mktemp("page"), {"page": document}) as rendered:
+        yield rendered["page"]
 
 
 def test_page_holds_22_lines(pages):

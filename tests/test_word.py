@@ -12,6 +12,7 @@ from docx.table import Table as DocxTable
 from lxml import etree
 from msgspec.structs import replace as force
 
+from generator.closing import closing_indents
 from generator.document import (
     Document,
     FigureText,
@@ -25,7 +26,6 @@ from generator.document import (
 )
 from generator.layout import Layout
 from generator.problem import ZongjieError
-from generator.closing import closing_indents
 from generator.tables import column_widths
 from generator.widths import printed_width
 from generator.word import Properties, write_docx

@@ -92,3 +92,38 @@ def at(form: Any, leaf: Leaf) -> Any:
     for step in leaf:
         form = form[step]
     return form
+
+
+REPORT = """\
+name: 试写的总结
+title: "{{ 单位 }}{{ 报告期 }}总结"
+business: 试写的工作
+sections:
+  - trial
+"""
+
+
+def trial(folder: Path, fields: str, wording: str, **files: str) -> Shelf:
+    """Standard templates under a report ``trial`` of one section 试, whose fields and wording are given.
+
+    Further files are named by their path with __ for / and _yaml for .yaml: ``units_yaml``.
+    """
+    head = "key: 试\nfields:\n"
+    put(folder, "reports/trial.yaml", REPORT)
+    put(folder, "sections/trial/form.yaml", head + "".join(f"  {line}\n" for line in fields.splitlines()))
+    put(folder, "sections/trial/section.md", wording)
+    for name, text in files.items():
+        put(folder, name.replace("__", "/").replace("_yaml", ".yaml").replace("_md", ".md"), text)
+    return open_shelf(folder)
+
+
+def put(folder: Path, name: str, text: str | bytes) -> None:
+    """Writes one file of a template folder."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def trial_form(given: object, **head: object) -> dict[str, object]:
+    """A form of the report ``trial``."""
+    return {"报告": "trial", "单位": "甲镇", "年度": "2023", **head, "试": given}

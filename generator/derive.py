@@ -1,0 +1,41 @@
+"""Figures that were not typed but follow exactly from those that were: formulas and asked-for totals."""
+
+from __future__ import annotations
+
+from generator.custom import total_custom
+from generator.fields import Field
+from generator.form import Form
+from generator.language import evaluate, nest
+from generator.quantity import SCALES, Bounds, Quantity, format_number
+from generator.values import Figure
+
+
+def derive(form: Form) -> None:
+    """Fills blank fields that have a formula whose figures are all there and exact, and asked-for totals."""
+    total_custom(form.values)
+    pending = [leaf for leaf in form.library.whole.leaves() if leaf.definition.formula]
+    for _ in pending:
+        found = {
+            leaf.path: figure for leaf in pending if leaf.path not in form.values and (figure := derived(leaf, form))
+        }
+        if not found:
+            return
+        form.values.update(found)
+
+
+def derived(leaf: Field, form: Form) -> Figure | None:
+    """What the formula of ``leaf`` gives, or None when a figure it needs is blank or inexact."""
+    section = leaf.path.split(".", 1)[0]
+    paths = form.library.formula_paths(leaf)
+    parts = [form.values.get(path) for path in paths]
+    figures = [part for part in parts if isinstance(part, Figure) and part.quantity.exact]
+    if not figures or len(figures) < len(parts) or leaf.unit is None:
+        return None
+    result = evaluate(leaf.definition.formula, nest(section, {one.path: one.bounds for one in figures}))
+    if not isinstance(result, Bounds) or result.low is None or not result.exact:
+        return None
+    scales = {figure.quantity.scale for figure in figures}
+    scale = scales.pop() if len(scales) == 1 else ""
+    number = format_number(result.low / SCALES.get(scale, 1))
+    quantity = Quantity(number + scale, leaf.unit.name, "", result.low, result.low, scale)
+    return Figure(quantity, leaf.path, figures[0].place, leaf.name, tuple(figures))

@@ -1,0 +1,176 @@
+from datetime import date
+
+import pytest
+
+from generator.document import Listing, Paragraph, Table, plain_text
+from generator.official import KEYS, read_official, title_problems
+from generator.problem import Place, Severity
+from generator.source import read_source
+
+GOOD = {
+    "份号": "000001",
+    "密级": "秘密★1年",
+    "紧急程度": "特急",
+    "发文机关标志": "青石乡人民政府文件",
+    "发文字号": "青府发〔2023〕8号",
+    "签发人": "[某甲, 某乙]",
+    "主送机关": "县民政局",
+    "印章": "是",
+    "附注": "此件公开发布",
+    "抄送": "[县财政局, 县医疗保障局]",
+    "印发机关": "青石乡人民政府办公室",
+    "印发日期": "2023-12-26",
+}
+
+
+def read(text, signed=date(2023, 12, 25)):
+    node, problems = read_source(text.encode(), "甲.yaml")
+    assert not problems
+    return read_official(node.get("公文"), "甲.yaml", signed)
+
+
+def block(**changes):
+    lines = {**GOOD, **changes}
+    return "公文:\n" + "".join(f"  {key}: {value}\n" for key, value in lines.items() if value is not None)
+
+
+def problems_of(text):
+    return [(one.severity, one.place.line, one.what, one.advice) for one in read(text)[1]]
+
+
+def test_a_good_block_reads_without_a_word():
+    official, problems = read(block())
+    assert problems == []
+    formal = official.formal
+    assert formal.masthead.marks == ("000001", "秘密★1年", "特急")
+    assert formal.masthead.signers == ("某甲", "某乙")
+    assert formal.recipients == "县民政局："
+    assert formal.sealed
+    assert formal.note == "（此件公开发布）"
+    assert formal.imprint.copies == "抄送：县财政局，县医疗保障局。"
+    assert formal.imprint.date == "2023年12月26日印发"
+
+
+@pytest.mark.parametrize("text", ["单位: 甲\n", "公文:\n", "公文: ~\n"])
+def test_no_block_no_elements(text):
+    official, problems = read(text)
+    assert problems == []
+    assert official.formal.masthead is None
+    assert official.title == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "what", "advice"),
+    [
+        ("发文字号", "青府发[2023]8号", "发文字号应是", "「青府发〔2023〕8号」"),
+        ("发文字号", "青府发（2023）第08号", "发文字号应是", "「青府发〔2023〕8号」"),
+        ("发文字号", "青府发〔23〕8号", "年份写全", "照样子"),
+        ("份号", "1", "6位", "「000001」"),
+        ("密级", "秘密*1年", "★", "「秘密★1年」"),
+        ("密级", "内部", "绝密、机密或秘密", "秘密★1年"),
+        ("紧急程度", "很急", "特急或加急", "特急"),
+        ("印发日期", "2012-13-01", "没有13月", "2012"),
+        ("印发日期", "2023-12-01", "早于成文日期", "核对"),
+        ("印章", "盖", "“是”或“否”", "改正"),
+        ("发文机关标志", None, "没有发文机关标志", "补上"),
+        ("发文子号", "1", "不认识「发文子号」", "发文字号"),
+        ("主送机关", "{甲: 乙}", "一行文字", "主送机关"),
+        ("附件", "情况表", "只有名称，没有内容", "内容"),
+        ("附件", "[{名称: 情况表}]", "附件「情况表」没有内容", "内容"),
+        ("附件", "[{名称: 情况表, 内容: ''}]", "附件「情况表」没有内容", "内容"),
+        ("附件", "[{内容: 甲}]", "附件没有名称", "名称"),
+        ("附件", "[{名称: 甲, 内容: 乙, 横板: 是}]", "不认识「横板」", "横排"),
+        ("附件", "[{名称: 甲, 内容: [乙, {丙: 丁}]}]", "有的分了项", "一句话"),
+    ],
+)
+def test_what_cannot_be_right_has_line_and_cure(key, value, what, advice):
+    text = block(**{key: value})
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.startswith(f"  {key}:")), 0)
+    found = [one for one in problems_of(text) if one[0] is Severity.ERROR]
+    assert len(found) == 1
+    assert what in found[0][2]
+    assert advice in found[0][3]
+    assert not line or found[0][1] == line
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"发文字号": None}, "没有发文字号"),
+        ({"份号": None}, "涉密公文应当标份号"),
+        ({"印发日期": None}, "没有印发日期"),
+        ({"印发机关": None}, "没有印发机关"),
+    ],
+)
+def test_what_is_probably_missing_is_a_warning(changes, what):
+    found = problems_of(block(**changes))
+    assert [severity for severity, *_ in found] == [Severity.WARNING]
+    assert what in found[0][2]
+
+
+def test_a_list_where_a_block_is_wanted():
+    assert "分项" in problems_of("公文: [甲]\n")[0][2]
+
+
+def test_title_that_no_page_can_take():
+    place = Place("甲.yaml", 3, "公文.标题")
+    assert title_problems("青" * 60, place) == []
+    found = title_problems("青" * 80, place)
+    assert "80个字" in found[0].what
+    assert found[0].place.line == 3
+
+
+def annexes(content):
+    official, problems = read(f"公文:\n  附件:\n    - 名称: 情况表。\n      内容: {content}\n")
+    assert [one for one in problems if one.severity is Severity.ERROR] == []
+    return official.formal.annexes
+
+
+def test_annex_of_markdown_with_a_table():
+    (annex,) = annexes(
+        "|\n        单位：户\n        | 村 | 户数 |\n        |---|---|\n        | 甲 | 3 |\n        注：年底数。\n"
+    )
+    (table,) = annex.blocks
+    assert annex.name == "情况表"
+    assert annex.number == ""
+    assert isinstance(table, Table)
+    assert (plain_text(table.unit), plain_text(table.note)) == ("单位：户", "注：年底数。")
+
+
+def test_annex_of_a_list():
+    (annex,) = annexes("[每月走访。, 及时上报。]")
+    assert [(block.number, plain_text(block.inlines)) for block in annex.blocks] == [
+        ("1.", "每月走访。"),
+        ("2.", "及时上报。"),
+    ]
+    assert not any(isinstance(block, Listing) for block in annex.blocks)
+
+
+def test_annex_of_data():
+    (annex,) = annexes("[{村: 甲, 户数: 3}, {村: 乙, 备注: 新增}]")
+    (table,) = annex.blocks
+    assert [plain_text(cell) for cell in table.head] == ["村", "户数", "备注"]
+    assert [[plain_text(cell) for cell in row] for row in table.rows] == [["甲", "3", ""], ["乙", "", "新增"]]
+
+
+def test_annex_text_is_literal():
+    (annex,) = annexes("'<b>甲</b> &amp; [b](c)'")
+    (paragraph,) = annex.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert plain_text(paragraph.inlines) == "<b>甲</b> &amp; [b](c)"
+
+
+def test_two_annexes_are_numbered():
+    official, _ = read("公文:\n  附件:\n    - {名称: 甲, 内容: 一}\n    - {名称: 乙, 内容: 二}\n")
+    assert [annex.number for annex in official.formal.annexes] == ["1", "2"]
+
+
+def test_half_width_marks_are_put_right_and_told():
+    official, problems = read(block(主送机关="县民政局,县财政局"))
+    assert official.formal.recipients == "县民政局，县财政局："
+    assert [one.severity for one in problems] == [Severity.NOTICE]
+
+
+def test_every_key_says_what_it_is_for():
+    assert set(GOOD) < set(KEYS)
+    assert all(KEYS.values())
