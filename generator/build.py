@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import repeat
 from pathlib import Path
 
@@ -38,7 +38,7 @@ from generator.word import Properties, write_docx
 FEW = 2
 """Up to so many forms, reading only the sections they use is quicker than reading all."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""The date in the properties of a document that is not signed, so that its bytes stay the same."""
+"""The date in the properties of a document that is not signed, unless SOURCE_DATE_EPOCH gives another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +179,17 @@ def write_summary(summary: Summary, options: Options) -> bytes:
     settings = summary.settings or Settings(options.shelf)
     hant = HANT_LAYOUT if settings.script == "zh-Hant" and settings.shelf.find(f"layouts/{HANT_LAYOUT}.yaml") else ""
     layout = load_layout(settings.shelf, settings.layout or hant or form.library.report.layout)
-    day = form.head.date
-    created = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
+    created = created_on(form.head.date)
     properties = Properties(document.title, document.signature, form.library.report.name, created)
     return write_docx(document, layout, properties)
+
+
+def created_on(day: date | None) -> datetime:
+    """The date in the properties of a document: 成文日期, else SOURCE_DATE_EPOCH, else always the same."""
+    if day:
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(given), UTC) if given.isdigit() and len(given) < 12 else EPOCH
 
 
 def output_name(title: str) -> str:

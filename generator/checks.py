@@ -32,7 +32,7 @@ def check_required(form: Form) -> Iterator[Problem]:
     place = Place(form.file)
     if form.head.unit is None:
         yield error(replace(place, field="单位"), "没有填单位。", "请填写，如「单位: 讲治镇」。")
-    if form.head.year is None:
+    if form.head.year is None and form.head.year_typed is None:
         yield error(replace(place, field="年度"), "没有填年度。", "请填写四位年份，如「年度: 2012」。")
     for section in form.library.sections:
         leaves = list(section.root.leaves())

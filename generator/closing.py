@@ -82,9 +82,20 @@ def _signature_xml(document: Document, layout: Layout, keep: bool) -> str:
         document.date,
         KEEP_NEXT if keep else "",
         "" if document.signature else gap,
-        f'<w:ind w:left="{indents.date_left}" w:right="{indents.date_right}"/>',
+        _sealed_date(document.date, indents, layout) if sealed else _unsealed_date(indents),
     )
     return (signature if document.signature else "") + (date if document.date else "")
+
+
+def _sealed_date(date: str, indents: ClosingIndents, layout: Layout) -> str:
+    """Measured from the right edge, so that it holds however wide an engine sets the digits."""
+    right = layout.text_width - indents.date_left - printed_width(date, layout)
+    return f'<w:ind w:right="{right}"/><w:jc w:val="right"/>'
+
+
+def _unsealed_date(indents: ClosingIndents) -> str:
+    """Measured from the left, so that it starts 2 characters after 署名 whatever its width."""
+    return f'<w:ind w:left="{indents.date_left}" w:right="{indents.date_right}"/>'
 
 
 def _annex_list_xml(annexes: tuple[Annex, ...], layout: Layout, keep: bool) -> str:

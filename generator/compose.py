@@ -10,6 +10,7 @@ from itertools import groupby
 from jinja2 import Template, TemplateError
 
 from generator.clauses import Connectives
+from generator.filters import RATIO
 from generator.form import Form
 from generator.heal import Fallen, heal
 from generator.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault
@@ -31,7 +32,7 @@ class Wording:
     fallen: tuple[Fallen, ...]
     """What was left out, in order."""
     printed: frozenset[str]
-    """Paths of all figures and words that stand in it."""
+    """Paths of all figures and words that stand in it, and of those that its ratios came from."""
 
 
 def compose(form: Form, draft: bool = False) -> tuple[Wording | None, list[Problem]]:
@@ -48,7 +49,7 @@ def compose(form: Form, draft: bool = False) -> tuple[Wording | None, list[Probl
     if composer.problems:
         return None, composer.problems
     text = "\n\n".join(parts)
-    printed = frozenset(paths(text, FIGURE + WORDS))
+    printed = frozenset(path for found in paths(text, FIGURE + WORDS) for path in found.split(RATIO))
     return Wording(unmarked(title), text, tuple(composer.fallen), printed), []
 
 
@@ -66,7 +67,7 @@ class _Composer:
         """The healed text of a section with its heading, empty when nothing is left of it."""
         tree = self.trees[section.key]
         stock_day = self.form.stock_days.get(section.key)
-        own = {**self.context, **({"截至": stock_day} if stock_day else {}), **tree, WHOLE_FORM: self.trees}
+        own = {**self.context, **({"截至": stock_day, "本年": ""} if stock_day else {}), **tree, WHOLE_FORM: self.trees}
         text = self.render(section.wording, section.wording_file, own)
         custom = self.form.library.custom
         if tree.get(CUSTOM) and CUSTOM not in section.wording:

@@ -17,6 +17,8 @@ from generator.quantity import Quantity, format_number, split_unit
 from generator.values import Figure, Hole, Pending, Words
 
 STOPS = "。；，、;,."
+RATIO = "÷"
+"""Between the paths of the two figures that a share or an average came from."""
 
 
 def without_unit(figure: Figure) -> Figure:
@@ -41,7 +43,7 @@ def share(figure: Figure, total: Figure, digits: int = 1) -> Figure | Hole:
     """What percentage of ``total`` the figure is; blank when either is not exact or total is zero."""
     if not (figure.quantity.exact and total.quantity.exact and total.quantity.value):
         return Hole(figure.path)
-    return _derived(figure, total, figure.quantity.value / total.quantity.value * 100, "%", "÷", digits)
+    return _derived(figure, total, figure.quantity.value / total.quantity.value * 100, "%", digits)
 
 
 def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
@@ -49,14 +51,14 @@ def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
     if not (figure.quantity.exact and heads.quantity.exact and heads.quantity.value):
         return Hole(figure.path)
     unit = split_unit(figure.quantity.unit)[1]
-    return _derived(figure, heads, figure.quantity.value / heads.quantity.value, unit, "÷", digits)
+    return _derived(figure, heads, figure.quantity.value / heads.quantity.value, unit, digits)
 
 
-def _derived(one: Figure, other: Figure, value: Fraction, unit: str, sign: str, digits: int) -> Figure:
+def _derived(one: Figure, other: Figure, value: Fraction, unit: str, digits: int) -> Figure:
     shown = format_number(value, digits)
     number = shown.rstrip("0").rstrip(".") if "." in shown else shown
     quantity = Quantity(number, unit, "", value, value)
-    return Figure(quantity, f"{one.path}{sign}{other.path}", one.place, one.label, (one, other))
+    return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))
 
 
 def capital(figure: Figure) -> Figure:

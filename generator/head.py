@@ -56,6 +56,8 @@ class Head:
     signature: Words | None = None
     date: date | None = None
     business: Words | None = None
+    year_typed: Words | None = None
+    """年度 as typed, when it was, readable or not."""
 
 
 def report_name(root: Mapping, file: str) -> tuple[str, list[Problem]]:
@@ -128,6 +130,7 @@ class HeadReader(LeafReader):
             signature,
             self._signed(signed),
             self._head_words(root, "业务"),
+            self._head_words(root, "年度"),
         )
 
     def _year(self, root: Mapping) -> int | None:

@@ -15,7 +15,7 @@ NUMERAL_CHARS = "".join((*DIGITS, *SMALL_UNITS, *LARGE_UNITS))
 COUNTING = "零一二三四五六七八九"
 CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 CAPITALS_TO_PLAIN = str.maketrans(CAPITALS + "拾佰仟", COUNTING + "十百千")
-BARE_TEN = re.compile("(?<![一二三四五六七八九])十")
+BARE_TEN = re.compile("(?:^|(?<=零))十")
 LARGEST = 10**12
 """Below it every number can be named with 万 and 亿."""
 

@@ -319,7 +319,7 @@ def _number_fault(match: re.Match[str], text: str) -> Fault | None:
             return Fault(f"「{text}」的逗号位置不对。", "千分位逗号应每三位一个，如「1,227,396元」；也可以不写逗号。")
         if re.match(r"0\d", number):
             return Fault(f"「{text}」以0开头。", "请核对是否漏打或多打了数字，再去掉前面的0。")
-        if len(number) > MOST_DIGITS:
+        if sum(map(str.isdigit, number)) > MOST_DIGITS:
             return Fault(f"「{text}」位数太多。", "请核对是否多打了数字。")
     if match["chinese"] and read_chinese_number(match["chinese"]) is None:
         return Fault(f"读不准「{text}」里的汉字数字。", "请改用阿拉伯数字。")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import accumulate, pairwise
 
-from generator.document import Inlines, Table, plain_text
+from generator.document import Inlines, Table, Text, plain_text
 from generator.layout import Layout
 from generator.runs import paragraph
 from generator.widths import half_widths
@@ -25,7 +25,8 @@ def table_xml(table: Table, layout: Layout, width: int, keep: str = "") -> str:
     """
     widths = column_widths(table, width, layout)
     within = "" if table.note else keep
-    rows = [_row(table.head, widths, "<w:tblHeader/>", "")]
+    head = tuple(_folded(cell, width, layout) for cell, width in zip(table.head, widths, strict=True))
+    rows = [_row(head, widths, "<w:tblHeader/>", "")]
     rows += [_row(row, widths, "", within if row is table.rows[-1] else "") for row in table.rows]
     unit = paragraph("TableUnit", table.unit) if table.unit else ""
     note = paragraph("TableNote", table.note, keep) if table.note else ""
@@ -50,6 +51,25 @@ def _row(cells: Iterable[Inlines], widths: Iterable[int], head: str, keep: str) 
     )
 
 
+def _folded(cell: Inlines, width: int, layout: Layout) -> Inlines:
+    """A head too long for its column, broken before its last word: 城镇低保 | 户数, not 城镇低保户 | 数."""
+    text = plain_text(cell)
+    room = (width - _padding(layout)) // (layout.table.size * 5)
+    if len(cell) != 1 or half_widths(text) <= room or half_widths(text) != 2 * len(text):
+        return cell
+    before, word = text[:-LAST_WORD], text[-LAST_WORD:]
+    return (Text(f"{before}\n{word}"),) if before and half_widths(before) <= room else cell
+
+
+LAST_WORD = 2
+"""Characters of the word a head mostly ends in: 户数, 人次, 金额."""
+
+
+def _padding(layout: Layout) -> int:
+    """Twips between the text of a cell and its two sides."""
+    return 2 * layout.table.size * 10 * layout.table.padding // 100
+
+
 def _cell_style(cell: Inlines) -> str:
     return "TableNumber" if NUMBER_CELL.fullmatch(plain_text(cell)) else "TableText"
 
@@ -61,7 +81,7 @@ def column_widths(table: Table, total: int, layout: Layout) -> list[int]:
     that need little keep what they need, and the wide ones share the rest.
     """
     half = layout.table.size * 5
-    padding = 2 * layout.table.size * 10 * layout.table.padding // 100 + half
+    padding = _padding(layout) + half
     heads = [half_widths(plain_text(cell)) for cell in table.head]
     columns = list(zip(*table.rows, strict=True)) or [(cell,) for cell in table.head]
     bodies = [max(half_widths(plain_text(cell)) for cell in column) for column in columns]

@@ -38,13 +38,13 @@ def _range(match: re.Match[str]) -> str:
 RULES: tuple[tuple[re.Pattern[str], Printer], ...] = (
     (re.compile(r"[０-９]+(?:．[０-９]+)?"), lambda match: match[0].translate(WIDE_DIGITS).replace("．", ".")),
     # Brackets before the marks next to them: 困难群众(含低保),救助
-    (re.compile(rf"\(([^()\n]*[{HAN}][^()\n]*)\)"), lambda match: f"（{match[1]}）"),
+    (re.compile(rf"(?<![\]A-Za-z0-9])\(([^()\n]*[{HAN}][^()\n]*)\)"), lambda match: f"（{match[1]}）"),
     (re.compile(rf"{AFTER}\(([^()\n]+)\)"), lambda match: f"（{match[1]}）"),
     (re.compile(rf'"([^"\n]*[{HAN}][^"\n]*)"'), lambda match: f"“{match[1]}”"),
     (re.compile(rf"{AFTER}[,;?!] ?(?={NEAR}|\d|$)|(?<=\d)[,;] ?(?={NEAR})"), lambda match: MARKS[match[0][0]]),
     (re.compile(rf"{AFTER}: ?(?={NEAR})"), lambda _: "："),
     (re.compile(rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)"), lambda _: "……"),
-    (re.compile(rf"(?<=[{HAN}])-{{2,}}(?=[{HAN}])"), lambda _: "——"),
+    (re.compile(rf"(?<=[{HAN}])--(?=[{HAN}])"), lambda _: "——"),
     (
         re.compile(r"(?<![\d.~—～-])(\d{1,4}(?:\.\d+)?)([%％年月日元人户岁]?)[-~](\d{1,4}(?:\.\d+)?)(?=([%％年月日时点元人户个名岁亩次万]))"),
         _range,

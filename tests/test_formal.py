@@ -243,6 +243,12 @@ def test_with_a_seal_the_signature_is_centred_on_the_date(signature):
     assert indents.signature_right >= 0
 
 
+def test_with_a_seal_the_date_is_measured_from_the_right():
+    date = styled(part(), "Date")[0]
+    assert attribute(date, "w:pPr/w:ind", "right") == str(4 * 315)
+    assert attribute(date, "w:pPr/w:jc") == "right"
+
+
 def test_seal_has_room_above():
     signature = styled(part(), "Signature")[0]
     assert attribute(signature, "w:pPr/w:spacing", "before") == str(2 * 579)

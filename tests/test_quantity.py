@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -94,6 +95,7 @@ def widened(text: str) -> str:
 
 @STEADY
 @given(AMOUNTS, PLAIN_UNITS, st.booleans(), st.booleans())
+@example(Decimal("1000000000.00"), "", True, False)
 def test_a_plain_number_prints_as_typed_but_for_commas_and_wide_digits(number, unit, commas, wide):
     digits = grouped(number) if commas else f"{number:f}"
     found = read((widened(digits) if wide else digits) + unit)
@@ -298,9 +300,8 @@ def test_chinese_numerals_are_read_back(number):
 def test_a_chinese_numeral_is_read_only_if_it_is_spelled_as_its_number(text):
     number = read_chinese_number(text)
     if number is not None:
-        written = chinese(number)
-        same = text.replace("两", "二").replace("〇", "零")
-        assert same == written or ("一" + same) == written or same.replace("零十", "零一十") == written
+        spelled = text.replace("两", "二").replace("〇", "零")
+        assert re.sub("^十|(?<=零)十", "一十", spelled) == chinese(number)
 
 
 def test_headings_count_in_chinese():

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import docx
 import pytest
-from towns import FORMS, REAL, SECOND, at, built, leaves, library, put, read, said, text_of, trial, trial_form, without
+from towns import FORMS, REAL, SECOND, at, built, leaves, library, read, said, text_of, trial, trial_form, without
 
 from generator.build import Options, write_summary
 from generator.document import Heading, Paragraph, Text
@@ -72,9 +72,9 @@ def docx_text():
 
 NASTY = (
     "{{ 7*7 }}", "{% if 1 %}甲{% endif %}", "{# 注 #}", "<b>粗</b>", "<!-- 注 -->", "**粗**字", "*斜*字", "__粗__字",
-    "甲|乙|丙", "&amp;", "&#65;&lt;", "# 一", "## 二", "1. 二", "- 三", "* 四", "> 五", "```码```", "`码`", "---五",
-    "[网页](http://a.cn)", "![图](图.png)", "<http://a.cn>", "\\*反\\斜\\杠\\", "C:\\新建\\文件", "a_b_c", "~~删~~",
-    "😀成效👍🏽", "100%达标", "$x^2$", "“引号”‘里’", "（括号【里】）", "‖—…～", "甲\u00a0乙", "¥100", "㎡", "①②", "𠮷",
+    "甲|乙|丙", "&amp;", "&#65;&lt;", "# 一", "## 二", "1. 二", "- 三", "* 四", "> 五", "```码```", "`码`", "~~~码",
+    "[网页][1]", "![图][1]", "<http://a.cn>", "http://a.cn/b?c=d&e=f", "*[缩写]", "\\*反\\斜\\杠\\", "C:\\新建\\文件", "a_b_c", "~~删~~",
+    "😀成效👍🏽", "100%达标", "$x^2$", "“引号”‘里’", "（括号【里】）", "‖—…～", "4×100米接力", "3x3篮球", "甲\u00a0乙", "¥100", "㎡", "①②", "𠮷",
 )  # fmt: skip
 
 
@@ -84,20 +84,20 @@ def test_free_text_is_printed_to_the_letter(typed, where, docx_text):
     form = {"单位": "甲镇", "年度": "2023"}
     form |= {
         "text": {"导语": {"思路": f"抓好{typed}工作"}},
-        "items": {"存在问题": [f"抓好{typed}工作", typed]},
+        "items": {"存在问题": [f"抓好{typed}工作", f"{typed}乙"]},
         "prose": {"结语": f"抓好{typed}工作。"},
         "record": {"救灾": {"灾害": [{"名称": f"抓好{typed}工作", "重建户数": "3户"}]}},
     }[where]
     summary = built(form)
     assert f"抓好{typed}工作" in docx_text(summary)
     if where == "items":
-        assert f"2.{typed}。" in docx_text(summary)
+        assert f"2.{typed}乙。" in docx_text(summary)
     assert all(not text.bold for block in summary.document.blocks if isinstance(block, Paragraph) for text in block.inlines)
 
 
 def test_free_text_of_several_paragraphs_keeps_them():
-    summary = built({"单位": "甲镇", "年度": "2023", "结语": "第一段。\n\n第二段。\n# 第三段。"})
-    assert text_of(summary).split("\n")[-4:-1] == ["第一段。", "第二段。", "# 第三段。"]
+    form = "单位: 甲镇\n年度: 2023\n结语: |\n  第一段。\n\n  第二段。\n  # 第三段。\n"
+    assert text_of(built(form)).split("\n")[-4:-1] == ["第一段。", "第二段。", "# 第三段。"]
 
 
 @pytest.mark.parametrize("blank", ["", "~", "xx", "××", "—", "/", "待填", "xx人", "20xx年3月"])
@@ -106,9 +106,6 @@ def test_a_blank_never_prints(blank):
     left_out = without(form, {leaf})
     form["低保"]["农村"]["户数"] = blank
     assert text_of(built(form)) == text_of(built(left_out))
-
-
-SENTENCE = "- 人数: {kind: stock, unit: 人}\n"
 
 
 def test_a_filled_figure_that_no_sentence_prints_is_warned_of(tmp_path):
@@ -123,7 +120,7 @@ def test_a_figure_that_fell_with_its_clause_is_warned_of(tmp_path):
     shelf = trial(tmp_path, "甲: {kind: stock, unit: 人}\n乙: {kind: stock, unit: 人}", "由{{ 甲 }}增加到{{ 乙 }}。\n")
     summary = built(trial_form({"乙": "3"}), shelf=shelf)
     assert [problem.place.field for problem in summary.problems] == ["试.乙"]
-    assert [(one.text, one.paths) for one in summary.fallen] == [("由＿增加到＿", ("试.甲",))]
+    assert [(one.text, one.paths) for one in summary.fallen] == [("由＿增加到3人", ("试.甲",))]
 
 
 def test_what_fell_is_told_with_the_fields_that_were_blank():
@@ -279,18 +276,13 @@ def test_what_a_filter_printed_counts_as_printed(tmp_path):
     assert said(built(trial_form(given), shelf=shelf)) == []
 
 
-def test_headings_and_title_speak_of_the_year(tmp_path):
-    put(tmp_path, "reports/trial.yaml", REPORT_WITH_HEADING)
-    trial(tmp_path / "more", "甲: {kind: stock, unit: 人}", "有{{ 甲 }}。\n")
+def test_headings_and_sentences_speak_of_the_year():
     old = text_of(built({"单位": "甲镇", "年度": "2012", "特困供养": {"人数": "5"}}))
     new = text_of(built({"单位": "甲镇", "年度": "2023", "特困供养": {"人数": "5"}}))
     assert "一、五保供养" in old
     assert "五保对象5人" in old
     assert "五保" not in new
     assert "特困人员5人" in new
-
-
-REPORT_WITH_HEADING = "name: 试\n"
 
 
 @pytest.mark.parametrize(
@@ -313,7 +305,7 @@ def test_a_section_may_be_as_of_another_day():
     form = {"单位": "甲镇", "年度": "2023", "低保": {"截至": "2023年11月底", "农村": {"户数": "5", "人数": "9"}}}
     form["特困供养"] = {"人数": "5"}
     text = text_of(built(form))
-    assert "截至2023年11月底，全镇有农村低保对象5户、9人" in text or "截至2023年11月底，" in text
+    assert "截至2023年11月底，" in text
     assert "截至2023年底，全镇共有特困人员5人" in text
 
 
@@ -325,7 +317,7 @@ def test_a_unit_speaks_of_itself_by_its_name(unit, own, area):
     form = {"单位": unit, "年度": "2023", "低保": {"农村": {"户数": "5", "人数": "9"}}}
     text = text_of(built(form))
     assert f"现将{own}2023年社会救助工作总结如下。" in text
-    assert f"{area}" in text
+    assert f"{area}有农村低保对象5户、9人" in text or f"{area}共有农村低保对象5户、9人" in text
 
 
 def test_sections_without_anything_leave_no_heading():

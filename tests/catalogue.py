@@ -1,0 +1,90 @@
+"""Forms filled in with made-up values, for whatever a report's sections hold."""
+
+from functools import lru_cache
+from itertools import count
+
+from towns import library
+
+from generator.compose import compose
+from generator.document import Document, number_blocks
+from generator.fields import Field, Group
+from generator.form import read_form
+from generator.parse import parse
+from generator.source import Mapping, Scalar, Sequence
+
+REPORTS = ("town", "community", "welfare-home", "county")
+UNITS = {"town": "青石镇", "community": "东门社区", "welfare-home": "江北福利院", "county": "青石县民政局"}
+HEAD = {"年度": "2016", "成文日期": "2017-01-10"}
+OWN = [{"名称": "助学人数", "数值": "12人", "原值": "9人", "其中": [{"名称": "高中生", "数值": "7人"}]}]
+
+
+@lru_cache
+def whole_form(name):
+    """Every field of a report filled in, its sections as dicts."""
+    return {section.key: _group(section.root, count(1)) for section in library(name).sections}
+
+
+def _group(group, numbers):
+    return {
+        name: _group(child, numbers) if isinstance(child, Group) else _value(child, next(numbers))
+        for name, child in group.children.items()
+    }
+
+
+def _value(field, number):
+    match field.kind.reads:
+        case "quantity":
+            return f"{number % 90 + 10}{field.scale}{field.unit.name}"
+        case "figure":
+            return f"{number}个"
+        case "date":
+            return "7月4日"
+        case "flag":
+            return "是"
+        case "choice":
+            return field.definition.options[0]
+        case "items":
+            return [*list(field.definition.phrases)[:2], "按照规定办理各项业务"]
+        case "records":
+            return OWN if field.name == "自定义" else [_group(field.record, count(number))]
+        case "markdown":
+            return "一段话。\n\n- 甲\n- 乙\n\n| 项目 | 数 |\n|---|---|\n| 甲 | 1 |"
+    return "某项内容"
+
+
+def leaves_of(name):
+    """Every field of a report."""
+    return [leaf for section in library(name).sections for leaf in section.root.leaves()]
+
+
+def composed(name, sections, **head):
+    """The document of a form, its checks unasked: made-up figures do not add up."""
+    top = {"报告": name, "单位": UNITS[name], **HEAD, **head}
+    form, problems = read_form(nodes({**top, **sections}), "表单.yaml", library(name))
+    assert problems == [], "\n".join(map(str, problems))
+    wording, faults = compose(form)
+    assert faults == []
+    assert wording is not None
+    return Document(wording.title, number_blocks(parse(wording.text))), wording
+
+
+def nodes(value):
+    """What source would read of it."""
+    match value:
+        case dict():
+            return Mapping(tuple((Scalar(key, 0), nodes(one)) for key, one in value.items()), 0)
+        case list():
+            return Sequence(tuple(map(nodes, value)), 0)
+    return Scalar(value, 0)
+
+
+def pruned(group, form, kept):
+    """The form of ``group`` with only the fields whose path ``kept`` says yes to."""
+    found = {}
+    for name, child in group.children.items():
+        if isinstance(child, Field):
+            if kept(child.path):
+                found[name] = form[name]
+        else:
+            found[name] = pruned(child, form[name], kept)
+    return found
