@@ -17,7 +17,7 @@ from generator.dates import SOME_YEAR
 from generator.derive import derived
 from generator.fields import Field, Group
 from generator.form import Form
-from generator.language import evaluate, nest
+from generator.language import TemplateFault, evaluate, nest
 from generator.library import Rule, Section
 from generator.problem import Place, Problem, Severity, error, notice, warning
 from generator.quantity import Bounds, format_number
@@ -48,7 +48,10 @@ def check_rules(form: Form) -> Iterator[Problem]:
     facts = _rule_facts(form)
     for section in form.library.sections:
         for rule in section.rules:
-            found = _break_of(rule, section, form, facts)
+            try:
+                found = _break_of(rule, section, form, facts)
+            except TemplateFault as fault:
+                found = error(rule.place, str(fault), "请检查这条核对的写法。")
             if found:
                 yield found
 

@@ -20,6 +20,10 @@ from generator.marks import FIGURE, WORDS, paths, unmarked
 from generator.problem import Place, Problem, error
 from generator.values import Day, Pending, Words, waiting_for
 
+RENDERING_FAULTS = (
+    TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError
+)  # fmt: skip
+"""What a template that passed all checks can still run into."""
 HEADING = re.compile(r"^#", re.MULTILINE)
 
 
@@ -87,7 +91,7 @@ class _Composer:
         """The rendered template; a fault is noted and gives an empty text."""
         try:
             return _compiled(source, file).render(context)
-        except (TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
+        except RENDERING_FAULTS as fault:
             what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{type(fault).__name__}）。"
             self.problems.append(error(Place(file, _line_of(fault, file)), what, "请检查这一行的写法。"))
             return ""

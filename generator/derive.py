@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.custom import total_custom
 from generator.fields import Field
 from generator.form import Form
-from generator.language import evaluate, nest
+from generator.language import TemplateFault, evaluate, nest
 from generator.quantity import SCALES, Bounds, Quantity, format_number
 from generator.values import Figure
 
@@ -31,7 +31,10 @@ def derived(leaf: Field, form: Form) -> Figure | None:
     figures = [part for part in parts if isinstance(part, Figure) and part.quantity.exact]
     if not figures or len(figures) < len(parts) or leaf.unit is None:
         return None
-    result = evaluate(leaf.definition.formula, nest(section, {one.path: one.bounds for one in figures}))
+    try:
+        result = evaluate(leaf.definition.formula, nest(section, {one.path: one.bounds for one in figures}))
+    except TemplateFault:
+        return None
     if not isinstance(result, Bounds) or result.low is None or not result.exact:
         return None
     scales = {figure.quantity.scale for figure in figures}

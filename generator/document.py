@@ -161,7 +161,7 @@ def iter_texts(document: Document) -> Iterator[str]:
     """Every line of text in reading order, from 版头 to 版记."""
     formal = document.formal
     if formal.masthead:
-        yield from _masthead_texts(formal.masthead)
+        yield from masthead_texts(formal.masthead)
     yield from (line for line in (document.title, formal.recipients) if line)
     yield from _block_texts(document.blocks)
     yield from annex_list(formal.annexes)
@@ -171,15 +171,21 @@ def iter_texts(document: Document) -> Iterator[str]:
         yield annex.name
         yield from _block_texts(annex.blocks)
     if formal.imprint:
-        yield from (line for line in (formal.imprint.copies, formal.imprint.issuer, formal.imprint.date) if line)
+        yield from imprint_texts(formal.imprint)
 
 
-def _masthead_texts(masthead: Masthead) -> Iterator[str]:
+def masthead_texts(masthead: Masthead) -> Iterator[str]:
+    """The lines of 版头."""
     yield from masthead.marks
     yield masthead.issuer
     *above, last = signer_lines(masthead)
     yield from above
     yield from (line for line in (masthead.number, last) if line)
+
+
+def imprint_texts(imprint: Imprint) -> Iterator[str]:
+    """The lines of 版记."""
+    yield from (line for line in (imprint.copies, imprint.issuer, imprint.date) if line)
 
 
 def signer_lines(masthead: Masthead) -> list[str]:

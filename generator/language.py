@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.environment import TemplateExpression
 from jinja2.ext import Extension
 from jinja2.parser import Parser
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from generator.fields import Field, Group
@@ -74,16 +75,32 @@ def _finalize(value: object) -> str:
         return value
     if isinstance(value, tuple):
         return Marked("；".join(_finalize(item) for item in value)) if value else Marked(mark(Hole()))
+    raise TemplateFault(f"{_unprintable(value)[0]}{_unprintable(value)[1]}")
+
+
+def _unprintable(value: object) -> tuple[str, str]:
+    """What is wrong with printing ``value``, and what to write instead."""
     if isinstance(value, Flag):
-        raise TemplateFault("是/否的项目不能直接印出，请写成 {% if 项目 %}…{% endif %}。")
-    if isinstance(value, dict):
-        raise TemplateFault("这里写的是一组项目，请写到具体的项目，或用“列举”。")
-    raise TemplateFault("算出来的数不能直接印出，请在 form.yaml 里用 formula 定义一个项目，或用“占”“人均”。")
+        return FLAG_PRINTED
+    return GROUP_PRINTED if isinstance(value, dict) else RESULT_PRINTED
+
+
+FLAG_PRINTED = ("是/否的项目不能直接印出。", "请写成 {% if 项目 %}…{% endif %}。")
+GROUP_PRINTED = ("这里写的是一组项目，不能直接印出。", "请写到具体的项目，或用“列举”。")
+RESULT_PRINTED = ("算出来的数不能直接印出。", "请在 form.yaml 里用 formula 定义一个项目，或用“占”“人均”。")
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Values are printed and compared; nothing of Python can be reached through them."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Only ``loop`` has attributes; fields are found as items."""
+        return isinstance(obj, LoopContext) and super().is_safe_attribute(obj, attr, value)
 
 
 def make_environment() -> SandboxedEnvironment:
     """A sandboxed environment with our filters and none of Jinja's globals."""
-    environment = SandboxedEnvironment(
+    environment = _Sandbox(
         undefined=StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
@@ -131,11 +148,18 @@ ANYTHING = Group("", "", Place(""))
 Scope = dict[str, Group | Field]
 
 
+RESULTS = (nodes.BinExpr, nodes.UnaryExpr, nodes.Compare, nodes.Test, nodes.Concat)
+"""Expressions whose result is a number, a yes or no, or words without a trace."""
+OTHER_TEMPLATES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
+
+
 @dataclass(slots=True)
 class _Check:
     names: Names
     file: str
     offset: int
+    prints: bool = True
+    """False for a rule or formula, whose result is not printed."""
     problems: list[Problem] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
@@ -160,8 +184,40 @@ class _Check:
                 self.walk(child, inner)
         else:
             self.check_callable(node)
+            self.check_reach(node)
+            if isinstance(node, nodes.Output) and self.prints:
+                self.check_printed(node.nodes, scope)
             for child in node.iter_child_nodes():
                 self.walk(child, scope)
+
+    def check_reach(self, node: nodes.Node) -> None:
+        """Reports what could run for ever or look beyond the template."""
+        if isinstance(node, OTHER_TEMPLATES):
+            self.fault(node, "模板里不能引用别的模板。", "请把要用的话写在这份模板里。")
+        elif isinstance(node, nodes.Pow):
+            self.fault(node, "模板里不能用乘方。", "请改用加减乘除。")
+        elif isinstance(node, nodes.Mul) and any(
+            isinstance(side, nodes.List | nodes.Tuple)
+            or (isinstance(side, nodes.Const) and isinstance(side.value, str))
+            for side in (node.left, node.right)
+        ):
+            self.fault(node, "模板里不能成倍地重复文字。", "请把要印的话照写。")
+
+    def check_printed(self, printed: list[nodes.Expr], scope: Scope) -> None:
+        """Reports what stands between {{ }} and cannot be printed, whatever the form holds."""
+        for node in printed:
+            if isinstance(node, nodes.CondExpr):
+                self.check_printed([node.expr1, *([node.expr2] if node.expr2 else [])], scope)
+            elif isinstance(node, nodes.Or):
+                self.check_printed([node.left, node.right], scope)
+            elif isinstance(node, RESULTS) and not (isinstance(node, nodes.Concat) and _is_constant(node)):
+                self.fault(node, *RESULT_PRINTED)
+            elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+                found = _silently(self, node, scope)
+                if isinstance(found, Field) and found.kind.reads == "flag":
+                    self.fault(node, *FLAG_PRINTED)
+                elif (isinstance(found, Group) and found is not ANYTHING) or _is_records(found):
+                    self.fault(node, *GROUP_PRINTED)
 
     def check_callable(self, node: nodes.Node) -> None:
         """Reports a filter or test that does not exist, which only rendering would notice."""
@@ -239,6 +295,19 @@ class _Check:
         return f"可以用的有：{'、'.join(group.children)}。" if group.children else "请先在 form.yaml 里加上它。"
 
 
+def _silently(check: _Check, node: nodes.Node, scope: Scope) -> Group | Field:
+    """What ``node`` names; its faults are reported when it is walked."""
+    return _Check(check.names, check.file, check.offset).resolve(node, dict(scope))
+
+
+def _is_constant(node: nodes.Concat) -> bool:
+    return all(isinstance(part, nodes.Const) for part in node.nodes)
+
+
+def _is_records(found: Group | Field) -> bool:
+    return isinstance(found, Field) and found.kind.reads == "records"
+
+
 def _item_of(items: Group | Field) -> Group | Field:
     return items.record if isinstance(items, Field) and items.record else ANYTHING
 
@@ -250,9 +319,9 @@ def _target_names(target: nodes.Node) -> Iterator[str]:
         yield name.name
 
 
-def check_template(source: str, file: str, names: Names, offset: int = 0) -> Checked:
+def check_template(source: str, file: str, names: Names, offset: int = 0, prints: bool = True) -> Checked:
     """What a template names, and its faults; ``offset`` is added to line numbers."""
-    check = _Check(names, file, offset)
+    check = _Check(names, file, offset, prints)
     try:
         tree = ENVIRONMENT.parse(source)
         check.walk(tree, {})
@@ -260,12 +329,14 @@ def check_template(source: str, file: str, names: Names, offset: int = 0) -> Che
         what = f"模板写法不对：{_explain(fault)}。"
         advice = "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。"
         return Checked(set(), [error(Place(file, fault.lineno + offset), what, advice)], set())
+    except RecursionError:
+        return Checked(set(), [error(Place(file, offset + 1), "括号或语句套得太深。", "请分开来写。")], set())
     return Checked(check.used, check.problems, check.absent)
 
 
 def check_expression(source: str, file: str, line: int, names: Names) -> Checked:
     """What a rule or formula names, and its faults."""
-    return check_template("{{ " + source + " }}", file, names, line - 1)
+    return check_template("{{ " + source + " }}", file, names, line - 1, prints=False)
 
 
 @lru_cache(maxsize=2048)
@@ -274,8 +345,11 @@ def _compiled(expression: str) -> TemplateExpression:
 
 
 def evaluate(expression: str, context: Mapping[str, object]) -> object:
-    """What a checked rule or formula gives for the values in ``context``."""
-    return _compiled(expression)(context)
+    """What a checked rule or formula gives for the values in ``context``; TemplateFault when it cannot."""
+    try:
+        return _compiled(expression)(context)
+    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
+        raise TemplateFault(f"「{expression}」算不下去（{type(fault).__name__}）。") from fault
 
 
 def nest(section: str, values: Mapping[str, object]) -> dict[str, object]:

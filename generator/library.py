@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from generator.fields import Field, Group
-from generator.language import ENVIRONMENT
+from generator.language import CONTEXT, ENVIRONMENT, TERMS
 from generator.problem import Place, Severity
 from generator.quantity import Unit
 from generator.schema import PairDefinition, ReportDefinition, SectionDefinition, TermDefinition, WordingDefinition
@@ -87,8 +87,8 @@ class Library:
         }
 
     def say(self, text: str, year: int | None) -> str:
-        """A label or heading with its terms as they were called in ``year``."""
-        return _template(text).render(词=self.terms_of(year)) if "{{" in text else text
+        """A label or heading with its terms as they were called in ``year``; names of the context stand for themselves."""
+        return _template(text).render({**BY_NAME, TERMS: self.terms_of(year)}) if "{{" in text else text
 
     def section(self, key: str) -> Section | None:
         """The section that ``key`` of a form names, by its present name or an older one."""
@@ -106,6 +106,10 @@ def _in_use(term: TermDefinition, year: int | None) -> bool:
     if year is None:
         return term.until is None
     return (term.since or 0) <= year <= (term.until or 9999)
+
+
+BY_NAME = {name: name for name in CONTEXT}
+"""What a heading says of the period or unit where no form is at hand: 下期工作打算."""
 
 
 @lru_cache(maxsize=512)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
+
 from generator.document import Annex, Document, Masthead, signer_lines
 from generator.layout import Layout
 from generator.runs import raw_paragraph, styled_run, text_paragraph
+from generator.script import to_simplified
 from generator.styles import SIGNER_NAME
 from generator.title import break_title
 from generator.widths import half_widths, printed_width
@@ -33,7 +36,7 @@ def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, ab
     ``above`` is the height of what stands over it on the page, in twips; it then keeps its distance.
     """
     look, pitch = layout.title, layout.grid.pitch
-    lines = break_title(title, layout.text_width // (look.size * 5), names)
+    lines = _title_lines(title, names, layout)
     before = layout.masthead.title_gap * pitch if above and style == "Title" else 0
     if style == "AnnexTitle":
         before = layout.annex.title_gap * pitch
@@ -41,6 +44,21 @@ def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, ab
     after = round((height + look.gap_below * pitch) / pitch) * pitch - height
     spacing = f'<w:spacing{_before(before)} w:after="{max(after, 0)}"/>'
     return text_paragraph(style, "\n".join(lines), spacing)
+
+
+def _title_lines(title: str, names: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
+    """The lines of a title; words of Traditional characters are looked up in Simplified ones."""
+    most = layout.text_width // (layout.title.size * 5)
+    if layout.language == CHINESE or half_widths(title) <= most:
+        return break_title(title, most, names)
+    lines = break_title(to_simplified(title), most, tuple(map(to_simplified, names)))
+    if sum(map(len, lines)) != len(title):
+        return break_title(title, most, names)
+    ends = list(accumulate(map(len, lines), initial=0))
+    return tuple(title[start:end] for start, end in pairwise(ends))
+
+
+CHINESE = "zh-CN"
 
 
 def _before(twips: int) -> str:

@@ -10,7 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from generator.build import Result, Summary
-from generator.document import Document, FigureText, Heading, Inline, Paragraph, Table, iter_texts, plain_text
+from generator.document import (
+    ANNEX_MARK,
+    Block,
+    Document,
+    FigureText,
+    Heading,
+    Inline,
+    Paragraph,
+    Table,
+    annex_list,
+    imprint_texts,
+    iter_texts,
+    masthead_texts,
+    plain_text,
+)
 from generator.heal import Fallen
 from generator.library import Library
 from generator.problem import SEVERITY_NAMES, Problem, Severity
@@ -106,20 +120,43 @@ def show_results(results: Sequence[Result]) -> None:
 
 
 def show_document(document: Document) -> None:
-    """Prints the text of a document, its figures coloured."""
-    click.echo(click.style(document.title.center(WIDTH - len(document.title)), bold=True))
-    for block in document.blocks:
+    """Prints the text of a document from 版头 to 版记, its figures coloured."""
+    formal = document.formal
+    for line in masthead_texts(formal.masthead) if formal.masthead else ():
+        click.echo(line.replace("\t", "  "))
+    click.echo(_centred(document.title))
+    if formal.recipients:
+        click.echo(formal.recipients)
+    _show_blocks(document.blocks)
+    for line in annex_list(formal.annexes):
+        click.echo(f"    {line}")
+    for line in (document.signature, document.date):
+        if line:
+            click.echo(line.rjust(WIDTH - len(line)))
+    if formal.note:
+        click.echo(f"    {formal.note}")
+    for annex in formal.annexes:
+        click.echo(f"\n{ANNEX_MARK}{annex.number}\n{_centred(annex.name)}")
+        _show_blocks(annex.blocks)
+    for line in imprint_texts(formal.imprint) if formal.imprint else ():
+        click.echo(line)
+
+
+def _centred(title: str) -> str:
+    return click.style(title.center(WIDTH - len(title)), bold=True)
+
+
+def _show_blocks(blocks: Iterable[Block]) -> None:
+    for block in blocks:
         match block:
             case Heading(level, inlines, number):
                 click.echo(click.style(("  " if level > 1 else "") + number + plain_text(inlines), bold=True))
             case Paragraph(inlines, number):
                 click.echo(f"    {number}{_coloured(inlines)}")
-            case Table(head, rows):
-                for row in (head, *rows):
-                    click.echo("    " + " | ".join(_coloured(cell) for cell in row))
-    for line in (document.signature, document.date):
-        if line:
-            click.echo(line.rjust(WIDTH - len(line)))
+            case Table(head, rows, unit, note):
+                for row in ((unit,) if unit else (), head, *rows, (note,) if note else ()):
+                    if row:
+                        click.echo("    " + " | ".join(_coloured(cell) for cell in row))
 
 
 def _coloured(inlines: Iterable[Inline]) -> str:

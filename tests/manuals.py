@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import dedent, indent
 
 from casefiles import CASES, read_cases
 
@@ -29,7 +30,7 @@ from generator.official import KEYS
 
 ROOT = Path(__file__).parents[1]
 MANUALS = tuple(ROOT / name for name in ("README.md", "docs/manual.zh.md", "docs/templates.zh.md"))
-BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^( *)```(\w+)(?: (\S+))?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 GENERATED = re.compile(r"(<!-- 生成：(\S+) -->\n).*?(<!-- 止 -->)", re.DOTALL)
 LEFT_OUT = "……"
 
@@ -44,16 +45,16 @@ def refreshed(text: str) -> str:
 
 
 def _block(match: re.Match[str], folder: Path) -> str:
-    language, file, body = match.groups()
+    margin, language, file, body = match.groups()
     if file:
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(body, encoding="utf-8")
     if language != "console":
         return match[0]
     shown: list[str] = []
-    for command, output in _commands(body):
+    for command, output in _commands(dedent(body)):
         shown += [f"$ {command}", *_like(output, _run(command, folder))]
-    return "```console\n" + "".join(f"{line}\n" for line in shown) + "```"
+    return indent("\n".join(["```console", *shown, "```"]), margin)
 
 
 def _commands(body: str) -> list[tuple[str, list[str]]]:

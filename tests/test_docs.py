@@ -1,0 +1,106 @@
+"""The manuals are true: what they show is what runs, and nothing that can be used is missing from them."""
+
+import ast
+import re
+from pathlib import Path
+
+import click
+import manuals
+import msgspec
+import pytest
+
+from generator import fields, filters, form, language, official, schema, settings
+from generator.cli import main
+
+ROOT = manuals.ROOT
+FOR_OFFICIALS = (ROOT / "docs" / "manual.zh.md").read_text(encoding="utf-8")
+FOR_MAINTAINERS = (ROOT / "docs" / "templates.zh.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PAGES = (*manuals.MANUALS, ROOT / "docs" / "architecture.md", ROOT / "CHANGELOG.md")
+DEFINITIONS = (
+    fields.FieldDefinition,
+    fields.UnitDefinition,
+    schema.SectionDefinition,
+    schema.RuleDefinition,
+    schema.ReportDefinition,
+    schema.EntryDefinition,
+    schema.PairDefinition,
+    schema.ChecksDefinition,
+    schema.TermDefinition,
+    schema.WordingDefinition,
+    schema.PeriodTexts,
+    schema.HealingDefinition,
+    settings.SettingsDefinition,
+)
+
+
+@pytest.mark.parametrize("manual", manuals.MANUALS, ids=lambda path: path.name)
+def test_a_manual_shows_what_runs(manual):
+    text = manual.read_text(encoding="utf-8")
+    assert text == manuals.refreshed(text), "python tests/manuals.py brings it up to date"
+
+
+def mentioned(name, text):
+    return re.search(rf"`{re.escape(name)}[`:]", text) is not None
+
+
+def test_every_key_of_every_definition_is_explained():
+    keys = {key.encode_name for one in DEFINITIONS for key in msgspec.structs.fields(one)}
+    assert sorted(key for key in keys if not mentioned(key, FOR_MAINTAINERS)) == []
+
+
+@pytest.mark.parametrize(
+    "names", [fields.KINDS, filters.FILTERS, language.CONTEXT, language.RULE_CONTEXT], ids=["种类", "过滤器", "名字", "规则"]
+)  # fmt: skip
+def test_everything_a_template_may_name_is_explained(names):
+    assert [name for name in names if not mentioned(name, FOR_MAINTAINERS)] == []
+
+
+@pytest.mark.parametrize("names", [form.HEAD, official.KEYS], ids=["表头", "公文"])
+def test_every_key_at_the_top_of_a_form_is_explained(names):
+    assert [name for name in names if not mentioned(name, FOR_OFFICIALS)] == []
+
+
+def commands(command, path=("zongjie",)):
+    yield " ".join(path), command
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from commands(inner, (*path, name))
+
+
+def test_every_command_and_option_is_explained():
+    text = FOR_OFFICIALS + FOR_MAINTAINERS
+    missing = []
+    for path, command in commands(main):
+        missing += [] if isinstance(command, click.Group) or path in text else [path]
+        options = [one for parameter in command.params for one in parameter.opts if one.startswith("--")]
+        missing += [f"{path} {one}" for one in options if one != "--version" and one not in text]
+    assert missing == []
+
+
+def test_every_module_is_listed_in_import_order():
+    listed = re.findall(r"^\| `(\w+)` \|", ARCHITECTURE.split("<!-- modules -->")[1].split("<!-- /")[0], re.MULTILINE)
+    modules = {path.stem: path for path in (ROOT / "generator").glob("*.py") if path.stem != "__init__"}
+    assert sorted(listed) == sorted(modules)
+    for place, name in enumerate(listed):
+        assert imports_of(modules[name]) <= set(listed[:place]), name
+
+
+def imports_of(path):
+    found = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    named = (one.module for one in found if isinstance(one, ast.ImportFrom) and one.module)
+    return {name.split(".")[1] for name in named if name.startswith("generator.")}
+
+
+@pytest.mark.skipif(not (Path(__file__).parent / "test_architecture.py").is_file(), reason="no order to compare with")
+def test_modules_are_listed_in_the_order_of_the_architecture_test():
+    import test_architecture
+
+    listed = re.findall(r"^\| `(\w+)` \|", ARCHITECTURE.split("<!-- modules -->")[1].split("<!-- /")[0], re.MULTILINE)
+    assert list(test_architecture.ORDER) == listed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(page):
+    targets = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if "://" not in target and not (page.parent / target).exists()] == []
