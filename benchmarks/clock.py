@@ -21,19 +21,27 @@ def stay_on_one_core() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
-def seconds(call: Callable[[], object]) -> float:
+def seconds(call: Callable[[], object], clock: Callable[[], float] = perf_counter) -> float:
     """How long one call takes."""
-    start = perf_counter()
+    start = clock()
     call()
-    return perf_counter() - start
+    return clock() - start
 
 
-def in_turn(calls: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
+def processor_seconds() -> float:
+    """Processor time this process and those it waited for have had; other work on the machine does not count."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def in_turn(
+    calls: Mapping[str, Callable[[], object]], runs: int, clock: Callable[[], float] = perf_counter
+) -> dict[str, float]:
     """The median seconds of each call, all of them run once in every round after one that does not count."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for round_ in range(runs + 1):
         for name, call in calls.items():
-            took = seconds(call)
+            took = seconds(call, clock)
             if round_:
                 times[name].append(took)
     return {name: median(found) for name, found in times.items()}

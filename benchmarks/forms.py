@@ -42,13 +42,20 @@ def write_lean(folder: Path) -> tuple[Path, Path]:
     return path, folder
 
 
-def official_form() -> tuple[bytes, bytes] | None:
-    """A form with a 公文 block, and the same form without it; None where there is none."""
+def official_forms() -> dict[str, bytes]:
+    """A form with a 公文 block, the same without its 附件, and without the block; empty where there is none."""
     for path in sorted(OFFICIAL.rglob("*.yaml")) if OFFICIAL.is_dir() else ():
         lines = path.read_text(encoding="utf-8").splitlines()
         if "公文:" in lines:
-            start = lines.index("公文:")
-            block = sum(1 for _ in takewhile(lambda line: not line or line[0] in " #-", lines[start + 1 :])) + 1
-            rest = lines[:start] + lines[start + block :]
-            return "\n".join(lines).encode(), "\n".join(rest).encode()
-    return None
+            texts = {"all": lines, "no annex": _without(lines, "  附件:"), "none": _without(lines, "公文:")}
+            return {name: "\n".join(text).encode() for name, text in texts.items()}
+    return {}
+
+
+def _without(lines: list[str], key: str) -> list[str]:
+    """The lines without ``key`` and all that is nested under it."""
+    if key not in lines:
+        return lines
+    start, margin = lines.index(key), " " * (len(key) - len(key.lstrip()) + 1)
+    nested = sum(1 for _ in takewhile(lambda line: not line or line.startswith(margin), lines[start + 1 :]))
+    return lines[:start] + lines[start + 1 + nested :]

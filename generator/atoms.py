@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from generator.marks import (
@@ -185,6 +185,28 @@ def _is_figure(atom: Atom) -> bool:
     if isinstance(atom, Value):
         return atom.raw[0] in (FIGURE, PENDING) or bool(DIGIT.search(unmarked(atom.raw)))
     return isinstance(atom, Literal) and bool(DIGIT.search(atom.raw))
+
+
+STRENGTHS = {"、": 1, "，": 2, "；": 3, "。": 4, "！": 5, "？": 5}
+
+
+def close_gaps(atoms: Iterable[Atom]) -> list[Atom]:
+    """The atoms without stops that have nothing before them, as an empty {% if %} leaves them; the stronger stays."""
+    closed: list[Atom] = []
+    for atom in atoms:
+        if isinstance(atom, Nested):
+            atom = replace(atom, atoms=tuple(close_gaps(atom.atoms)))
+        strength = _strength(atom)
+        before = _strength(closed[-1]) if closed else 4
+        if not strength or not before:
+            closed.append(atom)
+        elif strength > before and closed:
+            closed[-1] = atom
+    return closed
+
+
+def _strength(atom: Atom) -> int:
+    return STRENGTHS.get(atom.raw, 0) if isinstance(atom, Literal) else 0
 
 
 def split(atoms: Iterable[Atom], marks: str) -> list[tuple[list[Atom], str]]:

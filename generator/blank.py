@@ -50,6 +50,7 @@ class _Blank:
         yield _line(0, "截至", "", "时点数的日期，缺省是期间的最后一天")
         yield _line(0, "署名", "", "落款的单位名，缺省与单位相同")
         yield _line(0, "成文日期", "", f"如 {self.year}-12-20")
+        yield _line(0, "公文", "", "正式行文才填：发文字号、主送机关、附件、抄送等，样子见 inputs/公文")
         yield _line(0, "核对说明", "", "对警告的说明，一行一条：项目路径: 原因")
 
     def section(self, section: Section) -> Iterator[str]:

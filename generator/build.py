@@ -25,7 +25,7 @@ from generator.heal import Fallen
 from generator.layouts import load_layout
 from generator.library import Library
 from generator.loading import load_library
-from generator.official import title_problems
+from generator.official import citation_problems, title_problems
 from generator.parse import parse
 from generator.problem import Place, Problem, Severity, error, has_errors, warning, why, worst_first
 from generator.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
@@ -111,7 +111,9 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     problems += _unprinted(form, wording)
     if faults := _title_problems(form, wording):
         return replace(summary, problems=tuple(worst_first([*problems, *faults])))
-    document = _in_script(_document(form, wording, is_traditional), settings.script, is_traditional)
+    document = _document(form, wording, is_traditional)
+    problems += citation_problems(document, file)
+    document = _in_script(document, settings.script, is_traditional)
     return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)
 
 

@@ -34,7 +34,7 @@ def check_required(form: Form) -> Iterator[Problem]:
         yield error(replace(place, field="单位"), "没有填单位。", "请填写，如「单位: 讲治镇」。")
     if form.head.year is None and form.head.year_typed is None:
         yield error(replace(place, field="年度"), "没有填年度。", "请填写四位年份，如「年度: 2012」。")
-    for section in form.library.sections:
+    for section in form.sections:
         leaves = list(section.root.leaves())
         if not any(leaf.path in form.values for leaf in leaves):
             continue
@@ -46,7 +46,7 @@ def check_required(form: Form) -> Iterator[Problem]:
 def check_rules(form: Form) -> Iterator[Problem]:
     """A problem for each declared rule that the figures cannot meet."""
     facts = _rule_facts(form)
-    for section in form.library.sections:
+    for section in form.sections:
         for rule in section.rules:
             try:
                 found = _break_of(rule, section, form, facts)
@@ -140,7 +140,7 @@ def _readable(number: Fraction) -> str:
 
 def check_formulas(form: Form) -> Iterator[Problem]:
     """An error for each filled figure that its formula contradicts."""
-    for leaf in form.library.whole.leaves():
+    for leaf in form.library.computed:
         typed = form.values.get(leaf.path)
         if not leaf.definition.formula or not isinstance(typed, Figure) or typed.parts:
             continue
@@ -152,7 +152,7 @@ def check_formulas(form: Form) -> Iterator[Problem]:
 
 def check_pairs(form: Form) -> Iterator[Problem]:
     """A notice for each half-filled pair of one group: 户数 without 人数 and the like."""
-    for section in form.library.sections:
+    for section in form.sections:
         for group in _groups(section.root):
             for pair in form.library.pairs:
                 given, missing = group.children.get(pair.given), group.children.get(pair.missing)

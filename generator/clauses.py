@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from generator.atoms import Atom, Blank, Literal, Nest, Nested, Value, blanks, raw, says_something, split
+from generator.atoms import Atom, Blank, Literal, Nest, Nested, Value, blanks, raw, read_atoms, says_something, split
 from generator.dates import Moment, Period, read_moment, read_period
 from generator.items import ORDINAL, RESPECTIVELY, Note, heal_items
 from generator.marks import unmarked
 
 COLON = Literal("：")
+NEVER = r"(?!)"
 YEAR = re.compile(r"\d{4}年(?=.)")
 STOPS = (Literal("。"), Literal("！"), Literal("？"))
 LEANS = re.compile(r"分别|同比|环比|[比较](?:上年|去年|前年)|占|增长|下降|上升")
@@ -36,7 +38,7 @@ class Connectives:
     @classmethod
     def of(cls, lead_ins: Iterable[str], lead_clauses: Iterable[str], links: Iterable[str]) -> Connectives:
         """Patterns from lists of regular expressions."""
-        return cls(*(re.compile("|".join(words)) for words in (lead_ins, lead_clauses, links)))
+        return cls(*(re.compile("|".join(words) or NEVER) for words in (lead_ins, lead_clauses, links)))
 
 
 @dataclass(slots=True)
@@ -81,11 +83,28 @@ def heal_text(atoms: Iterable[Atom], connectives: Connectives, note: Note) -> li
     for sentence, stop in split(_settle_passages(atoms, note), "。！？"):
         kept = sentence
         if any(blanks(sentence)) or not previous_stands:
-            kept = _heal_sentence(sentence, connectives, note, previous_stands)
+            if says_something(sentence) or any(isinstance(atom, Nested) for atom in sentence):
+                kept = _heal_sentence(sentence, connectives, note, previous_stands)
+            else:
+                kept, fell = _heal_unsaid(raw(sentence), connectives, previous_stands)
+                for atoms_of_one in fell:
+                    note(atoms_of_one)
         previous_stands = bool(kept)
         if kept:
             healed += [*kept, Literal(stop)] if stop else kept
     return healed
+
+
+@lru_cache(maxsize=2048)
+def _heal_unsaid(
+    sentence: str, connectives: Connectives, has_context: bool
+) -> tuple[list[Atom], tuple[tuple[Atom, ...], ...]]:
+    """What is left of a sentence that no value stands in, and what fell; the same in all forms of a batch."""
+    fell: list[tuple[Atom, ...]] = []
+    kept = _heal_sentence(
+        list(read_atoms(sentence)), connectives, lambda atoms: fell.append(tuple(atoms)), has_context
+    )
+    return kept, tuple(fell)
 
 
 def _settle_passages(atoms: Iterable[Atom], note: Note) -> Iterator[Atom]:
@@ -135,6 +154,7 @@ def _heal_clause(clause: _Clause, connectives: Connectives, note: Note) -> None:
         note(clause.whole)
 
 
+@lru_cache(maxsize=4096)
 def _says_when(words: str) -> bool:
     """Whether a clause is nothing but a date or months: 7月4日, 2012年1—5月."""
     months = read_period(YEAR.sub("", words), {})

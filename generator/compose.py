@@ -13,12 +13,12 @@ from generator.clauses import Connectives
 from generator.filters import RATIO
 from generator.form import Form
 from generator.heal import Fallen, heal
-from generator.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault
+from generator.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault
 from generator.library import Library, Section
 from generator.loading import CUSTOM
 from generator.marks import FIGURE, WORDS, paths, unmarked
 from generator.problem import Place, Problem, error
-from generator.values import Day, Pending, Words, waiting_for
+from generator.values import Day, Pending, Sections, Words, waiting_for
 
 RENDERING_FAULTS = (
     TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError
@@ -42,9 +42,10 @@ class Wording:
 def compose(form: Form, draft: bool = False) -> tuple[Wording | None, list[Problem]]:
     """The wording of a form, and what its templates did wrong; None when they did."""
     library = form.library
-    composer = _Composer(form, _context(form), {one.key: form.tree(one.root, draft) for one in library.sections})
+    trees = Sections((one.key, form.tree(one.root, draft)) for one in form.sections)
+    composer = _Composer(form, _context(form), trees)
     parts: list[str] = []
-    for group, sections in groupby(library.sections, key=lambda section: section.group):
+    for group, sections in groupby(form.sections, key=lambda section: section.group):
         texts = [text for text in map(composer.section, sections) if text]
         if group and texts:
             parts.append(f"# {composer.heading(group, library.report_name)}")
@@ -63,7 +64,7 @@ class _Composer:
 
     form: Form
     context: dict[str, object]
-    trees: dict[str, dict[str, object]]
+    trees: Sections
     fallen: list[Fallen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -92,7 +93,7 @@ class _Composer:
         try:
             return _compiled(source, file).render(context)
         except RENDERING_FAULTS as fault:
-            what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{type(fault).__name__}）。"
+            what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{explain_fault(fault)}）。"
             self.problems.append(error(Place(file, _line_of(fault, file)), what, "请检查这一行的写法。"))
             return ""
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from generator.form import Form
-from generator.problem import Problem, error
-from generator.quantity import SCALES, Quantity, format_number
-from generator.values import Figure, Flag, Record, Value
+from generator.problem import Problem, error, warning
+from generator.quantity import SCALES, Quantity, format_number, smallest_scale
+from generator.values import Figure, Flag, Record, Value, Words
 
 NAME, FIGURE, BEFORE, PARTS, TOTAL = "名称", "数值", "原值", "其中", "合计"
 """The fields of custom/form.yaml that the code itself speaks of."""
@@ -28,11 +28,13 @@ def total_custom(values: dict[str, Value]) -> None:
 
 
 def check_custom(form: Form) -> Iterator[Problem]:
-    """An error for each figure that is less than one of its parts, or not the sum it should be."""
+    """What is wrong with each figure: no name, no number, parts greater than the whole, a sum that is none."""
     for record, path in _records(form.values):
         whole, figures = record.get(FIGURE), _figures(record)
         if not isinstance(whole, Figure):
+            yield from _unadded(record, figures, path)
             continue
+        yield from _odd(record, whole, path)
         place = replace(whole.place, field=f"{path}.{FIGURE}")
         for part in figures:
             if _comparable(whole, part) and not part.bounds <= whole.bounds:
@@ -40,6 +42,25 @@ def check_custom(form: Form) -> Iterator[Problem]:
         total = _sum(figures, path) if record.get(TOTAL) and not whole.parts else None
         if total and whole.bounds != total.bounds:
             yield error(place, f"填的是{whole.text}，其中各项相加是{total.text}。", "请核对；不填总数会自动相加。")
+
+
+def _unadded(record: Record, figures: list[Figure], path: str) -> Iterator[Problem]:
+    """A warning for a total that was asked for and cannot be had."""
+    if figures and record.get(TOTAL):
+        place = replace(figures[0].place, field=f"{path}.{FIGURE}")
+        listed = "、".join(figure.text for figure in figures)
+        yield warning(place, f"{listed}不能相加，没有合计。", "请填上合计的数值；单位相同的确数才会自动相加。")
+
+
+def _odd(record: Record, whole: Figure, path: str) -> Iterator[Problem]:
+    """What is wrong with the name of a figure and with the figure it came from."""
+    before = record.get(BEFORE)
+    if not isinstance(record.get(NAME), Words):
+        place = replace(whole.place, field=f"{path}.{NAME}")
+        yield error(place, f"没有写明{whole.text}是什么数。", "请填上名称，如「名称: 助学人数」。")
+    if isinstance(before, Figure) and not _comparable(whole, before):
+        place = replace(before.place, field=f"{path}.{BEFORE}")
+        yield error(place, f"原值{before.text}与数值{whole.text}不是同一个单位。", "请改成同一个单位。")
 
 
 def _records(values: dict[str, Value]) -> Iterator[tuple[Record, str]]:
@@ -67,8 +88,7 @@ def _sum(figures: list[Figure], path: str) -> Figure | None:
     if not figures or not all(one.quantity.exact and _comparable(one, figures[0]) for one in figures):
         return None
     value = sum((one.quantity.value for one in figures), Fraction(0))
-    scales = {one.quantity.scale for one in figures}
-    scale = scales.pop() if len(scales) == 1 else ""
+    scale = smallest_scale(one.quantity.scale for one in figures)
     number = format_number(value / SCALES.get(scale, 1)) + scale
     quantity = Quantity(number, figures[0].quantity.unit, "", value, value, scale)
     return Figure(quantity, path, figures[0].place, FIGURE, tuple(figures))

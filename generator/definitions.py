@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec.structs import FieldInfo, fields
@@ -74,7 +74,8 @@ def _faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterator[tup
         return
     except msgspec.ValidationError as fault:
         found = list(_inner_faults(data, kind, path, hook))
-        yield from found or [_own_fault(data, path, str(fault))]
+        choices = [str(one) for one in get_args(kind)] if get_origin(kind) is Literal else []
+        yield from found or [_own_fault(data, path, str(fault), choices)]
 
 
 def _inner_faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterator[tuple[Path, str, str]]:
@@ -110,12 +111,13 @@ def _struct_faults(
             )
 
 
-def _own_fault(data: Any, path: Path, said: str) -> tuple[Path, str, str]:
+def _own_fault(data: Any, path: Path, said: str, choices: list[str]) -> tuple[Path, str, str]:
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     name = f"「{key}」" if key else "这个文件"
     said = said.split(" - at `")[0]
     if expected := re.match(r"Expected `(\w+)", said):
         return path, f"{name}{EXPECTED.get(expected[1], '写得不对。')}", "请改正。"
     if said.startswith("Invalid enum value"):
-        return path, f"{name}不能是「{data}」。", "可以填的见模板手册。"
+        near = nearest(str(data), choices)
+        return path, f"{name}不能是「{data}」。", f"是不是「{near}」？" if near else f"可以填：{'、'.join(choices)}。"
     return path, f"{name}不对：{said.rstrip('。')}。", ""

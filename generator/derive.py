@@ -6,14 +6,14 @@ from generator.custom import total_custom
 from generator.fields import Field
 from generator.form import Form
 from generator.language import TemplateFault, evaluate, nest
-from generator.quantity import SCALES, Bounds, Quantity, format_number
+from generator.quantity import SCALES, Bounds, Quantity, format_number, smallest_scale
 from generator.values import Figure
 
 
 def derive(form: Form) -> None:
     """Fills blank fields that have a formula whose figures are all there and exact, and asked-for totals."""
     total_custom(form.values)
-    pending = [leaf for leaf in form.library.whole.leaves() if leaf.definition.formula]
+    pending = form.library.computed
     for _ in pending:
         found = {
             leaf.path: figure for leaf in pending if leaf.path not in form.values and (figure := derived(leaf, form))
@@ -37,8 +37,7 @@ def derived(leaf: Field, form: Form) -> Figure | None:
         return None
     if not isinstance(result, Bounds) or result.low is None or not result.exact:
         return None
-    scales = {figure.quantity.scale for figure in figures}
-    scale = scales.pop() if len(scales) == 1 else ""
+    scale = smallest_scale(figure.quantity.scale for figure in figures)
     number = format_number(result.low / SCALES.get(scale, 1))
     quantity = Quantity(number + scale, leaf.unit.name, "", result.low, result.low, scale)
     return Figure(quantity, leaf.path, figures[0].place, leaf.name, tuple(figures))

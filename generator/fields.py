@@ -139,6 +139,15 @@ class UnitDefinition(Definition, frozen=True):
     same: tuple[str, ...] = ()
     convert: dict[str, str] = {}
 
+    def __post_init__(self) -> None:
+        for unit, factor in self.convert.items():
+            try:
+                positive = Fraction(factor) > 0
+            except (ValueError, ZeroDivisionError):
+                positive = False
+            if not positive:
+                raise ValueError(f'一个{unit}等于几个，应写成 1/2 或 "12" 这样，现在是「{factor}」')
+
 
 def build_units(definitions: dict[str, UnitDefinition]) -> dict[str, Unit]:
     """Units by every name they are declared or known under."""

@@ -40,6 +40,12 @@ class Form:
     """公文: what stands around the summary on the page."""
 
     @property
+    def sections(self) -> list[Section]:
+        """The sections that something was filled in for, and those that print without, in order."""
+        filled = {path.partition(".")[0] for path in (*self.values, *self.stock_days, *self.masked)}
+        return [one for one in self.library.sections if one.definition.always or one.key in filled]
+
+    @property
     def terms(self) -> dict[str, str]:
         """Each term as this form calls it."""
         return {**self.library.terms_of(self.head.year), **self.own_terms}

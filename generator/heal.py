@@ -11,15 +11,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from generator.atoms import Atom, blanks, raw, read_atoms, says_something
+from generator.atoms import Atom, blanks, close_gaps, raw, read_atoms, says_something
 from generator.clauses import Connectives, heal_text
 from generator.items import count_anew
-from generator.marks import CLOSE, HOLE, TOGETHER, TOGETHER_END, hide, unmarked
+from generator.marks import CLOSE, HOLE, TOGETHER, TOGETHER_END, VALUE, hide, unmarked
 
 BLOCK = re.compile(r"(?P<heading>#{1,6}[ \t]+)|(?P<item>(?:[-*+]|\d+\.)[ \t]+)|(?P<row>\|)")
 RULE_ROW = re.compile(r"[|\s:]*-[|\s:\-]*")
 SOFT_STOPS = "。；，、" + hide(".;,")
 DOUBLED_STOP = re.compile(f"([{SOFT_STOPS}！？]|[。！？]”){CLOSE}([。；，、])")
+GAP = re.compile(r"(?:^|[，。；、！？（“])[，。；、]")
+"""A stop with nothing before it."""
 EMPTY_CELL = "—"
 
 
@@ -157,8 +159,9 @@ class _Healer:
         """The healed text of a block, empty when nothing is left."""
         if block.kind == "row":
             return self.row(block)
-        if HOLE in block.text:
-            atoms = read_atoms(block.text)
+        gaps = GAP.search(VALUE.sub(CLOSE, block.text))
+        if HOLE in block.text or gaps:
+            atoms = tuple(close_gaps(read_atoms(block.text))) if gaps else read_atoms(block.text)
             healed = raw(count_anew(heal_text(atoms, self.connectives, self.note), atoms))
         else:
             healed = block.text.replace(TOGETHER, "").replace(TOGETHER_END, "")

@@ -174,8 +174,10 @@ class LeafReader:
 
     def check_phrase(self, field: Field, typed: str, place: Place) -> None:
         """Warns of what looks like the short name of a phrase and is none."""
+        if len(typed) > LONGEST_NAME or STOP.search(typed):
+            return
         near = nearest(typed, field.definition.phrases)
-        if near and len(typed) <= LONGEST_NAME and not STOP.search(typed):
+        if near:
             what = f"「{typed}」不是这里的短名，会照字面印出。"
             self.problems.append(warning(place, what, f"是不是「{near}」？如果就是要印这几个字，请写成一句完整的话。"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from generator.fields import Field, Group
 from generator.language import CONTEXT, ENVIRONMENT, TERMS
@@ -57,7 +57,7 @@ class Section:
         return self.definition.key
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Library:
     """All that one kind of report needs."""
 
@@ -74,6 +74,11 @@ class Library:
     formulas: dict[str, tuple[str, ...]]
     """Path of a field with a formula: the paths its formula names."""
     layout_source: tuple[bytes, str]
+
+    @cached_property
+    def computed(self) -> tuple[Field, ...]:
+        """The fields that have a formula."""
+        return tuple(leaf for path in self.formulas if (leaf := self.field(path)))
 
     def formula_paths(self, leaf: Field) -> tuple[str, ...]:
         """The paths of the fields that the formula of ``leaf`` names."""

@@ -21,8 +21,9 @@ from typing import Any, TypeVar
 
 from generator.definitions import read_definition
 from generator.fields import Field, Group, build_units, read_fields
-from generator.language import RULE_CONTEXT, Names, check_expression, check_template
+from generator.language import RULE_CONTEXT
 from generator.library import Library, Rule, Section
+from generator.naming import Checked, Names, check_expression, check_template
 from generator.problem import Place, Problem, Severity, error, has_errors, nearest
 from generator.quantity import Unit
 from generator.schema import (
@@ -83,6 +84,8 @@ class _Loader:
     problems: list[Problem] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
     formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    """Every key that a section of the report answers to, and that section's file."""
 
     def library(self, name: str) -> Library | None:
         report = self.read(f"reports/{name}.yaml", ReportDefinition)
@@ -178,28 +181,31 @@ class _Loader:
 
     def wanted(self, placements: list[Placement]) -> list[Placement]:
         """The placements to read for the form at hand; reports a key that two sections answer to."""
-        owners: dict[str, str] = {}
+        owners = self.owners
         wanted = []
         for placement in placements:
             answers, always, file = self.answers_to(placement.folder)
-            for key in answers:
+            for key, line in answers.items():
                 if key in owners:
                     what = f"「{key}」已经是 {owners[key]} 的名字。"
-                    self.problems.append(error(Place(file, 0, key), what, "请给其中一节换个 key 或 aliases。"))
+                    self.problems.append(error(Place(file, line, key), what, "请给其中一节换个 key 或 aliases。"))
                 owners[key] = file
             if self.keys is None or always or not answers or not self.keys.isdisjoint(answers):
                 wanted.append(placement)
         return wanted
 
-    def answers_to(self, folder: str) -> tuple[list[str], bool, str]:
-        """The keys a section answers to, whether it prints unasked, and its file; no keys when unreadable."""
+    def answers_to(self, folder: str) -> tuple[dict[str, int], bool, str]:
+        """The keys a section answers to with their lines, whether it prints unasked, and its file.
+
+        There are no keys when it is unreadable.
+        """
         found = self.shelf.read(f"sections/{folder}/form.yaml")
         if found is None:
-            return [], False, ""
+            return {}, False, ""
         head, file = read_source(found[0].split(b"\nfields:")[0], found[1])[0], found[1]
         key, always = head.get("key"), head.get("always")
-        names = [scalar.text for node in (key, head.get("aliases")) for scalar in _scalars(node)]
-        return names if key else [], bool(always), file
+        names = {scalar.text: scalar.line for node in (head.get("aliases"), key) for scalar in _scalars(node)}
+        return names if key else {}, bool(always), file
 
     def check_terms(self, terms: _Read) -> None:
         """Reports a term whose names do not say when each was in use, or overlap."""
@@ -225,17 +231,30 @@ class _Loader:
         for position, definition in enumerate(section.definition.checks):
             line = line_at(node, ("checks", position, "rule"))
             found = check_expression(definition.rule, section.file, line, in_rules)
-            self.problems += found.problems
+            self.note(found, section.file)
             if not found.absent:
                 rules.append(_rule(definition, Place(section.file, line), found.used))
         for leaf in section.root.leaves():
             if leaf.definition.formula:
                 found = check_expression(leaf.definition.formula, section.file, leaf.place.line, in_rules)
                 self.formulas[leaf.path] = tuple(sorted(found.used))
-                self.problems += found.problems
+                self.note(found, section.file)
         self.check_text(section.heading, Place(section.file, line_at(node, ("heading",))), names)
-        self.problems += check_template(section.wording, section.wording_file, names).problems
+        self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
         return replace(section, rules=tuple(rules))
+
+    def note(self, found: Checked, file: str) -> None:
+        """Notes what is wrong with a template or rule, and which section it names that no folder answers to."""
+        self.problems += found.problems
+        for name, line in found.absent.items():
+            if name in self.owners:
+                continue
+            folders = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
+            known = {key for folder in folders for key in self.answers_to(folder)[0]}
+            if name not in known:
+                near = nearest(name, known)
+                advice = f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(self.owners)}。"
+                self.problems.append(error(Place(file, line), f"各节里没有「{name}」。", advice))
 
 
 def _rule(definition: RuleDefinition, place: Place, paths: set[str]) -> Rule:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 
 from generator.values import Day, Figure, Hole, Passage, Pending, Words
 
@@ -51,6 +52,7 @@ class Marked(str):
     __slots__ = ()
 
 
+@lru_cache(maxsize=4096)
 def hide(text: str) -> str:
     """``text`` with ASCII punctuation out of reach of Markdown and healing."""
     return text.translate(_HIDE)

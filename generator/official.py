@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.dates import chinese_date, read_day
-from generator.document import PLAIN, Annex, Formalities, Imprint, Listing, Masthead, Table, Text, number_blocks
+from generator.document import (
+    PLAIN,
+    Annex,
+    Document,
+    Formalities,
+    Heading,
+    Imprint,
+    Listing,
+    Masthead,
+    Paragraph,
+    Table,
+    Text,
+    number_blocks,
+    plain_text,
+)
 from generator.parse import parse
 from generator.problem import Place, Problem, error, nearest, notice, warning
 from generator.quantity import WIDE_TO_NARROW, Fault, is_blank
@@ -53,7 +67,7 @@ class Official:
 class Pattern:
     """How an element is written, and what to say when it is not."""
 
-    regex: re.Pattern[str]
+    regex: str
     what: str
     advice: str
     repair: Callable[[str], str]
@@ -67,17 +81,17 @@ def _bracketed(text: str) -> str:
 
 PATTERNS = {
     "份号": Pattern(
-        re.compile(r"\d{6}"), "份号应是6位数字", "如「000001」", lambda text: text.zfill(6) if text.isdigit() else text
+        r"\d{6}", "份号应是6位数字", "如「000001」", lambda text: text.zfill(6) if text.isdigit() else text
     ),
     "密级": Pattern(
-        re.compile(r"(绝密|机密|秘密)(★([1-9]\d*年|[1-9]\d*个月|长期))?"),
+        r"(绝密|机密|秘密)(★([1-9]\d*年|[1-9]\d*个月|长期))?",
         "密级应是绝密、机密或秘密，保密期限写在★后面",
         "如「秘密★1年」",
         lambda text: re.sub(r"[*·\s☆]+", "★", text),
     ),
-    "紧急程度": Pattern(re.compile("特急|加急"), "紧急程度只能是特急或加急", "如「特急」", str.strip),
+    "紧急程度": Pattern("特急|加急", "紧急程度只能是特急或加急", "如「特急」", str.strip),
     "发文字号": Pattern(
-        re.compile(r"[\u3400-\u9fff]+〔[12]\d{3}〕[1-9]\d*号"),
+        r"[\u3400-\u9fff]+〔[12]\d{3}〕[1-9]\d*号",
         "发文字号应是机关代字、〔年份〕和序号，年份写全，序号不加“第”、不补0",
         "如「青府发〔2023〕8号」",
         _bracketed,
@@ -112,6 +126,21 @@ def title_problems(title: str, place: Place) -> list[Problem]:
         return []
     advice = f"请压缩到{LONGEST_TITLE // 2}个字以内；标题一般不超过两行，40个字。"
     return [error(place, f"标题有{(width + 1) // 2}个字，三行也排不下。", advice)]
+
+
+CITED = r"附件\s?(\d{0,2})"
+
+
+def citation_problems(document: Document, file: str) -> Iterator[Problem]:
+    """A warning for each annex that the text speaks of and that is not there."""
+    annexes = document.formal.annexes
+    there = {"", *(annex.number or "1" for annex in annexes)} if annexes else set()
+    texts = (plain_text(block.inlines) for block in document.blocks if isinstance(block, Paragraph | Heading))
+    cited = dict.fromkeys(number for text in texts if "附件" in text for number in re.findall(CITED, text))
+    for number in cited:
+        if number not in there:
+            what = f"文中提到附件{number}，公文的附件里没有它。"
+            yield warning(Place(file, 0, f"{KEY}.附件"), what, "请补上这个附件，或改正文中的说法。")
 
 
 class _Reader:
@@ -194,9 +223,9 @@ class _Reader:
         text = node.text.strip().translate(WIDE_TO_NARROW)
         if key != "发文字号":
             text = self.simplify(text)
-        if not pattern.regex.fullmatch(text):
+        if not re.fullmatch(pattern.regex, text):
             meant = pattern.repair(text)
-            advice = f"请改为「{meant}」。" if pattern.regex.fullmatch(meant) else f"请照样子填，{pattern.advice}。"
+            advice = f"请改为「{meant}」。" if re.fullmatch(pattern.regex, meant) else f"请照样子填，{pattern.advice}。"
             self.problems.append(error(self.place(node, key), f"「{text[:30]}」不对：{pattern.what}。", advice))
         return text
 

@@ -130,8 +130,10 @@ def matched_font(name: str) -> str:
     program = shutil.which("fc-match")
     if program is None:
         return ""
+    # A hyphen or a colon in a name would begin a size or a property.
+    pattern = re.sub(r"([-:,\\])", r"\\\1", name) + ":lang=zh-cn"
     said = subprocess.run(
-        [program, "-f", "%{family}", name], capture_output=True, check=False, timeout=30, encoding="utf-8"
+        [program, "-f", "%{family}", pattern], capture_output=True, check=False, timeout=30, encoding="utf-8"
     ).stdout
     families = said.split(",")
     return name if name in families else families[0]

@@ -8,7 +8,7 @@ it, so a qualified figure never fails an equality it may well meet.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -239,6 +239,11 @@ def split_unit(unit: str) -> tuple[str, str]:
 
 def _scale_of(unit: str) -> str:
     return next((scale for scale in sorted(SCALES, key=len, reverse=True) if unit.startswith(scale)), "")
+
+
+def smallest_scale(scales: Iterable[str]) -> str:
+    """The smallest of some scales, in which a sum of figures prints: 万 for 3200万 and 1.29亿."""
+    return min(scales, key=lambda scale: SCALES.get(scale, 1))
 
 
 def is_blank(text: str) -> bool:

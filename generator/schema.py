@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from string import Formatter
 from typing import Any, Literal
 
 from msgspec import field
@@ -90,7 +91,7 @@ class RuleDefinition(Definition, frozen=True):
     def __post_init__(self) -> None:
         try:
             Fraction(self.tolerance.removesuffix("%"))
-        except ValueError as fault:
+        except (ValueError, ZeroDivisionError) as fault:
             raise ValueError("容差应写成 10% 或 1 这样") from fault
 
 
@@ -176,6 +177,18 @@ class PeriodTexts(Definition, frozen=True):
     following: dict[str, str]
     """What comes after each period by its name; * stands for any other."""
 
+    def __post_init__(self) -> None:
+        patterns = (self.whole_year, self.part_of_year, self.months, self.year_end, self.month_end)
+        for pattern in (*patterns, *self.following.values()):
+            try:
+                names = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
+            except ValueError as fault:
+                raise ValueError(f"「{pattern}」的括号没有写完") from fault
+            if unknown := names - {"year", "next", "name", "first", "last"}:
+                raise ValueError(f"「{pattern}」里没有 {{{min(unknown)}}} 这个名字")
+        if "*" not in self.following:
+            raise ValueError('following 里要有一个 "*"，是别的期间的说法')
+
     def of(self, year: int | str, period: Period) -> Span:
         """The texts for ``period`` of ``year``."""
         words = {
@@ -203,6 +216,15 @@ class WordingDefinition(Definition, frozen=True):
     """Name of a period: first and last month; the first named is the usual one."""
     period_texts: PeriodTexts
     healing: HealingDefinition
+
+    def __post_init__(self) -> None:
+        if "*" not in self.selves:
+            raise ValueError('selves 里要有一个 "*"，是别的单位的说法')
+        if not self.periods:
+            raise ValueError("periods 里至少要有一个期间")
+        for name, (first, last) in self.periods.items():
+            if not 1 <= first <= last <= 12:
+                raise ValueError(f"期间「{name}」的月份不对，应写成 [首月, 末月]")
 
     def selves_of(self, unit: str) -> tuple[str, str]:
         """What a unit calls itself and its area, by the longest ending that fits its name."""

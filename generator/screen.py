@@ -172,8 +172,10 @@ def _coloured(inlines: Iterable[Inline]) -> str:
 
 def show_origins(summary: Summary) -> None:
     """Prints where every figure of the document was typed, and how the derived ones came about."""
-    click.echo(click.style("\n数字来源", bold=True))
-    for text, origin in origins(summary):
+    found = list(origins(summary))
+    if found:
+        click.echo(click.style("\n数字来源", bold=True))
+    for text, origin in found:
         click.echo(f"  {click.style(text, 'cyan')} ← {origin}")
 
 

@@ -6,15 +6,15 @@ Town over county over standard: the form's templates lie over the folder's, thos
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import field
 
 from generator.definitions import Definition, read_definition
-from generator.problem import Place, Problem, error
+from generator.problem import Place, Problem, error, nearest
 from generator.script import SCRIPTS
 from generator.shelf import Shelf, show_path
-from generator.source import EMPTY, Mapping, Node, Scalar, Sequence
+from generator.source import EMPTY, Mapping, Node, Scalar, Sequence, line_at
 
 FILE_NAME = "zongjie.yaml"
 
@@ -49,7 +49,8 @@ def folder_settings(folder: Path | None, start: Settings) -> tuple[Settings, lis
         return start, problems
     shelf, faults = _over(start.shelf, found.templates, folder, node.get("模板"), file)
     script, more = read_script(found.script, Place(file, (node.get("文字") or EMPTY).line, "文字"))
-    return Settings(shelf, start.script or script, start.layout or found.layout), [*problems, *faults, *more]
+    problems += [*faults, *more, *_layout_faults(shelf, found.layout, Place(file, line_at(node, ("版式",)), "版式"))]
+    return Settings(shelf, start.script or script, start.layout or found.layout), problems
 
 
 def form_settings(root: Mapping, file: str, folder: Path | None, start: Settings) -> tuple[Settings, list[Problem]]:
@@ -69,6 +70,16 @@ def read_script(text: str, place: Place) -> tuple[str, list[Problem]]:
     if not text or text in SCRIPTS:
         return SCRIPTS.get(text, ""), []
     return "", [error(place, f"没有「{text}」这种文字。", "可以填：简体、繁体。")]
+
+
+def _layout_faults(shelf: Shelf, layout: str, place: Place) -> list[Problem]:
+    """An error for a layout that no template folder has."""
+    if not layout or shelf.find(f"layouts/{layout}.yaml"):
+        return []
+    known = [PurePosixPath(name).stem for name in shelf.names("layouts/*.yaml")]
+    near = nearest(layout, known)
+    advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
+    return [error(place, f"没有「{layout}」这个版式。", advice)]
 
 
 def _texts(node: Node | None) -> tuple[str, ...]:

@@ -52,12 +52,13 @@ def _row(cells: Iterable[Inlines], widths: Iterable[int], head: str, keep: str) 
 
 
 def _folded(cell: Inlines, width: int, layout: Layout) -> Inlines:
-    """A head too long for its column, broken before its last word: 城镇低保 | 户数, not 城镇低保户 | 数."""
+    """A head too long for its column, broken before its last word or bracket: 城镇低保 | 户数, not 城镇低保户 | 数."""
     text = plain_text(cell)
     room = (width - _padding(layout)) // (layout.table.size * 5)
     if len(cell) != 1 or half_widths(text) <= room or half_widths(text) != 2 * len(text):
         return cell
-    before, word = text[:-LAST_WORD], text[-LAST_WORD:]
+    edge = text.rfind("（") if text.endswith("）") else len(text) - LAST_WORD
+    before, word = text[: max(edge, 0)], text[max(edge, 0) :]
     return (Text(f"{before}\n{word}"),) if before and half_widths(before) <= room else cell
 
 

@@ -35,23 +35,23 @@ def _range(match: re.Match[str]) -> str:
     return f"{first}{unit}{between}{last}"
 
 
-RULES: tuple[tuple[re.Pattern[str], Printer], ...] = (
-    (re.compile(r"[０-９]+(?:．[０-９]+)?"), lambda match: match[0].translate(WIDE_DIGITS).replace("．", ".")),
+RULES: tuple[tuple[str, Printer], ...] = (
+    (r"[０-９]+(?:．[０-９]+)?", lambda match: match[0].translate(WIDE_DIGITS).replace("．", ".")),
     # Brackets before the marks next to them: 困难群众(含低保),救助
-    (re.compile(rf"(?<![\]A-Za-z0-9])\(([^()\n]*[{HAN}][^()\n]*)\)"), lambda match: f"（{match[1]}）"),
-    (re.compile(rf"{AFTER}\(([^()\n]+)\)"), lambda match: f"（{match[1]}）"),
-    (re.compile(rf'"([^"\n]*[{HAN}][^"\n]*)"'), lambda match: f"“{match[1]}”"),
-    (re.compile(rf"{AFTER}[,;?!] ?(?={NEAR}|\d|$)|(?<=\d)[,;] ?(?={NEAR})"), lambda match: MARKS[match[0][0]]),
-    (re.compile(rf"{AFTER}: ?(?={NEAR})"), lambda _: "："),
-    (re.compile(rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)"), lambda _: "……"),
-    (re.compile(rf"(?<=[{HAN}])--(?=[{HAN}])"), lambda _: "——"),
+    (rf"(?<![\]A-Za-z0-9])\(([^()\n]*[{HAN}][^()\n]*)\)", lambda match: f"（{match[1]}）"),
+    (rf"{AFTER}\(([^()\n]+)\)", lambda match: f"（{match[1]}）"),
+    (rf'"([^"\n]*[{HAN}][^"\n]*)"', lambda match: f"“{match[1]}”"),
+    (rf"{AFTER}[,;?!] ?(?={NEAR}|\d|$)|(?<=\d)[,;] ?(?={NEAR})", lambda match: MARKS[match[0][0]]),
+    (rf"{AFTER}: ?(?={NEAR})", lambda _: "："),
+    (rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)", lambda _: "……"),
+    (rf"(?<=[{HAN}])--(?=[{HAN}])", lambda _: "——"),
     (
-        re.compile(r"(?<![\d.~—～-])(\d{1,4}(?:\.\d+)?)([%％年月日元人户岁]?)[-~](\d{1,4}(?:\.\d+)?)(?=([%％年月日时点元人户个名岁亩次万]))"),
+        r"(?<![\d.~—～-])(\d{1,4}(?:\.\d+)?)([%％年月日元人户岁]?)[-~](\d{1,4}(?:\.\d+)?)(?=([%％年月日时点元人户个名岁亩次万]))",
         _range,
     ),
-    (re.compile(r"(?m)^　+(?=\S)"), lambda _: ""),
+    (r"(?m)^　+(?=\S)", lambda _: ""),
 )  # fmt: skip
-"""What is looked for, and what is printed in its place."""
+"""What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
 SUSPECT = re.compile(r"""[０-９(",;:?!~…]|^　|\n　|\.\.\.|。。|--|\d[-%％年月日元人户岁]?-\d""")
 """Texts without any of these are as they should be; nearly all are."""
@@ -72,7 +72,7 @@ def set_right(text: str) -> tuple[str, tuple[Change, ...]]:
                 changes.append(Change(*near))
             return new
 
-        text = pattern.sub(printed, text)
+        text = re.sub(pattern, printed, text)
     return text, tuple(changes)
 
 

@@ -178,6 +178,22 @@ class Hole:
     __le__ = __gt__ = __ge__ = __lt__
 
 
+class Nowhere(Hole):
+    """A section that the form does not use: whatever a template names in it is blank."""
+
+    __slots__ = ()
+
+    def __getitem__(self, _: str) -> Nowhere:
+        return self
+
+
+class Sections(dict[str, "dict[str, object]"]):
+    """What 表 stands for in a template: the sections of a form by key."""
+
+    def __missing__(self, _: str) -> object:
+        return Nowhere()
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """What a draft prints in place of something that must be filled in: 【待填：…】."""

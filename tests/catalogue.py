@@ -48,7 +48,9 @@ def _value(field, number):
         case "records":
             return OWN if field.name == "自定义" else [_group(field.record, count(number))]
         case "markdown":
-            return "一段话。\n\n- 甲\n- 乙\n\n| 项目 | 数 |\n|---|---|\n| 甲 | 1 |"
+            return "一段话。\n\n- 甲项。\n- 乙项。\n\n| 项目 | 数 |\n|---|---|\n| 甲 | 1 |"
+        case "prose":
+            return "继续做好各项工作。"
     return "某项内容"
 
 

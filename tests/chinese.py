@@ -16,7 +16,7 @@ CJK = "\u3400-\u9fff"
 STOPS = "，。；：、！？"
 ENDINGS = "。！？：；…”’）"
 NEEDS_AN_OBJECT = (
-    "由|从|(?<![核\d])对|把|将|按|与|至|达到?|提高到|增加到|下降到|共有|现有|分别为|标准为|为每人每月|比例为|封顶线为|比上年|按人均"
+    r"由|从|(?<![核\d])对|把|将|按|与|至|达到?|提高到|增加到|下降到|共有|现有|分别为|标准为|为每人每月|比例为|封顶线为|比上年|按人均"
     "|月发放低保金|供养金|救助金额|资助标准为|由提高到|送入院"
 )
 
@@ -102,7 +102,9 @@ def find_broken_document(document: Document) -> list[str]:
 
 def _bare_headings(document: Document) -> Iterator[str]:
     for block, after in zip(document.blocks, [*document.blocks[1:], None], strict=True):
-        if isinstance(block, Heading) and (after is None or (isinstance(after, Heading) and after.level <= block.level)):
+        if isinstance(block, Heading) and (
+            after is None or (isinstance(after, Heading) and after.level <= block.level)
+        ):
             yield f"标题下面什么也没有：{block.number}{plain_text(block.inlines)}"
 
 

@@ -33,6 +33,8 @@ MANUALS = tuple(ROOT / name for name in ("README.md", "docs/manual.zh.md", "docs
 BLOCK = re.compile(r"^( *)```(\w+)(?: (\S+))?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 GENERATED = re.compile(r"(<!-- 生成：(\S+) -->\n).*?(<!-- 止 -->)", re.DOTALL)
 LEFT_OUT = "……"
+CRASHED = 3
+"""The exit code of a fault of the program, which no manual may show."""
 
 
 def refreshed(text: str) -> str:
@@ -83,6 +85,8 @@ def _run(command: str, folder: Path) -> list[str]:
     done = subprocess.run(
         command, shell=True, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )  # fmt: skip
+    if done.returncode == CRASHED:
+        raise RuntimeError(f"{command}\n{done.stdout.decode()}")
     said = done.stdout.decode().replace(f"{folder}/", "").replace(f"{ROOT}/", "")
     return [line.rstrip() for line in said.strip("\n").splitlines()]
 

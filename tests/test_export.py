@@ -86,3 +86,8 @@ def test_commands_answer(arguments, words):
     result = CliRunner().invoke(main, arguments)
     assert words in result.output
     assert result.exit_code == 0
+
+
+@pytest.mark.skipif(shutil.which("fc-match") is None, reason="fontconfig is not installed: no fonts to look up")
+def test_a_font_that_is_missing_is_named_with_its_substitute():
+    assert pdf.matched_font("不存在的字体-甲:乙,丙") not in ("", "不存在的字体-甲:乙,丙")

@@ -15,8 +15,6 @@ from generator.build import Options, Summary, read_summary
 from generator.problem import Problem, Severity
 from generator.shelf import open_shelf
 
-
-
 FACTS = sorted((Path(__file__).parent / "facts").glob("*.json"))
 FIGURES_OF = {"town-2012": 49, "town-2005": 37, "welfare-home": 36, "community-half-year": 25}
 Fact = dict[str, Any]

@@ -454,3 +454,18 @@ def test_text_is_literal_in_every_element():
         ),
     )  # fmt: skip
     assert "".join(part(document).itertext(f"{W}t")).count(odd) == 17
+
+
+def test_long_head_breaks_before_its_last_word():
+    table = Table(words("村（社区）", *["城镇低保户数"] * 5), (words("甲", *"12345"),))
+    root = part(Document("总结", (table,)))
+    heads = styled(root, "TableHead")
+    assert list(heads[0].itertext(f"{W}t")) == ["村", "（社区）"]
+    assert all(list(head.itertext(f"{W}t")) == ["城镇低保", "户数"] for head in heads[1:])
+
+
+def test_title_in_traditional_characters_breaks_between_words():
+    layout = load_layout(open_shelf(), "traditional")
+    title = "雲溪鎮人民政府關於報送2024年困難群眾基本生活保障和救助工作總結的報告"
+    lines = list(styled(part(Document(title, BODY), layout), "Title")[0].itertext(f"{W}t"))
+    assert lines == ["雲溪鎮人民政府關於報送2024年困難群眾", "基本生活保障和救助工作總結的報告"]

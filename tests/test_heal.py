@@ -137,7 +137,9 @@ class Author:
 
     def breakdown(self):
         word = self.pick(("其中", "其中：", ""))
-        return word + self.pick("、，").join(f"{name}{self.slot()}" for name in SPECIALS[: self.draw(st.integers(1, 3))])
+        return word + self.pick("、，").join(
+            f"{name}{self.slot()}" for name in SPECIALS[: self.draw(st.integers(1, 3))]
+        )
 
     def claim(self):
         makers = (
@@ -156,7 +158,9 @@ class Author:
         return "，".join(self.clause(position == 0) for position in range(self.draw(st.integers(1, 4))))
 
     def sentence(self):
-        lead = self.pick(("", "", "截至2012年底，", "今年以来，", "同时，", "2012年1—5月，", "‹7月4日›，", "主要指标："))
+        lead = self.pick(
+            ("", "", "截至2012年底，", "今年以来，", "同时，", "2012年1—5月，", "‹7月4日›，", "主要指标：")
+        )
         return lead + "；".join(self.stretch() for _ in range(self.draw(st.integers(1, 3)))) + self.pick("。。。！")
 
     def points(self):
@@ -165,7 +169,9 @@ class Author:
         return f"{lead}{self.pick('；。').join(counted)}。"
 
     def paragraph(self):
-        return "".join(self.pick((self.sentence, self.sentence, self.points))() for _ in range(self.draw(st.integers(1, 3))))
+        return "".join(
+            self.pick((self.sentence, self.sentence, self.points))() for _ in range(self.draw(st.integers(1, 3)))
+        )
 
     def table(self):
         rows = [f"| {name} | {self.slot()} | {self.slot()} |" for name in SPECIALS]

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from generator.document import Listing, Paragraph, Table, plain_text
-from generator.official import KEYS, read_official, title_problems
+from generator.document import Annex, Document, Formalities, Listing, Paragraph, Table, Text, plain_text
+from generator.official import KEYS, citation_problems, read_official, title_problems
 from generator.problem import Place, Severity
 from generator.source import read_source
 
@@ -174,3 +174,24 @@ def test_half_width_marks_are_put_right_and_told():
 def test_every_key_says_what_it_is_for():
     assert set(GOOD) < set(KEYS)
     assert all(KEYS.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "annexes", "missing"),
+    [
+        ("名单见附件。", (), ["附件，"]),
+        ("名单见附件。", ("甲",), []),
+        ("名单见附件1，表见附件2。", ("甲", "乙"), []),
+        ("名单见附件1，表见附件3。", ("甲", "乙"), ["附件3，"]),
+        ("没有提到。", ("甲",), []),
+    ],
+)
+def test_annex_that_the_text_speaks_of_and_is_missing(text, annexes, missing):
+    numbered = tuple(
+        Annex(name, (Paragraph((Text("一"),)),), str(n) if len(annexes) > 1 else "")
+        for n, name in enumerate(annexes, 1)
+    )
+    document = Document("总结", (Paragraph((Text(text),)),), formal=Formalities(annexes=numbered))
+    found = list(citation_problems(document, "甲.yaml"))
+    assert len(found) == len(missing)
+    assert all(words in one.what for words, one in zip(missing, found, strict=True))

@@ -92,7 +92,9 @@ def test_free_text_is_printed_to_the_letter(typed, where, docx_text):
     assert f"抓好{typed}工作" in docx_text(summary)
     if where == "items":
         assert f"2.{typed}乙。" in docx_text(summary)
-    assert all(not text.bold for block in summary.document.blocks if isinstance(block, Paragraph) for text in block.inlines)
+    assert all(
+        not text.bold for block in summary.document.blocks if isinstance(block, Paragraph) for text in block.inlines
+    )
 
 
 def test_free_text_of_several_paragraphs_keeps_them():
@@ -167,7 +169,9 @@ def test_a_together_passage_stands_or_falls_as_a_whole(tmp_path):
     wording = "{% together %}走访{{ 甲 }}，慰问{{ 乙 }}{% endtogether %}，救助{{ 丙 }}。\n"
     fields = "\n".join(f"{name}: {{kind: flow, unit: 人}}" for name in "甲乙丙")
     shelf = trial(tmp_path, fields, wording)
-    assert "\n走访1人，慰问2人，救助3人。\n" in text_of(built(trial_form({"甲": "1", "乙": "2", "丙": "3"}), shelf=shelf))
+    assert "\n走访1人，慰问2人，救助3人。\n" in text_of(
+        built(trial_form({"甲": "1", "乙": "2", "丙": "3"}), shelf=shelf)
+    )
     assert "\n救助3人。\n" in text_of(built(trial_form({"甲": "1", "丙": "3"}), shelf=shelf))
 
 
@@ -184,7 +188,14 @@ FIELDS = """\
   大米: {kind: measure, unit: 公斤}
   棉被: {kind: measure, unit: 床, label: 棉被}
 """
-GIVEN = {"人数": "274人", "总数": "3042", "金额": "148000元", "万元数": "7", "标准": "170元/月", "做法": ["入户", "公示。"]}
+GIVEN = {
+    "人数": "274人",
+    "总数": "3042",
+    "金额": "148000元",
+    "万元数": "7",
+    "标准": "170元/月",
+    "做法": ["入户", "公示。"],
+}
 FILTER_CASES = [
     ("人数 | 不带单位", {}, "274"),
     ("金额 | 不带单位", {"金额": "超过50万元"}, "超过50万"),
@@ -311,7 +322,12 @@ def test_a_section_may_be_as_of_another_day():
 
 @pytest.mark.parametrize(
     ("unit", "own", "area"),
-    [("讲治镇", "我镇", "全镇"), ("青石乡", "我乡", "全乡"), ("东门街道", "我街道", "全街道"), ("某福利院", "我院", "全院")],
+    [
+        ("讲治镇", "我镇", "全镇"),
+        ("青石乡", "我乡", "全乡"),
+        ("东门街道", "我街道", "全街道"),
+        ("某福利院", "我院", "全院"),
+    ],
 )
 def test_a_unit_speaks_of_itself_by_its_name(unit, own, area):
     form = {"单位": unit, "年度": "2023", "低保": {"农村": {"户数": "5", "人数": "9"}}}
