@@ -30,8 +30,9 @@ def closing_indents(signature: str, date: str, layout: Layout, sealed: bool = Fa
     """
     widths = printed_width(signature, layout), printed_width(date, layout)
     start, date_start = _sealed_starts(*widths, layout) if sealed else _unsealed_starts(*widths, layout)
-    # LibreOffice widens each step from digit to character even when told not to: the date must not wrap.
-    spare = layout.text_width - date_start - widths[1] - layout.in_characters(200)
+    # LibreOffice widens each step from digit to character, and a stand-in font may have wide digits: the date
+    # must not wrap, so its lines may reach past the edge that its text keeps to.
+    spare = layout.text_width - date_start - widths[1] - layout.in_characters(400)
     return ClosingIndents(max(layout.text_width - start - widths[0], 0), date_start, min(spare, 0))
 
 
