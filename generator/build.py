@@ -121,7 +121,7 @@ def _in_script(document: Document, script: str, is_traditional: bool) -> Documen
     """The document in the characters asked for; without a word, in those the form was typed in."""
     if script == "zh-Hant" or (is_traditional and not script):
         return convert_tree(document, to_traditional)
-    return convert_tree(document, to_simplified) if is_traditional else document
+    return convert_tree(document, to_simplified, whole=True) if is_traditional else document
 
 
 def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple[Library | None, tuple[Problem, ...]]:
@@ -145,7 +145,6 @@ def _at_report(problems: list[Problem], root: Mapping, file: str) -> Iterator[Pr
 
 def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
     """A warning for each figure or text that was filled in and that no sentence prints."""
-    advice = "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
     for path, value in form.values.items():
         for one in value if isinstance(value, tuple) else (value,):
             if not isinstance(one, Figure | Words | Passage | Day) or one.path in wording.printed:
@@ -154,7 +153,15 @@ def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
                 continue
             if not (isinstance(one, Words) and one.none):
                 what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
-                yield warning(replace(one.place, field=path), what, advice)
+                yield warning(replace(one.place, field=path), what, _advice_for(one.text, wording))
+
+
+def _advice_for(text: str, wording: Wording) -> str:
+    """Why something typed is not printed: what else its sentence lacks, where that is known."""
+    paths = next((fallen.paths for fallen in wording.fallen if text in fallen.text), ())
+    if paths:
+        return f"这句话里还缺{'、'.join(path.replace('.', '·') for path in paths)}，补上就会印出。"
+    return "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
 
 
 def _document(form: Form, wording: Wording, apart: bool) -> Document:

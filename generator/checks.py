@@ -23,6 +23,8 @@ from generator.problem import Place, Problem, Severity, error, notice, warning
 from generator.quantity import Bounds, format_number
 from generator.values import Arithmetic, Day, Figure, Value
 
+DAYS = re.compile(r"(?<![\w.])期[初末](?![\w.])")
+"""Where a rule names the first or last day of the period; a day as a number says nothing in a message."""
 LONG_NUMBER = 100_000
 """From here on the digits of a number in a message are grouped, so that they can be compared."""
 
@@ -108,7 +110,7 @@ def _sides(source: str, context: dict[str, object]) -> Iterator[str]:
     for side in _compared(source):
         value = evaluate(side, context)
         value = value.bounds if isinstance(value, Figure) else value
-        if isinstance(value, Bounds) and "期" not in side:
+        if isinstance(value, Bounds) and not DAYS.search(side):
             yield f"{side.replace('表.', '').replace('.', '·')} = {_show(value)}"
 
 

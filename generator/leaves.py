@@ -204,6 +204,8 @@ class LeafReader:
         assert field.record is not None
         found = []
         for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
+            if isinstance(item, Scalar) and is_blank(item.text):
+                continue
             if not isinstance(item, Mapping):
                 names = "、".join(field.record.children)
                 spot = Place(self.file, item.line, field.path)

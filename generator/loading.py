@@ -237,7 +237,7 @@ class _Loader:
         for leaf in section.root.leaves():
             if leaf.definition.formula:
                 found = check_expression(leaf.definition.formula, section.file, leaf.place.line, in_rules)
-                self.formulas[leaf.path] = tuple(sorted(found.used))
+                self.formulas[leaf.path] = tuple(sorted(found.used, key=lambda path: _position(path, leaf.definition.formula)))
                 self.note(found, section.file)
         self.check_text(section.heading, Place(section.file, line_at(node, ("heading",))), names)
         self.note(check_template(section.wording, section.wording_file, names), section.wording_file)

@@ -42,8 +42,7 @@ def report_names(shelf: Shelf) -> list[str]:
 def _check_library(library: Library) -> Iterator[Problem]:
     for section in library.sections:
         for field in unprinted(section, library):
-            what = f"「{field.path.replace('.', '·')}」没有一句用到它。"
-            yield notice(field.place, what, "请在 section.md 里写上这一句，或去掉这一项。")
+            yield notice(field.place, "没有一句用到这一项。", "请在 section.md 里写上这一句，或去掉这一项。")
     for every in STATES:
         wording, faults = compose(specimen(library, every))
         yield from faults

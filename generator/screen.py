@@ -208,7 +208,7 @@ def figures_of(document: Document) -> Iterator[FigureText]:
 
 def show_fallen(fallen: Iterable[Fallen]) -> None:
     """Prints what was left out because something was not filled in."""
-    missing = [one for one in fallen if one.paths]
+    missing = [one for one in fallen if one.paths and one.text.strip("＿、，；。 ")]
     if missing:
         click.echo(click.style("\n因为没有填而略去的话（＿ 是空缺）", bold=True))
     for one in missing:

@@ -17,7 +17,7 @@ SCRIPTS = {
     "繁體": "zh-Hant",
     "zh-Hant": "zh-Hant",
     "简体": "zh-Hans",
-    "简體": "zh-Hans",
+    "簡體": "zh-Hans",
     "zh-Hans": "zh-Hans",
 }
 """What a form or an option may say, and the script it means."""
@@ -43,17 +43,22 @@ def to_simplified(text: str) -> str:
     return _converter("t2s")(text)
 
 
-def convert_tree(tree: Tree, convert: Callable[[str], str], keep: tuple[str, ...] = ("path",)) -> Tree:
-    """A frozen tree with every text in it converted, except what was typed so and fields in ``keep``."""
-    if getattr(tree, "typed", False):
+def convert_tree(
+    tree: Tree, convert: Callable[[str], str], keep: tuple[str, ...] = ("path",), whole: bool = False
+) -> Tree:
+    """A frozen tree with every text in it converted, except fields in ``keep``.
+
+    What was typed in the characters wanted stays to the letter, unless the ``whole`` is to be converted.
+    """
+    if getattr(tree, "typed", False) and not whole:
         return tree
     if isinstance(tree, str):
         return convert(tree)  # type: ignore[return-value]
     if isinstance(tree, tuple):
-        return tuple(convert_tree(one, convert, keep) for one in tree)  # type: ignore[return-value]
+        return tuple(convert_tree(one, convert, keep, whole) for one in tree)  # type: ignore[return-value]
     if is_dataclass(tree) and not isinstance(tree, type):
         changed: dict[str, Any] = {
-            one.name: convert_tree(getattr(tree, one.name), convert, keep)
+            one.name: convert_tree(getattr(tree, one.name), convert, keep, whole)
             for one in fields(tree)
             if one.name not in keep
         }

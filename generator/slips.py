@@ -56,6 +56,8 @@ class _Scanner:
     flow: list[str] = field(default_factory=list)
     """Brackets that are open."""
     open_quote: str = ""
+    in_item: bool = False
+    """Whether the line at hand is an item of a list, where a text is more likely than a comment."""
     line: int = 0
 
     def report(self, what: str, advice: str) -> None:
@@ -166,6 +168,7 @@ def _scan_content(scanner: _Scanner, indent: int, content: str) -> str:
     prefix = dashes.group() if dashes else ""
     body = content[len(prefix) :].strip()
     entry = ENTRY.fullmatch(body)
+    scanner.in_item = bool(prefix) and not entry
     if not prefix and not entry and (scanner.continues_text(indent) or _is_value(scanner, indent, body)):
         return _scan_text(scanner, indent, body)
     if prefix and scanner.continues_text(indent) and scanner.levels and scanner.levels[-1][1] == "map":
@@ -302,7 +305,7 @@ def _split_comment(scanner: _Scanner, value: str) -> tuple[str, str]:
     """A plain value and the comment after it; one that may be meant as text is noted."""
     match = COMMENT.search(value)
     comment = match.group() if match else ""
-    if GLUED_COMMENT.match(comment):
+    if GLUED_COMMENT.match(comment) or (scanner.in_item and comment.startswith(" #")):
         what = f"「{_shorten(comment.strip())}」按批注处理，不会印出。"
         advice = "如果是正文，请把 # 改成全角的＃。"
         scanner.problems.append(notice(Place(scanner.file, scanner.line), what, advice))

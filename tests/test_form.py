@@ -409,7 +409,7 @@ def test_totals_follow_from_their_parts_and_remember_them():
     total = form.values["低保.合计.人数"]
     assert isinstance(total, Figure)
     assert (total.text, total.quantity.value) == ("3042人", Fraction(3042))
-    assert [part.path for part in total.typed] == ["低保.农村.人数", "低保.城镇.人数"]
+    assert [part.path for part in total.typed] == ["低保.城镇.人数", "低保.农村.人数"]
     assert texts(form, "低保.合计.月发放额") == ["4.75万元"]
 
 

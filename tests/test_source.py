@@ -289,8 +289,8 @@ def texts_of_cases() -> list[bytes]:
     stand_ins = str.maketrans({"→": "\t", "□": "\u3000"})
     return [
         part.translate(stand_ins).encode()
-        for path in sorted(CASES.glob("*.txt"))
-        for case in read_cases(path)
+        for name in ("slips.txt", "heal.txt")
+        for case in read_cases(CASES / name)
         for part in (case.given, case.expected)
     ]
 

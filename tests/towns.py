@@ -40,8 +40,19 @@ def read(path: Path) -> dict[str, Any]:
     return form
 
 
+class _Writer(yaml.SafeDumper):
+    """Writes a form as a person would: texts of several lines in a block."""
+
+
+def _write_text(writer: _Writer, text: str) -> yaml.Node:
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Writer.add_representer(str, _write_text)
+
+
 def write(form: object) -> bytes:
-    text: str = yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=10_000)
+    text: str = yaml.dump(form, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=10_000)
     return text.encode()
 
 
