@@ -27,7 +27,7 @@ from generator.library import Library
 from generator.loading import load_library
 from generator.official import citation_problems, title_problems
 from generator.parse import parse
-from generator.problem import Place, Problem, Severity, error, has_errors, warning, why, worst_first
+from generator.problem import Place, Problem, Refused, Severity, error, has_errors, warning, why, worst_first
 from generator.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
 from generator.settings import FILE_NAME, Settings, folder_settings, form_settings
 from generator.shelf import Shelf, show_path
@@ -236,7 +236,11 @@ def _make(path: Path, options: Options) -> _Made:
     result = Result(summary.file, summary.problems, summary.fallen)
     if summary.document is None:
         return _Made(result)
-    return _Made(result, output_name(summary.document.title), write_summary(summary, options))
+    try:
+        data = write_summary(summary, options)
+    except Refused as fault:
+        return _Made(replace(result, problems=(*fault.problems, *result.problems)))
+    return _Made(result, output_name(summary.document.title), data)
 
 
 def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1) -> Iterator[Result]:

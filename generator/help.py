@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,6 +32,11 @@ def _spelling(param: click.Parameter | None) -> str:
 
 
 def _reason(fault: click.BadParameter) -> str:
+    kind = fault.param.type if fault.param else None
+    if isinstance(kind, click.Choice):
+        return f"可以填：{'、'.join(kind.choices)}。"
+    if isinstance(kind, click.IntRange) and "integer" not in fault.message:
+        return f"应当是{kind.min}到{kind.max}的整数。"
     if not fault.message.isascii():
         return fault.message
     return "应当是整数。" if "integer" in fault.message else "用法见 --help。"
@@ -115,8 +121,13 @@ class ChineseCommand(click.Command):
 def _option_rows(command: click.Command, ctx: click.Context) -> list[tuple[str, str]]:
     options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
     records = [option.get_help_record(ctx) for option in options]
+    return [(name, _in_chinese(text)) for name, text in (record for record in records if record)]
+
+
+def _in_chinese(text: str) -> str:
+    """What click says of an option, its own English words put in Chinese."""
     own = {"Show this message and exit.": "显示这段说明。", "Show the version and exit.": "显示版本。"}
-    return [(name, own.get(text, text)) for name, text in (record for record in records if record)]
+    return re.sub(r"\[(\d+)<=x<=(\d+)\]", r"（\1～\2）", own.get(text, text)).replace("[required]", "（必写）")
 
 
 def _write_rows(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:

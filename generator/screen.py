@@ -102,6 +102,7 @@ def show_results(results: Sequence[Result]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table as Grid
+    from rich.text import Text
 
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -112,7 +113,8 @@ def show_results(results: Sequence[Result]) -> None:
     for result in results:
         counts = Counter(problem.severity for problem in result.problems)
         done = "[green]成稿[/]" if result.output else "[red]未成稿[/]"
-        grid.add_row(result.file, done, *(str(counts[severity] or "") for severity in SEVERITY_NAMES), result.output)
+        numbers = [str(counts[severity] or "") for severity in SEVERITY_NAMES]
+        grid.add_row(Text(result.file), done, *numbers, Text(result.output))
     console.print(grid)
     made = sum(bool(result.output) for result in results)
     missing = f"，未成稿{len(results) - made}份" if made < len(results) else ""

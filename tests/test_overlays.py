@@ -219,8 +219,6 @@ def test_copy_of_what_does_not_exist_names_what_does(zongjie):
 
 
 def test_check_proves_an_overlay(tmp_path, zongjie):
-    code, output = zongjie("templates", "check")
-    assert (code, output.strip()) == (0, "模板检查完毕：没有问题。")
     put(tmp_path / "town", TEMPORARY, "全镇救急{{ 人次 }}。\n\n花了{{ 今额 }}。\n")
     code, output = zongjie("templates", "check", "town")
     assert code == 1
@@ -235,7 +233,7 @@ def test_check_finds_a_field_that_no_sentence_prints(tmp_path, zongjie):
     )
     code, output = zongjie("templates", "check", "town")
     assert code == 0
-    assert "「临时救助·备用金」没有一句用到它。" in output
+    assert any("临时救助·备用金：" in line and "没有一句用到" in line for line in output.splitlines())
 
 
 # What goes wrong, with file, line and cure.

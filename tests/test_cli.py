@@ -1,0 +1,443 @@
+"""The commands as an official types them: what they print, what they write, and how they end."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import docx
+import pytest
+from click.testing import CliRunner
+from towns import REAL, ROOT, SECOND, put, read, write
+
+import generator.build
+from generator.cli import main
+
+OK, REFUSED, MISTYPED, BROKEN = 0, 1, 2, 3
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(office):
+    """Types a command in the office and says how it must end."""
+    assert list(office.iterdir()) == []
+
+    def command(*words, code=OK):
+        result = CliRunner().invoke(main, [str(word) for word in words], prog_name="zongjie")
+        assert result.exit_code == code, result.output
+        return result
+
+    return command
+
+
+def town(name, **more):
+    return {"单位": name, "年度": "2023", "临时救助": {"人次": "3人次", "金额": "500元"}, **more}
+
+
+def put_form(folder, name, form):
+    put(Path(folder), name, form if isinstance(form, str | bytes) else write(form))
+    return Path(folder) / name
+
+
+class TestNew:
+    def test_writes_a_form_that_reads_back_without_a_problem(self, run):
+        said = run("new", "青石乡", "--year", 2023).output
+        assert said == "已生成 inputs/青石乡-2023.yaml。填好后运行：zongjie check inputs/青石乡-2023.yaml\n"
+        assert run("check").output == "检查了1份表单：没有问题。\n"
+
+    def test_the_blank_form_builds_as_it_is(self, run):
+        run("new", "青石乡", "--year", 2023)
+        run("build")
+        lines = [line.text for line in docx.Document("outputs/青石乡2023年社会救助工作总结.docx").paragraphs]
+        assert [line for line in lines if line] == [
+            "青石乡2023年社会救助工作总结",
+            "现将我乡2023年社会救助工作总结如下。",
+            "青石乡",
+        ]
+
+    @pytest.mark.parametrize("report", ["town", "community", "welfare-home", "county"])
+    @pytest.mark.parametrize("year", [1999, 2012, 2024])
+    def test_every_report_has_a_form_for_every_year(self, run, report, year):
+        run("new", "某单位", "--year", year, "--report", report)
+        assert run("check").output == "检查了1份表单：没有问题。\n"
+
+    def test_does_not_touch_a_form_that_is_there(self, run, office):
+        path = put_form(office, "inputs/青石乡-2023.yaml", "填好的")
+        said = run("new", "青石乡", "--year", 2023, code=REFUSED)
+        assert "已经有了，没有改动它" in said.output
+        assert path.read_text(encoding="utf-8") == "填好的"
+
+    @pytest.mark.parametrize("unit", ["../外面", "a/b", "甲\\乙", "甲:乙", "", " ", "甲*"])
+    def test_a_unit_that_is_no_file_name_is_refused(self, run, office, unit):
+        assert "不能作单位名" in run("new", unit, "--year", 2023, code=MISTYPED).output
+        assert list(office.rglob("*.yaml")) == []
+
+    @pytest.mark.parametrize(("year", "word"), [("12", "年份「12」不对"), ("今年", "应当是整数"), ("9999", "不对")])
+    def test_a_year_that_is_none_is_refused(self, run, year, word):
+        assert word in run("new", "青石乡", "--year", year, code=MISTYPED).output
+
+    def test_a_report_that_does_not_exist_is_named_with_the_nearest(self, run):
+        assert "是不是「town」？" in run("new", "青石乡", "--year", 2023, "--report", "twon", code=REFUSED).output
+
+    def test_speaks_of_the_year_it_is_for(self, run, office):
+        run("new", "青石乡", "--year", 2012)
+        run("new", "青石乡", "--year", 2023)
+        old, new = (path.read_text(encoding="utf-8") for path in sorted((office / "inputs").iterdir()))
+        assert "五保对象" in old
+        assert "五保对象" not in new
+
+
+class TestCheck:
+    def test_lists_all_problems_worst_first(self, run, office):
+        form = read(REAL)
+        form["低保"]["农村"]["户数"] = "3000人"
+        put_form(office, "inputs/甲.yaml", form)
+        lines = run("check", code=REFUSED).output.split("\n")
+        assert lines[0].startswith("错误 inputs/甲.yaml:")
+        assert "「3000人」的单位应是户。请改为「3000户」" in lines[0]
+        assert [line[:2] for line in lines[:-2]] == sorted((line[:2] for line in lines[:-2]), key="错误警告提示".index)
+        assert re.fullmatch(r"检查了1份表单：1处错误、\d+处警告、\d+处提示。", lines[-2])
+
+    def test_writes_nothing(self, run, office):
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        run("check")
+        assert [path.name for path in office.iterdir()] == ["inputs"]
+
+    def test_json_has_file_line_and_field_of_each_problem(self, run, office):
+        put_form(office, "inputs/甲.yaml", "单位: 甲镇\n年度: 2023\n临时救助:\n  人次: 3户\n")
+        (problem,) = json.loads(run("check", "--json", code=REFUSED).output)
+        assert problem == {
+            "severity": "error",
+            "file": "inputs/甲.yaml",
+            "line": 4,
+            "field": "临时救助.人次",
+            "what": "「3户」的单位应是人次。",
+            "advice": "请改为「3人次」，或检查是否填错了行。",
+        }
+
+    def test_json_of_no_problem_is_an_empty_list(self, run, office):
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        assert json.loads(run("check", "--json").output) == []
+
+    def test_without_a_form_says_so(self, run):
+        assert "没有找到表单" in run("check", code=MISTYPED).output
+
+    def test_a_file_that_is_not_there_is_a_problem_not_a_crash(self, run):
+        assert "没有这个文件或文件夹" in run("check", "没有.yaml", code=REFUSED).output
+
+
+class TestBuild:
+    def test_writes_the_document_and_says_where(self, run, office):
+        path = put_form(office, "甲.yaml", town("甲镇"))
+        assert "已写成 outputs/甲镇2023年社会救助工作总结.docx" in run("build", path).output
+        lines = [line.text for line in docx.Document("outputs/甲镇2023年社会救助工作总结.docx").paragraphs]
+        assert "2023年，临时救助困难群众3人次，发放救助金500元。" in lines
+
+    def test_one_bad_form_stops_nobody_else(self, run, office):
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        put_form(office, "inputs/乙.yaml", "单位: 乙镇\n年度: 2023\n临时救助:\n  人次: 3户\n")
+        put_form(office, "inputs/丙.yaml", town("丙镇"))
+        said = run("build", code=REFUSED).output
+        assert "共3份表单，成稿2份，未成稿1份。" in said
+        assert "错误 inputs/乙.yaml:4 临时救助·人次：" in said
+        assert sorted(path.name for path in (office / "outputs").iterdir()) == [
+            "丙镇2023年社会救助工作总结.docx",
+            "甲镇2023年社会救助工作总结.docx",
+        ]
+
+    def test_nothing_is_written_for_a_bad_form(self, run, office):
+        put_form(office, "inputs/乙.yaml", "单位: 乙镇\n年度: 2023\n临时救助:\n  人次: 3户\n")
+        assert "没有成稿（1处错误）。" in run("build", code=REFUSED).output
+        assert not (office / "outputs").exists()
+
+    @pytest.mark.parametrize(
+        "data",
+        [b"", b"\x00\xff\xfe\x01binary\x00\x80", b"a: &a [*a, *a]\nb: *a\n", b"\xff\xfe", "[" * 400, "甲：乙\n" * 3],
+        ids=["empty", "binary", "alias", "bom", "deep", "colons"],
+    )
+    def test_whatever_the_file_holds_is_answered(self, run, office, data):
+        put_form(office, "inputs/乙.yaml", data)
+        said = run("build", code=REFUSED).output
+        assert said.startswith("错误 inputs/乙.yaml")
+        assert "Traceback" not in said
+
+    def test_two_forms_of_one_title_do_not_overwrite_each_other(self, run, office):
+        put_form(office, "inputs/a.yaml", town("甲镇"))
+        put_form(office, "inputs/b.yaml", town("甲镇"))
+        said = run("build", code=REFUSED).output
+        assert "错误 inputs/b.yaml：和 inputs/a.yaml 的标题相同，会写成同一个文件。请核对单位、年度和期间。" in said
+        assert len(list((office / "outputs").iterdir())) == 1
+
+    def test_building_again_replaces_the_document(self, run, office):
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        run("build")
+        first = next((office / "outputs").iterdir()).read_bytes()
+        run("build")
+        (second,) = (office / "outputs").iterdir()
+        assert second.read_bytes() == first
+
+    def test_a_folder_that_cannot_be_written_is_answered(self, run, office, monkeypatch):
+        def read_only(*_, **__):
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(generator.build.tempfile, "mkstemp", read_only)
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        said = run("build", code=REFUSED).output
+        assert "写不进去（没有权限）。请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。" in said
+
+    @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+    def test_a_read_only_folder_is_answered(self, run, office):
+        (office / "outputs").mkdir(mode=0o500)
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        assert "写不进去" in run("build", code=REFUSED).output
+
+    def test_a_document_open_elsewhere_is_answered(self, run, office, monkeypatch):
+        def busy(*_):
+            raise OSError(16, "Device or resource busy")
+
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        monkeypatch.setattr(Path, "replace", busy)
+        assert "写不进去（正被别的程序占用）" in run("build", code=REFUSED).output
+        assert list((office / "outputs").iterdir()) == []
+
+    def test_a_folder_in_the_way_of_the_document_is_answered(self, run, office):
+        (office / "outputs" / "甲镇2023年社会救助工作总结.docx").mkdir(parents=True)
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        assert "写不进去（它是一个文件夹）" in run("build", code=REFUSED).output
+
+    def test_a_file_in_the_way_of_the_folder_is_answered(self, run, office):
+        put_form(office, "outputs", "x")
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        assert "写不进去" in run("build", code=REFUSED).output
+
+    def test_strict_refuses_warnings(self, run, office):
+        put_form(office, "inputs/甲.yaml", read(REAL))
+        run("build", "--strict", code=REFUSED)
+        assert not (office / "outputs").exists()
+        run("build")
+        assert (office / "outputs").exists()
+
+    def test_a_draft_may_lack_what_must_be_filled(self, run, office):
+        put_form(office, "inputs/甲.yaml", {"年度": "2023", "临时救助": {"人次": "3"}})
+        run("build", code=REFUSED)
+        run("build", "--draft")
+        (path,) = (office / "outputs").iterdir()
+        assert "【待填：" in docx.Document(path).paragraphs[0].text
+
+    def test_templates_of_a_town_lie_over_the_standard(self, run, office):
+        put(office, "templates/sections/temporary/section.md", "帮了{{ 人次 }}，花了{{ 金额 }}。\n")
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        run("build", "--templates", "templates")
+        (path,) = (office / "outputs").iterdir()
+        assert "帮了3人次，花了500元。" in [line.text for line in docx.Document(path).paragraphs]
+
+    def test_a_template_folder_that_is_not_there_is_a_slip(self, run):
+        assert "没有「没有」这个文件夹" in run("build", "--templates", "没有", code=MISTYPED).output
+
+    def test_a_layout_that_does_not_exist_is_named_with_those_that_do(self, run, office):
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        said = run("build", "--layout", "gbt", code=REFUSED).output
+        assert "没有「gbt」这个版式" in said
+        assert "gbt9704" in said
+
+    def test_a_broken_layout_stops_only_the_forms_that_use_it(self, run, office):
+        put(office, "inputs/一/模板/layouts/坏的.yaml", "页面: 很大\n")
+        put(office, "inputs/一/zongjie.yaml", "模板: 模板\n版式: 坏的\n")
+        put_form(office, "inputs/一/甲.yaml", town("甲镇"))
+        put_form(office, "inputs/二/乙.yaml", town("乙镇"))
+        said = run("build", code=REFUSED).output
+        assert "共2份表单，成稿1份，未成稿1份。" in said
+        assert [path.name for path in (office / "outputs").iterdir()] == ["乙镇2023年社会救助工作总结.docx"]
+
+    def test_json_tells_what_became_of_each_form(self, run, office):
+        put_form(office, "inputs/甲.yaml", town("甲镇"))
+        put_form(office, "inputs/乙.yaml", "单位: 乙镇\n年度: 2023\n临时救助:\n  人次: 3户\n")
+        results = {one["form"]: one for one in json.loads(run("build", "--json", code=REFUSED).output)}
+        assert results["inputs/甲.yaml"]["output"] == "outputs/甲镇2023年社会救助工作总结.docx"
+        assert results["inputs/乙.yaml"]["output"] == ""
+        (problem,) = results["inputs/乙.yaml"]["problems"]
+        assert (problem["file"], problem["line"], problem["field"]) == ("inputs/乙.yaml", 4, "临时救助.人次")
+        assert {"帮扶困难家庭＿"} <= {one["text"] for one in results["inputs/甲.yaml"]["left_out"]}
+
+    def test_a_name_with_brackets_is_shown_as_it_is(self, run, office):
+        put_form(office, "inputs/[red]甲[/].yaml", town("甲镇"))
+        put_form(office, "inputs/乙.yaml", town("乙镇"))
+        assert "inputs/[red]甲[/].yaml" in run("build").output
+
+    def test_forms_are_found_at_any_depth_and_only_once(self, run, office):
+        put_form(office, "inputs/一/甲.yaml", town("甲镇"))
+        put_form(office, "inputs/一/二/乙.yml", town("乙镇"))
+        put_form(office, "inputs/.隐藏.yaml", town("丙镇"))
+        put_form(office, "inputs/~暂存.yaml", town("丁镇"))
+        assert "共2份表单" in run("build", "inputs", "inputs/一", "inputs/一/甲.yaml").output
+
+
+class TestShow:
+    def test_prints_the_text_what_fell_and_where_figures_come_from(self, run, office):
+        path = put_form(office, "甲.yaml", town("甲镇"))
+        said = run("show", path).output
+        assert "2023年，临时救助困难群众3人次，发放救助金500元。" in said
+        assert "帮扶困难家庭＿ ← 临时救助·户数" in said
+        assert re.search(r"3人次 ← 第\d行 临时救助·人次", said)
+        assert list(office.iterdir()) == [path]
+
+    def test_a_figure_that_was_added_up_names_its_parts(self, run, office):
+        both = {"城镇": {"户数": "5"}, "农村": {"户数": "6"}}
+        path = put_form(office, "甲.yaml", {"单位": "甲镇", "年度": "2023", "低保": both})
+        said = run("show", path).output
+        assert re.search(r"11户 ← 低保·合计·户数，由5户（第\d行）、6户（第\d行）算出", said)
+
+    def test_json_carries_text_figures_and_what_fell(self, run, office):
+        path = put_form(office, "甲.yaml", town("甲镇"))
+        shown = json.loads(run("show", path, "--json").output)
+        assert shown["text"][0] == "甲镇2023年社会救助工作总结"
+        assert [one["text"] for one in shown["figures"]] == ["3人次", "500元"]
+        assert {"text": "帮扶困难家庭＿", "fields": ["临时救助.户数"]} in shown["left_out"]
+
+    def test_a_bad_form_shows_its_problems_and_no_text(self, run, office):
+        path = put_form(office, "乙.yaml", "单位: 乙镇\n年度: 2023\n临时救助:\n  人次: 3户\n")
+        assert run("show", path, code=REFUSED).output.startswith("错误 乙.yaml:4")
+
+    def test_a_draft_shows_what_must_be_filled(self, run, office):
+        path = put_form(office, "甲.yaml", {"年度": "2023", "临时救助": {"人次": "3"}})
+        assert "【待填：" in run("show", "--draft", path).output
+
+
+class TestTemplates:
+    def test_lists_reports_and_sections(self, run):
+        said = run("templates", "list").output
+        assert "town" in said
+        assert "低保" in said
+
+    def test_copies_a_section_to_be_reworded(self, run, office):
+        run("templates", "copy", "temporary", "--to", "本镇")
+        assert sorted(path.name for path in (office / "本镇/sections/temporary").iterdir()) == [
+            "form.yaml",
+            "section.md",
+        ]
+        assert "没有改动它" in run("templates", "copy", "temporary", "--to", "本镇", code=REFUSED).output
+        run("templates", "check", "本镇")
+
+    def test_names_the_sections_when_one_is_mistyped(self, run):
+        assert "temporary" in run("templates", "copy", "temp", "--to", "本镇", code=REFUSED).output
+
+    def test_check_finds_what_a_form_would_run_into(self, run, office):
+        put(office, "本镇/sections/temporary/section.md", "救助{{ 人此 }}。\n")
+        said = run("templates", "check", "本镇", code=REFUSED).output
+        assert "错误 本镇/sections/temporary/section.md:1：没有「人此」这个项目。是不是「人次」？" in said
+
+    def test_check_as_json(self, run, office):
+        put(office, "本镇/sections/temporary/section.md", "救助{{ 人此 }}。\n")
+        found = json.loads(run("templates", "check", "本镇", "--json", code=REFUSED).output)
+        assert {(one["file"], one["line"]) for one in found if one["severity"] == "error"} == {
+            ("本镇/sections/temporary/section.md", 1)
+        }
+
+
+COMMANDS = (
+    *[
+        (),
+        ("new",),
+        ("check",),
+        ("build",),
+        ("show",),
+        ("doctor",),
+        ("layouts",),
+        ("layouts", "list"),
+        ("layouts", "show"),
+    ],
+    *[("templates",), ("templates", "list"), ("templates", "copy"), ("templates", "check")],
+)
+NAMES = {
+    *("zongjie", "Word", "JSON", "PDF", "LibreOffice", "Python", "WPS", "YAML", "Hans", "Hant", "zh", "town", "gbt"),
+    *("inputs", "outputs", "layouts", "templates", "new", "check", "build", "show", "list", "copy", "doctor", "h", "o"),
+}
+"""Names that are typed or stand in a folder; everything else in a help text must be Chinese."""
+
+
+class TestChinese:
+    def test_every_command_is_looked_at(self):
+        found = {(name,) for name in main.commands}
+        for name, command in main.commands.items():
+            found |= {(name, inner) for inner in getattr(command, "commands", ())}
+        assert found == set(COMMANDS) - {()}
+
+    @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+    def test_help_is_chinese(self, run, command):
+        said = run(*command, "--help").output
+        words = re.findall(r"[A-Za-z]+", re.sub(r"(?<![\w-])--[a-z]+", "", said))
+        assert [word for word in words if word not in NAMES] == []
+        assert said.startswith("用法：zongjie")
+
+    @pytest.mark.parametrize(
+        ("words", "answer"),
+        [
+            (["bulid"], "没有 bulid 这个命令。是不是 build？"),
+            (["成稿"], "没有 成稿 这个命令。可以用："),
+            (["build", "--drat"], "没有 --drat 这个选项。"),
+            (["build", "--jobs", "0"], "--jobs 的值不对：应当是1到64的整数。"),
+            (["build", "--jobs", "两"], "--jobs 的值不对：应当是整数。"),
+            (["build", "--layout"], "--layout 后面要跟一个值。"),
+            (["build", "--script", "繁"], "--script 的值不对：可以填：zh-Hans、zh-Hant。"),
+            (["new", "甲镇"], "缺少 --year。"),
+            (["new", "--year", "2023"], "缺少 单位。"),
+            (["show"], "缺少 表单。"),
+            (["show", "a.yaml", "b.yaml"], "命令写得不对。"),
+            (["templates", "chek"], "没有 chek 这个命令。是不是 check？"),
+        ],
+    )
+    def test_a_mistyped_command_is_answered_in_chinese(self, run, words, answer):
+        said = run(*words, code=MISTYPED).output
+        assert answer in said
+        assert "用法见：zongjie" in said
+        assert not re.search(r"\b(Error|Usage|Try|option|argument|Missing|Invalid|No such)\b", said)
+
+    def test_a_failure_of_the_program_is_answered_without_a_traceback(self, run, monkeypatch, tmp_path):
+        def fail(*_):
+            raise RuntimeError("secret detail")
+
+        monkeypatch.setattr(generator.build, "find_forms", fail)
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        said = run("check", code=BROKEN).output
+        assert said.startswith("程序自身出错了，不是表单的问题。")
+        assert "Traceback" not in said
+        assert "secret" not in said
+        (log,) = tmp_path.glob("zongjie-*.log")
+        assert str(log) in said
+        assert "secret detail" in log.read_text(encoding="utf-8")
+
+
+def whole_process(folder, *words):
+    command = [sys.executable, "-c", "from generator.cli import main; main()", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=60)
+
+
+def test_two_at_a_time_gives_the_same_as_one_by_one(office):
+    for number in range(9):
+        form = read(REAL if number % 2 else SECOND) | {"单位": f"第{number}镇"}
+        put_form(office, f"inputs/{number}.yaml", form)
+    put_form(office, "inputs/坏.yaml", "单位: 乙镇\n年度: 2023\n临时救助:\n  人次: 3户\n")
+    one = whole_process(office, "build", "-o", "one", "--json")
+    two = whole_process(office, "build", "-o", "two", "--json", "--jobs", "2")
+    assert (one.returncode, two.returncode) == (REFUSED, REFUSED)
+    assert two.stdout.decode() == one.stdout.decode().replace('"one/', '"two/')
+    written = {path.name: path.read_bytes() for path in (office / "one").iterdir()}
+    assert {path.name: path.read_bytes() for path in (office / "two").iterdir()} == written
+    assert len(written) == 9
+
+
+def test_the_whole_process_ends_as_its_commands_do(office):
+    put_form(office, "inputs/甲.yaml", town("甲镇"))
+    assert whole_process(office, "build").returncode == OK
+    assert whole_process(office, "bulid").returncode == MISTYPED
+    put_form(office, "inputs/乙.yaml", "单位: 乙镇\n")
+    assert whole_process(office, "check").returncode == REFUSED
