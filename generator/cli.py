@@ -102,7 +102,7 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
     from generator.screen import count, print_json, problem_json, show_problems
     from generator.shelf import open_shelf
 
-    paths = _found(find_forms(forms or (INPUTS,)))
+    paths = _found(find_forms(_places(forms)))
     options = Options(open_shelf(*overlays))
     problems = worst_first(problem for path in paths for problem in check_file(path, options))
     if as_json:
@@ -154,7 +154,7 @@ def build(
     options = Options(open_shelf(*overlays), draft, strict, layout, script or "")
     if layout:
         load_layout(options.shelf, layout)
-    paths = _found(find_forms(forms or (INPUTS,)))
+    paths = _found(find_forms(_places(forms)))
     results = list(follow(build_files(paths, output, options, jobs), len(paths)))
     if as_json:
         print_json([result_json(result) for result in results])
@@ -198,6 +198,11 @@ def show(form: Path, draft: bool, overlays: tuple[Path, ...], script: str | None
     else:
         show_summary(summary)
     return int(summary.document is None)
+
+
+def _places(forms: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Where to look for forms: what was named, else inputs/ when there is one."""
+    return forms or ((INPUTS,) if INPUTS.is_dir() else ())
 
 
 def _found(paths: list[Path]) -> list[Path]:

@@ -74,7 +74,9 @@ def _faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterator[tup
         return
     except msgspec.ValidationError as fault:
         found = list(_inner_faults(data, kind, path, hook))
-        choices = [str(one) for one in get_args(kind)] if get_origin(kind) is Literal else []
+        choices = [
+            str(choice) for one in (kind, *get_args(kind)) if get_origin(one) is Literal for choice in get_args(one)
+        ]
         yield from found or [_own_fault(data, path, str(fault), choices)]
 
 

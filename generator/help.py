@@ -35,9 +35,9 @@ def _reason(fault: click.BadParameter) -> str:
     kind = fault.param.type if fault.param else None
     if isinstance(kind, click.Choice):
         return f"可以填：{'、'.join(kind.choices)}。"
-    if isinstance(kind, click.IntRange) and "integer" not in fault.message:
+    if isinstance(kind, click.IntRange):
         return f"应当是{kind.min}到{kind.max}的整数。"
-    if not fault.message.isascii():
+    if isinstance(kind, Folder):
         return fault.message
     return "应当是整数。" if "integer" in fault.message else "用法见 --help。"
 

@@ -123,7 +123,7 @@ class _Loader:
         found = self.shelf.read(name)
         if found is None:
             folder, _, stem = name.rpartition("/")
-            self.missing(f"{folder}/*.yaml", stem.removesuffix(".yaml"), Place(name), "模板文件")
+            self.missing(f"{folder}/*.yaml", stem.removesuffix(".yaml"), Place(name), "总结" if folder == "reports" else "模板文件")
             return None
         definition, node, faults = read_definition(*found, model)
         self.problems += faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from generator.checks import check_form
 from generator.compose import compose
 from generator.derive import derive
 from generator.fields import Field, Group
@@ -44,7 +45,9 @@ def _check_library(library: Library) -> Iterator[Problem]:
         for field in unprinted(section, library):
             yield notice(field.place, "没有一句用到这一项。", "请在 section.md 里写上这一句，或去掉这一项。")
     for every in STATES:
-        wording, faults = compose(specimen(library, every))
+        form = specimen(library, every)
+        yield from (problem for problem in check_form(form) if problem.place.file != form.file)
+        wording, faults = compose(form)
         yield from faults
     for line in wording.text.split("\n") if wording else ():
         if line.startswith("#"):

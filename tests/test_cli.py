@@ -249,8 +249,8 @@ class TestBuild:
         assert "gbt9704" in said
 
     def test_a_broken_layout_stops_only_the_forms_that_use_it(self, run, office):
-        put(office, "inputs/一/模板/layouts/坏的.yaml", "页面: 很大\n")
-        put(office, "inputs/一/zongjie.yaml", "模板: 模板\n版式: 坏的\n")
+        put(office, "模板/layouts/坏的.yaml", "页面: 很大\n")
+        put(office, "inputs/一/zongjie.yaml", "模板: ../../模板\n版式: 坏的\n")
         put_form(office, "inputs/一/甲.yaml", town("甲镇"))
         put_form(office, "inputs/二/乙.yaml", town("乙镇"))
         said = run("build", code=REFUSED).output
@@ -384,7 +384,7 @@ class TestChinese:
             (["成稿"], "没有 成稿 这个命令。可以用："),
             (["build", "--drat"], "没有 --drat 这个选项。"),
             (["build", "--jobs", "0"], "--jobs 的值不对：应当是1到64的整数。"),
-            (["build", "--jobs", "两"], "--jobs 的值不对：应当是整数。"),
+            (["build", "--jobs", "两"], "--jobs 的值不对：应当是1到64的整数。"),
             (["build", "--layout"], "--layout 后面要跟一个值。"),
             (["build", "--script", "繁"], "--script 的值不对：可以填：zh-Hans、zh-Hant。"),
             (["new", "甲镇"], "缺少 --year。"),

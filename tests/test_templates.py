@@ -120,7 +120,7 @@ def test_a_report_that_does_not_exist_is_the_forms_own_fault(tmp_path):
     trial(tmp_path, FIELDS, WORDING)
     form = "单位: 甲镇\n年度: 2023\n报告: trail\n"
     assert said(built(form, shelf=open_shelf(tmp_path))) == [
-        "错误 表单.yaml:3 报告：没有「trail」这个模板文件。是不是「trial」？"
+        "错误 表单.yaml:3 报告：没有「trail」这个总结。是不是「trial」？"
     ]
 
 
@@ -241,6 +241,20 @@ def test_a_rule_of_a_town_is_checked(tmp_path):
     assert said(built(trial_form({"户数": "3", "人数": "31"}), shelf=shelf)) == [
         "错误 表单.yaml:6 试·人数：每户超过十人（人数 = 31；户数 * 10 = 30）。请核对。"
     ]
+
+
+def test_a_rule_that_cannot_run_is_found_without_a_form(tmp_path):
+    shelf = trial(
+        tmp_path, FIELDS, "".join(f"有{{{{ {name} }}}}。" for name in ("户数", "人数", "名称", "方式", "组.甲"))
+    )
+    form = tmp_path / "sections" / "trial" / "form.yaml"
+    text = form.read_text(encoding="utf-8").replace(
+        "fields:", "checks: [{rule: 名称 <= 人数, message: 不可能}]\nfields:", 1
+    )
+    form.write_text(text, encoding="utf-8")
+    found = [str(problem) for problem in check_templates(shelf) if "名称 <= 人数" in problem.what]
+    reason = "数、文字、列表用混了，或过滤器的参数不对"
+    assert found == [f"错误 {form}:2：「名称 <= 人数」算不下去（{reason}）。请检查这条核对的写法。"]
 
 
 def test_a_formula_of_a_town_is_computed_and_held_against_what_was_typed(tmp_path):
