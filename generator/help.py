@@ -46,11 +46,11 @@ class Folder(click.Path):
     """A folder that must exist, with a complaint in Chinese."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The folder as a path."""
+        """The folder as a path that means the same wherever the process goes."""
         path = Path(value)
         if not path.is_dir():
             self.fail(f"没有「{value}」这个文件夹。", param, ctx)
-        return path
+        return path.absolute()
 
 
 class Chinese(click.Group):
