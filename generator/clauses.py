@@ -101,9 +101,7 @@ def _heal_unsaid(
 ) -> tuple[list[Atom], tuple[tuple[Atom, ...], ...]]:
     """What is left of a sentence that no value stands in, and what fell; the same in all forms of a batch."""
     fell: list[tuple[Atom, ...]] = []
-    kept = _heal_sentence(
-        list(read_atoms(sentence)), connectives, lambda atoms: fell.append(tuple(atoms)), has_context
-    )
+    kept = _heal_sentence(list(read_atoms(sentence)), connectives, lambda atoms: fell.append(tuple(atoms)), has_context)
     return kept, tuple(fell)
 
 

@@ -13,7 +13,7 @@ from generator.clauses import Connectives
 from generator.filters import RATIO
 from generator.form import Form
 from generator.heal import Fallen, heal
-from generator.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault
+from generator.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
 from generator.library import Library, Section
 from generator.loading import CUSTOM
 from generator.marks import FIGURE, WORDS, paths, unmarked
@@ -157,7 +157,7 @@ def _context(form: Form) -> dict[str, object]:
 
 @lru_cache(maxsize=512)
 def _compiled(source: str, file: str) -> Template:
-    code = ENVIRONMENT.compile(source, file, file)
+    code = ENVIRONMENT.compile(parse_template(source), file, file)
     return Template.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
 
 

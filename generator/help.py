@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -53,12 +54,18 @@ class Folder(click.Path):
         return path.absolute()
 
 
+RARELY = (100_000, 20, 20)
+"""How often garbage is looked for: a launch builds templates and trees that all live on, and a tenth of it
+went into looking through them."""
+
+
 class Chinese(click.Group):
     """A group whose help and complaints are in Chinese."""
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Runs the command; a user's slip is answered in Chinese with exit code 2."""
         kwargs["standalone_mode"] = False
+        gc.set_threshold(*RARELY)
         try:
             code = super().main(*args, **kwargs)
         except click.UsageError as fault:

@@ -114,6 +114,12 @@ def make_environment() -> SandboxedEnvironment:
 ENVIRONMENT = make_environment()
 
 
+@lru_cache(maxsize=512)
+def parse_template(source: str) -> nodes.Template:
+    """The tree of a template; checking and rendering share it. Raises jinja2.TemplateSyntaxError."""
+    return ENVIRONMENT.parse(source)
+
+
 @lru_cache(maxsize=2048)
 def _compiled(expression: str) -> TemplateExpression:
     return ENVIRONMENT.compile_expression(expression)

@@ -37,7 +37,7 @@ from generator.schema import (
     WordingDefinition,
 )
 from generator.shelf import Shelf
-from generator.source import Mapping, line_at, read_source
+from generator.source import Mapping, line_at, peek
 
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
 CUSTOM = "自定义"
@@ -123,7 +123,12 @@ class _Loader:
         found = self.shelf.read(name)
         if found is None:
             folder, _, stem = name.rpartition("/")
-            self.missing(f"{folder}/*.yaml", stem.removesuffix(".yaml"), Place(name), "总结" if folder == "reports" else "模板文件")
+            self.missing(
+                f"{folder}/*.yaml",
+                stem.removesuffix(".yaml"),
+                Place(name),
+                "总结" if folder == "reports" else "模板文件",
+            )
             return None
         definition, node, faults = read_definition(*found, model)
         self.problems += faults
@@ -202,10 +207,9 @@ class _Loader:
         found = self.shelf.read(f"sections/{folder}/form.yaml")
         if found is None:
             return {}, False, ""
-        head, file = read_source(found[0].split(b"\nfields:")[0], found[1])[0], found[1]
-        key, always = head.get("key"), head.get("always")
-        names = {scalar.text: scalar.line for node in (head.get("aliases"), key) for scalar in _scalars(node)}
-        return names if key else {}, bool(always), file
+        head, file = peek(found[0].split(b"\nfields:")[0]), found[1]
+        names = {scalar.text: scalar.line for name in ("aliases", "key") for scalar in _scalars(head.get(name))}
+        return names if head.get("key") else {}, head.get("always") is not None, file
 
     def check_terms(self, terms: _Read) -> None:
         """Reports a term whose names do not say when each was in use, or overlap."""
@@ -237,7 +241,9 @@ class _Loader:
         for leaf in section.root.leaves():
             if leaf.definition.formula:
                 found = check_expression(leaf.definition.formula, section.file, leaf.place.line, in_rules)
-                self.formulas[leaf.path] = tuple(sorted(found.used, key=lambda path: _position(path, leaf.definition.formula)))
+                self.formulas[leaf.path] = tuple(
+                    sorted(found.used, key=lambda path: _position(path, leaf.definition.formula))
+                )
                 self.note(found, section.file)
         self.check_text(section.heading, Place(section.file, line_at(node, ("heading",))), names)
         self.note(check_template(section.wording, section.wording_file, names), section.wording_file)

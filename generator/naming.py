@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateSyntaxError, nodes
 
 from generator.fields import Field, Group
-from generator.language import CONTEXT, ENVIRONMENT, FLAG_PRINTED, GROUP_PRINTED, RESULT_PRINTED, TERMS, WHOLE_FORM
+from generator.language import (
+    CONTEXT,
+    ENVIRONMENT,
+    FLAG_PRINTED,
+    GROUP_PRINTED,
+    RESULT_PRINTED,
+    TERMS,
+    WHOLE_FORM,
+    parse_template,
+)
 from generator.problem import Place, Problem, error, nearest
 
 
@@ -225,7 +234,7 @@ def check_template(source: str, file: str, names: Names, offset: int = 0, prints
     """What a template names, and its faults; ``offset`` is added to line numbers."""
     check = _Check(names, file, offset, prints)
     try:
-        tree = ENVIRONMENT.parse(source)
+        tree = parse_template(source)
         check.walk(tree, {})
     except TemplateSyntaxError as fault:
         what = f"模板写法不对：{_explain(fault)}。"

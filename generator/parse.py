@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions.tables import TableExtension
 from markdown.util import Registry
 
 from generator.document import Block, FigureText, Heading, Inline, Inlines, Listing, Paragraph, Table, Text
@@ -33,7 +34,7 @@ SOFT_BREAK = re.compile(r"\s*\n\s*")
 
 @lru_cache(maxsize=1)
 def _markdown() -> Markdown:
-    markdown = Markdown(extensions=["tables"])
+    markdown = Markdown(extensions=[TableExtension()])
     registries: dict[str, Registry[Any]] = {
         "preprocessors": markdown.preprocessors,
         "blocks": markdown.parser.blockprocessors,

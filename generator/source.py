@@ -120,6 +120,16 @@ def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     return node, problems
 
 
+def peek(data: bytes) -> Mapping:
+    """The top mapping of a text that is read in full elsewhere, without a word on its faults; empty when unreadable."""
+    try:
+        root = yaml.compose(data.decode("utf-8-sig"), Loader=_LOADER)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return EMPTY
+    node = _Builder("").build(root) if root is not None else EMPTY
+    return node if isinstance(node, Mapping) else EMPTY
+
+
 def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     """The text of a file in UTF-8, UTF-16 or GBK; None when it is no text at all."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -324,7 +324,6 @@ class TestTemplates:
             "section.md",
         ]
         assert "没有改动它" in run("templates", "copy", "temporary", "--to", "本镇", code=REFUSED).output
-        run("templates", "check", "本镇")
 
     def test_names_the_sections_when_one_is_mistyped(self, run):
         assert "temporary" in run("templates", "copy", "temp", "--to", "本镇", code=REFUSED).output

@@ -189,7 +189,9 @@ def choosing(tmp_path):
     """A library with one section that offers a choice."""
     (tmp_path / "reports").mkdir()
     (tmp_path / "sections" / "pick").mkdir(parents=True)
-    (tmp_path / "reports" / "pick.yaml").write_text("name: 选择\nbusiness: 选择\ntitle: 选择\nsections: [pick]\n", encoding="utf-8")
+    (tmp_path / "reports" / "pick.yaml").write_text(
+        "name: 选择\nbusiness: 选择\ntitle: 选择\nsections: [pick]\n", encoding="utf-8"
+    )
     definition = (
         "key: 敬老院\nfields:\n  性质: {kind: choice, options: [公办, 民办, 公建民营]}\n  比例: {kind: percent}\n"
     )

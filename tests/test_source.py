@@ -279,6 +279,12 @@ def test_a_form_that_is_broken_all_over_is_one_problem():
     assert problems[0].startswith("错误 表单.yaml:1：这一行附近的写法读不懂")
 
 
+def test_a_key_is_a_name_and_no_list():
+    nodes, problems = read("低保: {[城镇]: 3, 农村: 4}\n")
+    assert plain(nodes) == {"低保": {"农村": "4"}}
+    assert problems == ["错误 表单.yaml:1：项目名不能是列表或括号。请写成「项目: 内容」。"]
+
+
 def texts_of_cases() -> list[bytes]:
     stand_ins = str.maketrans({"→": "\t", "□": "\u3000"})
     return [

@@ -1,0 +1,151 @@
+"""What keeps the modules apart: one order of imports, small modules, small functions, no knowledge of the trade in code."""
+
+import ast
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+import yaml
+from towns import ROOT
+
+import generator
+
+PACKAGE = Path(generator.__file__).parent
+ORDER = (
+    *("problem", "numerals", "typography", "script", "shelf"),
+    *("flow", "slips", "source", "definitions", "settings"),
+    *("quantity", "dates", "values", "marks", "filters", "fields"),
+    *("language", "naming", "schema", "library", "loading"),
+    *("document", "parse", "rules", "layout", "layouts", "widths", "official"),
+    *("leaves", "head", "form", "custom", "derive", "checks"),
+    *("atoms", "items", "clauses", "heal", "compose"),
+    *("title", "runs", "styles", "stationery", "tables", "masthead", "closing", "word"),
+    *("build", "proof", "blank", "pdf", "doctor", "inspection", "screen", "help", "cli"),
+)
+"""A module imports only from those before it; docs/architecture.md says what each holds."""
+MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 40
+
+
+@lru_cache
+def tree(module: str) -> ast.Module:
+    return ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+
+
+def imported(module: str, everywhere: bool = False) -> set[str]:
+    """The modules of ours that ``module`` imports when it is loaded, or also later."""
+    nodes = ast.walk(tree(module)) if everywhere else tree(module).body
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "generator":
+            names = node.module.split(".")[1:]
+            found |= {names[0]} if names else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("generator.")}
+    return found
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert sorted(ORDER) == sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_a_module_imports_only_from_those_before_it(module):
+    before = set(ORDER[: ORDER.index(module)])
+    assert imported(module) - before == set()
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_what_is_imported_later_is_of_the_edges_only(module):
+    later = imported(module, everywhere=True) - imported(module)
+    assert not later or module in ("cli", "help", "screen", "build")
+    assert later - set(ORDER[: ORDER.index(module)]) == set()
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_a_module_is_small_enough_to_be_read_at_once(module):
+    lines = (PACKAGE / f"{module}.py").read_text(encoding="utf-8").count("\n")
+    assert lines <= MOST_LINES
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_a_function_is_small_enough_to_be_seen_at_once(module):
+    functions = [node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert {name: lines for name, lines in long.items() if lines > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_a_module_says_what_it_is_for(module):
+    assert ast.get_docstring(tree(module))
+
+
+GENERAL = {"问题", "其他", "打算", "计划", "标题", "正文", "宣传", "资金", "章节", "项目", "自定义", "导语", "结语"}
+"""Names of sections and fields that are words of any paper, not of this trade."""
+EXAMPLES = {
+    "filters": "how a filter is explained",
+    "form": "what may be written under 核对说明 and 用词",
+    "head": "what a key at the top of a form is for",
+    "custom": "how a figure of one's own is written",
+    "blank": "how a figure of one's own is written",
+    "language": "what a name of the context prints",
+}
+"""Modules whose messages give an example from the trade, and what for; none decides anything by it."""
+
+
+@lru_cache
+def words_of_the_trade() -> frozenset[str]:
+    """Keys of sections, and names of fields that are more than a general word like 人数."""
+    words = set()
+    for path in (ROOT / "templates" / "zh" / "sections").glob("*/form.yaml"):
+        section = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        words |= {section["key"], *section.get("aliases", ())}
+        words |= {name for name in names_of(section["fields"]) if len(name) > 3}
+    return frozenset(word for word in words if len(word) > 1) - GENERAL
+
+
+def names_of(fields: dict) -> set[str]:
+    found = set()
+    for name, field in fields.items():
+        found.add(name)
+        if isinstance(field, dict):
+            inner = field.get("fields", {}) if isinstance(field.get("kind"), str) else field
+            found |= names_of(inner if isinstance(inner, dict) else {})
+    return found
+
+
+def literals(module: str) -> list[str]:
+    """The strings of a module without those that only document it."""
+    notes = {id(node.value) for node in ast.walk(tree(module)) if isinstance(node, ast.Expr)}
+    strings = (node for node in ast.walk(tree(module)) if isinstance(node, ast.Constant) and id(node) not in notes)
+    return [node.value for node in strings if isinstance(node.value, str)]
+
+
+@pytest.mark.parametrize("module", [module for module in ORDER if module not in EXAMPLES])
+def test_the_trade_is_known_to_templates_only(module):
+    assert [text for text in literals(module) if any(word in text for word in words_of_the_trade())] == []
+
+
+@pytest.mark.parametrize("module", EXAMPLES)
+def test_an_example_is_given_inside_a_sentence_and_never_compared_with(module):
+    given = [text for text in literals(module) if any(word in text for word in words_of_the_trade())]
+    assert given
+    assert [text for text in given if text in words_of_the_trade()] == []
+
+
+SLOW = ("docx", "jinja2", "rich", "lxml", "yaml", "babel", "markdown", "msgspec", "pdfplumber")
+
+
+def test_the_command_starts_without_what_only_a_build_needs():
+    script = "import sys, generator.cli; print(' '.join(sorted({name.split('.')[0] for name in sys.modules})))"
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert sorted(set(SLOW) & set(said.split())) == []
+
+
+def test_reading_a_form_does_not_load_what_writes_a_document():
+    script = (
+        "import sys, generator.loading, generator.form; print(' '.join({name.split('.')[0] for name in sys.modules}))"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert sorted({"docx", "rich", "babel"} & set(said.split())) == []
