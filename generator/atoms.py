@@ -187,6 +187,7 @@ def _is_figure(atom: Atom) -> bool:
     return isinstance(atom, Literal) and bool(DIGIT.search(atom.raw))
 
 
+COLON = Literal("：")
 STRENGTHS = {"、": 1, "，": 2, "；": 3, "。": 4, "！": 5, "？": 5}
 
 
@@ -197,12 +198,22 @@ def close_gaps(atoms: Iterable[Atom]) -> list[Atom]:
         if isinstance(atom, Nested):
             atom = replace(atom, atoms=tuple(close_gaps(atom.atoms)))
         strength = _strength(atom)
+        if strength and closed and closed[-1] == COLON:
+            _drop_announcement(closed)
         before = _strength(closed[-1]) if closed else 4
         if not strength or not before:
             closed.append(atom)
         elif strength > before and closed:
             closed[-1] = atom
     return closed
+
+
+def _drop_announcement(atoms: list[Atom]) -> None:
+    """Takes off a colon with nothing behind it, and what announced it unless that reports something itself."""
+    atoms.pop()
+    start = next((at + 1 for at in range(len(atoms) - 1, -1, -1) if _strength(atoms[at])), 0)
+    if not says_something(atoms[start:]):
+        del atoms[start:]
 
 
 def _strength(atom: Atom) -> int:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
+from generator.bounds import Bounds
 from generator.custom import check_custom
 from generator.dates import SOME_YEAR
 from generator.derive import derived
@@ -20,7 +21,7 @@ from generator.form import Form
 from generator.language import TemplateFault, evaluate, nest
 from generator.library import Rule, Section
 from generator.problem import Place, Problem, Severity, error, notice, warning
-from generator.quantity import Bounds, format_number
+from generator.quantity import format_number
 from generator.values import Arithmetic, Day, Figure, Value
 
 DAYS = re.compile(r"(?<![\w.])期[初末](?![\w.])")

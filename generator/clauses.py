@@ -11,12 +11,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from generator.atoms import Atom, Blank, Literal, Nest, Nested, Value, blanks, raw, read_atoms, says_something, split
+from generator.atoms import (
+    COLON,
+    Atom,
+    Blank,
+    Literal,
+    Nest,
+    Nested,
+    Value,
+    blanks,
+    raw,
+    read_atoms,
+    says_something,
+    split,
+)
 from generator.dates import Moment, Period, read_moment, read_period
 from generator.items import ORDINAL, RESPECTIVELY, Note, heal_items
 from generator.marks import unmarked
 
-COLON = Literal("：")
 NEVER = r"(?!)"
 YEAR = re.compile(r"\d{4}年(?=.)")
 STOPS = (Literal("。"), Literal("！"), Literal("？"))

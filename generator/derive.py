@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from generator.bounds import Bounds
 from generator.custom import total_custom
 from generator.fields import Field
 from generator.form import Form
 from generator.language import TemplateFault, evaluate, nest
-from generator.quantity import SCALES, Bounds, Quantity, format_number, smallest_scale
+from generator.quantity import SCALES, Quantity, format_number, smallest_scale
 from generator.values import Figure
 
 

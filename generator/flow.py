@@ -87,3 +87,24 @@ def _kept(value: str) -> str:
     if not bare or _is_string(bare) or not (NOTATION.match(bare) or BREAKS.search(bare)):
         return value
     return value.replace(bare, "'" + bare.replace("'", "''") + "'", 1)
+
+
+def closing_quote(value: str) -> int:
+    """Position of the quote that ends the string ``value`` begins, 0 when there is none."""
+    quote, position = value[0], 1
+    while position < len(value):
+        if quote == '"' and value[position] == "\\":
+            position += 2
+            continue
+        if value[position] == quote:
+            if quote == "'" and value[position + 1 : position + 2] == "'":
+                position += 2
+                continue
+            return position
+        position += 1
+    return 0
+
+
+def closes(quote: str, line: str) -> bool:
+    """Whether ``line`` ends the string that ``quote`` opened above."""
+    return bool(re.search(rf"{quote}\s*(#.*)?$", line))

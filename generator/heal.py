@@ -20,7 +20,7 @@ BLOCK = re.compile(r"(?P<heading>#{1,6}[ \t]+)|(?P<item>(?:[-*+]|\d+\.)[ \t]+)|(
 RULE_ROW = re.compile(r"[|\s:]*-[|\s:\-]*")
 SOFT_STOPS = "。；，、" + hide(".;,")
 DOUBLED_STOP = re.compile(f"([{SOFT_STOPS}！？]|[。！？]”){CLOSE}([。；，、])")
-GAP = re.compile(r"(?:^|[，。；、！？（“])[，。；、]")
+GAP = re.compile(r"(?:^|[，。；：、！？（“])[，。；、]")
 """A stop with nothing before it."""
 EMPTY_CELL = "—"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -86,116 +86,6 @@ class Unit:
         if typed == self.name:
             return Fraction(1)
         return next((factor for name, factor in self.accepted if name == typed), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """An interval of exact numbers for rules and formulas; None is an open end.
-
-    Comparisons ask whether they can be true, within ``tolerance`` (a share of the larger side, or
-    an absolute amount when ``absolute``).
-    """
-
-    low: Fraction | None
-    high: Fraction | None
-    tolerance: Fraction = Fraction(0)
-    absolute: bool = False
-
-    @property
-    def exact(self) -> bool:
-        """Whether it is one number."""
-        return self.low is not None and self.low == self.high
-
-    def _with(self, low: Fraction | None, high: Fraction | None) -> Bounds:
-        return replace(self, low=low, high=high)
-
-    def __add__(self, other: object) -> Bounds:
-        that = self._operand(other)
-        return self._with(_add(self.low, that.low), _add(self.high, that.high))
-
-    __radd__ = __add__
-
-    def __neg__(self) -> Bounds:
-        return self._with(_negate(self.high), _negate(self.low))
-
-    def __sub__(self, other: object) -> Bounds:
-        return self + (-self._operand(other))
-
-    def __rsub__(self, other: object) -> Bounds:
-        return self._operand(other) - self
-
-    def __mul__(self, other: object) -> Bounds:
-        that = self._operand(other)
-        if self.exact and that.exact:
-            product = (self.low or Fraction(0)) * (that.low or Fraction(0))
-            return self._with(product, product)
-        if self._negative() or that._negative():
-            return self._with(None, None)
-        return self._with(_multiply(self.low, that.low), _multiply(self.high, that.high))
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: object) -> Bounds:
-        that = self._operand(other)
-        if that.low is None or that.low <= 0:
-            return self._with(None, None)
-        reciprocal = that._with(1 / that.high if that.high else Fraction(0), 1 / that.low)
-        return self * reciprocal
-
-    def __rtruediv__(self, other: object) -> Bounds:
-        return self._operand(other) / self
-
-    def _negative(self) -> bool:
-        return self.low is None or self.low < 0
-
-    def _operand(self, other: object) -> Bounds:
-        if isinstance(other, Bounds):
-            return other
-        if isinstance(other, int | float | Fraction | Decimal):
-            number = Fraction(str(other))
-            return self._with(number, number)
-        raise TypeError(f"no number: {other!r}")
-
-    def _slack(self, that: Bounds) -> Fraction:
-        tolerance = max(self.tolerance, that.tolerance)
-        if self.absolute or that.absolute:
-            return tolerance
-        return tolerance * max(abs(x) for x in (self.low, self.high, that.low, that.high, Fraction(0)) if x is not None)
-
-    def __le__(self, other: object) -> bool:
-        that = self._operand(other)
-        return self.low is None or that.high is None or self.low <= that.high + self._slack(that)
-
-    def __lt__(self, other: object) -> bool:
-        that = self._operand(other)
-        return self.low is None or that.high is None or self.low < that.high + self._slack(that)
-
-    def __ge__(self, other: object) -> bool:
-        return self._operand(other) <= self
-
-    def __gt__(self, other: object) -> bool:
-        return self._operand(other) < self
-
-    def __eq__(self, other: object) -> bool:
-        return self <= other and self >= other
-
-    def __ne__(self, other: object) -> bool:
-        that = self._operand(other)
-        return not (self.exact and that.exact and self.low == that.low)
-
-    __hash__ = None  # type: ignore[assignment]
-
-
-def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else one + other
-
-
-def _negate(value: Fraction | None) -> Fraction | None:
-    return None if value is None else -value
-
-
-def _multiply(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else one * other
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.flow import close_flow, mend_flow
+from generator.flow import close_flow, closes, closing_quote, mend_flow
 from generator.problem import Place, Problem, error, notice
 
 WIDE_SPACES = "\u3000\u00a0\u2002\u2003"
@@ -121,7 +121,7 @@ def _scan_line(scanner: _Scanner, line: str) -> str:
             return line
         scanner.block_indent = -1
     if scanner.open_quote:
-        if _closes(scanner.open_quote, stripped):
+        if closes(scanner.open_quote, stripped):
             scanner.open_quote = ""
         return line.replace("\t", " ")
     if scanner.flow:
@@ -314,7 +314,7 @@ def _split_comment(scanner: _Scanner, value: str) -> tuple[str, str]:
 
 def _scan_quoted(scanner: _Scanner, value: str) -> str:
     quote = value[0]
-    closing = _closing_quote(value)
+    closing = closing_quote(value)
     if closing > 0:
         rest = value[closing + 1 :]
         text, comment = _split_comment(scanner, rest)
@@ -324,33 +324,13 @@ def _scan_quoted(scanner: _Scanner, value: str) -> str:
             return _quoted(value[1:closing]) + rest
         return value
     for line in scanner.ahead():
-        if _closes(quote, line.strip()):
+        if closes(quote, line.strip()):
             scanner.open_quote = quote
             return value
         if not line.strip() or ENTRY.fullmatch(line.strip()) or line.lstrip().startswith("- "):
             break
     scanner.report(f"「{_shorten(value)}」的引号只有前一半。", f"请在末尾补上 {quote}；文字里的引号请用中文引号“”。")
     return _quoted(value)
-
-
-def _closing_quote(value: str) -> int:
-    """Position of the quote that ends the string ``value`` begins, 0 when there is none."""
-    quote, position = value[0], 1
-    while position < len(value):
-        if quote == '"' and value[position] == "\\":
-            position += 2
-            continue
-        if value[position] == quote:
-            if quote == "'" and value[position + 1 : position + 2] == "'":
-                position += 2
-                continue
-            return position
-        position += 1
-    return 0
-
-
-def _closes(quote: str, line: str) -> bool:
-    return bool(re.search(rf"{quote}\s*(#.*)?$", line))
 
 
 def _scan_flow(scanner: _Scanner, indent: int, value: str) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from generator.bounds import Bounds
 from generator.dates import Moment
 from generator.problem import Place
-from generator.quantity import Bounds, Quantity
+from generator.quantity import Quantity
 
 
 class Arithmetic:

@@ -16,7 +16,7 @@ PACKAGE = Path(generator.__file__).parent
 ORDER = (
     *("problem", "numerals", "typography", "script", "shelf"),
     *("flow", "slips", "source", "definitions", "settings"),
-    *("quantity", "dates", "values", "marks", "filters", "fields"),
+    *("bounds", "quantity", "dates", "values", "marks", "filters", "fields"),
     *("language", "naming", "schema", "library", "loading"),
     *("document", "parse", "rules", "layout", "layouts", "widths", "official"),
     *("leaves", "head", "form", "custom", "derive", "checks"),

@@ -9,6 +9,7 @@ from casefiles import CASES
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from generator.bounds import Bounds
 from generator.loading import load_library
 from generator.numerals import capital_money, chinese_number, read_chinese_number
 from generator.quantity import (
@@ -17,7 +18,6 @@ from generator.quantity import (
     QUALIFIERS_INSIDE,
     SCALES,
     WIDE_TO_NARROW,
-    Bounds,
     Fault,
     Quantity,
     Unit,
