@@ -196,8 +196,8 @@ class _Reader(HeadReader):
                 known = "、".join(self.library.terms)
                 advice = f"是不是「{near}」？" if near else f"可以改叫法的有：{known}。"
                 self.problems.append(error(Place(self.file, key.line, "用词"), f"没有「{key.text}」这个词。", advice))
-            elif isinstance(value, Scalar) and not is_blank(value.text):
-                self.own_terms[key.text] = value.text.strip()
+            elif (name := self.scalar(value, Place(self.file, key.line, "用词"))) and not is_blank(name):
+                self.own_terms[key.text] = name
 
     def read_answers(self, node: Node | None) -> None:
         if node is None or (isinstance(node, Scalar) and (is_blank(node.text) or node.text in ZERO_WORDS)):
@@ -214,8 +214,8 @@ class _Reader(HeadReader):
                 near = nearest(path, every)
                 advice = f"是不是「{near}」？" if near else "请写明项目的路径，如「低保.农村.月发放额」。"
                 self.problems.append(error(place, f"没有「{key.text}」这个项目。", advice))
-            elif isinstance(value, Scalar) and not is_blank(value.text):
-                self.answers[path] = Words(value.text.strip(), path, place)
+            elif (reason := self.scalar(value, place)) and not is_blank(reason):
+                self.answers[path] = Words(reason, path, place)
 
 
 def _homes(name: str, *groups: Group) -> str:

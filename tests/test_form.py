@@ -14,7 +14,7 @@ from generator.loading import load_library
 from generator.problem import Severity
 from generator.shelf import open_shelf
 from generator.source import read_source
-from generator.values import Day, Figure, Flag, Words
+from generator.values import Day, Figure, Flag, Hole, Pending, Words
 
 SHELF = open_shelf()
 TOWN = load_library(SHELF, "town")[0]
@@ -94,6 +94,7 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(body, line, said):
         ("城镇: {人数: 3}\n", 3, "它应当缩进写在「低保」"),
         ("低保:\n  临时救助: {人次: 3}\n", 4, " 低保：不认识「临时救助」。它是单独的一节，请顶格书写。"),
         ("低保:\n  城镇:\n    存在问题: 无\n", 5, " 低保·城镇：不认识「存在问题」。它是单独的一节，请顶格书写。"),
+        ("低保:\n  清理核查: {户数: 3}\n", 4, " 低保·清理核查：不认识「户数」。是不是「"),
         ("低保:\n  门诊: {户数: 3}\n", 4, " 低保：不认识「门诊」。它应当写在「医疗救助」下面。"),
     ],
 )
@@ -232,6 +233,15 @@ def test_records_are_read_one_by_one_with_holes_where_nothing_was_filled_in():
     assert [problem for problem in problems if "错误" in problem] == []
 
 
+def test_a_record_that_is_a_word_is_told_what_to_fill_in():
+    form, problems = read("救灾:\n  灾害:\n    - 旱灾\n    -\n    - {名称: 洪灾}\n")
+    assert [record["名称"].text for record in form.values["救灾.灾害"]] == ["洪灾"]
+    (problem,) = problems
+    assert problem.startswith(
+        "错误 表单.yaml:5 救灾·灾害：每笔记录应当分项写。请写成「- 项目: 内容」，可以填：名称、日期、"
+    )
+
+
 def test_a_single_record_needs_no_dash():
     form, problems = read("救灾:\n  灾害:\n    名称: 旱灾\n    受灾人口: 30户\n")
     assert form.values["救灾.灾害"][0]["名称"].text == "旱灾"
@@ -249,6 +259,7 @@ def test_a_single_record_needs_no_dash():
         ),
         ("低保:\n  - 城镇\n", "错误 表单.yaml:4 低保：下面应当分项填写，现在是一列。请另起一行，缩进两格，逐项写「城镇: 」「农村: 」等。"),
         ("低保: 274人\n", "错误 表单.yaml:3 低保：下面应当分项填写，现在是一段文字。请另起一行，缩进两格，逐项写「城镇: 」「农村: 」等。"),
+        ("低保: 城镇：3\n", "错误 表单.yaml:3 低保：下面应当分项填写，现在是一段文字。看上去用了全角冒号，请改为半角冒号加空格。"),
         ("低保:\n  城镇: [3]\n", "错误 表单.yaml:4 低保·城镇：下面应当分项填写，现在是一列。请另起一行，缩进两格，逐项写「户数: 」「人数: 」等。"),
         ("低保:\n  城镇:\n    户数: {甲: 3}\n", "错误 表单.yaml:5 低保·城镇·户数：这里只填一个值，现在下面又分了项。请写在冒号后面，同一行。"),
         ("低保:\n  城镇:\n    户数: [3, 4]\n", "错误 表单.yaml:5 低保·城镇·户数：这里只填一个值，现在是一列。请写在冒号后面，同一行。"),
@@ -292,6 +303,15 @@ def test_a_half_masked_figure_counts_as_blank_but_not_in_silence():
     assert form.values == {}
     (problem,) = problems
     assert problem.startswith("警告 表单.yaml:4 低保·城镇·人数：「2××人」没有填完，按没有填处理。")
+
+
+def test_a_masked_figure_waits_to_be_filled_in_a_draft():
+    form, _ = read("低保:\n  城镇: {人数: 2××人, 户数: 3}\n")
+    town = form.tree(TOWN.section("低保").root, draft=True)["城镇"]
+    assert isinstance(town["人数"], Pending)
+    assert town["户数"].text == "3户"
+    assert isinstance(town["标准"], Hole)
+    assert isinstance(form.tree(TOWN.section("低保").root)["城镇"]["人数"], Hole)
 
 
 def test_a_mask_in_prose_is_doubted_and_the_prose_is_kept():
@@ -453,6 +473,7 @@ def test_explanations_are_kept_by_path():
     [
         ("核对说明: {低保.农村.月发放: 含补贴}\n", "错误 表单.yaml:3 核对说明：没有「低保.农村.月发放」这个项目。是不是「低保.农村.月发放额」？"),
         ("核对说明:\n  甲乙丙丁戊: 已核\n", "错误 表单.yaml:4 核对说明：没有「甲乙丙丁戊」这个项目。请写明项目的路径，如「低保.农村.月发放额」。"),
+        ("核对说明:\n  低保.农村.月发放额: [含补贴]\n", "错误 表单.yaml:4 核对说明：这里只填一个值，现在是一列。请写在冒号后面，同一行。"),
         ("核对说明: 都核过了\n", "错误 表单.yaml:3 核对说明：应当分项写。请写成「低保.农村.月发放额: 原因」。"),
         ("核对说明:\n  - 都核过了\n", "错误 表单.yaml:4 核对说明：应当分项写。请写成「低保.农村.月发放额: 原因」。"),
     ],
@@ -463,9 +484,11 @@ def test_an_explanation_of_nothing_is_named(body, said):
     assert form.answers == {}
 
 
-@pytest.mark.parametrize("none", ["", "无", "没有", "~"])
+@pytest.mark.parametrize("none", ["", "无", "没有", "~", "{低保.农村.月发放额: }", "{低保.农村.月发放额: ××}"])
 def test_there_may_be_nothing_to_explain(none):
-    assert read(f"核对说明: {none}\n")[1] == []
+    form, problems = read(f"核对说明: {none}\n")
+    assert problems == []
+    assert form.answers == {}
 
 
 @pytest.mark.parametrize("written", ["", "报告:\n", "报告: town\n", "报告: ~\n"])
