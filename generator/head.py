@@ -9,7 +9,7 @@ from datetime import date
 from generator.dates import SOME_YEAR, Period, read_day, read_moment, read_period
 from generator.leaves import LeafReader
 from generator.official import KEY as OFFICIAL
-from generator.problem import Place, Problem, error
+from generator.problem import Place, Problem, error, warning
 from generator.quantity import WIDE_TO_NARROW, Fault, Unit, is_blank, is_masked
 from generator.schema import WordingDefinition
 from generator.script import to_simplified
@@ -36,6 +36,8 @@ HEAD = {
 TRADITIONAL_HEAD = ("報告", "單位", "期間")
 """Keys by which a form shows that it was typed in Traditional characters."""
 DEFAULT_REPORT = "town"
+REQUIRED = ("单位", "年度")
+"""Keys whose blank is an error of its own."""
 AS_TYPED = ("单位", "署名")
 """Keys whose text prints as it was typed, whatever the script of the form."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
@@ -102,7 +104,8 @@ class HeadReader(LeafReader):
 
     def read_head(self, root: Mapping) -> Head:
         """Who reports, on what period, and when it is signed; the year is kept for later dates."""
-        self.year = self._year(root)
+        typed_year = self._head_words(root, "年度")
+        self.year = self._year(typed_year)
         unit = self._head_words(root, "单位")
         if unit and UNSAFE_IN_NAMES.search(unit.text):
             self.fault(
@@ -130,11 +133,10 @@ class HeadReader(LeafReader):
             signature,
             self._signed(signed),
             self._head_words(root, "业务"),
-            self._head_words(root, "年度"),
+            typed_year,
         )
 
-    def _year(self, root: Mapping) -> int | None:
-        typed = self._head_words(root, "年度")
+    def _year(self, typed: Words | None) -> int | None:
         if typed is None:
             return None
         digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
@@ -152,6 +154,9 @@ class HeadReader(LeafReader):
             self.problems.append(error(place, "这里只能填一行文字。", f"请写成「{key}: 内容」。"))
             return None
         if is_masked(node.text):
+            if key not in REQUIRED and not is_blank(node.text):
+                what = f"「{node.text.strip()}」没有填完，按没有填处理。"
+                self.problems.append(warning(place, what, "请补上；没有就留空。"))
             return None
         text = node.text.strip()
         return Words(text if key in AS_TYPED else self.simplify(text), key, place, context=True)

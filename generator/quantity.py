@@ -58,8 +58,8 @@ SHAPE = re.compile(
 )
 BEFORE_UNIT = ("before", "sign", "number", "chinese", "first_unit", "to", "end", "inside", "scale", "inside2")
 """The parts of ``SHAPE`` that print before the unit, in order."""
-NO_UNIT = re.compile(rf"[\d{''.join(DIGITS)}，。；、：（）()“”\"',.:;=+*—–～~-]")
-"""What no unit holds: a text with it is a remark or a second figure."""
+NO_UNIT = re.compile(rf"[\d{''.join(DIGITS)}，。；、：（）()“”\"',.:;=+*—–～~成折‰-]")
+"""What no unit holds: a text with it is a remark, a second figure or another measure of share."""
 MOST_UNIT, MOST_DIGITS, MOST_SHOWN = 8, 15, 30
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 

@@ -419,6 +419,31 @@ def test_a_head_that_cannot_be_read_is_named(line, said):
     assert problem.startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("key", "typed"), [("成文日期", "2012-12-xx"), ("署名", "××镇人民政府"), ("期间", "××季度"), ("截至", "2012年××月")]
+)
+def test_a_head_with_a_mask_in_it_counts_as_blank_but_not_in_silence(key, typed):
+    assert read(f"{key}: {typed}\n")[1] == [
+        f"警告 表单.yaml:3 {key}：「{typed}」没有填完，按没有填处理。请补上；没有就留空。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("年度: 20xx\n", "错误 表单.yaml 年度：没有填年度。请填写四位年份，如「年度: 2012」。"),
+        ("年度: 12\n", "错误 表单.yaml:2 年度：看不懂年度「12」。请填四位年份，如「2012」。"),
+    ],
+)
+def test_a_year_that_is_missing_or_unreadable_is_one_error(line, problem):
+    assert errors_of("单位: 讲治镇\n" + line) == [problem]
+
+
+def test_a_head_that_is_no_text_is_named_once():
+    _, problems = read("", head="单位: 讲治镇\n年度: {甲: 1}\n")
+    assert problems == ["错误 表单.yaml:2 年度：这里只能填一行文字。请写成「年度: 内容」。"]
+
+
 def test_a_section_may_say_its_own_day():
     form, problems = read("低保:\n  截至: 11月底\n  城镇: {人数: 3}\n")
     assert problems == []
