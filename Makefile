@@ -7,6 +7,7 @@ STAMP := .venv/.ready
 
 demo: $(STAMP)
 	$(BIN)/zongjie build inputs/*.yaml inputs/example inputs/公文 -o outputs
+	$(BIN)/zongjie build inputs/towns -o outputs/towns --jobs 2
 	$(BIN)/zongjie build inputs/草稿 --draft -o outputs/草稿
 
 test: $(STAMP)
@@ -31,5 +32,5 @@ clean:
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --upgrade pip
-	$(BIN)/python -m pip install -q -e . --group dev
+	$(BIN)/python -m pip install -q -e '.[charts]' --group dev
 	touch $@

@@ -5,8 +5,10 @@ Nothing here knows Markdown, Word or a form. Numbers of headings are text given 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
 
 from generator.numerals import chinese_number
 
@@ -73,7 +75,32 @@ class Table:
     """The line below it, 注：……"""
 
 
-Block = Heading | Paragraph | Listing | Table
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures of a chart, a value for each category."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    """None leaves a gap."""
+    paths: tuple[str, ...] = ()
+    """The field of the form each value came from; empty when none is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of some series over the same categories; ``number`` is empty until ``number_blocks`` has run."""
+
+    title: str
+    kind: Literal["column", "bar", "line"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    number: str = ""
+    """图1, 图2, … as the caption says it."""
+    unit_label: str = "单位："
+
+
+Block = Heading | Paragraph | Listing | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +180,22 @@ def plain_text(inlines: Iterable[Inline]) -> str:
     return "".join(inline.text for inline in inlines)
 
 
+def caption(chart: Chart) -> str:
+    """The line below a chart: 图1　各乡镇低保对象人数（单位：人）."""
+    unit = f"（{chart.unit_label}{chart.unit}）" if chart.unit else ""
+    return f"{chart.number}{CAPTION_GAP}{chart.title}{unit}" if chart.number else chart.title + unit
+
+
+CAPTION_GAP = "\u3000"
+"""Between the number of a chart and its title."""
+
+
+def charts_of(document: Document) -> tuple[Chart, ...]:
+    """The charts of a document in reading order, those of the annexes last."""
+    blocks = (document.blocks, *(annex.blocks for annex in document.formal.annexes))
+    return tuple(block for part in blocks for block in part if isinstance(block, Chart))
+
+
 ANNEX_LABEL = "附件："
 ANNEX_MARK = "附件"
 
@@ -197,6 +240,13 @@ def signer_lines(masthead: Masthead) -> list[str]:
     return [masthead.signer_label + names[0], *names[1:]]
 
 
+def number_annexes(annexes: Sequence[Annex]) -> tuple[Annex, ...]:
+    """The annexes numbered from 1; a single one has no number (7.3.4)."""
+    if len(annexes) == 1:
+        return (replace(annexes[0], number=""),)
+    return tuple(replace(annex, number=str(position)) for position, annex in enumerate(annexes, 1))
+
+
 def annex_list(annexes: tuple[Annex, ...]) -> list[str]:
     """附件说明 below the text, a line for each annex (7.3.4)."""
     names = [f"{annex.number}.{annex.name}" if annex.number else annex.name for annex in annexes]
@@ -217,6 +267,8 @@ def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from (plain_text(cell) for cell in row)
                 if block.note:
                     yield plain_text(block.note)
+            case Chart():
+                yield caption(block)
 
 
 LADDER = {
@@ -226,16 +278,18 @@ LADDER = {
     4: lambda n: f"（{n}）",
 }
 """What stands before the n-th heading of each level (GB/T 9704-2012, 7.3.3)."""
+CHART_NUMBER = "图{}"
+"""What the n-th chart is called in its caption."""
 
 
 def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with headings numbered from 1 in each parent, lists as paragraphs, tables with their lines.
 
-    An ordered list counts on the rung below the heading it stands under: 1. under 一、 or （一）,
+    Charts count through the whole, whatever heading they stand under. An ordered list counts on the rung below the heading it stands under: 1. under 一、 or （一）,
     （1） under 1. Items of a plain list become plain paragraphs; official papers use no bullets.
     """
     counts = [0, 0, 0, 0, 0]
-    level = 0
+    level = charts = 0
     numbered: list[Block] = []
     for block in _with_lines(blocks):
         match block:
@@ -246,6 +300,9 @@ def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
                 numbered.append(replace(block, number=LADDER[level](counts[level])))
             case Listing():
                 numbered.extend(_paragraphs(block, level))
+            case Chart():
+                charts += 1
+                numbered.append(replace(block, number=CHART_NUMBER.format(charts)))
             case _:
                 numbered.append(block)
     return tuple(numbered)

@@ -171,6 +171,24 @@ class TableStyle(Definition, frozen=True):
     """More columns than this turn the page."""
 
 
+class ChartStyle(Definition, frozen=True):
+    """Charts within the text area; their caption is set like the text of a table."""
+
+    font: Role = field(name="字体")
+    size: HalfPoints = field(name="字号")
+    height: Lines = field(name="高")
+    """Lines of the body that a column or a line chart takes up."""
+    bar: Twips = field(name="条距")
+    """From bar to bar of a chart of bars, which grows with them."""
+
+
+class FigureStyle(Definition, frozen=True):
+    """How computed figures are written."""
+
+    growth_digits: Count = field(name="同比小数")
+    """Places of a share of last year; zeros at its end are left out."""
+
+
 class Layout(Definition, frozen=True):
     """A page format: GB/T 9704-2012, or a house style that lies over it."""
 
@@ -190,6 +208,8 @@ class Layout(Definition, frozen=True):
     imprint: ImprintStyle = field(name="版记")
     number: PageNumber = field(name="页码")
     table: TableStyle = field(name="表格")
+    chart: ChartStyle = field(name="图表")
+    figures: FigureStyle = field(name="数字")
     language: Words = field(name="语言")
 
     @property

@@ -44,7 +44,7 @@ def to_simplified(text: str) -> str:
 
 
 def convert_tree(
-    tree: Tree, convert: Callable[[str], str], keep: tuple[str, ...] = ("path",), whole: bool = False
+    tree: Tree, convert: Callable[[str], str], keep: tuple[str, ...] = ("path", "paths"), whole: bool = False
 ) -> Tree:
     """A frozen tree with every text in it converted, except fields in ``keep``.
 

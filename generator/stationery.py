@@ -1,7 +1,7 @@
 """The blank sheet a document is written on: every part of a .docx that depends on the layout alone.
 
 Styles, settings, fonts and footers are built and compressed once per layout; a document adds two parts of
-its own.
+its own, and two for each of its charts.
 """
 
 from __future__ import annotations
@@ -17,10 +17,19 @@ import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.package import Package
 from markupsafe import escape
 
 from generator.layout import Layout
-from generator.styles import DECLARATION, NAMESPACES, WESTERN_LANGUAGE, attribute, fonts_xml, styles_xml
+from generator.styles import (
+    DECLARATION,
+    NAMESPACES,
+    WESTERN_LANGUAGE,
+    attribute,
+    chart_styles_xml,
+    fonts_xml,
+    styles_xml,
+)
 
 DOCUMENT_PART = "word/document.xml"
 CORE_PART = "docProps/core.xml"
@@ -36,6 +45,8 @@ class Stationery:
     archive: bytes
     portrait: str
     landscape: str
+    charts: tuple[str, ...] = ()
+    """The relationships of the charts to come, in order."""
 
     def section(self, landscape: bool) -> str:
         """The properties of a section by its direction."""
@@ -43,8 +54,8 @@ class Stationery:
 
 
 @lru_cache(maxsize=16)
-def stationery(layout: Layout) -> Stationery:
-    """The static parts of every document on ``layout``."""
+def stationery(layout: Layout, charts: int = 0) -> Stationery:
+    """The static parts of every document on ``layout`` that has so many charts."""
     document = docx.Document()
     part, package = document.part, document.part.package
     for key in list(part.rels):
@@ -57,11 +68,31 @@ def stationery(layout: Layout) -> Stationery:
             Part(PackURI(f"/{static.name}"), static.content_type, static.write(layout).encode(), package),
             static.relationship,
         )
-        for static in STATIC_PARTS
+        for static in (CHART_STATIC_PARTS if charts else STATIC_PARTS)
     }
+    drawn = tuple(part.relate_to(_chart(number, package), RELATIONSHIP_TYPE.CHART) for number in range(1, charts + 1))
     saved = BytesIO()
     document.save(saved)
-    return Stationery(_without_document(saved), _portrait_xml(layout, keys), _landscape_xml(layout, keys))
+    own = {DOCUMENT_PART, CORE_PART}.union(*(chart_names(number) for number in range(1, charts + 1)))
+    return Stationery(_without(own, saved), _portrait_xml(layout, keys), _landscape_xml(layout, keys), drawn)
+
+
+def chart_names(number: int) -> tuple[str, str]:
+    """The parts of the n-th chart, counted from 1: the chart and its workbook."""
+    return f"word/charts/chart{number}.xml", f"word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
+
+
+WORKBOOK_KEY = "rId1"
+"""The relationship of a chart to its workbook, the only one it has."""
+
+
+def _chart(number: int, package: Package) -> Part:
+    """A chart yet to be drawn, related to its workbook."""
+    chart, workbook = (PackURI(f"/{name}") for name in chart_names(number))
+    part = Part(chart, CONTENT_TYPE.DML_CHART, b"", package)
+    book = Part(workbook, CONTENT_TYPE.SML_SHEET, b"", package)
+    part.load_rel(RELATIONSHIP_TYPE.PACKAGE, book, WORKBOOK_KEY)
+    return part
 
 
 def zip_entry(name: str) -> ZipInfo:
@@ -72,11 +103,12 @@ def zip_entry(name: str) -> ZipInfo:
     return entry
 
 
-def _without_document(saved: BytesIO) -> bytes:
+def _without(own: set[str], saved: BytesIO) -> bytes:
+    """The package as an open-ended zip without what each document writes itself."""
     packed = BytesIO()
     with ZipFile(saved) as source, ZipFile(packed, "w") as target:
         for name in source.namelist():
-            if name not in (DOCUMENT_PART, CORE_PART):
+            if name not in own:
                 target.writestr(zip_entry(name), source.read(name))
     return packed.getvalue()
 
@@ -207,3 +239,6 @@ STATIC_PARTS = (
                lambda layout: _turned_footer_xml(layout, "left")),
 )  # fmt: skip
 """footer1 is the default, that is the odd pages'; footer2 the even pages'; 3 and 4 the same on turned pages."""
+
+CHART_STATIC_PARTS = (STATIC_PARTS[0]._replace(write=chart_styles_xml), *STATIC_PARTS[1:])
+"""The same with the styles of charts, which no document without one has."""

@@ -118,6 +118,21 @@ def _table_styles(layout: Layout) -> tuple[Style, ...]:
     )  # fmt: skip
 
 
+def _chart_styles(layout: Layout) -> tuple[Style, ...]:
+    """The styles of a chart and of its caption; the mark behind a chart is as low as can be."""
+    table = layout.table
+    return (
+        Style("Chart", "图表", "Normal", "ChartCaption", f'{KEEP_NEXT}{OFF_GRID}<w:jc w:val="center"/>',
+              _run(layout, layout.chart.font, LEAST_SIZE), shown=False),
+        Style("ChartCaption", "图题", "Normal", "BodyText", '<w:jc w:val="center"/>',
+              _run(layout, table.font, table.size)),
+    )  # fmt: skip
+
+
+LEAST_SIZE = 2
+"""One point: the smallest type there is."""
+
+
 def eighths(twips: int) -> int:
     """The thickness of a border in the eighths of a point that Word counts in."""
     return round(twips * 8 / 20)
@@ -180,6 +195,15 @@ def _character_style(key: str, name: str, layout: Layout, role: str, bold: int) 
 
 def styles_xml(layout: Layout) -> str:
     """The styles part."""
+    return _styles_part(layout, _styles(layout))
+
+
+def chart_styles_xml(layout: Layout) -> str:
+    """The styles part of a document with charts."""
+    return _styles_part(layout, (*_styles(layout), *_chart_styles(layout)))
+
+
+def _styles_part(layout: Layout, styles: tuple[Style, ...]) -> str:
     language = attribute(layout.language)
     body = _run(layout, layout.body.font, layout.body.size)
     return (
@@ -189,7 +213,7 @@ def styles_xml(layout: Layout) -> str:
         # What is not defined here stays out of the gallery until someone asks for it.
         '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
         ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
-        f"{''.join(_style_xml(style) for style in _styles(layout))}{_fixed_styles(layout)}{_character_styles(layout)}</w:styles>"
+        f"{''.join(_style_xml(style) for style in styles)}{_fixed_styles(layout)}{_character_styles(layout)}</w:styles>"
     )
 
 

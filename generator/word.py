@@ -1,7 +1,7 @@
 """A document on its page: from the neutral tree and a layout to the bytes of a .docx.
 
-Only ``word/document.xml`` and ``docProps/core.xml`` are written per document; the rest is the layout's
-stationery.
+Only ``word/document.xml``, ``docProps/core.xml`` and the parts of charts are written per document; the rest is
+the layout's stationery.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 from zipfile import ZipFile
 
+from generator.charts import Sheet, chart_parts, chart_xml
 from generator.closing import closes, closing_xml, imprint_xml
 from generator.document import (
     ANNEX_MARK,
     Annex,
     Block,
+    Chart,
     Document,
     Heading,
     Inlines,
@@ -26,13 +28,14 @@ from generator.document import (
     Paragraph,
     Table,
     Text,
+    charts_of,
     plain_text,
 )
 from generator.layout import Layout
 from generator.masthead import annex_head_xml, head_xml, names_in
 from generator.problem import ZongjieError
 from generator.runs import IN_PROPERTY, KEEP_NEXT, inline_run, literal, paragraph, raw_paragraph, styled_run
-from generator.stationery import CORE_PART, DOCUMENT_PART, Stationery, stationery, zip_entry
+from generator.stationery import CORE_PART, DOCUMENT_PART, Stationery, chart_names, stationery, zip_entry
 from generator.styles import DECLARATION, NAMESPACES, RUN_IN
 from generator.tables import is_wide, table_xml
 
@@ -50,16 +53,20 @@ class Properties:
 
 def write_docx(document: Document, layout: Layout, properties: Properties) -> bytes:
     """The .docx of ``document`` on the page of ``layout``; the same input gives the same bytes."""
-    blank = stationery(layout)
-    body = _sections_xml(_pieces(document, layout), blank)
-    parts = {
-        DOCUMENT_PART: f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
-        CORE_PART: _core_xml(properties, layout.language),
+    charts = charts_of(document)
+    blank = stationery(layout, len(charts))
+    sheets = (Sheet(number, key) for number, key in enumerate(blank.charts, 1))
+    body = _sections_xml(_pieces(document, layout, sheets), blank)
+    parts: dict[str, str | bytes] = {
+        DOCUMENT_PART: f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+        CORE_PART: DECLARATION + _core_xml(properties, layout.language),
     }
+    for number, chart in enumerate(charts, 1):
+        parts |= zip(chart_names(number), chart_parts(chart, layout), strict=True)
     packed = BytesIO(blank.archive)
     with ZipFile(packed, "a") as archive:
-        for name, xml in parts.items():
-            archive.writestr(zip_entry(name), f"{DECLARATION}{xml}")
+        for name, content in parts.items():
+            archive.writestr(zip_entry(name), content)
     return packed.getvalue()
 
 
@@ -70,24 +77,24 @@ class Piece(NamedTuple):
     landscape: bool = False
 
 
-def _pieces(document: Document, layout: Layout) -> Iterator[Piece]:
-    """The whole paper in order."""
+def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
+    """The whole paper in order; every chart takes the next of ``sheets``."""
     formal = document.formal
     yield Piece(head_xml(document, layout))
-    yield from _blocks(document.blocks, layout, keep_last=closes(document))
+    yield from _blocks(document.blocks, layout, sheets, keep_last=closes(document))
     yield Piece(closing_xml(document, layout))
     for annex in formal.annexes:
-        yield from _annex(annex, document, layout)
+        yield from _annex(annex, document, layout, sheets)
     if formal.imprint:
         turned = bool(formal.annexes) and _is_turned(formal.annexes[-1], layout)
         # LibreOffice hangs a floating table that begins a section on the page before it.
         yield Piece((PAGE_END if turned else "") + imprint_xml(formal.imprint, layout))
 
 
-def _annex(annex: Annex, document: Document, layout: Layout) -> Iterator[Piece]:
+def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
     landscape = _is_turned(annex, layout)
     yield Piece(annex_head_xml(annex, names_in(document), layout, ANNEX_MARK + annex.number), landscape)
-    yield from _blocks(annex.blocks, layout, landscape=landscape)
+    yield from _blocks(annex.blocks, layout, sheets, landscape=landscape)
 
 
 def _is_turned(annex: Annex, layout: Layout) -> bool:
@@ -96,7 +103,12 @@ def _is_turned(annex: Annex, layout: Layout) -> bool:
 
 
 def _blocks(
-    blocks: tuple[Block, ...], layout: Layout, *, keep_last: bool = False, landscape: bool = False
+    blocks: tuple[Block, ...],
+    layout: Layout,
+    sheets: Iterator[Sheet],
+    *,
+    keep_last: bool = False,
+    landscape: bool = False,
 ) -> Iterator[Piece]:
     """The blocks of the body or of an annex; a wide table turns its page, ``landscape`` all of them."""
     before: Block | None = None
@@ -108,7 +120,10 @@ def _blocks(
         keep = KEEP_NEXT if keep_last and following is None else ""
         turned = landscape or (isinstance(block, Table) and is_wide(block, layout))
         apart = PAGE_END if isinstance(block, Table) and isinstance(before, Table) and not before.note else ""
-        yield Piece(apart + _block(block, following, layout, keep, turned), turned)
+        if isinstance(block, Chart):
+            yield Piece(chart_xml(block, layout, next(sheets), keep, turned), turned)
+        else:
+            yield Piece(apart + _block(block, following, layout, keep, turned), turned)
         before = block
 
 
@@ -122,7 +137,9 @@ def _runs_in(heading: Block | None, block: Block, layout: Layout) -> bool:
     )
 
 
-def _block(block: Block, following: Block | None, layout: Layout, keep: str, turned: bool) -> str:
+def _block(
+    block: Heading | Paragraph | Table | Listing, following: Block | None, layout: Layout, keep: str, turned: bool
+) -> str:
     match block:
         case Heading():
             if isinstance(following, Paragraph) and _runs_in(block, following, layout):
