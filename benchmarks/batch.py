@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
+import yaml
+from jinja2 import Environment
+
 from benchmarks.clock import resident_mib
 from benchmarks.forms import REAL
-from generator import build
+from generator import build, intake
 from generator.build import Options, build_files, read_summary, write_summary
-from generator.document import Document, FigureText, Heading, Paragraph
 from generator.help import RARELY
 from generator.shelf import open_shelf
 
@@ -27,7 +30,7 @@ STAGES = {
     "write_docx": "word: tree to .docx",
     "_write": "file moved into place",
 }
-"""Functions of ``generator.build``, and the stage each is."""
+"""Functions of ``generator.build`` and ``generator.intake``, and the stage each is."""
 
 
 def build_all(folder: Path, output: Path) -> dict[str, float]:
@@ -43,55 +46,62 @@ def build_all(folder: Path, output: Path) -> dict[str, float]:
     return {"ms": took * 1000 / len(paths), "cpu": spent * 1000 / len(paths), "early": early, "late": resident_mib()}
 
 
-def fill_all(template: Path, output: Path, count: int) -> dict[str, float]:
-    """Milliseconds per document that docxtpl fills from a template, with figures of their own."""
+def fill_all(template: Path, folder: Path, output: Path, count: int) -> dict[str, float]:
+    """Milliseconds per document that docxtpl fills with the values of a form, read as its users read YAML."""
     from docxtpl import DocxTemplate
 
+    gc.set_threshold(*RARELY)  # as ours has it
     output.mkdir(parents=True, exist_ok=True)
-    figures = _figures(_real_document())
+    paths = sorted(folder.glob("*.yaml"))[:count]
     start, spent = perf_counter(), process_time()
-    for number in range(count):
+    for path in paths:
         filled = DocxTemplate(template)
-        filled.render({name: f"{text}{number}" for name, text in figures.items()})
-        filled.save(output / f"{number}.docx")
+        filled.render(yaml.load(path.read_bytes(), yaml.CSafeLoader), Environment(finalize=_nothing_for_none))
+        filled.save(output / f"{path.stem}.docx")
     took, spent = perf_counter() - start, process_time() - spent
-    return {"ms": took * 1000 / count, "cpu": spent * 1000 / count}
+    return {"ms": took * 1000 / len(paths), "cpu": spent * 1000 / len(paths)}
+
+
+def _nothing_for_none(value: object) -> object:
+    return "" if value is None else value
 
 
 def write_template(path: Path) -> int:
-    """The real summary as docxtpl wants it: our .docx with a variable for every figure; how many there are."""
+    """The real summary as a docxtpl template: our .docx with a variable for each value that prints as it was typed.
+
+    The answer is how many variables there are. What the variables do not give, a docxtpl user writes into the
+    template: the sentences of phrases, what is computed, what is left out. Filled with the real form, the template
+    must give our text again.
+    """
     import docx as python_docx
+    from docxtpl import DocxTemplate
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    summary = read_summary(REAL, Options(open_shelf()))
-    path.write_bytes(write_summary(summary, Options(open_shelf())))
+    path.write_bytes(write_summary(read_summary(REAL, Options(open_shelf())), Options(open_shelf())))
     docx: Any = python_docx.Document(str(path))
-    names = iter(_figures(_real_document()))
-    texts = [text for text in _texts(_real_document()) if text]
-    left = list(texts)
-    for paragraph in docx.paragraphs:
-        for run in paragraph.runs:
-            if left and run.text == left[0]:
-                run.text = f"{{{{ {next(names)} }}}}"
-                left.pop(0)
-    assert not left, f"figures not found in the document: {left}"
+    ours = [paragraph.text for paragraph in docx.paragraphs]
+    values = yaml.load(REAL.read_bytes(), yaml.CSafeLoader)
+    found = {str(value): name for name, value in _named(values) if len(str(value)) > 1}
+    typed = re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))))
+    for run in (run for paragraph in docx.paragraphs for run in paragraph.runs):
+        run.text = typed.sub(lambda match: f"{{{{ {found[match[0]]} }}}}", run.text)
     docx.save(str(path))
-    return len(texts)
+    filled = DocxTemplate(path)
+    filled.render(values)
+    assert [paragraph.text for paragraph in filled.docx.paragraphs] == ours
+    return sum(paragraph.text.count("{{") for paragraph in docx.paragraphs)
 
 
-def _real_document() -> Document:
-    document = read_summary(REAL, Options(open_shelf())).document
-    assert document is not None
-    return document
-
-
-def _texts(document: Document) -> list[str]:
-    blocks = [block for block in document.blocks if isinstance(block, Heading | Paragraph)]
-    return [inline.text for block in blocks for inline in block.inlines if isinstance(inline, FigureText)]
-
-
-def _figures(document: Document) -> dict[str, str]:
-    return {f"figure{number}": text for number, text in enumerate(_texts(document))}
+def _named(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every single value of a form and what a template calls it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _named(inner, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from _named(inner, f"{name}[{position}]")
+    else:
+        yield name, value
 
 
 def stages(folder: Path, output: Path) -> dict[str, float]:
@@ -111,12 +121,14 @@ def stages(folder: Path, output: Path) -> dict[str, float]:
     paths = sorted(folder.glob("*.yaml"))
     options = Options(open_shelf())
     list(build_files(paths[:1], output, options))
-    originals = {name: getattr(build, name) for name in STAGES}
-    for name, function in originals.items():
-        setattr(build, name, timed(name, function))
+    originals = {
+        (module, name): getattr(module, name) for module in (build, intake) for name in STAGES if name in vars(module)
+    }
+    for (module, name), function in originals.items():
+        setattr(module, name, timed(name, function))
     start = perf_counter()
     list(build_files(paths, output, options))
     whole = perf_counter() - start
-    for name, function in originals.items():
-        setattr(build, name, function)
+    for (module, name), function in originals.items():
+        setattr(module, name, function)
     return {**{name: took * 1000 / len(paths) for name, took in spent.items()}, "whole": whole * 1000 / len(paths)}

@@ -1,10 +1,12 @@
-"""The forms that are measured: the real one, 500 towns of its size, and variants of one form."""
+"""The forms that are measured: the real one, 500 towns that differ from it as towns do, and variants of one form."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
+from random import Random
 
 from benchmarks.clock import ROOT
 from generator.build import Options, read_summary
@@ -12,20 +14,42 @@ from generator.shelf import open_shelf
 
 REAL = ROOT / "inputs" / "讲治镇-2012.yaml"
 OFFICIAL = ROOT / "inputs" / "公文"
-FIGURE = re.compile(r"(?<=: )(\d{2,})(?=[人户元名张处个]+$)", re.MULTILINE)
+FIGURE = re.compile(r"(?<=: )(\D{0,3})(\d{2,})(?=\D*$)")
+"""A figure of some size, whatever word stands before it."""
+FIELD = re.compile(r"(\s+\S+: ).+")
+SENTENCE = re.compile(r"(\s+- )(\S{14,})")
+"""A measure in the official's own words, not the short name of a phrase."""
 TOWNS = 500
 
 
 def write_towns(folder: Path, count: int = TOWNS) -> list[Path]:
-    """Forms like the real one, each with a name and figures of its own."""
+    """Forms like the real one, each with a name, figures, words and blanks of its own."""
     text, paths = REAL.read_text(encoding="utf-8"), []
     for number in range(count):
         name = f"讲治{number}镇"
-        own = FIGURE.sub(lambda match, add=number % 90: str(int(match[1]) + add), text)
         path = folder / f"{name}.yaml"
-        path.write_text(own.replace("讲治镇", name), encoding="utf-8")
+        path.write_text("\n".join(_town(text, number)).replace("讲治镇", name), encoding="utf-8")
         paths.append(path)
     return paths
+
+
+def _town(text: str, number: int) -> Iterator[str]:
+    """The lines of one town: a tenth of its fields blank, half of its longer sentences its own.
+
+    All its figures are greater or smaller in about the same proportion, as those of a town would be.
+    """
+    random = Random(number)
+    size = random.uniform(0.5, 1.5)
+    head, body = text.split("\n\n", 1)
+    yield from (*head.split("\n"), "")
+    for line in body.split("\n"):
+        if (field := FIELD.fullmatch(line)) and random.random() < 0.1:
+            yield field[1]
+        elif (sentence := SENTENCE.fullmatch(line)) and random.random() < 0.5:
+            yield f"{sentence[1]}在第{number}村，{sentence[2]}"
+        else:
+            own = size * random.uniform(0.99, 1.01)
+            yield FIGURE.sub(lambda match, own=own: f"{match[1]}{round(int(match[2]) * own)}", line)
 
 
 def write_lean(folder: Path) -> tuple[Path, Path]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.fields import Field, Group
+from generator.form import Form
 from generator.library import Library, Section
 from generator.loading import CUSTOM
+from generator.rollup import rule_of
+from generator.values import Day, Figure, Value, Words
 
 COLUMN = 24
 """Where the comment behind a key begins, in half-width columns."""
@@ -22,12 +25,16 @@ PREFACE = """\
 """
 
 
-def write_blank(library: Library, unit: str, year: int) -> str:
-    """The text of a blank form for ``unit`` and ``year``; it reads back without a fault."""
-    blank = _Blank(library, year)
-    lines = [PREFACE.format(title=f"{unit}{year}年{library.report.name}")]
-    lines += blank.head(unit)
-    for section in library.sections:
+def write_blank(start: Form, unit: str, year: int, sources: Sequence[str] = (), expected: Sequence[str] = ()) -> str:
+    """The text of a blank form for ``unit`` and ``year``; it reads back without a fault.
+
+    What is known at the start of it, last year's values and the sums of its towns, stands beside the
+    fields as comments. ``sources`` are the patterns of 汇总自, ``expected`` the names of 应报单位.
+    """
+    blank = _Blank(start, year)
+    lines = [PREFACE.format(title=f"{unit}{year}年{start.library.report.name}")]
+    lines += [*blank.head(unit), *blank.sums(sources, expected)]
+    for section in start.library.sections:
         if section.is_current(year):
             lines += ["", *blank.section(section)]
     return "\n".join(lines) + "\n"
@@ -36,8 +43,9 @@ def write_blank(library: Library, unit: str, year: int) -> str:
 class _Blank:
     """Writes the lines of one form."""
 
-    def __init__(self, library: Library, year: int) -> None:
-        self.library = library
+    def __init__(self, start: Form, year: int) -> None:
+        self.start = start
+        self.library: Library = start.library
         self.year = year
 
     def head(self, unit: str) -> Iterator[str]:
@@ -50,8 +58,22 @@ class _Blank:
         yield _line(0, "截至", "", "时点数的日期，缺省是期间的最后一天")
         yield _line(0, "署名", "", "落款的单位名，缺省与单位相同")
         yield _line(0, "成文日期", "", f"如 {self.year}-12-20")
+        last = f"找到了 {self.start.last.file}，各项后面注有上年的数" if self.start.last else "上年的表单，缺省自动去找"
+        yield _line(0, "上年", "", last)
         yield _line(0, "公文", "", "正式行文才填：发文字号、主送机关、附件、抄送等，样子见 inputs/公文")
         yield _line(0, "核对说明", "", "对警告的说明，一行一条：项目路径: 原因")
+
+    def sums(self, sources: Sequence[str], expected: Sequence[str]) -> Iterator[str]:
+        """What a form that sums others says of them."""
+        if not self.library.report.sums:
+            return
+        if not sources:
+            yield _line(0, "汇总自", "", "汇总哪些单位的表单，如 [towns/*.yaml]；下面留空的数就由它们相加")
+            return
+        yield _line(0, "汇总自", "", "下面留空的数由这些表单相加，填了的照填的印，并与相加的数核对")
+        yield from (f'  - "{source}"' for source in sources)
+        yield _line(0, "应报单位", "", "少了哪个会提醒；附件的表也照这个次序排")
+        yield from (f"  - {name}" for name in expected)
 
     def section(self, section: Section) -> Iterator[str]:
         heading = self.library.say(section.heading, self.year)
@@ -91,6 +113,7 @@ class _Blank:
         if field.record:
             lines = list(self.group(field.record, indent + 4))
             yield from (f"{margin}- {lines[0].strip()}", *lines[1:])
+        yield from (f"{margin}# {line}" for line in self.texts(field))
         if field.definition.phrases:
             yield f"{margin}# 可以只写短名，印出来是整句；也可以写自己的话："
             for name, sentence in field.definition.phrases.items():
@@ -112,7 +135,42 @@ class _Blank:
         parts += ["每笔抄一遍下面几行"] if field.record else []
         parts += [self.library.say(definition.help, self.year)] if definition.help else []
         parts += ["必填"] if definition.required else []
+        parts += self.figures(field)
         return "，".join(parts)
+
+    def figures(self, field: Field) -> Iterator[str]:
+        """What the towns give for a field, and what it was last year."""
+        summed = self.start.values.get(field.path)
+        last = self.start.last.values.get(field.path) if self.start.last else None
+        if isinstance(summed, Figure) and summed.parts:
+            yield f"各单位{'合计' if rule_of(field) == 'sum' else ''}{summed.text}"
+        if isinstance(last, Figure | Day):
+            yield f"上年{last.text}"
+        elif isinstance(last, Words) and len(last.text) <= SHORT:
+            yield f"上年填的是“{last.text}”"
+
+    def texts(self, field: Field) -> Iterator[str]:
+        """The sentences of last year, and of the towns where an author wants to know them all."""
+        last = self.start.last.values.get(field.path) if self.start.last else None
+        if said := [*_sentences(last)]:
+            yield "上年写的："
+            yield from (f"  {text}" for text in said)
+        towns = [(town.name, text) for town in self.start.towns for text in _sentences(town.values.get(field.path))]
+        if field.definition.renewed and towns:
+            yield "各单位写的，供参考，不会印出："
+            yield from (f"  {name}：{text}" for name, text in towns)
+
+
+SHORT = 20
+"""A text up to this long stands behind its key, a longer one on lines of its own."""
+
+
+def _sentences(value: Value | None) -> Iterator[str]:
+    """Each text of a value on one line, as it was typed."""
+    found: Iterable[object] = value if isinstance(value, tuple) else (value,)
+    for one in found:
+        if isinstance(one, Words) and (isinstance(value, tuple) or len(one.text) > SHORT):
+            yield " ".join(one.text.split())
 
 
 def _is_rare(child: Group | Field) -> bool:

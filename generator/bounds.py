@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,7 +26,7 @@ class Bounds:
         return self.low is not None and self.low == self.high
 
     def _with(self, low: Fraction | None, high: Fraction | None) -> Bounds:
-        return replace(self, low=low, high=high)
+        return Bounds(low, high, self.tolerance, self.absolute)
 
     def __add__(self, other: object) -> Bounds:
         that = self._operand(other)
@@ -77,7 +77,7 @@ class Bounds:
 
     def _slack(self, that: Bounds) -> Fraction:
         tolerance = max(self.tolerance, that.tolerance)
-        if self.absolute or that.absolute:
+        if self.absolute or that.absolute or not tolerance:
             return tolerance
         return tolerance * max(abs(x) for x in (self.low, self.high, that.low, that.high, Fraction(0)) if x is not None)
 

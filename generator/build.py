@@ -14,24 +14,24 @@ from datetime import UTC, date, datetime
 from itertools import repeat
 from pathlib import Path
 
+from generator.charts import is_installed as charts_installed
 from generator.checks import check_form
 from generator.compose import Wording, compose
 from generator.dates import chinese_date
-from generator.derive import derive
-from generator.document import Document, number_blocks
-from generator.form import Form, read_form
-from generator.head import HEAD, report_name, simplify_keys
+from generator.document import Annex, Block, Chart, Document, Paragraph, number_annexes, number_blocks, plain_text
+from generator.form import Form
+from generator.gather import complete
 from generator.heal import Fallen
+from generator.intake import Options, take_in
+from generator.layout import Layout
 from generator.layouts import load_layout
-from generator.library import Library
-from generator.loading import load_library
+from generator.marks import CHART
 from generator.official import citation_problems, title_problems
 from generator.parse import parse
 from generator.problem import Place, Problem, Refused, Severity, error, has_errors, warning, why, worst_first
 from generator.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
-from generator.settings import FILE_NAME, Settings, folder_settings, form_settings
-from generator.shelf import Shelf, show_path
-from generator.source import Mapping, read_source
+from generator.settings import Settings
+from generator.shelf import show_path
 from generator.values import Day, Figure, Passage, Words
 from generator.word import Properties, write_docx
 
@@ -39,21 +39,6 @@ FEW = 2
 """Up to so many forms, reading only the sections they use is quicker than reading all."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date in the properties of a document that is not signed, unless SOURCE_DATE_EPOCH gives another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How forms are built."""
-
-    shelf: Shelf
-    draft: bool = False
-    strict: bool = False
-    layout: str = ""
-    """Name of a layout to use instead of the report's own."""
-    script: str = ""
-    """zh-Hant or zh-Hans, whatever the form says; empty to follow the form."""
-    whole_library: bool = False
-    """Whether to read every section of a report at once, as a batch of differing forms should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +69,26 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
 
     ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there.
     """
-    root, problems = read_source(data, file)
-    if not root.entries:
-        return Summary(file, tuple(problems))
-    settings, faults = folder_settings(folder, Settings(options.shelf, options.script, options.layout))
-    problems += faults
-    is_traditional, root = simplify_keys(root)
-    settings, faults = form_settings(root, file, folder, settings)
-    problems += faults
-    report, faults = report_name(root, file)
-    problems += faults
-    library, library_faults = _library_for(root, settings.shelf, report, options.whole_library)
-    problems += library_faults
-    if library is None:
-        return Summary(file, tuple(_at_report(problems, root, file)))
-    form, faults = read_form(root, file, library, is_traditional)
-    derive(form)
-    problems += faults
-    problems += check_form(form, options.draft)
-    summary = Summary(file, tuple(worst_first(problems)), form=form, settings=settings)
+    intake = take_in(data, file, options, folder)
+    if intake.form is None:
+        return Summary(file, intake.problems)
+    found = complete(intake.form, options, folder / Path(file).name if folder else None)
+    form, is_traditional = found.form, intake.is_traditional
+    problems = [*intake.problems, *found.problems, *check_form(form, options.draft)]
+    summary = Summary(file, tuple(worst_first(problems)), form=form, settings=intake.settings)
     if has_errors(problems) or (options.strict and any(p.severity is Severity.WARNING for p in problems)):
         return summary
-    wording, faults = compose(form, options.draft)
+    layout = layout_of(form, intake.settings or Settings(options.shelf))
+    wording, faults = compose(form, options.draft, layout.figures.growth_digits)
     if wording is None:
         return replace(summary, problems=tuple(worst_first([*problems, *faults])))
-    problems += _unprinted(form, wording)
+    problems += [*_unprinted(form, wording), *_chart_problems(form, wording)]
     if faults := _title_problems(form, wording):
         return replace(summary, problems=tuple(worst_first([*problems, *faults])))
     document = _document(form, wording, is_traditional)
     problems += citation_problems(document, file)
-    document = _in_script(document, settings.script, is_traditional)
+    script = intake.settings.script if intake.settings else ""
+    document = _in_script(document, script, is_traditional)
     return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)
 
 
@@ -122,25 +97,6 @@ def _in_script(document: Document, script: str, is_traditional: bool) -> Documen
     if script == "zh-Hant" or (is_traditional and not script):
         return convert_tree(document, to_traditional)
     return convert_tree(document, to_simplified, whole=True) if is_traditional else document
-
-
-def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple[Library | None, tuple[Problem, ...]]:
-    """The library a form needs: only its own sections, unless a key is unknown or a batch wants all."""
-    if whole:
-        return load_library(shelf, report)
-    keys = frozenset(key.text for key, _ in root.entries if key.text not in HEAD)
-    library, faults = load_library(shelf, report, keys)
-    if library is not None and all(library.section(key) for key in keys):
-        return library, faults
-    return load_library(shelf, report)
-
-
-def _at_report(problems: list[Problem], root: Mapping, file: str) -> Iterator[Problem]:
-    """Problems of the library; a report that does not exist is the fault of the form's own line."""
-    named = root.get("报告")
-    for problem in problems:
-        missing = problem.place.file.startswith("reports/")
-        yield replace(problem, place=Place(file, named.line if named else 0, "报告")) if missing else problem
 
 
 def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
@@ -168,9 +124,30 @@ def _document(form: Form, wording: Wording, apart: bool) -> Document:
     head, official = form.head, form.official
     signature = head.signature or head.unit
     date = chinese_date(head.date) if head.date else ""
-    blocks = number_blocks(parse(wording.text, apart))
+    blocks = number_blocks(_with_charts(parse(wording.text, apart), wording.charts))
     title = official.title or wording.title
-    return Document(title, blocks, signature.text if signature else "", date, official.formal)
+    formal = official.formal
+    if wording.annexes:
+        tables = [Annex(name, number_blocks(parse(table, apart))) for name, table in wording.annexes]
+        formal = replace(formal, annexes=number_annexes((*formal.annexes, *tables)))
+    return Document(title, blocks, signature.text if signature else "", date, formal)
+
+
+def _with_charts(blocks: Iterable[Block], charts: tuple[Chart, ...]) -> Iterator[Block]:
+    """The blocks with each chart where its place is kept; without python-pptx they stay out."""
+    for block in blocks:
+        kept = plain_text(block.inlines) if charts and isinstance(block, Paragraph) else ""
+        if not kept.startswith(CHART):
+            yield block
+        elif charts_installed():
+            yield charts[int(kept.removeprefix(CHART))]
+
+
+def _chart_problems(form: Form, wording: Wording) -> Iterator[Problem]:
+    """A warning where charts are to be drawn and the package that draws them is not there."""
+    if wording.charts and not charts_installed():
+        what = f"有{len(wording.charts)}张图没有画。"
+        yield warning(Place(form.file), what, '画图要先装：pip install "zongjie[charts]"。')
 
 
 def _title_problems(form: Form, wording: Wording) -> list[Problem]:
@@ -185,12 +162,16 @@ def write_summary(summary: Summary, options: Options) -> bytes:
     assert summary.document is not None
     assert summary.form is not None
     form, document = summary.form, summary.document
-    settings = summary.settings or Settings(options.shelf)
-    hant = HANT_LAYOUT if settings.script == "zh-Hant" and settings.shelf.find(f"layouts/{HANT_LAYOUT}.yaml") else ""
-    layout = load_layout(settings.shelf, settings.layout or hant or form.library.report.layout)
+    layout = layout_of(form, summary.settings or Settings(options.shelf))
     created = created_on(form.head.date)
     properties = Properties(document.title, document.signature, form.library.report.name, created)
     return write_docx(document, layout, properties)
+
+
+def layout_of(form: Form, settings: Settings) -> Layout:
+    """The layout a form's document is set in."""
+    hant = HANT_LAYOUT if settings.script == "zh-Hant" and settings.shelf.find(f"layouts/{HANT_LAYOUT}.yaml") else ""
+    return load_layout(settings.shelf, settings.layout or hant or form.library.report.layout)
 
 
 def created_on(day: date | None) -> datetime:
@@ -302,15 +283,3 @@ def write_atomically(target: Path, data: bytes) -> None:
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def find_forms(places: Iterable[Path]) -> list[Path]:
-    """The forms named, and those in the folders named, at any depth; sorted, each once."""
-    found: dict[Path, None] = {}
-    for place in places:
-        if place.is_dir():
-            inside = sorted((*place.rglob("*.yaml"), *place.rglob("*.yml")))
-            found |= dict.fromkeys(path for path in inside if path.name != FILE_NAME and path.name[0] not in ".~")
-        else:
-            found[place] = None
-    return list(found)

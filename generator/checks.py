@@ -19,13 +19,17 @@ from generator.derive import derived
 from generator.fields import Field, Group
 from generator.form import Form
 from generator.language import TemplateFault, evaluate, nest
-from generator.library import Rule, Section
+from generator.lastyear import check_jumps, check_sameness
+from generator.library import Library, Rule, Section
 from generator.problem import Place, Problem, Severity, error, notice, warning
 from generator.quantity import format_number
+from generator.rollup import check_blanks, check_totals
 from generator.values import Arithmetic, Day, Figure, Value
 
 DAYS = re.compile(r"(?<![\w.])期[初末](?![\w.])")
 """Where a rule names the first or last day of the period; a day as a number says nothing in a message."""
+DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+"""A dot between names, and not in a number."""
 LONG_NUMBER = 100_000
 """From here on the digits of a number in a message are grouped, so that they can be compared."""
 
@@ -38,11 +42,9 @@ def check_required(form: Form) -> Iterator[Problem]:
     if form.head.year is None and form.head.year_typed is None:
         yield error(replace(place, field="年度"), "没有填年度。", "请填写四位年份，如「年度: 2012」。")
     for section in form.sections:
-        leaves = list(section.root.leaves())
-        if not any(leaf.path in form.values for leaf in leaves):
-            continue
-        for leaf in leaves:
-            if leaf.definition.required and leaf.path not in form.values:
+        missing = [leaf for leaf in form.library.required[section.key] if leaf.path not in form.values]
+        if missing and any(leaf.path in form.values for leaf in section.root.leaves()):
+            for leaf in missing:
                 yield error(replace(place, field=leaf.path), "必填项没有填。", f"请填写{_label(form, leaf)}。")
 
 
@@ -62,10 +64,12 @@ def check_rules(form: Form) -> Iterator[Problem]:
 def _break_of(rule: Rule, section: Section, form: Form, facts: dict[str, object]) -> Problem | None:
     values: dict[str, object] = {}
     for path in rule.paths:
-        value = form.values.get(path)
+        value = form.value(path)
         if value is None:
             return None
         values[path] = _operand(value, rule.tolerance, rule.absolute)
+    if not _cover_the_same(form.value(path) for path in rule.paths):
+        return None
     context = {**facts, **nest(section.key, values)}
     if evaluate(rule.source, context):
         return None
@@ -79,9 +83,20 @@ def _break_of(rule: Rule, section: Section, form: Form, facts: dict[str, object]
     return Problem(rule.level, place, what, advice)
 
 
+def _cover_the_same(values: Iterable[Value | None]) -> bool:
+    """Whether the sums among the values are over the same units; others are checked in the units' own forms."""
+    covered = {
+        frozenset(part.owner for part in value.parts)
+        for value in values
+        if isinstance(value, Figure) and value.parts and value.parts[0].owner
+    }
+    return len(covered) < 2
+
+
 def _operand(value: Value, tolerance: Fraction, absolute: bool) -> object:
     if isinstance(value, Arithmetic):
-        return replace(value.bounds, tolerance=tolerance, absolute=absolute)
+        bounds = value.bounds
+        return Bounds(bounds.low, bounds.high, tolerance, absolute)
     return value
 
 
@@ -112,13 +127,13 @@ def _sides(source: str, context: dict[str, object]) -> Iterator[str]:
         value = evaluate(side, context)
         value = value.bounds if isinstance(value, Figure) else value
         if isinstance(value, Bounds) and not DAYS.search(side):
-            yield f"{side.replace('表.', '').replace('.', '·')} = {_show(value)}"
+            yield f"{DOT.sub('·', side.replace('表.', ''))} = {_show(value)}"
 
 
 @lru_cache(maxsize=2048)
 def _compared(source: str) -> tuple[str, ...]:
-    """The two sides of a rule that is one plain comparison, else nothing."""
-    found = re.split(r"<=|>=|==|!=|<|>", source)
+    """The two sides of a rule that is one plain comparison, or ends in one after ``or``; else nothing."""
+    found = re.split(r"<=|>=|==|!=|<|>", source.rpartition(" or ")[2])
     return tuple(side.strip() for side in found) if len(found) == 2 else ()
 
 
@@ -155,17 +170,27 @@ def check_formulas(form: Form) -> Iterator[Problem]:
 
 def check_pairs(form: Form) -> Iterator[Problem]:
     """A notice for each half-filled pair of one group: 户数 without 人数 and the like."""
+    pairs = _pairs(form.library)
     for section in form.sections:
+        for given, missing, message in pairs[section.key]:
+            value = form.values.get(given.path)
+            if isinstance(value, Figure) and not value.parts and missing.path not in form.values:
+                what = f"填了{_label(form, given)}，没有填{_label(form, missing)}。"
+                yield notice(replace(value.place, field=missing.path), what, message)
+
+
+@lru_cache(maxsize=16)
+def _pairs(library: Library) -> dict[str, list[tuple[Field, Field, str]]]:
+    """For each section, every two fields of one group of which the first asks for the second, and what is then said."""
+    found: dict[str, list[tuple[Field, Field, str]]] = {}
+    for section in library.sections:
+        pairs = found.setdefault(section.key, [])
         for group in _groups(section.root):
-            for pair in form.library.pairs:
+            for pair in library.pairs:
                 given, missing = group.children.get(pair.given), group.children.get(pair.missing)
-                if not isinstance(given, Field) or not isinstance(missing, Field):
-                    continue
-                value = form.values.get(given.path)
-                expected = missing.path not in form.values and not missing.definition.rare
-                if expected and isinstance(value, Figure) and not value.parts:
-                    what = f"填了{_label(form, given)}，没有填{_label(form, missing)}。"
-                    yield notice(replace(value.place, field=missing.path), what, pair.message)
+                if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
+                    pairs.append((given, missing, pair.message))
+    return found
 
 
 def _groups(group: Group) -> Iterator[Group]:
@@ -203,6 +228,10 @@ CHECKS: dict[Callable[[Form], Iterator[Problem]], str] = {
     check_pairs: "成对填报的数只填了一半",
     check_custom: "自定义的数与其中各项",
     check_dates: "日期与报告期",
+    check_jumps: "和上年相比变动太大的数",
+    check_sameness: "和上年一字不差的话",
+    check_totals: "自己填的数与汇总的数",
+    check_blanks: "汇总的单位没有填的数",
 }
 """Every check, and what it looks at."""
 

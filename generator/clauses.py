@@ -7,9 +7,10 @@ what each rule is for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from generator.atoms import (
     COLON,
@@ -36,7 +37,23 @@ LEANS = re.compile(r"分别|同比|环比|[比较](?:上年|去年|前年)|占|�
 """At the head of a clause that says nothing by itself: with the clause before it gone, it would speak of another."""
 
 
-@dataclass(frozen=True, slots=True)
+COMPARES = re.compile(r"同比|环比|[比较与](?:上年|去年|前年)")
+"""In a clause that adds to what the one before it says."""
+
+
+Answer = TypeVar("Answer")
+
+
+class Role(NamedTuple):
+    """What a clause without blanks is for by its words alone."""
+
+    links: bool
+    """Whether it leads over from what came before."""
+    introduces: bool
+    """Whether it reports nothing itself: it leads over, or says when or where."""
+
+
+@dataclass(frozen=True, eq=False)
 class Connectives:
     """Words that introduce, as patterns."""
 
@@ -51,6 +68,31 @@ class Connectives:
     def of(cls, lead_ins: Iterable[str], lead_clauses: Iterable[str], links: Iterable[str]) -> Connectives:
         """Patterns from lists of regular expressions."""
         return cls(*(re.compile("|".join(words) or NEVER) for words in (lead_ins, lead_clauses, links)))
+
+    @property
+    def own(self) -> Connectives:
+        """Themselves, by which what they led to is kept; those who only listen give whom they listen to."""
+        return self
+
+    def ask(self, question: Callable[[str], Answer], words: str) -> Answer:
+        """What a question of the words of a clause is answered; healing looks at what was typed in no other way."""
+        return question(words)
+
+    def role(self, words: str) -> Role:
+        """What a clause of these words is for."""
+        return _role(words, self)
+
+
+@lru_cache(maxsize=4096)
+def _role(words: str, connectives: Connectives) -> Role:
+    links = bool(connectives.link.fullmatch(words))
+    return Role(links, links or _says_when(words) or bool(connectives.lead_clause.fullmatch(words)))
+
+
+def _says_when(words: str) -> bool:
+    """Whether a clause is nothing but a date or months: 7月4日, 2012年1—5月."""
+    months = read_period(YEAR.sub("", words), {})
+    return isinstance(months, Period) or isinstance(read_moment(words), Moment)
 
 
 @dataclass(slots=True)
@@ -98,7 +140,7 @@ def heal_text(atoms: Iterable[Atom], connectives: Connectives, note: Note) -> li
             if says_something(sentence) or any(isinstance(atom, Nested) for atom in sentence):
                 kept = _heal_sentence(sentence, connectives, note, previous_stands)
             else:
-                kept, fell = _heal_unsaid(raw(sentence), connectives, previous_stands)
+                kept, fell = _heal_unsaid(raw(sentence), connectives.own, previous_stands)
                 for atoms_of_one in fell:
                     note(atoms_of_one)
         previous_stands = bool(kept)
@@ -143,32 +185,24 @@ def _heal_sentence(sentence: list[Atom], connectives: Connectives, note: Note, h
         clause.opens = True
     for clause in clauses:
         _heal_clause(clause, connectives, note)
-    _drop_leaning(clauses, note)
+    _drop_leaning(clauses, connectives, note)
     for number in range(clauses[-1].stretch + 1 if clauses else 0):
         _settle_stretch([clause for clause in clauses if clause.stretch == number], note)
     _drop_introductions(clauses)
-    return _assemble(clauses, has_context)
+    return _assemble(clauses, connectives, has_context)
 
 
 def _heal_clause(clause: _Clause, connectives: Connectives, note: Note) -> None:
     body = _split_ordinal(clause, _split_lead(clause, connectives))
-    words = unmarked(raw(clause.whole)).strip()
     if not any(blanks(clause.whole)):
-        clause.links = bool(connectives.link.fullmatch(words))
-        clause.introduces = clause.links or _says_when(words) or bool(connectives.lead_clause.fullmatch(words))
+        words = unmarked(raw(clause.whole)).strip()
+        clause.links, clause.introduces = connectives.ask(connectives.own.role, words)
     if _shares_out(clause.lead) and any(blanks(body)) and isinstance(body[0], Value | Blank):
         body, clause.lead = [Blank()], []
     clause.body = heal_items(_heal_nested(body, connectives, note), note)
     if clause.body is None or not (clause.body or clause.lead):
         clause.body = None
         note(clause.whole)
-
-
-@lru_cache(maxsize=4096)
-def _says_when(words: str) -> bool:
-    """Whether a clause is nothing but a date or months: 7月4日, 2012年1—5月."""
-    months = read_period(YEAR.sub("", words), {})
-    return isinstance(months, Period) or isinstance(read_moment(words), Moment)
 
 
 def _shares_out(lead: list[Atom]) -> bool:
@@ -229,12 +263,20 @@ def _say_nothing(_: Iterable[Atom]) -> None:
     """A quote that empties takes its clause along, which is noted then."""
 
 
-def _drop_leaning(clauses: list[_Clause], note: Note) -> None:
+def _leans(words: str) -> bool:
+    return bool(LEANS.match(words))
+
+
+def _compares(words: str) -> bool:
+    return bool(COMPARES.search(words))
+
+
+def _drop_leaning(clauses: list[_Clause], connectives: Connectives, note: Note) -> None:
     """Drops clauses that compare or share out what the clause before them said, when that one is gone."""
     before: _Clause | None = None
     for clause in clauses:
         first = clause.whole[0] if clause.whole else None
-        leans = isinstance(first, Literal) and LEANS.match(first.raw)
+        leans = isinstance(first, Literal) and connectives.ask(_leans, unmarked(raw(clause.whole[:2])))
         if leans and before is not None and before.body is None and clause.body is not None:
             note(clause.whole)
             clause.body = None
@@ -252,7 +294,7 @@ def _settle_stretch(clauses: list[_Clause], note: Note) -> None:
             clause.body = None
     last_lead = next((clause for clause in reversed(clauses) if clause.lead[-1:] == [COLON]), None)
     if last_lead and says_something(atom for atom in last_lead.lead if isinstance(atom, Value)):
-        behind = clauses[clauses.index(last_lead) :]
+        behind = clauses[next(at for at, clause in enumerate(clauses) if clause is last_lead) :]
         if all(clause.body is None for clause in behind):
             last_lead.body, last_lead.lead = last_lead.lead[:-1], []
 
@@ -269,7 +311,15 @@ def _drop_introductions(clauses: list[_Clause]) -> None:
             clause.body = None
 
 
-def _assemble(clauses: list[_Clause], has_context: bool) -> list[Atom]:
+def _has_before(clauses: list[_Clause], connectives: Connectives, has_context: bool) -> bool:
+    """Whether what 其中 speaks of still stands: the clause before it, or the one that a fallen comparison spoke of."""
+    for clause in reversed(clauses):
+        if clause.body is not None or not connectives.ask(_compares, unmarked(raw(clause.whole))):
+            return clause.body is not None
+    return has_context
+
+
+def _assemble(clauses: list[_Clause], connectives: Connectives, has_context: bool) -> list[Atom]:
     """The standing clauses of a sentence with their marks, leads passed on from fallen ones."""
     healed: list[Atom] = []
     lead_from: _Clause | None = None
@@ -277,7 +327,7 @@ def _assemble(clauses: list[_Clause], has_context: bool) -> list[Atom]:
     joint = lead_joint = ""
     held = False
     for position, clause in enumerate(clauses):
-        if clause.points_back and not (clauses[position - 1].body is not None if position else has_context):
+        if clause.points_back and not _has_before(clauses[:position], connectives, has_context):
             clause.lead = []
         if not clause.stands or (clause.links and not healed and not has_context):
             if clause.lead:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.help import Chinese, ChineseCommand, Folder
-from generator.problem import Refused, has_errors, why
+from generator.problem import Refused, Severity, has_errors, why
 
 if TYPE_CHECKING:
     from generator.build import Result
@@ -62,28 +62,34 @@ def main() -> None:
     metavar="文件夹",
     help="写到哪里，缺省是 inputs。",
 )
+@click.option(
+    "--from", "towns", type=Folder(), metavar="文件夹", help="汇总这个文件夹里各单位的表单，如 inputs/towns。"
+)
 @TEMPLATES
-def new(unit: str, year: int, report: str, output: Path, overlays: tuple[Path, ...]) -> int:
-    """生成一份空白表单，写明每一项填什么。"""
-    from generator.blank import write_blank
+def new(unit: str, year: int, report: str, output: Path, towns: Path | None, overlays: tuple[Path, ...]) -> int:
+    """生成一份空白表单，写明每一项填什么、上年是多少。"""
+    from generator.archive import Archive
     from generator.build import write_atomically
     from generator.head import UNSAFE_IN_NAMES, YEARS
-    from generator.loading import load_library
+    from generator.intake import Options
+    from generator.outset import start_form
+    from generator.screen import show_problems
     from generator.shelf import open_shelf, show_path
 
     if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
         raise click.UsageError(f"「{unit}」不能作单位名：里面有不能用在文件名里的符号。", click.get_current_context())
     if year not in YEARS:
         raise click.UsageError(f"年份「{year}」不对，请写四位年份，如 2012。", click.get_current_context())
-    library, problems = load_library(open_shelf(*overlays), report)
-    if library is None:
-        raise Refused(problems)
     path = output / f"{unit}-{year}.yaml"
     if path.exists():
         click.echo(f"{show_path(path)} 已经有了，没有改动它。要重新生成，请先把它移走或改名。", err=True)
         return 1
+    archive = Archive(folder for folder in (output,) if folder.is_dir())
+    options = Options(open_shelf(*overlays), draft=True, whole_library=True, archive=archive)
+    text, problems = start_form(unit, year, report, path, options, towns)
+    show_problems(problems, to_stderr=True)
     try:
-        write_atomically(path, write_blank(library, unit, year).encode())
+        write_atomically(path, text.encode())
     except OSError as fault:
         click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。请检查文件夹是否只读。", err=True)
         return 1
@@ -97,13 +103,16 @@ def new(unit: str, year: int, report: str, output: Path, overlays: tuple[Path, .
 @JSON
 def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) -> int:
     """检查表单，一次列出全部问题，重的在前。"""
-    from generator.build import Options, check_file, find_forms
+    from generator.archive import Archive, find_forms
+    from generator.build import check_file
+    from generator.intake import Options
     from generator.problem import worst_first
     from generator.screen import count, print_json, problem_json, show_problems
     from generator.shelf import open_shelf
 
-    paths = _found(find_forms(_places(forms)))
-    options = Options(open_shelf(*overlays))
+    places = _places(forms)
+    paths = _found(find_forms(places))
+    options = Options(open_shelf(*overlays), archive=Archive(_folders(places)))
     problems = worst_first(problem for path in paths for problem in check_file(path, options))
     if as_json:
         print_json([problem_json(problem) for problem in problems])
@@ -146,15 +155,19 @@ def build(
     as_json: bool,
 ) -> int:
     """把表单做成 Word 文档；一份有错不影响别的。"""
-    from generator.build import Options, build_files, find_forms
+    from generator.archive import Archive, find_forms
+    from generator.build import build_files
+    from generator.intake import Options
     from generator.layouts import load_layout
     from generator.screen import follow, print_json, result_json, show_build
     from generator.shelf import open_shelf
 
-    options = Options(open_shelf(*overlays), draft, strict, layout, script or "")
+    places = _places(forms)
+    archive = Archive(_folders(places))
+    options = Options(open_shelf(*overlays), draft, strict, layout, script or "", archive=archive)
     if layout:
         load_layout(options.shelf, layout)
-    paths = _found(find_forms(_places(forms)))
+    paths = _found(find_forms(places))
     results = list(follow(build_files(paths, output, options, jobs), len(paths)))
     if as_json:
         print_json([result_json(result) for result in results])
@@ -181,6 +194,33 @@ def _export(results: Sequence[Result], pdf: bool, png: bool, quiet: bool) -> boo
 
 
 @main.command(cls=ChineseCommand)
+@click.argument("before", type=click.Path(path_type=Path), metavar="前一份")
+@click.argument("after", type=click.Path(path_type=Path), metavar="后一份")
+@TEMPLATES
+@JSON
+def compare(before: Path, after: Path, overlays: tuple[Path, ...], as_json: bool) -> int:
+    """逐项比较两份表单：两年的，或同一份改前改后的。"""
+    from generator.contrast import contrast
+    from generator.gather import read_complete
+    from generator.inspection import contrast_json, show_contrast
+    from generator.intake import Options
+    from generator.screen import print_json, show_problems
+    from generator.shelf import open_shelf
+
+    options = Options(open_shelf(*overlays), draft=True, whole_library=True)
+    forms = [read_complete(path, options) for path in (before, after)]
+    found = contrast(forms[0].form, forms[1].form)
+    if as_json:
+        print_json(contrast_json(found))
+    else:
+        show_problems(
+            (one for form in forms for one in form.problems if one.severity is Severity.ERROR), to_stderr=True
+        )
+        show_contrast(found, [form.form for form in forms])
+    return 0
+
+
+@main.command(cls=ChineseCommand)
 @click.argument("form", type=click.Path(path_type=Path), metavar="表单")
 @DRAFT
 @TEMPLATES
@@ -188,11 +228,14 @@ def _export(results: Sequence[Result], pdf: bool, png: bool, quiet: bool) -> boo
 @JSON
 def show(form: Path, draft: bool, overlays: tuple[Path, ...], script: str | None, as_json: bool) -> int:
     """在屏幕上看成稿的文字、略去的话和每个数的来源。"""
-    from generator.build import Options, read_summary
+    from generator.archive import Archive
+    from generator.build import read_summary
+    from generator.intake import Options
     from generator.screen import print_json, show_summary, summary_json
     from generator.shelf import open_shelf
 
-    summary = read_summary(form, Options(open_shelf(*overlays), draft, script=script or ""))
+    archive = Archive(_folders(_places(())))
+    summary = read_summary(form, Options(open_shelf(*overlays), draft, script=script or "", archive=archive))
     if as_json:
         print_json(summary_json(summary))
     else:
@@ -203,6 +246,11 @@ def show(form: Path, draft: bool, overlays: tuple[Path, ...], script: str | None
 def _places(forms: tuple[Path, ...]) -> tuple[Path, ...]:
     """Where to look for forms: what was named, else inputs/ when there is one."""
     return forms or ((INPUTS,) if INPUTS.is_dir() else ())
+
+
+def _folders(places: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders among the places named: in them forms of other years are looked for too."""
+    return tuple(place for place in places if place.is_dir())
 
 
 def _found(paths: list[Path]) -> list[Path]:

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
 from jinja2 import Template, TemplateError
 
+from generator import change
+from generator.change import FROM_ZERO, SAME
 from generator.clauses import Connectives
-from generator.filters import RATIO
-from generator.form import Form
+from generator.comparison import section_charts, unit_table
+from generator.document import Chart
+from generator.filters import DIGITS, LAST_PERIOD, RATIO, UNITS
+from generator.form import LAST, Form
 from generator.heal import Fallen, heal
 from generator.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
+from generator.lastyear import last_tree
 from generator.library import Library, Section
 from generator.loading import CUSTOM
-from generator.marks import FIGURE, WORDS, paths, unmarked
+from generator.marks import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS, paths, unmarked
 from generator.problem import Place, Problem, error
-from generator.values import Day, Pending, Sections, Words, waiting_for
+from generator.values import LAST_YEAR, Day, Pending, Sections, Words, waiting_for
 
 RENDERING_FAULTS = (
     TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError
 )  # fmt: skip
 """What a template that passed all checks can still run into."""
 HEADING = re.compile(r"^#", re.MULTILINE)
+LEAD_OF_SAME = re.compile(
+    rf"(?:同比|(?:比|较|与)(?:上年同期|上年|去年同期|去年|{CONTEXT}{LAST_PERIOD}{SEPARATOR}[^{CLOSE}]*{CLOSE}))"
+    rf"(?={FIGURE}[^{SEPARATOR}]*{SEPARATOR}(?:{SAME[0]}{LAST_YEAR}|{FROM_ZERO}))"
+)
+"""比上年 before 与上年持平 or 由零增至, which say what they compare with themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +48,20 @@ class Wording:
     """What was left out, in order."""
     printed: frozenset[str]
     """Paths of all figures and words that stand in it, and of those that its ratios came from."""
+    annexes: tuple[tuple[str, str], ...] = ()
+    """Title and marked Markdown of each table of units that follows the text."""
+    charts: tuple[Chart, ...] = ()
+    """The charts whose places ``marks.CHART`` holds in the text."""
 
 
-def compose(form: Form, draft: bool = False) -> tuple[Wording | None, list[Problem]]:
-    """The wording of a form, and what its templates did wrong; None when they did."""
+def compose(form: Form, draft: bool = False, digits: int = change.DIGITS) -> tuple[Wording | None, list[Problem]]:
+    """The wording of a form, and what its templates did wrong; None when they did.
+
+    ``digits`` are the places of a share of last year.
+    """
     library = form.library
     trees = Sections((one.key, form.tree(one.root, draft)) for one in form.sections)
-    composer = _Composer(form, _context(form), trees)
+    composer = _Composer(form, {**_context(form), DIGITS: digits}, trees)
     parts: list[str] = []
     for group, sections in groupby(form.sections, key=lambda section: section.group):
         texts = [text for text in map(composer.section, sections) if text]
@@ -54,8 +72,12 @@ def compose(form: Form, draft: bool = False) -> tuple[Wording | None, list[Probl
     if composer.problems:
         return None, composer.problems
     text = "\n\n".join(parts)
-    printed = frozenset(path for found in paths(text, FIGURE + WORDS) for path in found.split(RATIO))
-    return Wording(unmarked(title), text, tuple(composer.fallen), printed), []
+    annexes = tuple(composer.annexes(library)) if form.towns else ()
+    everything = (text, *(table for _, table in annexes))
+    printed = frozenset(
+        path for one in everything for found in paths(one, FIGURE + WORDS) for path in found.split(RATIO)
+    )
+    return Wording(unmarked(title), text, tuple(composer.fallen), printed, annexes, tuple(composer.charts)), []
 
 
 @dataclass(slots=True)
@@ -67,13 +89,34 @@ class _Composer:
     trees: Sections
     fallen: list[Fallen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+
+    def annexes(self, library: Library) -> Iterator[tuple[str, str]]:
+        """The tables of units, with their titles."""
+        last_year, digits = self.context[LAST_PERIOD], self.context[DIGITS]
+        for section in library.sections:
+            words = last_year.text if isinstance(last_year, Words) else LAST_YEAR
+            table = unit_table(self.form, section, words, digits if isinstance(digits, int) else change.DIGITS)
+            if table and section.definition.annex:
+                yield unmarked(self.heading(section.definition.annex.name, section.file)), table
+
+    def with_charts(self, section: Section, text: str) -> str:
+        """The text of a section with the places of its charts after its first part."""
+        found = list(section_charts(self.form, section)) if text else []
+        places = [f"{CHART}{len(self.charts) + at}" for at in range(len(found))]
+        self.charts += found
+        return _insert(text, "\n\n".join(places), 1 + bool(section.heading)) if places else text
 
     def section(self, section: Section) -> str:
         """The healed text of a section with its heading, empty when nothing is left of it."""
         tree = self.trees[section.key]
         stock_day = self.form.stock_days.get(section.key)
         own = {**self.context, **({"截至": stock_day, "本年": ""} if stock_day else {}), **tree, WHOLE_FORM: self.trees}
+        if LAST_YEAR in section.wording:
+            own[LAST_YEAR] = last_tree(self.form, section.root)
         text = self.render(section.wording, section.wording_file, own)
+        if self.form.last or self.form.towns:
+            text = LEAD_OF_SAME.sub("", text)
         custom = self.form.library.custom
         if tree.get(CUSTOM) and CUSTOM not in section.wording:
             own_figures = self.render(custom.wording, custom.wording_file, {custom.definition.direct: tree[CUSTOM]})
@@ -81,8 +124,9 @@ class _Composer:
         if section.heading:
             text = f"{'#' * section.level} {self.heading(section.heading, section.file)}\n\n{text}"
         healed = heal(text, connectives(self.form.library))
-        self.fallen += healed.fallen
-        return _without_lone_heading(healed.text, section.level + 1) if section.heading else healed.text
+        self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
+        text = _without_lone_heading(healed.text, section.level + 1) if section.heading else healed.text
+        return self.with_charts(section, text) if section.definition.charts else text
 
     def heading(self, text: str, file: str) -> str:
         """A heading or title with what it names from the context."""
@@ -98,10 +142,15 @@ class _Composer:
             return ""
 
 
-def _insert(text: str, paragraph: str) -> str:
+def _only_of_last_year(fallen: Fallen) -> bool:
+    """Whether nothing but a comparison was left out, which says nothing where there is no last year."""
+    return bool(fallen.paths) and all(path.startswith(LAST) for path in fallen.paths)
+
+
+def _insert(text: str, paragraph: str, headings_before: int = 1) -> str:
     """The text with a paragraph after the first of its headed parts, so that no later heading claims it."""
     headings = [match.start() for match in HEADING.finditer(text)]
-    at = headings[1] if len(headings) > 1 else len(text)
+    at = headings[headings_before] if len(headings) > headings_before else len(text)
     return f"{text[:at]}\n\n{paragraph}\n\n{text[at:]}"
 
 
@@ -146,6 +195,8 @@ def _context(form: Form) -> dict[str, object]:
         "起止": words("起止", span.months, blank),
         "截至": stock_day,
         "本年": words("本年", period.name),
+        LAST_PERIOD: words(LAST_PERIOD, LAST_YEAR if period.months == 12 else LAST_PERIOD),
+        UNITS: tuple(Words(town.name, UNITS, Place(form.file), context=True) for town in form.towns),
         "下期": words("下期", span.following, blank and "【" in span.following),
         "业务": words("业务", head.business.text if head.business else form.library.report.business),
         "自称": words("自称", own),

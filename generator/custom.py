@@ -65,8 +65,8 @@ def _odd(record: Record, whole: Figure, path: str) -> Iterator[Problem]:
 
 def _records(values: dict[str, Value]) -> Iterator[tuple[Record, str]]:
     """Every record of a 自定义 with its path, outer before inner."""
-    for path, value in sorted(values.items()):
-        is_custom = ".自定义" in path and path.rpartition(".")[2] in ("自定义", PARTS)
+    for path, value in sorted(item for item in values.items() if ".自定义" in item[0]):
+        is_custom = path.rpartition(".")[2] in ("自定义", PARTS)
         if is_custom and isinstance(value, tuple):
             for position, record in enumerate(value, 1):
                 if isinstance(record, dict):

@@ -14,8 +14,9 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 from msgspec.structs import FieldInfo, fields
 
+from generator.nodes import Mapping, Node, line_at, plain
 from generator.problem import Place, Problem, error, nearest
-from generator.source import Mapping, Node, line_at, plain, read_source
+from generator.source import read_source
 
 Model = TypeVar("Model")
 Hook = Callable[[type, Any], Any]

@@ -28,7 +28,7 @@ def derived(leaf: Field, form: Form) -> Figure | None:
     """What the formula of ``leaf`` gives, or None when a figure it needs is blank or inexact."""
     section = leaf.path.split(".", 1)[0]
     paths = form.library.formula_paths(leaf)
-    parts = [form.values.get(path) for path in paths]
+    parts = [form.value(path) for path in paths]
     figures = [part for part in parts if isinstance(part, Figure) and part.quantity.exact]
     if not figures or len(figures) < len(parts) or leaf.unit is None:
         return None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
 from generator.definitions import Definition, validate
+from generator.nodes import Mapping, Node
 from generator.problem import Place, Problem, error
 from generator.quantity import Unit, split_unit
-from generator.source import Mapping, Node
 
 KindName = Literal[
     "stock",
@@ -62,6 +63,9 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+JUMP = re.compile(r"\d+(\.\d+)?%|none")
+
+
 class FieldDefinition(Definition, frozen=True):
     """A leaf under ``fields:`` of a section's form.yaml."""
 
@@ -75,10 +79,22 @@ class FieldDefinition(Definition, frozen=True):
     """Listed in the blank form after the line that separates the less usual fields."""
     formula: str = ""
     rollup: Rollup | None = None
+    weight: str = ""
+    """The field of the section by which ``rollup: weighted`` weighs."""
+    jump: str = ""
+    """A change since last year beyond this share is asked about: 50% when not given, none for never."""
+    renewed: bool = False
+    """Whether words that only repeat last year's are pointed out."""
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
     fields: dict[str, Any] = {}
+
+    def __post_init__(self) -> None:
+        if self.jump and not JUMP.fullmatch(self.jump):
+            raise ValueError("jump 应写成 80% 或 none")
+        if bool(self.weight) != (self.rollup == "weighted"):
+            raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,13 @@ class Group:
             (child for child in self.children.values() if isinstance(child, Field) and key in child.definition.aliases),
             None,
         )
+
+    def at(self, path: str) -> Field | Group | None:
+        """What the dotted ``path`` below it names."""
+        found: Field | Group | None = self
+        for key in path.split("."):
+            found = found.find(key) if isinstance(found, Group) else None
+        return found
 
     def leaves(self) -> Iterator[Field]:
         """Every field below, in the order declared."""

@@ -11,12 +11,20 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from generator import change
+from generator.change import change_of, movement
 from generator.marks import Marked, mark
 from generator.numerals import capital_money, chinese_number
 from generator.quantity import Quantity, format_number, split_unit
-from generator.values import Figure, Hole, Pending, Words
+from generator.values import LAST_YEAR, Figure, Hole, Pending, Words
 
+UNIT_NAME = "单位"
 STOPS = "。；，、;,."
+DIGITS, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
+"""Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
 RATIO = "÷"
 """Between the paths of the two figures that a share or an average came from."""
 
@@ -59,6 +67,114 @@ def _derived(one: Figure, other: Figure, value: Fraction, unit: str, digits: int
     number = shown.rstrip("0").rstrip(".") if "." in shown else shown
     quantity = Quantity(number, unit, "", value, value)
     return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))
+
+
+@pass_context
+def growth(context: Context, figure: Figure, digits: int | None = None, *words: str) -> Figure | Hole:
+    """By what share the figure grew or fell since last year; blank when that is not known."""
+    found = change_of(figure)
+    if found is None:
+        return _without_last(figure)
+    places = context.get(DIGITS, change.DIGITS) if digits is None else digits
+    return _compared(figure, change.growth(found, _last_year(context), places, *words))
+
+
+@pass_context
+def difference(context: Context, figure: Figure, *words: str) -> Figure | Hole:
+    """By how much the figure grew or fell since last year; blank when that is not known."""
+    found = change_of(figure)
+    text = change.difference(found, _last_year(context), *words) if found else None
+    return _compared(figure, text) if text else _without_last(figure)
+
+
+def moved(figure: Figure, up: str = change.RAISED, down: str = change.LOWERED, lead: str = "") -> Marked:
+    """由A提高到B; ``lead`` and the figure alone when last year's is not known to differ."""
+    word = movement(figure, up, down)
+    if word is None or figure.last is None:
+        return Marked(lead + mark(figure))
+    return Marked(f"由{mark(figure.last)}{word}到{mark(figure)}")
+
+
+FEWEST_UNITS, MOST_TIED = 3, 3
+"""Fewer units tell nothing of a highest one, and nothing does that more of them share."""
+
+
+@pass_context
+def most(context: Context, figure: Figure) -> Marked | Hole:
+    """The unit with the highest part of a sum and its figure; blank when figures do not tell, or too many share it."""
+    return _extreme(context, figure, max, "均为", [(part.quantity.value, part) for part in _exact_parts(figure)])
+
+
+@pass_context
+def least(context: Context, figure: Figure) -> Marked | Hole:
+    """The unit with the lowest part of a sum and its figure."""
+    return _extreme(context, figure, min, "均为", [(part.quantity.value, part) for part in _exact_parts(figure)])
+
+
+@pass_context
+def rose_most(context: Context, figure: Figure) -> Marked | Hole:
+    """The unit whose part of a sum grew by the largest share since last year, and the share."""
+    return _extreme(context, figure, max, "均", list(_shares(context, figure)), lambda share: share > 0)
+
+
+@pass_context
+def fell_most(context: Context, figure: Figure) -> Marked | Hole:
+    """The unit whose part of a sum fell by the largest share since last year, and the share."""
+    return _extreme(context, figure, min, "均", list(_shares(context, figure)), lambda share: share < 0)
+
+
+def _exact_parts(figure: Figure) -> list[Figure]:
+    """The parts of a sum over units, none when one of them is not exact."""
+    parts = [part for part in figure.parts if part.owner]
+    return parts if all(part.quantity.exact for part in parts) else []
+
+
+def _shares(context: Context, figure: Figure) -> Iterator[tuple[Fraction, Figure]]:
+    """How each part changed since last year, with the words for it as its text."""
+    for part in _exact_parts(figure):
+        found = change_of(part)
+        if found and found.share is not None and part.last:
+            words = change.growth(found, _last_year(context), context.get(DIGITS, change.DIGITS))
+            quantity = replace(part.quantity, before=words, unit="", after="")
+            yield found.share, replace(part, quantity=quantity)
+
+
+def _extreme(
+    context: Context,
+    figure: Figure,
+    pick: Callable[..., Fraction],
+    tied: str,
+    sizes: list[tuple[Fraction, Figure]],
+    counts: Callable[[Fraction], bool] = lambda _: True,
+) -> Marked | Hole:
+    """The units whose size ``pick`` picks; blank unless every unit of the form has one and they differ."""
+    found = {size for size, _ in sizes}
+    if len(sizes) < max(FEWEST_UNITS, len(context.get(UNITS, ()))) or len(found) < 2 or not counts(pick(found)):
+        return Hole(figure.path)
+    best = [part for size, part in sizes if size == pick(found)]
+    if len(best) > MOST_TIED:
+        return Hole(figure.path)
+    names = "、".join(mark(Words(part.owner, UNIT_NAME, part.place, context=True)) for part in best)
+    shown = mark(replace(best[0], path=best[0].own_path))
+    return Marked(f"{names}（{tied if len(best) > 1 else ''}{shown}）")
+
+
+def _compared(figure: Figure, text: str) -> Figure:
+    """The words of a comparison, traced to both figures."""
+    assert figure.last is not None
+    quantity = replace(figure.quantity, before=text, unit="", after="")
+    path = f"{figure.path}{RATIO}{figure.last.path}"
+    return Figure(quantity, path, figure.place, figure.label, (figure, figure.last))
+
+
+def _without_last(figure: Figure) -> Hole:
+    return Hole(figure.last.path if figure.last else f"{LAST_YEAR}.{figure.path}")
+
+
+def _last_year(context: Context) -> str:
+    """What last year's period is called: 上年, 上年同期."""
+    found = context.get(LAST_PERIOD)
+    return found.text if isinstance(found, Words) else LAST_YEAR
 
 
 def capital(figure: Figure) -> Figure:
@@ -110,7 +226,8 @@ def clauses(items: tuple[Words, ...]) -> Marked | Hole:
 
 
 def _without_stop(words: Words) -> Words:
-    return replace(words, text=words.text.replace("\n", "").rstrip(STOPS))
+    text = words.text.replace("\n", "").rstrip(STOPS)
+    return words if text == words.text else replace(words, text=text)
 
 
 def _join(parts: list[str], separator: str) -> Marked | Hole:
@@ -118,12 +235,14 @@ def _join(parts: list[str], separator: str) -> Marked | Hole:
 
 
 def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
+    first = int(hasattr(function, "jinja_pass_arg"))
+
     @wraps(function)
-    def filtered(value: object, *arguments: object) -> object:
-        for given in (value, *arguments):
+    def filtered(*arguments: object) -> object:
+        for given in arguments[first:]:
             if isinstance(given, Hole | Pending) or given == ():
                 return given if isinstance(given, Hole | Pending) else Hole()
-        return function(value, *arguments)
+        return function(*arguments)
 
     return filtered
 
@@ -135,6 +254,16 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "亿元": (_money("亿", 10**8), "换成亿元，可给小数位数"),
     "占": (share, "占总数的百分比，缺省一位小数：城镇.人数 | 占(合计.人数) → 9%"),
     "人均": (per_head, "除以人数（户数、次数），缺省两位小数：月发放额 | 人均(人数)"),
+    "同比": (
+        growth,
+        "比上年增减百分之几：增长12.3%、下降3.1%、与上年持平、由零增至12人；百分比印个百分点；可给小数位数",
+    ),
+    "增减": (difference, '比上年多多少、少多少：增加12人、减少3万元、与上年持平；可换词：增减("提高", "降低")'),
+    "变化": (moved, '由上年的数提高到今年的数；没有上年时只印今年的数：变化("增加", "减少", "为")'),
+    "最多": (most, "汇总的数里最多的单位和它的数：青石乡（320人）；并列的一起说，并列太多就不说"),
+    "最少": (least, "汇总的数里最少的单位和它的数"),
+    "增幅最大": (rose_most, "汇总的数里比上年增长最快的单位：青石乡（增长12.3%）"),
+    "降幅最大": (fell_most, "汇总的数里比上年下降最快的单位"),
     "大写": (capital, "金额大写：148000元 → 壹拾肆万捌仟元整"),
     "列举": (enumerate_values, "几条话或一组数用、连起来，数前面带项目名"),
     "分点": (points, "几条话写成一是…；二是…，末尾的句号由模板写"),

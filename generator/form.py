@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.fields import Field, Group
 from generator.head import HEAD, Head, HeadReader
 from generator.library import Library, Section
+from generator.nodes import Mapping, Node, Scalar, Sequence
 from generator.official import KEY as OFFICIAL
 from generator.official import Official, read_official
 from generator.problem import Place, Problem, error, nearest
 from generator.quantity import ZERO_WORDS, is_blank, is_masked
 from generator.script import to_simplified, to_traditional
-from generator.source import Mapping, Node, Scalar, Sequence
-from generator.values import Day, Hole, Pending, Value, Words, waiting_for
+from generator.values import LAST_YEAR, OF_UNIT, Day, Figure, Hole, Pending, Value, Words, waiting_for
 
+LAST = f"{LAST_YEAR}."
+"""How the path of a figure of last year's form begins."""
 MOST_HOMES = 3
 """How many places a message names for a key that stands in the wrong one."""
 
@@ -38,6 +41,32 @@ class Form:
     """用词: names this form uses instead of those of its year."""
     official: Official = field(default_factory=Official)
     """公文: what stands around the summary on the page."""
+    last: Form | None = None
+    """The same unit's form of the year before, when there is one to compare with."""
+    towns: tuple[Form, ...] = ()
+    """The forms it sums, one for each unit, when it names any."""
+
+    @property
+    def name(self) -> str:
+        """The unit that reports, as it is named among others."""
+        return self.head.unit.text if self.head.unit else self.file
+
+    def value(self, path: str) -> Value | None:
+        """What was filled in at ``path``, which may begin with 上年 or end in a unit; None when nothing was."""
+        if path.startswith(LAST):
+            last = self.last.value(path[len(LAST) :]) if self.last else None
+            return last or self._last_total(path[len(LAST) :])
+        if OF_UNIT in path:
+            whole, _, owner = path.partition(OF_UNIT)
+            figure = self.values.get(whole)
+            parts = figure.parts if isinstance(figure, Figure) else ()
+            return next((part for part in parts if part.owner == owner), None)
+        return self.values.get(path)
+
+    def _last_total(self, path: str) -> Figure | None:
+        """Last year's figure beside this year's, where it was summed and no form of last year has it."""
+        figure = self.value(path)
+        return figure.last if isinstance(figure, Figure) else None
 
     @property
     def sections(self) -> list[Section]:
@@ -63,10 +92,17 @@ class Form:
             value = self.values.get(child.path)
             if value is None:
                 waits = draft and (child.definition.required or child.path in self.masked)
-                value = Pending(waiting_for(child.label), child.path) if waits else Hole(child.path)
+                value = Pending(waiting_for(child.label), child.path) if waits else _hole(child.path)
             found[name] = value
-            found |= dict.fromkeys(child.definition.aliases, value)
+            for alias in child.definition.aliases:
+                found[alias] = value
         return found
+
+
+@lru_cache(maxsize=4096)
+def _hole(path: str) -> Hole:
+    """The blank at ``path``, the same in every form."""
+    return Hole(path)
 
 
 def read_form(root: Mapping, file: str, library: Library, is_traditional: bool = False) -> tuple[Form, list[Problem]]:

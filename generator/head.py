@@ -8,12 +8,12 @@ from datetime import date
 
 from generator.dates import SOME_YEAR, Period, read_day, read_moment, read_period
 from generator.leaves import LeafReader
+from generator.nodes import Mapping, Node, Scalar, Sequence
 from generator.official import KEY as OFFICIAL
 from generator.problem import Place, Problem, error, warning
 from generator.quantity import WIDE_TO_NARROW, Fault, Unit, is_blank, is_masked
 from generator.schema import WordingDefinition
 from generator.script import to_simplified
-from generator.source import Mapping, Node, Scalar, Sequence
 from generator.values import Day, Words
 
 HEAD = {
@@ -27,6 +27,9 @@ HEAD = {
     "成文日期": "如 2012-12-20",
     OFFICIAL: "正式行文才填：发文字号、主送机关、附件、抄送等，见 inputs/公文",
     "核对说明": "对警告的说明：项目路径: 原因",
+    "上年": "上年的表单在哪里，缺省自动去找；写“无”就不比较",
+    "汇总自": "汇总哪些单位的表单，如 towns/2024/*.yaml，路径从表单所在的文件夹算起",
+    "应报单位": "应当上报的单位，少了哪个会提醒；缺省是上年汇总过的单位",
     "文字": "简体或繁体，缺省与表单相同",
     "用词": "本单位的叫法，如 {供养对象: 五保老人}，缺省随年份",
     "模板": "盖在标准模板上的模板文件夹，路径从表单所在的文件夹算起",
@@ -38,7 +41,7 @@ TRADITIONAL_HEAD = ("報告", "單位", "期間")
 DEFAULT_REPORT = "town"
 REQUIRED = ("单位", "年度")
 """Keys whose blank is an error of its own."""
-AS_TYPED = ("单位", "署名")
+AS_TYPED = ("单位", "署名", "上年")
 """Keys whose text prints as it was typed, whatever the script of the form."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
 YEARS = range(1978, 2101)
@@ -60,6 +63,12 @@ class Head:
     business: Words | None = None
     year_typed: Words | None = None
     """年度 as typed, when it was, readable or not."""
+    last: Words | None = None
+    """上年: the file of last year's form, or 无."""
+    sources: tuple[Words, ...] = ()
+    """汇总自: patterns of the forms to sum."""
+    expected: tuple[Words, ...] = ()
+    """应报单位: the units that ought to report."""
 
 
 def report_name(root: Mapping, file: str) -> tuple[str, list[Problem]]:
@@ -134,6 +143,9 @@ class HeadReader(LeafReader):
             self._signed(signed),
             self._head_words(root, "业务"),
             typed_year,
+            self._head_words(root, "上年"),
+            self._head_list(root, "汇总自"),
+            self._head_list(root, "应报单位"),
         )
 
     def _year(self, typed: Words | None) -> int | None:
@@ -160,6 +172,21 @@ class HeadReader(LeafReader):
             return None
         text = node.text.strip()
         return Words(text if key in AS_TYPED else self.simplify(text), key, place, context=True)
+
+    def _head_list(self, root: Mapping, key: str) -> tuple[Words, ...]:
+        """The texts under a key that takes one or several."""
+        node = root.get(key)
+        items = node.items if isinstance(node, Sequence) else () if node is None else (node,)
+        found = []
+        for item in items:
+            place = Place(self.file, item.line, key)
+            if not isinstance(item, Scalar):
+                self.problems.append(
+                    error(place, "这里填一列文字。", f"请写成「{key}: [甲, 乙]」，或每行一个、以「- 」开头。")
+                )
+            elif not is_blank(item.text):
+                found.append(Words(item.text.strip(), key, place, context=True))
+        return tuple(found)
 
     def day(self, typed: Words) -> Day | None:
         """The date that some words of the head say."""

@@ -8,13 +8,15 @@ introduced the clause passes to the next; what only introduced goes when nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.atoms import Atom, blanks, close_gaps, raw, read_atoms, says_something
-from generator.clauses import Connectives, heal_text
+from generator.clauses import Answer, Connectives, heal_text
 from generator.items import count_anew
-from generator.marks import CLOSE, HOLE, TOGETHER, TOGETHER_END, VALUE, hide, unmarked
+from generator.marks import CLOSE, HOLE, TOGETHER, TOGETHER_END, VALUE, hide, plain, unmarked
+from generator.skeletons import Mould, places_in, skeleton_of
 
 BLOCK = re.compile(r"(?P<heading>#{1,6}[ \t]+)|(?P<item>(?:[-*+]|\d+\.)[ \t]+)|(?P<row>\|)")
 RULE_ROW = re.compile(r"[|\s:]*-[|\s:\-]*")
@@ -58,8 +60,9 @@ def heal(text: str, connectives: Connectives) -> Healed:
     """Marked Markdown closed up over its blanks; blocks with nothing left are gone."""
     healer = _Healer(connectives)
     blocks = _read_blocks(healer.drop_passages(text))
-    healed = [replace(block, text=healer.block(block)) for block in blocks]
-    kept = _without_bare_headings(_without_bare_tables([block for block in healed if block.text]))
+    for block in blocks:
+        block.text = healer.block(block)
+    kept = _without_bare_headings(_without_bare_tables([block for block in blocks if block.text]))
     return Healed(_write_blocks(kept), tuple(healer.fallen))
 
 
@@ -129,6 +132,9 @@ def _without_bare_tables(blocks: list[_Block]) -> list[_Block]:
     return kept
 
 
+PASSAGE = re.compile(f"{TOGETHER}([^{TOGETHER_END}]*){TOGETHER_END}")
+
+
 @dataclass(slots=True)
 class _Healer:
     connectives: Connectives
@@ -143,7 +149,6 @@ class _Healer:
 
     def drop_passages(self, text: str) -> str:
         """The text without together-passages of several blocks that have a blank in them."""
-        pattern = re.compile(f"{TOGETHER}([^{TOGETHER_END}]*){TOGETHER_END}")
 
         def settle(match: re.Match[str]) -> str:
             if "\n" not in match[1].strip("\n"):
@@ -153,18 +158,23 @@ class _Healer:
             self.note(read_atoms(match[1].replace("\n", "")))
             return ""
 
-        return pattern.sub(settle, text) if TOGETHER in text else text
+        return PASSAGE.sub(settle, text) if TOGETHER in text else text
 
     def block(self, block: _Block) -> str:
         """The healed text of a block, empty when nothing is left."""
         if block.kind == "row":
             return self.row(block)
-        gaps = GAP.search(VALUE.sub(CLOSE, block.text))
-        if HOLE in block.text or gaps:
-            atoms = tuple(close_gaps(read_atoms(block.text))) if gaps else read_atoms(block.text)
-            healed = raw(count_anew(heal_text(atoms, self.connectives, self.note), atoms))
-        else:
-            healed = block.text.replace(TOGETHER, "").replace(TOGETHER_END, "")
+        text = block.text
+        if HOLE in text or _has_gaps(text):
+            healed, fallen = _recall(text, self.connectives)
+            self.fallen += fallen
+            return healed
+        return DOUBLED_STOP.sub(_one_stop, text.replace(TOGETHER, "").replace(TOGETHER_END, "")).strip()
+
+    def paragraph(self, text: str) -> str:
+        """The healed text of a paragraph with blanks or gaps, worked out from its atoms."""
+        atoms = tuple(close_gaps(read_atoms(text))) if _has_gaps(text) else read_atoms(text)
+        healed = raw(count_anew(heal_text(atoms, self.connectives, self.note), atoms))
         return DOUBLED_STOP.sub(_one_stop, healed).strip()
 
     def row(self, block: _Block) -> str:
@@ -178,6 +188,83 @@ class _Healer:
             self.note(read_atoms(text))
             return ""
         return "|" + "|".join(raw(cell) if cell else f" {EMPTY_CELL} " for cell in healed) + "|"
+
+
+def _has_gaps(text: str) -> bool:
+    """Whether a stop of the template has nothing before it; what was typed may hold what it likes."""
+    return bool(GAP.search(text) and GAP.search(VALUE.sub(CLOSE, text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """What became of a paragraph, for every other that has the same skeleton."""
+
+    healed: Mould
+    fallen: tuple[tuple[Mould, Fallen], ...]
+    asked: tuple[tuple[Callable[[str], object], Mould, object], ...]
+    """What was asked of words that were typed, and the answers; with others it would not hold."""
+
+    def suits(self, shown: list[str]) -> bool:
+        """Whether it holds for a paragraph with these words."""
+        return all(question(clause.fill(shown)) == answer for question, clause, answer in self.asked)
+
+
+@dataclass(frozen=True, eq=False)
+class _Listening(Connectives):
+    """Connectives that answer for a skeleton as for the words it stands for, and remember what they were asked."""
+
+    heard: Connectives
+    shown: list[str]
+    asked: list[tuple[Callable[[str], object], Mould, object]] = field(default_factory=list)
+
+    @property
+    def own(self) -> Connectives:
+        """The connectives that are listened to."""
+        return self.heard
+
+    def ask(self, question: Callable[[str], Answer], words: str) -> Answer:
+        """What is answered of words with stand-ins, once they have what they stand for."""
+        clause = Mould.of(words)
+        answer = question(clause.fill(self.shown))
+        if clause.places:
+            self.asked.append((question, clause, answer))
+        return answer
+
+
+MOST_RECIPES = 4
+"""How many recipes of one skeleton are kept."""
+
+
+@lru_cache(maxsize=1024)
+def _recipes(_skeleton: str, _connectives: Connectives) -> list[_Recipe]:
+    """The recipes known for a skeleton, the newest first; nearly always one."""
+    return []
+
+
+def _recall(text: str, connectives: Connectives) -> tuple[str, list[Fallen]]:
+    """A paragraph healed by the recipe of its skeleton, and what fell; a new recipe is worked out and kept."""
+    skeleton, words = skeleton_of(text)
+    shown = [plain(word) for word in words]
+    known = _recipes(skeleton, connectives)
+    recipe = next((one for one in known if one.suits(shown)), None)
+    if recipe is None:
+        if places_in(skeleton) != len(words):  # a template that writes our own private signs
+            healer = _Healer(connectives)
+            return healer.paragraph(text), healer.fallen
+        recipe = _work_out(skeleton, shown, connectives)
+        known[:] = [recipe, *known[: MOST_RECIPES - 1]]
+    return recipe.healed.fill(words), [
+        Fallen(mould.fill(shown), one.paths) if mould.places else one for mould, one in recipe.fallen
+    ]
+
+
+def _work_out(skeleton: str, shown: list[str], connectives: Connectives) -> _Recipe:
+    patterns = connectives.lead_in, connectives.lead_clause, connectives.link
+    listening = _Listening(*patterns, connectives, shown)
+    healer = _Healer(listening)
+    healed = Mould.of(healer.paragraph(skeleton))
+    fallen = tuple((Mould.of(one.text), one) for one in healer.fallen)
+    return _Recipe(healed, fallen, tuple(listening.asked))
 
 
 def _ignore(_: Iterable[Atom]) -> None:

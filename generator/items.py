@@ -101,7 +101,7 @@ def _read_items(body: list[Atom]) -> list[_Item]:
     items = [_Item("", [])]
     for position, atom in enumerate(body):
         last = items[-1].atoms[-1] if items[-1].atoms else None
-        touches = isinstance(last, Value | Blank) and isinstance(atom, Value | Blank)
+        touches = _lists(last) and _lists(atom)
         word = AND.match(atom.raw) if isinstance(atom, Literal) and isinstance(last, Value | Blank | Nested) else None
         if atom == Literal("、"):
             items.append(_Item("、", []))
@@ -113,6 +113,11 @@ def _read_items(body: list[Atom]) -> list[_Item]:
         else:
             items[-1].atoms.append(atom)
     return items
+
+
+def _lists(atom: Atom | None) -> bool:
+    """Whether an atom may be one of a list: a value that says what was done, or a blank."""
+    return isinstance(atom, Blank) or (isinstance(atom, Value) and atom.counts)
 
 
 def _lists_a_value(atoms: list[Atom]) -> bool:

@@ -16,10 +16,10 @@ from jinja2.parser import Parser
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from generator.filters import filter_table
+from generator.filters import LAST_PERIOD, UNITS, filter_table
 from generator.marks import TOGETHER, TOGETHER_END, Marked, mark
 from generator.problem import ZongjieError
-from generator.values import Day, Figure, Flag, Hole, Passage, Pending, Words
+from generator.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
 
 CONTEXT = {
     "单位": "单位全称",
@@ -29,6 +29,8 @@ CONTEXT = {
     "起止": "期间数的起止：2012年1—12月",
     "截至": "时点数的时点：2012年底；本节另填了截至时用所填的",
     "本年": "全年、上半年等期间名",
+    LAST_PERIOD: "上年；不满一年的期间是上年同期",
+    UNITS: "汇总的各单位的名字；没有汇总就是空的",
     "下期": "接下来的期间：2013年、下半年、下一步",
     "业务": "总结的是哪项工作：社会救助工作；表单可以另填",
     "自称": "我镇、我县、我院，随单位名",
@@ -63,9 +65,13 @@ class _Together(Extension):
         return [edges[0], *body, edges[1]]
 
 
+PRINTABLE = (Hole, Figure, Words, Day, Pending, Passage)
+"""The values that carry a trace."""
+
+
 def _finalize(value: object) -> str:
     """What a printed value becomes in marked text; only values that carry a trace may print."""
-    if isinstance(value, Figure | Words | Passage | Day | Hole | Pending):
+    if isinstance(value, PRINTABLE):
         return Marked(mark(value))
     if isinstance(value, Marked):
         return value
@@ -90,6 +96,12 @@ RESULT_PRINTED = ("算出来的数不能直接印出。", "请在 form.yaml 里�
 
 class _Sandbox(SandboxedEnvironment):
     """Values are printed and compared; nothing of Python can be reached through them."""
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """A field of a group; whatever else there is, as Jinja finds it."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Only ``loop`` has attributes; fields are found as items."""
@@ -134,7 +146,7 @@ def evaluate(expression: str, context: Mapping[str, object]) -> object:
 
 
 def nest(section: str, values: Mapping[str, object]) -> dict[str, object]:
-    """Values by dotted path as a rule of ``section`` names them: its own plainly, all through 表."""
+    """Values by dotted path as a rule of ``section`` names them: its own plainly, all through 表, last year's through 上年."""
     whole: dict[str, object] = {}
     for path, value in values.items():
         *groups, name = path.split(".")
@@ -142,8 +154,12 @@ def nest(section: str, values: Mapping[str, object]) -> dict[str, object]:
         for group in groups:
             here = here.setdefault(group, {})  # type: ignore[assignment]
         here[name] = value
+    last = whole.pop(LAST_YEAR, {})
     own = whole.get(section)
-    return {**(own if isinstance(own, dict) else {}), WHOLE_FORM: whole}
+    found = {**(own if isinstance(own, dict) else {}), WHOLE_FORM: whole}
+    if isinstance(last, dict) and section in last:
+        found[LAST_YEAR] = last[section]
+    return found
 
 
 def explain_fault(fault: Exception) -> str:

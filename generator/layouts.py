@@ -10,10 +10,11 @@ from typing import Any, cast
 
 from generator.definitions import validate
 from generator.layout import Layout
+from generator.nodes import Mapping, Node, Scalar, plain
 from generator.problem import Place, Problem, Refused, error, nearest
 from generator.rules import Rule, iter_rules, read_stated
 from generator.shelf import Shelf
-from generator.source import Mapping, Node, Scalar, plain, read_source
+from generator.source import read_source
 
 STANDARD = "gbt9704"
 EXTENDS = "沿用"

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from generator.dates import SOME_YEAR, Moment, read_moment
 from generator.fields import Field, Group
+from generator.nodes import Mapping, Node, Scalar, Sequence
 from generator.problem import Place, Problem, error, nearest, notice, warning
 from generator.quantity import Fault, Quantity, Unit, is_blank, is_masked, read_quantity, typed_unit
-from generator.source import Mapping, Node, Scalar, Sequence
 from generator.typography import describe, set_right
 from generator.values import Day, Figure, Flag, Hole, Passage, Record, Value, Words
 

@@ -80,6 +80,14 @@ class Library:
         """The fields that have a formula."""
         return tuple(leaf for path in self.formulas if (leaf := self.field(path)))
 
+    @cached_property
+    def required(self) -> dict[str, tuple[Field, ...]]:
+        """The fields of each section that must be filled in, by its key."""
+        return {
+            section.key: tuple(leaf for leaf in section.root.leaves() if leaf.definition.required)
+            for section in self.sections
+        }
+
     def formula_paths(self, leaf: Field) -> tuple[str, ...]:
         """The paths of the fields that the formula of ``leaf`` names."""
         return self.formulas[leaf.path]
@@ -101,9 +109,7 @@ class Library:
 
     def field(self, path: str) -> Field | None:
         """The field at a dotted path, or None."""
-        found: Group | Field | None = self.whole
-        for key in path.split("."):
-            found = found.find(key) if isinstance(found, Group) else None
+        found = self.whole.at(path)
         return found if isinstance(found, Field) else None
 
 

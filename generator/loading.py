@@ -21,9 +21,10 @@ from typing import Any, TypeVar
 
 from generator.definitions import read_definition
 from generator.fields import Field, Group, build_units, read_fields
-from generator.language import RULE_CONTEXT
+from generator.language import RULE_CONTEXT, WHOLE_FORM
 from generator.library import Library, Rule, Section
 from generator.naming import Checked, Names, check_expression, check_template
+from generator.nodes import Mapping, line_at
 from generator.problem import Place, Problem, Severity, error, has_errors, nearest
 from generator.quantity import Unit
 from generator.schema import (
@@ -37,7 +38,8 @@ from generator.schema import (
     WordingDefinition,
 )
 from generator.shelf import Shelf
-from generator.source import Mapping, line_at, peek
+from generator.source import peek
+from generator.values import LAST_YEAR
 
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
 CUSTOM = "自定义"
@@ -166,6 +168,7 @@ class _Loader:
         if definition.direct and not isinstance(root.find(definition.direct), Field):
             place = Place(found[1], line_at(node, ("direct",)), "direct")
             self.problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
+        self.check_named_fields(definition, root, found[1], node)
         if placement.group and not placement.flat:
             text = HEADING_SIGN.sub("##", text)
         elif placement.flat and not placement.group:
@@ -174,6 +177,20 @@ class _Loader:
         heading = own if placement.heading is None else placement.heading
         section = Section(folder, definition, root, (), text, wording[1], found[1], heading, placement.group)
         return section, node
+
+    def check_named_fields(self, definition: SectionDefinition, root: Group, file: str, node: Mapping) -> None:
+        """Reports what annex, charts and weights name that is no figure of the section."""
+        named: list[tuple[tuple[str, ...], str]]
+        named = [(("annex", key), path) for key in ("columns", "growth") for path in _annex_paths(definition, key)]
+        named += [(("charts",), path) for chart in definition.charts for path in chart.figures]
+        named += [((), leaf.definition.weight) for leaf in root.leaves() if leaf.definition.weight]
+        for keys, path in named:
+            leaf = root.at(path)
+            if not isinstance(leaf, Field) or leaf.kind.reads != "quantity":
+                place = Place(file, line_at(node, keys or ("fields",)), ".".join(keys) or "weight")
+                near = nearest(path, [one.path.split(".", 1)[1] for one in root.leaves()])
+                advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
+                self.problems.append(error(place, f"「{path}」不是这一节的数。", advice))
 
     def missing_section(self, folder: str, file: str, report: _Read) -> None:
         name = folder.rpartition("/")[2]
@@ -263,6 +280,11 @@ class _Loader:
                 self.problems.append(error(Place(file, line), f"各节里没有「{name}」。", advice))
 
 
+def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:
+    found: tuple[str, ...] = getattr(definition.annex, key) if definition.annex else ()
+    return found
+
+
 def _rule(definition: RuleDefinition, place: Place, paths: set[str]) -> Rule:
     percent = definition.tolerance.endswith("%")
     amount = Fraction(definition.tolerance.removesuffix("%"))
@@ -275,7 +297,9 @@ def _rule(definition: RuleDefinition, place: Place, paths: set[str]) -> Rule:
 
 def _position(path: str, rule: str) -> tuple[int, str]:
     """Where a rule first names a field, so that messages point at the figure named first."""
-    spellings = (f"表.{path}", path.split(".", 1)[1])
+    is_last, own = path.startswith(f"{LAST_YEAR}."), path.removeprefix(f"{LAST_YEAR}.")
+    spelled = own.split(".", 1)[1]
+    spellings = (f"{LAST_YEAR}.{spelled}",) if is_last else (f"{WHOLE_FORM}.{own}", spelled)
     return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path
 
 

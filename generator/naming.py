@@ -7,7 +7,7 @@ Problem with file and line, never a surprise in print.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -23,6 +23,7 @@ from generator.language import (
     parse_template,
 )
 from generator.problem import Place, Problem, error, nearest
+from generator.values import LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,8 @@ class _Check:
             return found
         if name == WHOLE_FORM:
             return self.names.whole
+        if name == LAST_YEAR:
+            return _as_last_year(self.names.own)
         if name == TERMS or name in self.names.context:
             return ANYTHING
         return self.fault(node, f"没有「{name}」这个项目。", self.suggest(name, self.names.own))
@@ -204,6 +207,15 @@ class _Check:
         if near:
             return f"是不是「{near}」？"
         return f"可以用的有：{'、'.join(group.children)}。" if group.children else "请先在 form.yaml 里加上它。"
+
+
+def _as_last_year(group: Group) -> Group:
+    """The group with every field as last year's form has it; a figure named only so counts as not named."""
+    children: dict[str, Field | Group] = {
+        name: replace(child, path=f"{LAST_YEAR}.{child.path}") if isinstance(child, Field) else _as_last_year(child)
+        for name, child in group.children.items()
+    }
+    return replace(group, path=f"{LAST_YEAR}.{group.path}", children=children)
 
 
 def _silently(check: _Check, node: nodes.Node, scope: Scope) -> Group | Field:

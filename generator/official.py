@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from generator.dates import chinese_date, read_day
@@ -20,13 +20,14 @@ from generator.document import (
     Paragraph,
     Table,
     Text,
+    number_annexes,
     number_blocks,
     plain_text,
 )
+from generator.nodes import Mapping, Node, Scalar, Sequence
 from generator.parse import parse
 from generator.problem import Place, Problem, error, nearest, notice, warning
 from generator.quantity import WIDE_TO_NARROW, Fault, is_blank
-from generator.source import Mapping, Node, Scalar, Sequence
 from generator.typography import describe, set_right
 from generator.widths import half_widths
 
@@ -291,9 +292,7 @@ class _Reader:
             return ()
         items = node.items if isinstance(node, Sequence) else (node,)
         annexes = [annex for item in items if (annex := self._annex(item))]
-        if len(annexes) == 1:
-            return tuple(annexes)
-        return tuple(replace(annex, number=str(position)) for position, annex in enumerate(annexes, 1))
+        return number_annexes(annexes)
 
     def _annex(self, node: Node) -> Annex | None:
         if not isinstance(node, Mapping):

@@ -13,9 +13,9 @@ from generator.form import Form, read_form
 from generator.library import Library
 from generator.loading import load_library, unprinted
 from generator.marks import unmarked
+from generator.nodes import Mapping, Node, Scalar, Sequence
 from generator.problem import Place, Problem, notice, warning
 from generator.shelf import Shelf
-from generator.source import Mapping, Node, Scalar, Sequence
 
 YEAR = 2024
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from generator.numerals import DIGITS, NUMERAL_CHARS, read_chinese_number
 
@@ -61,6 +62,8 @@ BEFORE_UNIT = ("before", "sign", "number", "chinese", "first_unit", "to", "end",
 NO_UNIT = re.compile(rf"[\d{''.join(DIGITS)}，。；、：（）()“”\"',.:;=+*—–～~成折‰-]")
 """What no unit holds: a text with it is a remark, a second figure or another measure of share."""
 MOST_UNIT, MOST_DIGITS, MOST_SHOWN = 8, 15, 30
+SIMPLE = re.compile(r"(0|[1-9][0-9]{0,14})([^\d\s]+)")
+"""A whole number and a unit: nearly every figure."""
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -102,6 +105,10 @@ class Quantity:
     high: Fraction | None
     scale: str = ""
     """万, 亿 … as typed."""
+    said: Fraction | None = None
+    """The number that a qualifier speaks of, in base units: 50万 in 近50万; None for a range."""
+    factor: Fraction = Fraction(1)
+    """How many base units one of the typed unit is: 1/2 for 斤 in a field of 公斤."""
 
     @property
     def text(self) -> str:
@@ -112,6 +119,16 @@ class Quantity:
     def exact(self) -> bool:
         """Whether it is one number, neither qualified nor a range."""
         return self.low is not None and self.low == self.high
+
+    @property
+    def about(self) -> bool:
+        """Whether it is only said to be about one number: 约50万, 20左右."""
+        return self.low is None and self.high is None and self.said is not None
+
+    @property
+    def number(self) -> Fraction | None:
+        """The one number it is, or that its qualifier speaks of; None for a range."""
+        return self.low if self.exact else self.said
 
     @property
     def value(self) -> Fraction:
@@ -153,9 +170,12 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     ``scale`` is the 万 of a field declared in 万元, used when no unit was typed.
     """
     typed = text.strip().translate(WIDE_TO_NARROW)
+    if (simple := SIMPLE.fullmatch(typed)) and simple[2] == unit.name and _stands_alone(unit.name):
+        number = Fraction(int(simple[1]))
+        return Quantity(simple[1], unit.name, "", number, number)
     text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
     if typed in ZERO_WORDS:
-        return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0))
+        return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), said=Fraction(0))
     match = SHAPE.fullmatch(typed)
     if match is None:
         return _not_a_figure(text, scale + unit.name)
@@ -169,12 +189,20 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
         parts["scale"], add_scale = scale, scale
     else:
         add_scale = ""
-    low, high = _bounds(parts, factor)
+    low, high, said = _bounds(parts, factor)
     if fault := _value_fault(text, parts, unit, (low, high), signed):
         return fault
     before = "".join(parts[part] for part in BEFORE_UNIT).replace(",", "")
     before = before.removesuffix(add_scale) if add_scale else before
-    return Quantity(before, parts["unit"] or add_scale + unit.name, parts["after"], low, high, parts["scale"])
+    unit_shown = parts["unit"] or add_scale + unit.name
+    return Quantity(before, unit_shown, parts["after"], low, high, parts["scale"], said, factor)
+
+
+@lru_cache(maxsize=256)
+def _stands_alone(unit: str) -> bool:
+    """Whether a unit behind a number is read as nothing but itself; the 千 of 千克 might be a thousand."""
+    match = SHAPE.fullmatch(f"1{unit}")
+    return match is not None and match["unit"] == unit
 
 
 def _parts(match: re.Match[str], unit: Unit) -> dict[str, str]:
@@ -256,22 +284,22 @@ def _wrong_unit(text: str, parts: Mapping[str, str], wanted: str) -> Fault:
     return Fault(f"「{text}」的单位应是{wanted}。", f"请改为「{suggestion}」，或检查是否填错了行。")
 
 
-def _bounds(parts: Mapping[str, str], factor: Fraction) -> tuple[Fraction | None, Fraction | None]:
-    """Lowest and highest value the typed words allow, in base units."""
+def _bounds(parts: Mapping[str, str], factor: Fraction) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+    """Lowest and highest value the typed words allow, and the number they speak of, in base units."""
     size = SCALES.get(parts["scale"], 1) * factor
     words = (parts["before"], parts["inside"] or parts["inside2"], parts["after"])
     side = next((SIDES[word] for word in words if word), "")
-    if side == AROUND:
-        return None, None
     if parts["chinese"]:
         number = Fraction(read_chinese_number(parts["chinese"]) or 0)
     else:
         number = Fraction(parts["sign"] + parts["number"].replace(",", ""))
     if parts["end"]:
         first_size = factor if parts["first_unit"] and parts["first_unit"] == parts["unit"] else size
-        return number * first_size, Fraction(parts["end"].replace(",", "")) * size
-    low = number * size
-    return {LOWER: (low, None), UPPER: (None, low), "": (low, low)}[side]
+        first, last = number * first_size, Fraction(parts["end"].replace(",", "")) * size
+        return (None, None, None) if side else (first, last, None)
+    said = number * size
+    low, high = {LOWER: (said, None), UPPER: (None, said), AROUND: (None, None), "": (said, said)}[side]
+    return low, high, said
 
 
 def format_number(number: Fraction, digits: int | None = None) -> str:

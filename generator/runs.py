@@ -60,7 +60,7 @@ def literal(text: str, signs: dict[str, str]) -> str:
             raise ZongjieError(f"U+{ord(sign):04X} cannot stand in a Word document; the form should refuse it.")
         return signs[sign]
 
-    return _SPECIAL.sub(written, text)
+    return _SPECIAL.sub(written, text) if _SPECIAL.search(text) else text
 
 
 def styled_run(text: str, style: str = "", properties: str = "") -> str:

@@ -63,6 +63,10 @@ class ReportDefinition(Definition, frozen=True):
     sections: tuple[str | EntryDefinition, ...]
     """Folders under sections/, in the order of the document."""
     layout: str = "gbt9704"
+    sums: tuple[str, ...] = ()
+    """Reports whose forms it may sum under 汇总自; without any it sums none."""
+    money_digits: int | None = None
+    """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
 
     def placements(self) -> Iterator[Placement]:
         """Every section in order, with its heading and group."""
@@ -95,6 +99,28 @@ class RuleDefinition(Definition, frozen=True):
             raise ValueError("容差应写成 10% 或 1 这样") from fault
 
 
+class AnnexDefinition(Definition, frozen=True):
+    """The table that a report which sums units has of a section: a row for each unit."""
+
+    name: str
+    """Its title, which may name the context."""
+    columns: tuple[str, ...]
+    """Fields of the section, in order; one that no unit filled in is left out."""
+    growth: tuple[str, ...] = ()
+    """Those of the columns that a column with the change since last year follows."""
+
+
+class ChartDefinition(Definition, frozen=True):
+    """A chart at the end of a section: figures of units, of two years, or beside one another."""
+
+    title: str
+    figures: tuple[str, ...]
+    """Fields of the section, all of one unit."""
+    by: Literal["units", "years", "figures"] = "units"
+    """What stands along the axis: the units summed, this year beside last, or the figures themselves."""
+    kind: Literal["column", "bar", "line"] = "column"
+
+
 class SectionDefinition(Definition, frozen=True):
     """sections/NAME/form.yaml: one business."""
 
@@ -114,6 +140,8 @@ class SectionDefinition(Definition, frozen=True):
     direct: str = ""
     """The field that takes what is written directly under the section's key."""
     checks: tuple[RuleDefinition, ...] = ()
+    annex: AnnexDefinition | None = None
+    charts: tuple[ChartDefinition, ...] = ()
 
 
 class PairDefinition(Definition, frozen=True):

@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 import click
 
@@ -13,22 +14,26 @@ from generator.build import Result, Summary
 from generator.document import (
     ANNEX_MARK,
     Block,
+    Chart,
     Document,
     FigureText,
     Heading,
     Inline,
     Paragraph,
+    Series,
     Table,
     annex_list,
+    caption,
     imprint_texts,
     iter_texts,
     masthead_texts,
     plain_text,
 )
+from generator.filters import RATIO
 from generator.heal import Fallen
 from generator.library import Library
 from generator.problem import SEVERITY_NAMES, Problem, Severity
-from generator.values import Figure
+from generator.values import OF_UNIT, Figure
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "bright_black"}
 WIDTH = 80
@@ -155,6 +160,8 @@ def _show_blocks(blocks: Iterable[Block]) -> None:
                 click.echo(click.style(("  " if level > 1 else "") + number + plain_text(inlines), bold=True))
             case Paragraph(inlines, number):
                 click.echo(f"    {number}{_coloured(inlines)}")
+            case Chart():
+                click.echo(f"    {caption(block)}")
             case Table(head, rows, unit, note):
                 for row in ((unit,) if unit else (), head, *rows, (note,) if note else ()):
                     if row:
@@ -186,14 +193,50 @@ def origins(summary: Summary) -> Iterator[tuple[str, str]]:
     if summary.document is None or summary.form is None:
         return
     for figure in figures_of(summary.document):
-        value = summary.form.values.get(figure.path)
-        if isinstance(value, Figure) and not value.parts:
-            yield figure.text, f"第{value.place.line}行 {figure.path.replace('.', '·')}"
-        elif isinstance(value, Figure):
-            parts = "、".join(f"{one.text}（第{one.place.line}行）" for one in value.typed)
-            yield figure.text, f"{figure.path.replace('.', '·')}，由{parts}算出"
-        else:
-            yield figure.text, f"由{figure.path.replace('.', '·')}算出"
+        value = summary.form.value(figure.path)
+        yield (
+            figure.text,
+            _origin(value, figure.path, summary.file) if isinstance(value, Figure) else _ratio(figure.path),
+        )
+
+
+def _ratio(path: str) -> str:
+    return f"由{'和'.join(_spelled(one) for one in path.split(RATIO))}算出"
+
+
+def _spelled(path: str) -> str:
+    """A path as a reader takes it: 甲镇的低保·城镇·人数."""
+    path, _, owner = path.partition(OF_UNIT)
+    return f"{owner}的{path.replace('.', '·')}" if owner else path.replace(".", "·")
+
+
+def _origin(figure: Figure, path: str, file: str) -> str:
+    """Where a figure was typed, or which others it came from."""
+    if not figure.parts:
+        return f"{_spot(figure, file)} {_spelled(path)}"
+    if figure.parts[0].owner:
+        parts = "、".join(f"{part.owner}{part.text}（{_spots(part, file)}）" for part in figure.parts)
+        return f"{_spelled(path)}，由{len(figure.parts)}个单位汇总：{parts}"
+    parts = "、".join(f"{one.text}（{_step(one, file)}）" for one in figure.parts)
+    return f"{_spelled(path)}，由{parts}算出"
+
+
+def _step(part: Figure, file: str) -> str:
+    """Where a part of a formula came from; a sum over units is explained where it stands itself."""
+    if part.parts:
+        owners = sum(1 for one in part.parts if one.owner)
+        return f"{owners}个单位汇总" if owners else _spots(part, file)
+    return _spot(part, file)
+
+
+def _spots(figure: Figure, file: str) -> str:
+    return "、".join(dict.fromkeys(_spot(one, file) for one in figure.typed))
+
+
+def _spot(figure: Figure, file: str) -> str:
+    """The line a figure was typed in, with its file where that is another than the form's."""
+    place = figure.place
+    return f"第{place.line}行" if place.file == file else f"{place.file}:{place.line}"
 
 
 def figures_of(document: Document) -> Iterator[FigureText]:
@@ -205,7 +248,15 @@ def figures_of(document: Document) -> Iterator[FigureText]:
                 rows = (inlines,)
             case Table(head, body):
                 rows = (cell for row in (head, *body) for cell in row)
+            case Chart(series=lines):
+                rows = ((FigureText(f"{value:,f}", path),) for line in lines for value, path in _told(line))
         yield from (inline for row in rows for inline in row if isinstance(inline, FigureText))
+
+
+def _told(line: Series) -> Iterator[tuple[Decimal, str]]:
+    """The figures of a chart that say where they came from."""
+    pairs = zip(line.values, line.paths, strict=False)
+    return ((value, path) for value, path in pairs if value is not None and path)
 
 
 def show_fallen(fallen: Iterable[Fallen]) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from msgspec import field
 
 from generator.definitions import Definition, read_definition
+from generator.nodes import EMPTY, Mapping, Node, Scalar, Sequence, line_at
 from generator.problem import Place, Problem, error, nearest
 from generator.script import SCRIPTS
 from generator.shelf import Shelf, show_path
-from generator.source import EMPTY, Mapping, Node, Scalar, Sequence, line_at
 
 FILE_NAME = "zongjie.yaml"
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
 
+from generator.nodes import EMPTY, Mapping, Node, Scalar, Sequence
+from generator.outright import read_outright
 from generator.problem import Place, Problem, error, has_errors, notice
 from generator.slips import repair_slips
 
@@ -33,67 +34,6 @@ FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A single value as typed; ``line`` counts from 1."""
-
-    text: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Items under one key, each a node."""
-
-    items: tuple[Node, ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys and values in the order typed; keys are unique."""
-
-    entries: tuple[tuple[Scalar, Node], ...]
-    line: int
-
-    def get(self, key: str) -> Node | None:
-        """The value of ``key``, or None when it was not written."""
-        return next((value for name, value in self.entries if name.text == key), None)
-
-
-Node = Scalar | Sequence | Mapping
-
-EMPTY = Mapping((), 0)
-
-
-def plain(node: Node) -> object:
-    """The node as dicts, lists and strings, without lines."""
-    match node:
-        case Scalar(text):
-            return text
-        case Sequence(items):
-            return [plain(item) for item in items]
-        case Mapping(entries):
-            return {key.text: plain(value) for key, value in entries}
-
-
-def line_at(node: Node, path: tuple[str | int, ...]) -> int:
-    """The line of what ``path`` leads to, or of the nearest thing above it that exists."""
-    line = node.line
-    for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str):
-            found = next(((key, value) for key, value in node.entries if key.text == step), None)
-            if found is None:
-                return line
-            line, node = found[0].line, found[1]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-            line = node.line
-        else:
-            return line
-    return line
-
-
 def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     """The top mapping of a YAML file and all that is wrong with its text; empty when unreadable."""
     if len(data) > MOST_BYTES:
@@ -108,10 +48,15 @@ def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
         return EMPTY, problems
     text, found = _clean(text, file)
     problems += found
-    repaired, found = repair_slips(text, file)
-    problems += found
+    root = read_outright(text)
+    return (root, problems) if root is not None else read_carefully(text, file, problems)
+
+
+def read_carefully(text: str, file: str, problems: list[Problem]) -> tuple[Mapping, list[Problem]]:
+    """The top mapping of a text with slips or any YAML in it, and what is wrong with it besides ``problems``."""
+    repaired, slips = repair_slips(text, file)
     node, found = _compose(repaired, file)
-    problems += found
+    problems = [*problems, *slips, *found]
     advice = "请用 zongjie new 生成一份空白表单，照着填写。"
     if node is None:
         return EMPTY, problems if has_errors(problems) else [*problems, error(Place(file), "文件是空的。", advice)]

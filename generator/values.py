@@ -86,6 +86,10 @@ class Figure(Arithmetic):
     label: str = ""
     parts: tuple[Figure, ...] = ()
     """The typed figures it was derived from; empty when it was typed itself."""
+    last: Figure | None = None
+    """The figure of the same field in last year's form."""
+    owner: str = ""
+    """The unit in whose form it was typed, when it is part of a sum over units."""
 
     @property
     def text(self) -> str:
@@ -96,6 +100,11 @@ class Figure(Arithmetic):
     def bounds(self) -> Bounds:
         """The interval it stands for, in base units."""
         return Bounds(self.quantity.low, self.quantity.high)
+
+    @property
+    def own_path(self) -> str:
+        """Its path, with the unit that it is from when it is part of a sum over units."""
+        return f"{self.path}{OF_UNIT}{self.owner}" if self.owner else self.path
 
     @property
     def typed(self) -> tuple[Figure, ...]:
@@ -180,12 +189,12 @@ class Hole:
 
 
 class Nowhere(Hole):
-    """A section that the form does not use: whatever a template names in it is blank."""
+    """A section that the form does not use, or last year without a form: whatever is named in it is blank."""
 
     __slots__ = ()
 
-    def __getitem__(self, _: str) -> Nowhere:
-        return self
+    def __getitem__(self, name: str) -> Nowhere:
+        return Nowhere(f"{self.path}.{name}") if self.path else self
 
 
 class Sections(dict[str, "dict[str, object]"]):
@@ -203,6 +212,14 @@ class Pending:
     path: str
     context: bool = False
     """True for what would say when or where."""
+
+
+LAST_YEAR = "上年"
+"""How templates and rules name last year's form, and what the paths of its figures begin with."""
+
+
+OF_UNIT = "＠"
+"""Between the path of a summed figure and the unit that a part of it is from: 低保.城镇.人数＠甲镇."""
 
 
 def waiting_for(label: str) -> str:

@@ -9,8 +9,8 @@ from generator.compose import compose
 from generator.document import Document, number_blocks
 from generator.fields import Field, Group
 from generator.form import read_form
+from generator.nodes import Mapping, Scalar, Sequence
 from generator.parse import parse
-from generator.source import Mapping, Scalar, Sequence
 
 REPORTS = ("town", "community", "welfare-home", "county")
 UNITS = {"town": "青石镇", "community": "东门社区", "welfare-home": "江北福利院", "county": "青石县民政局"}

@@ -15,14 +15,15 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 ORDER = (
     *("problem", "numerals", "typography", "script", "shelf"),
-    *("flow", "slips", "source", "definitions", "settings"),
-    *("bounds", "quantity", "dates", "values", "marks", "filters", "fields"),
+    *("flow", "slips", "nodes", "outright", "source", "definitions", "settings"),
+    *("bounds", "quantity", "dates", "values", "change", "marks", "filters", "fields"),
     *("language", "naming", "schema", "library", "loading"),
     *("document", "parse", "rules", "layout", "layouts", "widths", "official"),
-    *("leaves", "head", "form", "custom", "derive", "checks"),
-    *("atoms", "items", "clauses", "heal", "compose"),
-    *("title", "runs", "styles", "stationery", "tables", "masthead", "closing", "word"),
-    *("build", "proof", "blank", "pdf", "doctor", "inspection", "screen", "help", "cli"),
+    *("leaves", "head", "form", "custom", "derive", "lastyear", "rollup", "checks"),
+    *("archive", "intake", "gather"),
+    *("atoms", "items", "clauses", "skeletons", "heal", "comparison", "compose"),
+    *("title", "runs", "styles", "stationery", "tables", "masthead", "closing", "chartlook", "charts", "word"),
+    *("build", "proof", "blank", "outset", "contrast", "pdf", "doctor", "inspection", "screen", "help", "cli"),
 )
 """A module imports only from those before it; docs/architecture.md says what each holds."""
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 40

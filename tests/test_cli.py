@@ -348,6 +348,7 @@ COMMANDS = (
         ("check",),
         ("build",),
         ("show",),
+        ("compare",),
         ("doctor",),
         ("layouts",),
         ("layouts", "list"),
@@ -357,7 +358,23 @@ COMMANDS = (
 )
 NAMES = {
     *("zongjie", "Word", "JSON", "PDF", "LibreOffice", "Python", "WPS", "YAML", "Hans", "Hant", "zh", "town", "gbt"),
-    *("inputs", "outputs", "layouts", "templates", "new", "check", "build", "show", "list", "copy", "doctor", "h", "o"),
+    *(
+        "inputs",
+        "towns",
+        "outputs",
+        "layouts",
+        "templates",
+        "new",
+        "check",
+        "build",
+        "show",
+        "compare",
+        "list",
+        "copy",
+        "doctor",
+        "h",
+        "o",
+    ),
 }
 """Names that are typed or stand in a folder; everything else in a help text must be Chinese."""
 
@@ -403,7 +420,7 @@ class TestChinese:
         def fail(*_):
             raise RuntimeError("secret detail")
 
-        monkeypatch.setattr(generator.build, "find_forms", fail)
+        monkeypatch.setattr(generator.archive, "find_forms", fail)
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         said = run("check", code=BROKEN).output
         assert said.startswith("程序自身出错了，不是表单的问题。")

@@ -3,6 +3,7 @@
 import re
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from casefiles import CASES, Case, name_of, read_cases
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 from towns import library
 
 from generator.compose import connectives
-from generator.heal import heal
+from generator.heal import _Healer, heal
 from generator.marks import HOLE, TOGETHER, TOGETHER_END, VALUE, mark, plain
 from generator.problem import Place
-from generator.values import Hole, Words
+from generator.quantity import Quantity
+from generator.values import Figure, Hole, Words
 
 BLANK, SHOWN, CONTEXT = "⟂", re.compile("‹([^›]*)›"), re.compile("«([^»]*)»")
 ODD = ("没有配对的括号照字面印", "填的文字里的一是不重新数")
@@ -246,3 +248,74 @@ def test_closing_up_twice_changes_nothing_more(made):
     words = connectives(library())
     once = heal(marked(made[0]), words).text
     assert heal(once, words).text == once
+
+
+TYPED = (
+    *(
+        "274人",
+        "50余万元",
+        "12.5%",
+        "近两年",
+        "90岁以上",
+        "无数",
+        "壹拾元整",
+        "3人。",
+        "走访；",
+        "“一站式”。",
+        "？",
+        " 5户",
+        "a|b*c",
+    ),
+    *(
+        "7月4日",
+        "2012年1—5月",
+        "截至2012年底",
+        "全年",
+        "在汛期中",
+        "灾后",
+        "同时",
+        "其中5人",
+        "占9%",
+        "比上年增加3人",
+        "年底",
+    ),
+)
+"""What may be typed, some of which means something to healing where it stands in a clause."""
+
+
+def worked_out(text, words):
+    """What healing makes of a text when it keeps nothing of what it made of others."""
+
+    def afresh(text, words):
+        healer = _Healer(words)
+        return healer.paragraph(text), healer.fallen
+
+    with patch("generator.heal._recall", afresh):
+        return heal(text, words)
+
+
+@settings(max_examples=500)
+@given(written(), st.randoms(use_true_random=False))
+@example(("在‹7户›，发放⟂，救助3人。", []), None)
+@example(("‹7户›，发放⟂，救助3人。", []), None)
+def test_what_is_kept_of_one_text_holds_for_every_other_with_its_skeleton(made, random):
+    words = connectives(library())
+    for choices in [(one,) for one in TYPED] if random is None else [TYPED] * 3:
+
+        def typed(_, choices=choices):
+            text, path = (random.choice(choices), random.choice("甲乙")) if random else (choices[0], "甲")
+            if random and random.random() < 0.5:
+                return mark(Words(text, path, Place("表单.yaml")))
+            return mark(Figure(Quantity(text, "", "", None, None), path, Place("表单.yaml")))
+
+        text = re.sub(BLANK, mark(Hole("空")), made[0]).translate(STAND_INS)
+        text = CONTEXT.sub(lambda match: mark(Words(match[1], "全域", Place("表单.yaml"), context=True)), text)
+        text = SHOWN.sub(typed, text)
+        assert heal(text, words) == worked_out(text, words)
+
+
+def test_a_text_with_our_own_private_signs_is_healed_as_any_other():
+    words = connectives(library())
+    for number in range(2):
+        text = f"{chr(0xF0100 + number)}共有{mark(Hole('空'))}，救助{mark(Words('3人', '人', Place('表单.yaml')))}。"
+        assert heal(text, words) == worked_out(text, words)

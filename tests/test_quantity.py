@@ -3,6 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from operator import add, eq, ge, gt, le, lt, mul, sub, truediv
+from unittest.mock import patch
 
 import pytest
 from casefiles import CASES
@@ -358,3 +359,17 @@ def test_what_no_voucher_can_hold_is_refused(yuan):
 )
 def test_numbers_print_in_plain_digits_rounded_half_up(number, digits, text):
     assert format_number(number, digits) == text
+
+
+@given(
+    st.sampled_from(("0", "1", "274", "007", "12345678901234567", "０", "２７４", "1.5", "1,000", "约5", "")),
+    st.sampled_from(("人", "户", "千克", "元", "万元", "元/月", "多元", "人以上", "%", "百人", " 人", "")),
+    st.sampled_from(
+        (Unit("人", whole=True), Unit("元"), Unit("千克"), Unit("元/月"), Unit("%"), Unit("多元"), Unit("百人"))
+    ),
+    st.sampled_from(("", "万")),
+)
+def test_a_plain_figure_reads_at_a_glance_as_it_would_in_full(number, typed, unit, scale):
+    with patch("generator.quantity._stands_alone", lambda _: False):
+        in_full = read_quantity(number + typed, unit, scale)
+    assert read_quantity(number + typed, unit, scale) == in_full

@@ -8,9 +8,8 @@ from catalogue import HEAD, REPORTS, UNITS, composed, leaves_of, pruned, whole_f
 from chinese import find_broken_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from towns import built, library, said, text_of
+from towns import blank, built, library, said, text_of
 
-from generator.blank import write_blank
 from generator.document import Heading, iter_texts, plain_text
 from generator.problem import Severity
 
@@ -157,10 +156,10 @@ LEFT = {"town": ["救灾", "优抚"], "county": ["救灾", "优抚"], "community
 
 @each_report
 def test_what_left_the_office_is_out_of_the_blank_form_and_still_enterable(name):
-    blank = write_blank(library(name), UNITS[name], 2023)
-    before = write_blank(library(name), UNITS[name], 2012)
+    text = blank(name, UNITS[name], 2023)
+    before = blank(name, UNITS[name], 2012)
     for key in LEFT[name]:
-        assert f"\n{key}:" not in blank
+        assert f"\n{key}:" not in text
         assert f"\n{key}:" in before
     form = {"报告": name, "单位": UNITS[name], "年度": "2023"} | {key: {"人数": "3人"} for key in LEFT[name][-1:]}
     if LEFT[name]:
@@ -168,8 +167,8 @@ def test_what_left_the_office_is_out_of_the_blank_form_and_still_enterable(name)
 
 
 def test_what_came_later_is_out_of_the_earlier_blank_form_and_still_enterable():
-    assert "\n低收入监测:" not in write_blank(library(), "青石镇", 2012)
-    assert "\n低收入监测:" in write_blank(library(), "青石镇", 2023)
+    assert "\n低收入监测:" not in blank("town", "青石镇", 2012)
+    assert "\n低收入监测:" in blank("town", "青石镇", 2023)
     form = {"单位": "青石镇", "年度": "2012", "低收入监测": {"户数": "5户"}}
     assert "低收入家庭5户" in text_of(built(form))
 
@@ -177,7 +176,7 @@ def test_what_came_later_is_out_of_the_earlier_blank_form_and_still_enterable():
 @each_report
 @pytest.mark.parametrize("year", [2005, 2012, 2023])
 def test_the_blank_form_reads_back_clean(name, year):
-    summary = built(write_blank(library(name), UNITS[name], year))
+    summary = built(blank(name, UNITS[name], year))
     assert said(summary) == []
     assert summary.document is not None
     assert not [block for block in summary.document.blocks if isinstance(block, Heading)]
@@ -185,9 +184,9 @@ def test_the_blank_form_reads_back_clean(name, year):
 
 @each_report
 def test_the_blank_form_names_every_field_of_the_year(name):
-    blank = write_blank(library(name), UNITS[name], int(HEAD["年度"]))
+    text = blank(name, UNITS[name], int(HEAD["年度"]))
     for section in library(name).sections:
         if section.is_current(2016):
             for leaf in section.root.leaves():
                 key = section.key if leaf.name == section.definition.direct else leaf.name
-                assert leaf.name == "自定义" or f"{key}:" in blank, leaf.path
+                assert leaf.name == "自定义" or f"{key}:" in text, leaf.path

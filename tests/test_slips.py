@@ -2,9 +2,10 @@ import pytest
 import yaml
 from casefiles import CASES, Case, name_of, read_cases
 
+from generator.nodes import Mapping, Node, Sequence, plain
 from generator.problem import Severity
 from generator.slips import repair_slips
-from generator.source import Mapping, Node, Sequence, plain, read_source
+from generator.source import read_source
 
 SLIPS = read_cases(CASES / "slips.txt")
 STAND_INS = str.maketrans({"→": "\t", "□": "\u3000"})

@@ -1,9 +1,7 @@
 """Names that change with the year: one field, dated labels, old keys accepted, a town's own name."""
 
 import pytest
-from towns import built, library, said, text_of
-
-from generator.blank import write_blank
+from towns import blank, built, said, text_of
 
 
 def form(year, key="特困供养", **more):
@@ -82,9 +80,9 @@ def test_an_unknown_term_names_the_nearest_or_all():
 
 
 def test_the_blank_form_speaks_as_in_its_year():
-    assert "五保对象人数" in write_blank(library(), "青石镇", 2012)
-    assert "特困人员人数" in write_blank(library(), "青石镇", 2024)
-    assert "五保" not in write_blank(library(), "青石镇", 2024).replace("特困/五保", "")
+    assert "五保对象人数" in blank("town", "青石镇", 2012)
+    assert "特困人员人数" in blank("town", "青石镇", 2024)
+    assert "五保" not in blank("town", "青石镇", 2024).replace("特困/五保", "")
 
 
 def test_problems_speak_as_in_the_year_too():

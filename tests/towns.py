@@ -11,12 +11,20 @@ from generator.build import Options, Summary, summarize
 from generator.document import iter_texts
 from generator.library import Library
 from generator.loading import load_library
+from generator.outset import start_form
 from generator.shelf import Shelf, open_shelf
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT / "inputs" / "讲治镇-2012.yaml"
 SECOND = ROOT / "inputs" / "example" / "青石乡-2017.yaml"
 FORMS = (REAL, SECOND)
+
+
+def blank(report: str, unit: str, year: int) -> str:
+    """The blank form that zongjie new writes where nothing else is known."""
+    options = Options(open_shelf(), draft=True, whole_library=True)
+    return start_form(unit, year, report, Path("表单.yaml"), options)[0]
+
 
 Leaf = tuple[str | int, ...]
 """The keys and positions that lead to one thing filled in."""

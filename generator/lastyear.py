@@ -1,0 +1,120 @@
+"""Last year's form beside this year's: every figure knows its predecessor, and jumps are asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from generator.change import change_of, growth
+from generator.fields import Field, Group
+from generator.form import LAST, Form
+from generator.problem import Place, Problem, notice, warning
+from generator.values import LAST_YEAR as NAME
+from generator.values import Day, Figure, Nowhere, Passage, Value, Words
+
+USUAL_JUMP = Fraction(1, 2)
+"""A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
+SMALL = 10
+"""Counts that stay below this jump every year."""
+NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
+
+
+def beside(form: Form, last: Form) -> Form:
+    """The form with last year's figure attached to each of its own."""
+    values = dict(form.values)
+    for path, value in form.values.items():
+        before = last.values.get(path)
+        if isinstance(value, Figure) and isinstance(before, Figure):
+            values[path] = replace(value, last=replace(before, path=LAST + path))
+    return replace(form, values=values, last=last)
+
+
+def last_tree(form: Form, group: Group) -> object:
+    """What 上年 stands for in the section of ``group``: its fields as last year's form filled them in."""
+    if form.last is None:
+        return Nowhere(f"{NAME}.{group.path}")
+    tree: dict[str, object] = {}
+    for name, child in group.children.items():
+        if isinstance(child, Group):
+            tree[name] = last_tree(form, child)
+            continue
+        value = form.last.values.get(child.path)
+        found = Nowhere(LAST + child.path) if value is None else _of_last_year(value)
+        tree |= dict.fromkeys((name, *child.definition.aliases), found)
+    return tree
+
+
+def _of_last_year(value: Value) -> object:
+    """The value with a path that says which form it is from."""
+    if isinstance(value, tuple):
+        return tuple(_of_last_year(item) if isinstance(item, Words) else item for item in value)
+    if isinstance(value, Figure | Words | Passage | Day):
+        return replace(value, path=LAST + value.path)
+    return value
+
+
+def check_jumps(form: Form) -> Iterator[Problem]:
+    """A warning for each figure that moved further since last year than its field usually does."""
+    for path, figure in form.values.items() if form.last or form.towns else ():
+        leaf = form.library.field(path) if isinstance(figure, Figure) and figure.last else None
+        if leaf is None or not isinstance(figure, Figure) or not (limit := jump_of(leaf)):
+            continue
+        found = change_of(figure)
+        if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
+            continue
+        what = f"上年是{found.before.text}，今年是{figure.text}，{growth(found, NAME)}。"
+        place = replace(figure.place, field=path)
+        if answer := form.answers.get(path):
+            yield notice(place, what, f"表中已说明：{answer.text}")
+        elif not figure.parts:
+            yield warning(place, what, "变动较大，请核对，或在「核对说明」里写明原因。")
+        elif figure.parts[0].owner:
+            yield notice(place, what, "汇总数变动较大，请看看是哪些单位。")
+
+
+def jump_of(leaf: Field) -> Fraction:
+    """The share from which a change of this field is asked about; zero for never."""
+    return _share(leaf.definition.jump) if leaf.definition.jump else USUAL_JUMP
+
+
+@lru_cache(maxsize=64)
+def _share(text: str) -> Fraction:
+    return Fraction(text.removesuffix("%")) / 100 if text != "none" else Fraction(0)
+
+
+def _is_small(leaf: Field, figure: Figure) -> bool:
+    """Whether both years count less than ``SMALL`` of something that is counted one by one."""
+    sizes = [one.quantity.number or Fraction(0) for one in (figure, figure.last) if one]
+    return leaf.unit is not None and leaf.unit.whole and max(sizes) < SMALL
+
+
+def check_sameness(form: Form) -> Iterator[Problem]:
+    """A notice for each text that says to the letter what last year's said, where a new year wants new words."""
+    if form.last is None:
+        return
+    for section in form.sections:
+        for leaf in section.root.leaves():
+            if not leaf.definition.renewed:
+                continue
+            before = {_bare(one.text) for one in _texts(form.last.values.get(leaf.path))}
+            for one in _texts(form.values.get(leaf.path)):
+                if _bare(one.text) in before:
+                    place = replace(one.place, field=leaf.path)
+                    yield notice(place, f"「{one.text[:20]}」和上年写的一样。", "请看看今年是否还是这样。")
+
+
+def _texts(value: Value | None) -> tuple[Words, ...]:
+    found = value if isinstance(value, tuple) else (value,)
+    return tuple(one for one in found if isinstance(one, Words))
+
+
+def _bare(text: str) -> str:
+    return NOT_COMPARED.sub("", text)
+
+
+def unusable(place: Place, what: str) -> Problem:
+    """Says why last year's form was not compared with."""
+    return warning(place, what, "没有和上年比较。")

@@ -1,0 +1,57 @@
+"""The form a unit starts its year with: blank, with what last year's form and its towns' already say."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from pathlib import Path
+
+from generator.archive import Card, find_forms, read_card
+from generator.blank import write_blank
+from generator.form import Form
+from generator.gather import complete
+from generator.intake import Options, take_in
+from generator.problem import Place, Problem, Refused, error
+
+
+def start_form(
+    unit: str, year: int, report: str, path: Path, options: Options, towns: Path | None = None
+) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a new form at ``path``, and what is wrong with the towns' forms in the folder ``towns``.
+
+    Refused when the report is unknown or no form of the year lies there.
+    """
+    sources = town_patterns(towns, year, path.parent) if towns else []
+    head = [f"报告: {report}", f"单位: {unit}", f"年度: {year}", *(["汇总自:"] if sources else [])]
+    text = "\n".join([*head, *(f'  - "{source}"' for source in sources)])
+    intake = take_in(text.encode(), path.name, options, path.parent)
+    if intake.form is None:
+        raise Refused(intake.problems)
+    found = complete(intake.form, options, path)
+    blank = write_blank(found.form, unit, year, sources, expected_units(found.form))
+    return blank, found.problems
+
+
+def expected_units(start: Form) -> list[str]:
+    """The units that ought to report: last year's in their order, then those that are new."""
+    before = [town.name for town in start.last.towns] if start.last else []
+    return list(dict.fromkeys([*before, *(town.name for town in start.towns)]))
+
+
+def town_patterns(folder: Path, year: int, start: Path) -> list[str]:
+    """How 汇总自 of a form in ``start`` names the forms of a year in a folder: a pattern where all there are of it."""
+    cards: dict[Path, list[tuple[Path, Card | None]]] = defaultdict(list)
+    for path in find_forms([folder]):
+        cards[path.parent].append((path, read_card(path)))
+    found: list[str] = []
+    for place, forms in cards.items():
+        wanted = [path for path, card in forms if card and card.year == year]
+        relative = Path(os.path.relpath(place, start)).as_posix()
+        if wanted and len(wanted) == len(forms):
+            found += [f"{relative}/*{suffix}" for suffix in sorted({path.suffix for path in wanted})]
+        else:
+            found += [f"{relative}/{path.name}" for path in wanted]
+    if not found:
+        what = f"没有找到{year}年的表单。"
+        raise Refused([error(Place(str(folder)), what, "请核对 --from 的文件夹和 --year 的年份。")])
+    return found

@@ -1,0 +1,75 @@
+"""The quick way to read a form: whatever it reads, the careful way reads to the same."""
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from towns import FORMS, ROOT
+
+from generator.outright import read_outright
+from generator.source import read_carefully
+
+DRAFTS = (*sorted((ROOT / "inputs" / "草稿").glob("*.yaml")), ROOT / "inputs" / "某镇-2005.yaml")
+SIGNS = tuple(":：#-－ ，,'\"“”[]{}|>&*!%@`~?=/.、（）\u3000\u00a0")
+WORDS = ("低保", "人数", "274人", "12:30", "a", "0755", "no", "2012-07-04", "救灾", "其中")
+
+text = st.lists(st.sampled_from((*WORDS, *WORDS, *WORDS, *SIGNS)), min_size=1, max_size=4).map("".join)
+key = st.sampled_from((*WORDS, "截至", "A.B", "x·y", "第（一）项", "~", "<<"))
+comment = st.sampled_from(("", "", "", "", " # 说明", "  #", " #说明", "#1"))
+space = st.sampled_from(("", "", "", " ", "  "))
+
+
+@st.composite
+def entries(draw, indent=0, depth=0):
+    """The lines of a mapping as they should be, but for what the texts hold and a line gone astray here and there."""
+    lines = []
+    for name in draw(st.lists(key, min_size=1, max_size=4, unique=draw(st.integers(0, 9)) > 0)):
+        margin = " " * max(indent + draw(st.sampled_from((*[0] * 30, -2, -1, 1, 2))), 0)
+        kind = draw(st.integers(0, 5)) if depth < 3 else 0
+        if kind < 3:
+            gap = draw(st.sampled_from((" ", " ", " ", "  ", "")))
+            lines.append(f"{margin}{name}:{gap}{draw(text)}{draw(comment)}{draw(space)}")
+            continue
+        lines.append(f"{margin}{name}:{draw(comment)}{draw(space)}")
+        deeper = indent + draw(st.sampled_from((2, 2, 2, 1, 4, 0)))
+        if kind == 3:
+            lines += draw(entries(deeper, depth + 1))
+        elif kind == 4:
+            lines += [f"{' ' * deeper}- {item}" for item in draw(st.lists(text, max_size=3))]
+        else:
+            for record in draw(st.lists(entries(deeper + 2, depth + 1), max_size=2)):
+                lines += [f"{' ' * deeper}- {record[0].lstrip()}", *record[1:]]
+        lines += draw(st.sampled_from(([], [], [""], ["  "], ["# 说明"], ["    # 说明"], [draw(text)])))
+    return lines
+
+
+@settings(max_examples=500)
+@given(entries())
+@example(["低保:", "  - 名称: 甲", "    人数: 3人", "  - 名称: 乙"])
+@example(["低保:", "- 甲", "人数: 3人"])
+@example(["低保:  # 说明", "人数: 3人 # 说明", "户数: 3户 #说明"])
+@example(["措施:", "  - 慰问：走访", "    人数: 3人"])
+def test_what_is_read_outright_is_what_careful_reading_gives(lines):
+    form = "\n".join(lines)
+    found = read_outright(form)
+    assume(found is not None)
+    assert (found, []) == read_carefully(form, "表单.yaml", [])
+
+
+@pytest.mark.parametrize("path", [*FORMS, *DRAFTS], ids=lambda path: path.stem)
+def test_forms_as_they_come_are_read_outright(path):
+    form = path.read_text(encoding="utf-8")
+    found = read_outright(form)
+    assert found is not None
+    assert (found, []) == read_carefully(form, "表单.yaml", [])
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "", "# 说明", "- 甲", "低保", "低保：甲", "低保:甲", "低保: '甲'", "低保: {人数: 3人}", "低保: |\n  甲", "\t低保: 甲",
+        "低保: 甲 #乙", "低保: 甲\n  乙", "低保: 甲\n  人数: 3人", "低保: 甲\n低保: 乙", " 低保: 甲", "低保:\n- 甲",
+        "低保:\n  - 甲 # 乙", "低保:\n  - 甲\n    人数: 3人", "低保:\n  - \n", "---\n低保: 甲", "低保: &甲 乙", "低保: 甲: 乙",
+    ],
+)  # fmt: skip
+def test_what_must_be_looked_at_is_left_to_the_careful_way(form):
+    assert read_outright(form) is None
