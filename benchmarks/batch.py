@@ -66,12 +66,12 @@ def _nothing_for_none(value: object) -> object:
     return "" if value is None else value
 
 
-def write_template(path: Path) -> int:
+def write_template(path: Path, figures_only: bool = False) -> int:
     """The real summary as a docxtpl template: our .docx with a variable for each value that prints as it was typed.
 
     The answer is how many variables there are. What the variables do not give, a docxtpl user writes into the
     template: the sentences of phrases, what is computed, what is left out. Filled with the real form, the template
-    must give our text again.
+    must give our text again. With ``figures_only`` own words are written into it too, as for one single town.
     """
     import docx as python_docx
     from docxtpl import DocxTemplate
@@ -81,7 +81,8 @@ def write_template(path: Path) -> int:
     docx: Any = python_docx.Document(str(path))
     ours = [paragraph.text for paragraph in docx.paragraphs]
     values = yaml.load(REAL.read_bytes(), yaml.CSafeLoader)
-    found = {str(value): name for name, value in _named(values) if len(str(value)) > 1}
+    named = {str(value): name for name, value in _named(values) if len(str(value)) > 1}
+    found = {value: name for value, name in named.items() if not figures_only or re.search(r"\d", value)}
     typed = re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))))
     for run in (run for paragraph in docx.paragraphs for run in paragraph.runs):
         run.text = typed.sub(lambda match: f"{{{{ {found[match[0]]} }}}}", run.text)

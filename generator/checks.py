@@ -68,7 +68,7 @@ def _break_of(rule: Rule, section: Section, form: Form, facts: dict[str, object]
         if value is None:
             return None
         values[path] = _operand(value, rule.tolerance, rule.absolute)
-    if not _cover_the_same(form.value(path) for path in rule.paths):
+    if not _cover_the_same(form, rule.paths):
         return None
     context = {**facts, **nest(section.key, values)}
     if evaluate(rule.source, context):
@@ -83,14 +83,16 @@ def _break_of(rule: Rule, section: Section, form: Form, facts: dict[str, object]
     return Problem(rule.level, place, what, advice)
 
 
-def _cover_the_same(values: Iterable[Value | None]) -> bool:
-    """Whether the sums among the values are over the same units; others are checked in the units' own forms."""
-    covered = {
-        frozenset(part.owner for part in value.parts)
-        for value in values
-        if isinstance(value, Figure) and value.parts and value.parts[0].owner
-    }
-    return len(covered) < 2
+def _cover_the_same(form: Form, paths: Iterable[str]) -> bool:
+    """Whether the sums a rule names are over the same units, and over all where it names a typed figure too.
+
+    Others say nothing together; each unit's own form is checked by the same rule.
+    """
+    figures = [value for path in paths if isinstance(value := form.value(path), Figure)]
+    covered = {frozenset(part.owner for part in one.parts) for one in figures if one.parts and one.parts[0].owner}
+    if not covered or all(one.parts for one in figures):
+        return len(covered) < 2
+    return covered == {frozenset((*(one.text for one in form.head.expected), *(town.name for town in form.towns)))}
 
 
 def _operand(value: Value, tolerance: Fraction, absolute: bool) -> object:

@@ -22,8 +22,8 @@ from generator.values import Figure, Words
 UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增减（%）", "比{}增减（百分点）"
 SAME, FROM_ZERO = "0", "—"
 """What a column of changes holds where there is no number."""
-FEWEST = 2
-"""A chart of fewer things compares nothing."""
+FEWEST, MOST = 2, 40
+"""A chart of fewer things compares nothing, one of more cannot be read."""
 SHOWN_EXACTLY = 10**4
 """A number with more places than this has was rounded when it was computed, and prints as it was."""
 TEN_THOUSAND = "万"
@@ -135,7 +135,7 @@ def section_charts(form: Form, section: Section) -> Iterator[Chart]:
         known = [
             column for column in zip(*(one.values for one in series), strict=True) if any(v is not None for v in column)
         ]
-        if len(known) >= FEWEST:
+        if len(known) >= FEWEST and len(categories) <= MOST:
             yield _chart(definition, form, leaves, categories, series)
 
 

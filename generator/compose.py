@@ -126,7 +126,8 @@ class _Composer:
         healed = heal(text, connectives(self.form.library))
         self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
         text = _without_lone_heading(healed.text, section.level + 1) if section.heading else healed.text
-        return self.with_charts(section, text) if section.definition.charts else text
+        draws = section.definition.charts and self.form.library.report.charts
+        return self.with_charts(section, text) if draws else text
 
     def heading(self, text: str, file: str) -> str:
         """A heading or title with what it names from the context."""

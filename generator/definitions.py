@@ -16,7 +16,7 @@ from msgspec.structs import FieldInfo, fields
 
 from generator.nodes import Mapping, Node, line_at, plain
 from generator.problem import Place, Problem, error, nearest
-from generator.source import read_source
+from generator.source import read_as_is, read_source
 
 Model = TypeVar("Model")
 Hook = Callable[[type, Any], Any]
@@ -44,6 +44,11 @@ def read_definition(
 
     ``hook`` reads the types that msgspec does not know, and says in Chinese why it cannot.
     """
+    as_is = read_as_is(data)
+    if as_is is not None:
+        found, faults = validate(as_is, file, model, hook=hook)
+        if not faults:
+            return found, as_is, []
     node, problems = read_source(data, file)
     if problems and not node.entries:
         return None, node, problems

@@ -124,9 +124,8 @@ def fell_most(context: Context, figure: Figure) -> Marked | Hole:
 
 
 def _exact_parts(figure: Figure) -> list[Figure]:
-    """The parts of a sum over units, none when one of them is not exact."""
-    parts = [part for part in figure.parts if part.owner]
-    return parts if all(part.quantity.exact for part in parts) else []
+    """What the units below have, nothing when one of them is not exact."""
+    return list(figure.units) if all(part.quantity.exact for part in figure.units) else []
 
 
 def _shares(context: Context, figure: Figure) -> Iterator[tuple[Fraction, Figure]]:

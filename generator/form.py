@@ -59,8 +59,8 @@ class Form:
         if OF_UNIT in path:
             whole, _, owner = path.partition(OF_UNIT)
             figure = self.values.get(whole)
-            parts = figure.parts if isinstance(figure, Figure) else ()
-            return next((part for part in parts if part.owner == owner), None)
+            units = figure.units if isinstance(figure, Figure) else ()
+            return next((part for part in units if part.owner == owner), None)
         return self.values.get(path)
 
     def _last_total(self, path: str) -> Figure | None:

@@ -299,7 +299,7 @@ def _matches(folder: Path, pattern: str) -> Iterator[Path]:
 def _misfit(form: Form, town: Form) -> str:
     """Why a form cannot be summed into another, empty when it can."""
     if town.library.report_name not in form.library.report.sums:
-        return f"是「{town.library.report.name}」，这里只汇总{'、'.join(form.library.report.sums)}"
+        return f"是「{town.library.report.name}」，「{form.library.report.name}」不汇总这种表单"
     if town.head.year != form.head.year:
         return f"是{town.head.year}年的，不是{form.head.year}年的"
     ours, theirs = form.head.period, town.head.period

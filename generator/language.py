@@ -134,7 +134,14 @@ def parse_template(source: str) -> nodes.Template:
 
 @lru_cache(maxsize=2048)
 def _compiled(expression: str) -> TemplateExpression:
-    return ENVIRONMENT.compile_expression(expression)
+    """The expression ready to run, made from the tree that was checked; as Jinja's compile_expression does."""
+    output = parse_template("{{ " + expression + " }}").body[0]
+    assert isinstance(output, nodes.Output)
+    body = [nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)]
+    tree = nodes.Template(body, lineno=1)
+    tree.set_environment(ENVIRONMENT)
+    template = ENVIRONMENT.from_string(tree)
+    return TemplateExpression(template, undefined_to_none=True)
 
 
 def evaluate(expression: str, context: Mapping[str, object]) -> object:

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
-
-from markdown import Markdown
-from markdown.extensions.tables import TableExtension
-from markdown.util import Registry
 
 from generator.document import Block, FigureText, Heading, Inline, Inlines, Listing, Paragraph, Table, Text
 from generator.marks import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS, plain, plain_path
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+    from markdown.util import Registry
 
 NOT_OURS = {
     "preprocessors": ("html_block",),
@@ -34,6 +34,9 @@ SOFT_BREAK = re.compile(r"\s*\n\s*")
 
 @lru_cache(maxsize=1)
 def _markdown() -> Markdown:
+    from markdown import Markdown  # here, because most documents never need it
+    from markdown.extensions.tables import TableExtension
+
     markdown = Markdown(extensions=[TableExtension()])
     registries: dict[str, Registry[Any]] = {
         "preprocessors": markdown.preprocessors,
@@ -49,7 +52,7 @@ def _markdown() -> Markdown:
 
 SIGNS = r"\\`*_{}\[\]<>#+!|&\x00-\x1f"
 """What may be Markdown, and what no line of text holds."""
-LINE = rf"(?![\d-])([^\s{SIGNS}](?:[^{SIGNS}]*\S)?)"
+LINE = rf"(?![\d-])([^\s{SIGNS}](?:[^{SIGNS}]*[^\s{SIGNS}])?)"
 PLAIN = re.compile(rf"(?:(#{{1,6}}) )?{LINE}")
 """A heading or paragraph on one line and without any other sign of Markdown: nearly all are."""
 ITEM = re.compile(rf"(?:(-)|\d+\.) {LINE}")

@@ -172,7 +172,7 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     typed = text.strip().translate(WIDE_TO_NARROW)
     if (simple := SIMPLE.fullmatch(typed)) and simple[2] == unit.name and _stands_alone(unit.name):
         number = Fraction(int(simple[1]))
-        return Quantity(simple[1], unit.name, "", number, number)
+        return Quantity(simple[1], unit.name, "", number, number, said=number)
     text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), said=Fraction(0))

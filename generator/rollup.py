@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from generator.derive import derived
 from generator.fields import Field
 from generator.form import LAST, Form
 from generator.problem import Place, Problem, notice, warning
@@ -41,37 +40,36 @@ class Total:
 
 
 def roll_up(form: Form) -> Form:
-    """The form with its blank figures summed from its towns; typed ones stay.
-
-    A total by formula follows its parts where one was typed and is not what the towns come to.
-    """
+    """The form with its blank figures summed from its towns; typed ones stay, and know the towns' too."""
     values = dict(form.values)
     place = form.head.sources[0].place if form.head.sources else Place(form.file)
     for leaf in summed_fields(form):
-        if leaf.path not in values and (figure := _total_of(leaf, form).figure):
+        typed = values.get(leaf.path)
+        if isinstance(typed, Figure):
+            values[leaf.path] = replace(typed, units=parts_of(leaf, form.towns))
+        elif figure := _total_of(leaf, form).figure:
             shown = _for_print(figure, leaf, form.library.report.money_digits)
-            values[leaf.path] = replace(shown, place=replace(place, field=leaf.path))
-    rolled = replace(form, values=values)
-    for leaf in form.library.computed if form.towns else ():
-        again, found = derived(leaf, rolled) if leaf.definition.formula else None, values.get(leaf.path)
-        if again and isinstance(found, Figure) and leaf.path not in form.values and differs(found, again):
-            values[leaf.path] = again
-    return rolled
+            values[leaf.path] = replace(shown, place=replace(place, field=leaf.path), units=figure.parts)
+    return replace(form, values=values)
 
 
-def differs(one: Figure, other: Figure) -> bool:
-    """Whether two figures cannot be the same number; != asks whether they may differ."""
-    return (one.bounds == other.bounds) is False
+def parts_of(leaf: Field, towns: Sequence[Form]) -> tuple[Figure, ...]:
+    """What each town that filled in the field has for it."""
+    return tuple(
+        replace(figure, owner=town.name) for town in towns if isinstance(figure := town.values.get(leaf.path), Figure)
+    )
 
 
 def _for_print(figure: Figure, leaf: Field, digits: int | None) -> Figure:
     """A large amount in 万元 rounded half up to ``digits`` places, where the report says so; its value stays exact."""
     quantity = figure.quantity
-    if digits is None or leaf.definition.kind != "amount" or not quantity.exact or quantity.value < LARGE:
+    said = quantity.value if quantity.exact else quantity.said
+    if digits is None or leaf.definition.kind != "amount" or said is None or said < LARGE:
         return figure
-    shown = format_number(quantity.value / SCALES[LARGE_SCALE], digits)
+    shown = format_number(said / SCALES[LARGE_SCALE], digits)
     shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    return replace(figure, quantity=replace(quantity, before=f"{shown}{LARGE_SCALE}", scale=LARGE_SCALE))
+    word = quantity.before.removesuffix(_number(said, quantity.scale))
+    return replace(figure, quantity=replace(quantity, before=f"{word}{shown}{LARGE_SCALE}", scale=LARGE_SCALE))
 
 
 def summed_fields(form: Form) -> Iterator[Field]:
@@ -270,7 +268,7 @@ def check_blanks(form: Form) -> Iterator[Problem]:
                 lacking.setdefault(name, []).append(leaf)
     for town in form.towns:
         leaves = sorted(lacking.get(town.name, ()), key=lambda leaf: leaf.definition.rare)
-        if leaves:
+        if leaves and town.values:
             labels = [form.library.say(leaf.label, form.head.year) for leaf in leaves[:MOST_NAMED]]
             more = f"等{len(leaves)}项" if len(leaves) > MOST_NAMED else ""
             what = f"{town.name}没有填{'、'.join(labels)}{more}，汇总数里没有它的。"

@@ -68,6 +68,9 @@ class ReportDefinition(Definition, frozen=True):
     money_digits: int | None = None
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
 
+    charts: bool = False
+    """Whether the charts of its sections are drawn."""
+
     def placements(self) -> Iterator[Placement]:
         """Every section in order, with its heading and group."""
         for entry in self.sections:

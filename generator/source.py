@@ -65,14 +65,28 @@ def read_carefully(text: str, file: str, problems: list[Problem]) -> tuple[Mappi
     return node, problems
 
 
+def read_as_is(data: bytes) -> Mapping | None:
+    """The top mapping of a text without a fault; None for any other, which ``read_source`` can tell about.
+
+    Files of a maintainer mostly are; they need no look for slips of the keyboard.
+    """
+    if len(data) > MOST_BYTES:
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+        if FORBIDDEN.search(text) or INVISIBLE.search(text) or depth_of(text) > DEEPEST or STEEP.search(text):
+            return None
+        root = yaml.compose(text, Loader=_LOADER)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return None
+    builder = _Builder("")
+    node = builder.build(root) if root is not None else EMPTY
+    return node if isinstance(node, Mapping) and not builder.problems else None
+
+
 def peek(data: bytes) -> Mapping:
     """The top mapping of a text that is read in full elsewhere, without a word on its faults; empty when unreadable."""
-    try:
-        root = yaml.compose(data.decode("utf-8-sig"), Loader=_LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return EMPTY
-    node = _Builder("").build(root) if root is not None else EMPTY
-    return node if isinstance(node, Mapping) else EMPTY
+    return read_as_is(data) or EMPTY
 
 
 def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:

@@ -88,6 +88,8 @@ class Figure(Arithmetic):
     """The typed figures it was derived from; empty when it was typed itself."""
     last: Figure | None = None
     """The figure of the same field in last year's form."""
+    units: tuple[Figure, ...] = ()
+    """What each of the units below has for the same field, whether this was summed from them or typed."""
     owner: str = ""
     """The unit in whose form it was typed, when it is part of a sum over units."""
 

@@ -31,6 +31,8 @@ text = st.lists(st.one_of(part, part, items), min_size=1, max_size=5).map("\n\n"
 @example("1. 甲\n\n1. 乙", False)
 @example("- 甲\n1. 乙", False)
 @example("# 甲\n乙", False)
+@example("# 甲#", False)
+@example("甲\x02", False)
 @example("救助\n\n\n发放", False)
 @example("救助\n\n- 甲\n\n发放\n\n- 乙", False)
 def test_what_is_read_at_a_glance_is_what_the_markdown_parser_makes_of_it(written, apart):

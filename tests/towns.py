@@ -64,10 +64,17 @@ def write(form: object) -> bytes:
     return text.encode()
 
 
-def built(form: object, *, draft: bool = False, strict: bool = False, shelf: Shelf | None = None) -> Summary:
-    """The summary of a form given as text or as what it holds."""
+def built(
+    form: object,
+    *,
+    draft: bool = False,
+    strict: bool = False,
+    shelf: Shelf | None = None,
+    folder: Path | None = None,
+) -> Summary:
+    """The summary of a form given as text or as what it holds; with a ``folder``, as if it lay there."""
     data = form.encode() if isinstance(form, str) else write(form)
-    return summarize(data, "表单.yaml", Options(shelf or open_shelf(), draft, strict))
+    return summarize(data, "表单.yaml", Options(shelf or open_shelf(), draft, strict), folder)
 
 
 def text_of(summary: Summary) -> str:
