@@ -139,12 +139,12 @@ class _Gatherer:
             self.hold_out(source.place, path, read)
             return None
         town = read.form
-        self.note_warnings(source.place, path, town, read.problems)
         if problem := _misfit(form, town):
             self.refuse(
                 source.place, f"{town.file} {problem}，没有计入。", "请换成本期的表单，或从「汇总自」里去掉它。"
             )
             return None
+        self.note_warnings(source.place, path, town, read.problems)
         return town
 
     def hold_out(self, place: Place, path: Path, read: Read) -> None:

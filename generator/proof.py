@@ -1,8 +1,9 @@
-"""Templates proven without a form: every report filled in full, by half, and not at all."""
+"""Templates proven without a form: every report filled in full, by half, not at all, and beside other forms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from generator.checks import check_form
@@ -10,11 +11,13 @@ from generator.compose import compose
 from generator.derive import derive
 from generator.fields import Field, Group
 from generator.form import Form, read_form
+from generator.lastyear import beside
 from generator.library import Library
 from generator.loading import load_library, unprinted
 from generator.marks import unmarked
 from generator.nodes import Mapping, Node, Scalar, Sequence
 from generator.problem import Place, Problem, notice, warning
+from generator.rollup import roll_up
 from generator.shelf import Shelf
 
 YEAR = 2024
@@ -49,6 +52,8 @@ def _check_library(library: Library) -> Iterator[Problem]:
         yield from (problem for problem in check_form(form) if problem.place.file != form.file)
         wording, faults = compose(form)
         yield from faults
+    for form in _in_company(library):
+        yield from compose(form)[1]
     for line in wording.text.split("\n") if wording else ():
         if line.startswith("#"):
             what = f"表单全空时仍会印出「{unmarked(line).lstrip('# ')}」一节。"
@@ -56,10 +61,21 @@ def _check_library(library: Library) -> Iterator[Problem]:
             yield warning(Place(library.report_name), what, advice)
 
 
-def specimen(library: Library, every: int) -> Form:
-    """A form of made-up values in every ``every``-th field, in none when it is 0."""
-    filler = _Filler(every)
-    entries = [("单位", "示例镇"), ("年度", str(YEAR)), ("成文日期", f"{YEAR}-12-20")]
+def _in_company(library: Library) -> Iterator[Form]:
+    """A full form with last year's, and for a report that sums others one with towns: comparisons are tried too."""
+    full = specimen(library, 1)
+    yield beside(full, specimen(library, 1, more=7))
+    if library.report.sums:
+        towns = tuple(
+            beside(specimen(library, 1, name, more), full) for more, name in enumerate(("甲镇", "乙镇", "丙镇"))
+        )
+        yield beside(roll_up(replace(specimen(library, 0), towns=towns)), full)
+
+
+def specimen(library: Library, every: int, unit: str = "示例镇", more: int = 0) -> Form:
+    """A form of made-up values in every ``every``-th field, in none when it is 0; ``more`` makes them others."""
+    filler = _Filler(every, more)
+    entries = [("单位", unit), ("年度", str(YEAR)), ("成文日期", f"{YEAR}-12-20")]
     head = tuple((Scalar(key, 0), Scalar(value, 0)) for key, value in entries)
     sections = tuple((Scalar(one.key, 0), filler.group(one.root)) for one in library.sections)
     form, _ = read_form(Mapping(head + sections, 0), "示例", library)
@@ -70,8 +86,9 @@ def specimen(library: Library, every: int) -> Form:
 class _Filler:
     """Makes up one value after another."""
 
-    def __init__(self, every: int) -> None:
+    def __init__(self, every: int, more: int) -> None:
         self.every = every
+        self.more = more
         self.position = 0
 
     def group(self, group: Group) -> Mapping:
@@ -89,7 +106,7 @@ class _Filler:
         number = 100 + self.position
         match field.kind.reads:
             case "quantity":
-                return Scalar(str(number % 90 + 10), 0)
+                return Scalar(str(number % 90 + 10 + self.more), 0)
             case "figure":
                 return Scalar(f"{number}个", 0)
             case "date":

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from generator.derive import derived
 from generator.fields import Field
 from generator.form import LAST, Form
 from generator.problem import Place, Problem, notice, warning
@@ -40,7 +41,10 @@ class Total:
 
 
 def roll_up(form: Form) -> Form:
-    """The form with its blank figures summed from its towns; typed ones stay, and know the towns' too."""
+    """The form with its blank figures summed from its towns; typed ones stay, and know the towns' too.
+
+    A total by formula follows its parts where one was typed and is not what the towns come to.
+    """
     values = dict(form.values)
     place = form.head.sources[0].place if form.head.sources else Place(form.file)
     for leaf in summed_fields(form):
@@ -50,7 +54,17 @@ def roll_up(form: Form) -> Form:
         elif figure := _total_of(leaf, form).figure:
             shown = _for_print(figure, leaf, form.library.report.money_digits)
             values[leaf.path] = replace(shown, place=replace(place, field=leaf.path), units=figure.parts)
-    return replace(form, values=values)
+    rolled = replace(form, values=values)
+    for leaf in form.library.computed if form.towns else ():
+        again, found = derived(leaf, rolled) if leaf.definition.formula else None, values.get(leaf.path)
+        if again and isinstance(found, Figure) and leaf.path not in form.values and differs(found, again):
+            values[leaf.path] = replace(again, units=found.units)
+    return rolled
+
+
+def differs(one: Figure, other: Figure) -> bool:
+    """Whether two figures cannot be the same number; != asks whether they may differ."""
+    return (one.bounds == other.bounds) is False
 
 
 def parts_of(leaf: Field, towns: Sequence[Form]) -> tuple[Figure, ...]:

@@ -102,7 +102,7 @@ def find_broken_document(document: Document) -> list[str]:
 
 
 def _bare_headings(document: Document) -> Iterator[str]:
-    for block, after in zip(document.blocks, [*document.blocks[1:], None], strict=True):
+    for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=False):
         if isinstance(block, Heading) and (
             after is None or (isinstance(after, Heading) and after.level <= block.level)
         ):

@@ -45,7 +45,9 @@ def compared(tmp_path_factory):
     @lru_cache
     def shelf_of(unit, written):
         wording = written if "{" in written else f"{{{{ 数 | {written} }}}}"
-        kind = {"%": "percent", "‰": "percent", "元": "amount", "万元": "amount", "元/月": "standard"}.get(unit, "measure")
+        kind = {"%": "percent", "‰": "percent", "元": "amount", "万元": "amount", "元/月": "standard"}.get(
+            unit, "measure"
+        )
         fields = f"数: {{kind: {kind}, unit: '{unit}'}}"
         return trial(tmp_path_factory.mktemp("模板"), fields, f"甲镇说：印出〔{wording}〕。救助3人。\n")
 
@@ -115,7 +117,9 @@ def summary(tmp_path, monkeypatch):
     def build(files, *, archive=(), **options):
         for name, content in files.items():
             put(tmp_path, name, content if isinstance(content, str | bytes) else write(content))
-        return read_summary(Path(next(iter(files))), Options(open_shelf(), **options, archive=Archive(map(Path, archive))))
+        return read_summary(
+            Path(next(iter(files))), Options(open_shelf(), **options, archive=Archive(map(Path, archive)))
+        )
 
     return build
 
@@ -235,7 +239,9 @@ def test_the_second_half_of_a_year_is_not_compared_with_the_first(summary):
     assert "比上年同期增加6人" in text_of(found)
 
 
-@pytest.mark.parametrize("broken", ["单位: 甲镇\n年度: 2023\n特困供养: {人数: 六十来人吧}\n", "单位: 甲镇\n年度：2023\n"])
+@pytest.mark.parametrize(
+    "broken", ["单位: 甲镇\n年度: 2023\n特困供养: {人数: 六十来人吧}\n", "单位: 甲镇\n年度：2023\n"]
+)
 def test_a_form_of_last_year_with_errors_is_warned_of_and_not_compared_with(summary, broken):
     found = summary({"甲.yaml": THIS, "甲3.yaml": broken})
     assert worse(found) == ["警告 甲.yaml 上年：上年的表单 甲3.yaml 有错误。没有和上年比较。"]
@@ -272,9 +278,7 @@ SILENT = {
     "without last year's form": ({"甲.yaml": dibao(2024, "512人", "30人", "20人")}),
     "where last year's is blank": ({"甲.yaml": dibao(2024, "512人", "30人", "20人"), "甲3.yaml": dibao(2023, "")}),
     "where what went is blank": ({"甲.yaml": dibao(2024, "512人", "30人", ""), "甲3.yaml": dibao(2023, "500人")}),
-    "where it may well be so": (
-        {"甲.yaml": dibao(2024, "512人", "30余人", "20人"), "甲3.yaml": dibao(2023, "500人")}
-    ),
+    "where it may well be so": ({"甲.yaml": dibao(2024, "512人", "30余人", "20人"), "甲3.yaml": dibao(2023, "500人")}),
     "over half a year": (
         {
             "甲.yaml": dibao(2024, "512人", "30人", "20人", 期间="上半年"),
@@ -348,7 +352,10 @@ def test_a_total_that_follows_from_leaps_is_not_asked_about_again(summary):
         return {"单位": "甲镇", "年度": str(year), "低保": counts}
 
     found = summary({"甲.yaml": parts(2024, "40人", "35人"), "甲3.yaml": parts(2023, "20人", "20人")})
-    assert [one.place.field for one in found.problems if "变动较大" in one.advice] == ["低保.城镇.人数", "低保.农村.人数"]
+    assert [one.place.field for one in found.problems if "变动较大" in one.advice] == [
+        "低保.城镇.人数",
+        "低保.农村.人数",
+    ]
 
 
 def words(year, *problems, plans=()):
@@ -369,7 +376,9 @@ def test_words_that_only_repeat_last_years_are_pointed_out(summary):
 
 def test_words_that_need_not_change_may_repeat(summary):
     same = {"特困供养": {"人数": "5人", "措施": ["签订协议"]}, "结语": "谢谢。"}
-    found = summary({"甲.yaml": {"单位": "甲镇", "年度": "2024", **same}, "甲3.yaml": {"单位": "甲镇", "年度": "2023", **same}})
+    found = summary(
+        {"甲.yaml": {"单位": "甲镇", "年度": "2024", **same}, "甲3.yaml": {"单位": "甲镇", "年度": "2023", **same}}
+    )
     assert [line for line in said(found) if "写的一样" in line] == []
 
 
