@@ -46,7 +46,7 @@ FIELDS = """\
 PRINTED = ("人数", "金额", "标准", "补差", "次数", "粮食", "面积", "男女", "率")
 WORDING = "".join(f"{name}说：印出{name}〔{{{{ {name} }}}}〕。救助3人。\n\n" for name in PRINTED) + "".join(
     f"{name}{word}说：印出{name}{word}〔{{{{ {name} | {word} }}}}〕。救助3人。\n\n"
-    for name in ("人数", "金额")
+    for name in ("人数", "金额", "男女")
     for word in ("最多", "最少", "增幅最大", "降幅最大", "增减")
 )
 SECTION = f"key: 试\nannex:\n  name: 各镇情况\n  columns: [人数, 金额, 标准, 率]\n  growth: [人数, 金额, 率]\n{FIELDS}"
@@ -216,12 +216,12 @@ def test_a_typed_total_is_printed_and_held_against_the_sum(rolled, name, texts, 
     assert printed(summary, name) == own
     (line,) = [str(one) for one in summary.problems if one.severity > Severity.NOTICE]
     assert line.endswith(f"试·{name}：{TYPED.format(own, summed)}。{ASK}")
-    line = read_line(summary, summary.problems[0].place)
+    line = read_line(summary.problems[0].place)
     assert name in line
     assert own in line
 
 
-def read_line(summary, place):
+def read_line(place):
     return Path(place.file).read_text(encoding="utf-8").split("\n")[place.line - 1]
 
 
@@ -346,6 +346,12 @@ def test_who_grew_and_fell_most_is_named_where_that_says_something(rolled, word,
 
 def test_a_typed_total_still_knows_which_town_has_most(rolled):
     assert printed(rolled(column("人数", ["3人", "5人", "4人"]), {"人数": "12人"}), "人数最多") == "乙镇（5人）"
+
+
+def test_a_total_moved_by_a_typed_part_still_knows_which_town_has_most(rolled):
+    towns = [{"男": f"{number}人", "女": "1人"} for number in (3, 5, 4)]
+    assert printed(rolled(towns, {"男": "13人"}), "男女") == "16人"
+    assert printed(rolled(towns, {"男": "13人"}), "男女最多") == "乙镇（6人）"
 
 
 def test_towns_give_last_years_sum_where_the_county_has_no_form_of_last_year(rolled):
@@ -760,7 +766,8 @@ def test_every_figure_the_county_did_not_type_names_its_towns_with_file_and_line
         for (_, spots), part in zip(named, value.parts, strict=True):
             for spot, typed in zip(spots.split("、"), part.typed, strict=False):
                 file, line = spot.rsplit(":", 1)
-                assert lines[ROOT / file][int(line) - 1].strip().split(": ")[1] in (typed.text, typed.quantity.before)
+                shown = lines[ROOT / file][int(line) - 1].replace(",", "")
+                assert f"{typed.path.rpartition('.')[2]}: {typed.quantity.before}" in shown
         seen += 1
     assert seen > 60
 
@@ -850,7 +857,7 @@ REPORTED = {
     "late": (Severity.WARNING, "{town}的表单成文于2025年1月17日，晚于本表的2025年1月10日。"),
     "stock-day": (Severity.WARNING, "{town}的时点数截至2024年11月底，和本表不是同一天。"),
     "county-total": (Severity.NOTICE, "填的是1482人次，9个单位相加是1464人次（高岩乡没有填）。"),
-    "unit": (Severity.NOTICE, "{town}的表单有4处警告没有说明，数已经计入，第一处：农村低保人均月发放额不到标准的一成，是不是把万元填成了元"),
+    "unit": (Severity.NOTICE, "{town}的表单有4处警告没有说明，数已经计入，第一处：农村低保人均月发放额不到标准的一成，是不是把万元填成了元（农村·月发放额 = 23.37；农村·人数 * 农村·标准 * 0.1 = 38040）"),
 }  # fmt: skip
 """How the county says each planted fault."""
 
