@@ -19,7 +19,7 @@ from generator.derive import derived
 from generator.fields import Field, Group
 from generator.form import Form
 from generator.language import TemplateFault, evaluate, nest
-from generator.lastyear import check_jumps, check_sameness
+from generator.lastyear import check_coverage, check_jumps, check_sameness
 from generator.library import Library, Rule, Section
 from generator.problem import Place, Problem, Severity, error, notice, warning
 from generator.quantity import format_number
@@ -231,6 +231,7 @@ CHECKS: dict[Callable[[Form], Iterator[Problem]], str] = {
     check_custom: "自定义的数与其中各项",
     check_dates: "日期与报告期",
     check_jumps: "和上年相比变动太大的数",
+    check_coverage: "因为单位不同没有和上年比较的汇总数",
     check_sameness: "和上年一字不差的话",
     check_totals: "自己填的数与汇总的数",
     check_blanks: "汇总的单位没有填的数",

@@ -90,7 +90,8 @@ def difference(context: Context, figure: Figure, *words: str) -> Figure | Hole:
 def moved(figure: Figure, up: str = change.RAISED, down: str = change.LOWERED, lead: str = "") -> Marked:
     """由A提高到B; ``lead`` and the figure alone when last year's is not known to differ."""
     word = movement(figure, up, down)
-    if word is None or figure.last is None:
+    alike = figure.last and figure.last.quantity.factor == figure.quantity.factor
+    if word is None or figure.last is None or not alike:
         return Marked(lead + mark(figure))
     return Marked(f"由{mark(figure.last)}{word}到{mark(figure)}")
 

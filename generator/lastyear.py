@@ -17,19 +17,40 @@ from generator.values import Day, Figure, Nowhere, Passage, Value, Words
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
+MOST_NAMED = 3
 SMALL = 10
 """Counts that stay below this jump every year."""
 NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
 
 
 def beside(form: Form, last: Form) -> Form:
-    """The form with last year's figure attached to each of its own."""
+    """The form with last year's figure attached to each of its own that speaks of the same units."""
     values = dict(form.values)
     for path, value in form.values.items():
         before = last.values.get(path)
         if isinstance(value, Figure) and isinstance(before, Figure):
-            values[path] = replace(value, last=replace(before, path=LAST + path))
+            same = _speak_of_the_same(value, before, form)
+            values[path] = replace(value, last=replace(before, path=LAST + path) if same else None)
     return replace(form, values=values, last=last)
+
+
+def _speak_of_the_same(now: Figure, before: Figure, form: Form) -> bool:
+    """Whether two totals are over the same units: with one missing, a smaller total says nothing of the year."""
+    ours, theirs = units_of(now), units_of(before)
+    if ours and theirs:
+        return ours == theirs
+    return not ours or not missing_units(form)
+
+
+def units_of(figure: Figure) -> frozenset[str]:
+    """The units a figure was summed from, directly or through the parts of its formula; none when it was typed."""
+    owners = frozenset(part.owner for part in figure.parts if part.owner)
+    return owners or frozenset().union(*(units_of(part) for part in figure.parts))
+
+
+def missing_units(form: Form) -> frozenset[str]:
+    """The units that ought to have reported and are in no sum."""
+    return frozenset(one.text for one in form.head.expected) - frozenset(town.name for town in form.towns)
 
 
 def last_tree(form: Form, group: Group) -> object:
@@ -89,6 +110,22 @@ def _is_small(leaf: Field, figure: Figure) -> bool:
     """Whether both years count less than ``SMALL`` of something that is counted one by one."""
     sizes = [one.quantity.number or Fraction(0) for one in (figure, figure.last) if one]
     return leaf.unit is not None and leaf.unit.whole and max(sizes) < SMALL
+
+
+def check_coverage(form: Form) -> Iterator[Problem]:
+    """A notice that says which units keep sums from being compared with last year's."""
+    if form.last is None:
+        return
+    differing: dict[frozenset[str], list[str]] = {}
+    for path, figure in form.values.items():
+        before, leaf = form.last.values.get(path), form.library.field(path)
+        if leaf and isinstance(figure, Figure) and isinstance(before, Figure) and figure.last is None:
+            units = units_of(figure) ^ units_of(before) if units_of(before) else missing_units(form)
+            differing.setdefault(units, []).append(form.library.say(leaf.label, form.head.year))
+    for units, labels in differing.items():
+        more = f"等{len(labels)}个数" if len(labels) > MOST_NAMED else ""
+        what = f"{'、'.join(labels[:MOST_NAMED])}{more}没有和上年比较：{'、'.join(sorted(units))}只有一年的数。"
+        yield notice(form.head.sources[0].place if form.head.sources else Place(form.file), what, "补齐后会自动比较；没有的请填0。")
 
 
 def check_sameness(form: Form) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from towns import ROOT, built, leaves, put, read, said, text_of, trial, trial_fo
 
 from generator.archive import Archive
 from generator.build import Options, read_summary
+from generator.document import iter_texts
 from generator.problem import Severity
 from generator.screen import origins
 from generator.shelf import open_shelf
@@ -486,3 +487,12 @@ def compared_pair(tmp_path_factory):
         return built(trial_form({"数": now, "困难": "3人"}), shelf=shelf, folder=folder).document
 
     return render
+
+
+def test_totals_over_other_units_are_not_compared_and_the_units_are_named():
+    summary = read_summary(ROOT / "tests" / "towns" / "云岭县-2024.yaml", Options(open_shelf(), draft=True))
+    assert summary.document is not None
+    dibao = next(line for line in iter_texts(summary.document) if "共有城乡低保对象" in line)
+    assert "上年" not in dibao
+    said = [str(one) for one in summary.problems if "没有和上年比较" in one.what]
+    assert any("城镇低保人数" in one and "白果坪镇、竹山坳乡、高岩乡只有一年的数" in one for one in said)
