@@ -125,7 +125,11 @@ def check_coverage(form: Form) -> Iterator[Problem]:
     for units, labels in differing.items():
         more = f"等{len(labels)}个数" if len(labels) > MOST_NAMED else ""
         what = f"{'、'.join(labels[:MOST_NAMED])}{more}没有和上年比较：{'、'.join(sorted(units))}只有一年的数。"
-        yield notice(form.head.sources[0].place if form.head.sources else Place(form.file), what, "补齐后会自动比较；没有的请填0。")
+        yield notice(
+            form.head.sources[0].place if form.head.sources else Place(form.file),
+            what,
+            "补齐后会自动比较；没有的请填0。",
+        )
 
 
 def check_sameness(form: Form) -> Iterator[Problem]:
