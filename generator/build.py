@@ -1,6 +1,6 @@
 """The pipeline as one function, over one form or many.
 
-bytes → source → form → checks → compose and heal → parse → number → word → bytes
+bytes → intake → gather → checks → compose and heal → parse → number → word → bytes
 """
 
 from __future__ import annotations
@@ -28,7 +28,18 @@ from generator.layouts import load_layout
 from generator.marks import CHART
 from generator.official import citation_problems, title_problems
 from generator.parse import parse
-from generator.problem import Place, Problem, Refused, Severity, error, has_errors, warning, why, worst_first
+from generator.problem import (
+    Place,
+    Problem,
+    Refused,
+    Severity,
+    error,
+    has_errors,
+    spell_path,
+    warning,
+    why,
+    worst_first,
+)
 from generator.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
 from generator.settings import Settings
 from generator.shelf import show_path
@@ -116,7 +127,7 @@ def _advice_for(text: str, wording: Wording) -> str:
     """Why something typed is not printed: what else its sentence lacks, where that is known."""
     paths = next((fallen.paths for fallen in wording.fallen if text in fallen.text), ())
     if paths:
-        return f"这句话里还缺{'、'.join(path.replace('.', '·') for path in paths)}，补上就会印出。"
+        return f"这句话里还缺{'、'.join(spell_path(path) for path in paths)}，补上就会印出。"
     return "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.quantity import SCALES, format_number, smallest_scale, split_unit
+from generator.quantity import format_scaled, format_shortest, smallest_scale, split_unit
 from generator.values import Figure
 
 PERCENT_UNITS = ("%", "‰")
@@ -62,7 +62,7 @@ def growth(change: Change, last_year: str, digits: int = DIGITS, up: str = UP, d
     share = change.share
     if share is None:
         return FROM_ZERO + change.now.text
-    number = _shortest(abs(share), digits)
+    number = format_shortest(abs(share), digits)
     if number == "0":
         return NEARLY_SAME.format(last_year)
     return f"{up if share > 0 else down}{ABOUT if change.about else ''}{number}%"
@@ -72,7 +72,7 @@ def points(change: Change, last_year: str, digits: int = DIGITS) -> str:
     """提高1.2个百分点, 下降0.5个百分点, 与上年持平."""
     typed = () if change.about else (change.now, change.before)
     places = max((digits, *(_places(figure.quantity.value) for figure in typed)))
-    number = _shortest(abs(change.difference), places)
+    number = format_shortest(abs(change.difference), places)
     if not change.difference:
         return SAME.format(last_year)
     if number == "0":
@@ -98,8 +98,7 @@ def amount_text(change: Change) -> str | None:
     if split_unit(one.unit)[1] != split_unit(other.unit)[1]:
         return None
     scale = smallest_scale((one.scale, other.scale))
-    number = abs(change.difference) / one.factor / SCALES.get(scale, 1)
-    return f"{format_number(number)}{scale}{split_unit(one.unit)[1]}"
+    return f"{format_scaled(abs(change.difference) / one.factor, scale)}{split_unit(one.unit)[1]}"
 
 
 def movement(figure: Figure, up: str, down: str) -> str | None:
@@ -112,12 +111,6 @@ def movement(figure: Figure, up: str, down: str) -> str | None:
     if now.high is not None and before.low is not None and now.high < before.low:
         return down
     return None
-
-
-def _shortest(number: Fraction, digits: int) -> str:
-    """The number rounded half up, without zeros at its end."""
-    shown = format_number(number, digits)
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def _places(number: Fraction) -> int:

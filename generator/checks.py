@@ -21,10 +21,10 @@ from generator.form import Form
 from generator.language import TemplateFault, evaluate, nest
 from generator.lastyear import check_coverage, check_jumps, check_sameness
 from generator.library import Library, Rule, Section
-from generator.problem import Place, Problem, Severity, error, notice, warning
+from generator.problem import Place, Problem, Severity, error, explained, notice, warning
 from generator.quantity import format_number
-from generator.rollup import check_blanks, check_totals
-from generator.values import Arithmetic, Day, Figure, Value
+from generator.rollup import check_blanks, check_few, check_totals
+from generator.values import Arithmetic, Day, Figure, Value, differ
 
 DAYS = re.compile(r"(?<![\w.])期[初末](?![\w.])")
 """Where a rule names the first or last day of the period; a day as a number says nothing in a message."""
@@ -45,7 +45,7 @@ def check_required(form: Form) -> Iterator[Problem]:
         missing = [leaf for leaf in form.library.required[section.key] if leaf.path not in form.values]
         if missing and any(leaf.path in form.values for leaf in section.root.leaves()):
             for leaf in missing:
-                yield error(replace(place, field=leaf.path), "必填项没有填。", f"请填写{_label(form, leaf)}。")
+                yield error(replace(place, field=leaf.path), "必填项没有填。", f"请填写{form.label(leaf)}。")
 
 
 def check_rules(form: Form) -> Iterator[Problem]:
@@ -78,7 +78,7 @@ def _break_of(rule: Rule, section: Section, form: Form, facts: dict[str, object]
     what = f"{rule.message.rstrip('。')}（{shown}）。" if shown else f"{rule.message.rstrip('。')}。"
     answer = next((form.answers[path] for path in rule.paths if path in form.answers), None)
     if answer and rule.level is Severity.WARNING:
-        return notice(place, what, f"表中已说明：{answer.text}")
+        return explained(place, what, answer.text)
     advice = "请核对这几项，或在「核对说明」里写明原因。" if rule.level is Severity.WARNING else "请核对。"
     return Problem(rule.level, place, what, advice)
 
@@ -89,7 +89,7 @@ def _cover_the_same(form: Form, paths: Iterable[str]) -> bool:
     Others say nothing together; each unit's own form is checked by the same rule.
     """
     figures = [value for path in paths if isinstance(value := form.value(path), Figure)]
-    covered = {frozenset(part.owner for part in one.parts) for one in figures if one.parts and one.parts[0].owner}
+    covered = {frozenset(part.owner for part in one.parts) for one in figures if one.is_over_units}
     if not covered or all(one.parts for one in figures):
         return len(covered) < 2
     return covered == {frozenset((*(one.text for one in form.head.expected), *(town.name for town in form.towns)))}
@@ -165,7 +165,7 @@ def check_formulas(form: Form) -> Iterator[Problem]:
         if not leaf.definition.formula or not isinstance(typed, Figure) or typed.parts:
             continue
         computed = derived(leaf, form)
-        if computed and (typed.bounds == computed.bounds) is False:  # != asks whether they may differ
+        if computed and differ(typed, computed):
             what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{computed.text}。"
             yield error(replace(typed.place, field=leaf.path), what, "请核对各项；不填这一项也会自动算出。")
 
@@ -177,7 +177,7 @@ def check_pairs(form: Form) -> Iterator[Problem]:
         for given, missing, message in pairs[section.key]:
             value = form.values.get(given.path)
             if isinstance(value, Figure) and not value.parts and missing.path not in form.values:
-                what = f"填了{_label(form, given)}，没有填{_label(form, missing)}。"
+                what = f"填了{form.label(given)}，没有填{form.label(missing)}。"
                 yield notice(replace(value.place, field=missing.path), what, message)
 
 
@@ -219,10 +219,6 @@ def check_dates(form: Form) -> Iterator[Problem]:
             yield notice(day.place, what, "文中会照此写明；期满后有新数请更新。")
 
 
-def _label(form: Form, leaf: Field) -> str:
-    return form.library.say(leaf.label, form.head.year)
-
-
 CHECKS: dict[Callable[[Form], Iterator[Problem]], str] = {
     check_required: "必填",
     check_formulas: "合计等由公式算出的数",
@@ -235,6 +231,7 @@ CHECKS: dict[Callable[[Form], Iterator[Problem]], str] = {
     check_sameness: "和上年一字不差的话",
     check_totals: "自己填的数与汇总的数",
     check_blanks: "汇总的单位没有填的数",
+    check_few: "只有少数单位填了的汇总数",
 }
 """Every check, and what it looks at."""
 

@@ -202,9 +202,8 @@ def compare(before: Path, after: Path, overlays: tuple[Path, ...], as_json: bool
     """逐项比较两份表单：两年的，或同一份改前改后的。"""
     from generator.contrast import contrast
     from generator.gather import read_complete
-    from generator.inspection import contrast_json, show_contrast
     from generator.intake import Options
-    from generator.screen import print_json, show_problems
+    from generator.screen import contrast_json, print_json, show_contrast, show_problems
     from generator.shelf import open_shelf
 
     options = Options(open_shelf(*overlays), draft=True, whole_library=True)

@@ -15,7 +15,7 @@ from generator.form import Form
 from generator.library import Section
 from generator.marks import mark
 from generator.problem import Place
-from generator.quantity import SCALES, format_number
+from generator.quantity import LARGE_SUM, SCALES, TEN_THOUSAND, as_decimal, format_number, format_shortest
 from generator.schema import ChartDefinition
 from generator.values import Figure, Words
 
@@ -26,9 +26,6 @@ FEWEST, MOST = 2, 40
 """A chart of fewer things compares nothing, one of more cannot be read."""
 SHOWN_EXACTLY = 10**4
 """A number with more places than this has was rounded when it was computed, and prints as it was."""
-TEN_THOUSAND = "万"
-LARGE = 10**5
-"""From here on money is charted in 万元."""
 
 
 def unit_table(form: Form, section: Section, last_year: str, digits: int) -> str:
@@ -72,17 +69,16 @@ class _Column:
         self.leaf = leaf
         whole = form.values.get(leaf.path)
         self.total = whole if isinstance(whole, Figure) else None
-        self.cells = tuple(_part(town, leaf) for town in form.towns)
-        scaled = any(self.cells) and all(
-            one.quantity.scale == TEN_THOUSAND or one.quantity.high == 0 for one in self.cells if one
-        )
+        self.cells = tuple(town.part_at(leaf.path) for town in form.towns)
+        counted = [one for one in self.cells if one and one.quantity.high != 0]
+        scaled = bool(counted) and all(one.quantity.scale == TEN_THOUSAND for one in counted)
         self.scale = TEN_THOUSAND if scaled or leaf.scale == TEN_THOUSAND else ""
         self.is_share = leaf.unit is not None and leaf.unit.name in PERCENT_UNITS
 
     def head(self, form: Form) -> str:
         """Its label with the unit that all its numbers are in."""
         assert self.leaf.unit is not None
-        return f"{form.library.say(self.leaf.label, form.head.year)}（{self.scale}{self.leaf.unit.name}）"
+        return f"{form.label(self.leaf)}（{self.scale}{self.leaf.unit.name}）"
 
     def text(self, figure: Figure | None) -> str:
         """The figure in the unit of the column, without it; a range or a qualified one keeps its words."""
@@ -94,12 +90,7 @@ class _Column:
             return mark(shown)
         never_ends = (quantity.value * SHOWN_EXACTLY).denominator != 1
         number = quantity.before if never_ends else format_number(quantity.value / SCALES.get(self.scale, 1))
-        return mark(replace(shown, quantity=replace(quantity, before=number, unit="", after="")))
-
-
-def _part(town: Form, leaf: Field) -> Figure | None:
-    found = town.values.get(leaf.path)
-    return replace(found, owner=town.name) if isinstance(found, Figure) else None
+        return mark(shown.printing(number))
 
 
 def _known(figure: Figure | None) -> Change | None:
@@ -118,12 +109,11 @@ def _change_text(figure: Figure | None, digits: int) -> str:
     else:
         text = FROM_ZERO if found.share is None else _signed(found.share, digits)
     path = f"{figure.own_path}{RATIO}{found.before.path}"
-    return mark(replace(figure, quantity=replace(figure.quantity, before=text, unit="", after=""), path=path))
+    return mark(replace(figure.printing(text), path=path))
 
 
 def _signed(number: Fraction, digits: int) -> str:
-    shown = format_number(abs(number), digits)
-    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    shown = format_shortest(abs(number), digits)
     return shown if number > 0 or shown == "0" else f"-{shown}"
 
 
@@ -144,15 +134,18 @@ def _chart(
 ) -> Chart:
     unit = leaves[0].unit.name if leaves[0].unit else ""
     largest = max((value for one in series for value in one.values if value is not None), default=Decimal(0))
-    if leaves[0].definition.kind == "amount" and largest >= LARGE:
-        series = [replace(one, values=tuple(v if v is None else v / 10**4 for v in one.values)) for one in series]
+    if leaves[0].definition.kind == "amount" and largest >= LARGE_SUM:
+        series = [
+            replace(one, values=tuple(v if v is None else v / SCALES[TEN_THOUSAND] for v in one.values))
+            for one in series
+        ]
         unit = TEN_THOUSAND + unit
     title = form.library.say(definition.title, form.head.year)
     return Chart(title, definition.kind, tuple(categories), tuple(series), unit)
 
 
 def _by_units(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str]]:
-    found = [Series(_short(leaf, form), *_numbers([_part(town, leaf) for town in form.towns])) for leaf in leaves]
+    found = [Series(form.label(leaf), *_numbers([town.part_at(leaf.path) for town in form.towns])) for leaf in leaves]
     return [one for one in found if any(value is not None for value in one.values)], [town.name for town in form.towns]
 
 
@@ -161,9 +154,8 @@ def _by_years(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str]]
     both = [(one.last, one) for one in figures if one.last and one.last.quantity.exact and one.quantity.exact]
     if not both or form.head.year is None:
         return [], []
-    labels = [
-        form.library.say(leaf.label, form.head.year) for leaf in leaves for _, one in both if one.path == leaf.path
-    ]
+    known = {one.path for _, one in both}
+    labels = [form.label(leaf) for leaf in leaves if leaf.path in known]
     years = [f"{form.head.year - 1}年", f"{form.head.year}年"]
     return [Series(year, *_numbers([pair[at] for pair in both])) for at, year in enumerate(years)], labels
 
@@ -172,23 +164,14 @@ def _by_figures(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str
     figures = [form.values.get(leaf.path) for leaf in leaves]
     name = f"{form.head.year}年" if form.head.year else TOTAL_ROW
     numbers = _numbers([figure if isinstance(figure, Figure) else None for figure in figures])
-    return [Series(name, *numbers)], [_short(leaf, form) for leaf in leaves]
+    return [Series(name, *numbers)], [form.label(leaf) for leaf in leaves]
 
 
 CHARTED = {"units": _by_units, "years": _by_years, "figures": _by_figures}
 """What stands along the axis of a chart, and where its numbers come from."""
 
 
-def _short(leaf: Field, form: Form) -> str:
-    return form.library.say(leaf.label, form.head.year)
-
-
 def _numbers(figures: list[Figure | None]) -> tuple[tuple[Decimal | None, ...], tuple[str, ...]]:
     """The exact figures as a chart draws them, a gap for any other; and the paths of all."""
-    values = tuple(
-        Decimal(one.quantity.value.numerator) / Decimal(one.quantity.value.denominator)
-        if one and one.quantity.exact
-        else None
-        for one in figures
-    )
+    values = tuple(as_decimal(one.quantity.value) if one and one.quantity.exact else None for one in figures)
     return values, tuple(one.own_path if one else "" for one in figures)

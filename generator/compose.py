@@ -16,7 +16,7 @@ from generator.clauses import Connectives
 from generator.comparison import section_charts, unit_table
 from generator.document import Chart
 from generator.filters import DIGITS, LAST_PERIOD, RATIO, UNITS
-from generator.form import LAST, Form
+from generator.form import Form
 from generator.heal import Fallen, heal
 from generator.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
 from generator.lastyear import last_tree
@@ -24,7 +24,7 @@ from generator.library import Library, Section
 from generator.loading import CUSTOM
 from generator.marks import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS, paths, unmarked
 from generator.problem import Place, Problem, error
-from generator.values import LAST_YEAR, Day, Pending, Sections, Words, waiting_for
+from generator.values import LAST, LAST_YEAR, Day, Pending, Sections, Words, waiting_for
 
 RENDERING_FAULTS = (
     TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError
@@ -61,7 +61,7 @@ def compose(form: Form, draft: bool = False, digits: int = change.DIGITS) -> tup
     """
     library = form.library
     trees = Sections((one.key, form.tree(one.root, draft)) for one in form.sections)
-    composer = _Composer(form, {**_context(form), DIGITS: digits}, trees)
+    composer = _Composer(form, {**_context(form), DIGITS: digits}, trees, digits)
     parts: list[str] = []
     for group, sections in groupby(form.sections, key=lambda section: section.group):
         texts = [text for text in map(composer.section, sections) if text]
@@ -87,16 +87,16 @@ class _Composer:
     form: Form
     context: dict[str, object]
     trees: Sections
+    digits: int
     fallen: list[Fallen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
 
     def annexes(self, library: Library) -> Iterator[tuple[str, str]]:
         """The tables of units, with their titles."""
-        last_year, digits = self.context[LAST_PERIOD], self.context[DIGITS]
+        last_period = _last_period(self.form)
         for section in library.sections:
-            words = last_year.text if isinstance(last_year, Words) else LAST_YEAR
-            table = unit_table(self.form, section, words, digits if isinstance(digits, int) else change.DIGITS)
+            table = unit_table(self.form, section, last_period, self.digits)
             if table and section.definition.annex:
                 yield unmarked(self.heading(section.definition.annex.name, section.file)), table
 
@@ -196,7 +196,7 @@ def _context(form: Form) -> dict[str, object]:
         "起止": words("起止", span.months, blank),
         "截至": stock_day,
         "本年": words("本年", period.name),
-        LAST_PERIOD: words(LAST_PERIOD, LAST_YEAR if period.months == 12 else LAST_PERIOD),
+        LAST_PERIOD: words(LAST_PERIOD, _last_period(form)),
         UNITS: tuple(Words(town.name, UNITS, Place(form.file), context=True) for town in form.towns),
         "下期": words("下期", span.following, blank and "【" in span.following),
         "业务": words("业务", head.business.text if head.business else form.library.report.business),
@@ -205,6 +205,11 @@ def _context(form: Form) -> dict[str, object]:
         "署名": words("署名", signature),
         TERMS: form.terms,
     }
+
+
+def _last_period(form: Form) -> str:
+    """What last year's period is called: 上年, and 上年同期 for a part of the year."""
+    return LAST_YEAR if form.head.period.months == 12 else LAST_PERIOD
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.change import amount_text, change_of, growth
 from generator.fields import Field
 from generator.form import Form
-from generator.values import Day, Figure, Flag, Value, Words
+from generator.values import Day, Figure, Flag, Passage, Value, Words
 
 FORMER = "前一份"
 """What the first form is called in the words of a change."""
@@ -59,7 +59,7 @@ def _change(one: Value | None, other: Value | None) -> str:
 
 def _texts(value: object) -> Iterator[str]:
     """The texts of a value, those of a record one after another."""
-    if isinstance(value, Figure | Words | Day):
+    if isinstance(value, Figure | Words | Passage | Day):
         yield value.text
     elif isinstance(value, Flag):
         yield YES if value.yes else NO
@@ -68,5 +68,3 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(item)
     elif isinstance(value, dict):
         yield "，".join(text for item in value.values() for text in _texts(item))
-    elif value is not None and hasattr(value, "text"):
-        yield value.text

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from generator.form import Form
 from generator.problem import Problem, error, warning
-from generator.quantity import SCALES, Quantity, format_number, smallest_scale
+from generator.quantity import exact_quantity, smallest_scale
 from generator.values import Figure, Flag, Record, Value, Words
 
 NAME, FIGURE, BEFORE, PARTS, TOTAL = "名称", "数值", "原值", "其中", "合计"
@@ -89,6 +89,5 @@ def _sum(figures: list[Figure], path: str) -> Figure | None:
         return None
     value = sum((one.quantity.value for one in figures), Fraction(0))
     scale = smallest_scale(one.quantity.scale for one in figures)
-    number = format_number(value / SCALES.get(scale, 1)) + scale
-    quantity = Quantity(number, figures[0].quantity.unit, "", value, value, scale)
+    quantity = exact_quantity(value, figures[0].quantity.unit, scale)
     return Figure(quantity, path, figures[0].place, FIGURE, tuple(figures))

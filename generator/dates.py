@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,6 +102,10 @@ class Period:
         """How many months it has."""
         return self.last_month - self.first_month + 1
 
+    def has_months_of(self, other: Period) -> bool:
+        """Whether both are the same months, whatever they are called."""
+        return (self.first_month, self.last_month) == (other.first_month, other.last_month)
+
     def days(self, year: int) -> tuple[date, date]:
         """Its first and last day."""
         return date(year, self.first_month, 1), date(year, self.last_month, monthrange(year, self.last_month)[1])
@@ -121,8 +124,4 @@ def read_period(text: str, names: dict[str, tuple[int, int]]) -> Period | Fault:
         first, last = int(match.group(1)), int(match.group(2) or match.group(1))
         if 1 <= first <= last <= 12:
             return Period(f"{first}—{last}月" if first != last else f"{first}月", first, last)
-    return Fault(f"看不懂期间「{text}」。", f"请填{'、'.join(_some(names))}，或「1—5月」这样的月份。")
-
-
-def _some(names: dict[str, tuple[int, int]]) -> Iterator[str]:
-    yield from list(names)[:4]
+    return Fault(f"看不懂期间「{text}」。", f"请填{'、'.join(list(names)[:4])}，或「1—5月」这样的月份。")

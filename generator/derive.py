@@ -7,7 +7,7 @@ from generator.custom import total_custom
 from generator.fields import Field
 from generator.form import Form
 from generator.language import TemplateFault, evaluate, nest
-from generator.quantity import SCALES, Quantity, format_number, smallest_scale
+from generator.quantity import exact_quantity, smallest_scale
 from generator.values import Figure
 
 
@@ -39,6 +39,5 @@ def derived(leaf: Field, form: Form) -> Figure | None:
     if not isinstance(result, Bounds) or result.low is None or not result.exact:
         return None
     scale = smallest_scale(figure.quantity.scale for figure in figures)
-    number = format_number(result.low / SCALES.get(scale, 1))
-    quantity = Quantity(number + scale, leaf.unit.name, "", result.low, result.low, scale)
+    quantity = exact_quantity(result.low, leaf.unit.name, scale)
     return Figure(quantity, leaf.path, figures[0].place, leaf.name, tuple(figures))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
 
@@ -18,8 +17,8 @@ from generator import change
 from generator.change import change_of, movement
 from generator.marks import Marked, mark
 from generator.numerals import capital_money, chinese_number
-from generator.quantity import Quantity, format_number, split_unit
-from generator.values import LAST_YEAR, Figure, Hole, Pending, Words
+from generator.quantity import Quantity, as_decimal, format_number, format_shortest, split_unit
+from generator.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words
 
 UNIT_NAME = "单位"
 STOPS = "。；，、;,."
@@ -63,9 +62,7 @@ def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
 
 
 def _derived(one: Figure, other: Figure, value: Fraction, unit: str, digits: int) -> Figure:
-    shown = format_number(value, digits)
-    number = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    quantity = Quantity(number, unit, "", value, value)
+    quantity = Quantity(format_shortest(value, digits), unit, "", value, value)
     return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))
 
 
@@ -135,8 +132,7 @@ def _shares(context: Context, figure: Figure) -> Iterator[tuple[Fraction, Figure
         found = change_of(part)
         if found and found.share is not None and part.last:
             words = change.growth(found, _last_year(context), context.get(DIGITS, change.DIGITS))
-            quantity = replace(part.quantity, before=words, unit="", after="")
-            yield found.share, replace(part, quantity=quantity)
+            yield found.share, part.printing(words)
 
 
 def _extreme(
@@ -162,13 +158,12 @@ def _extreme(
 def _compared(figure: Figure, text: str) -> Figure:
     """The words of a comparison, traced to both figures."""
     assert figure.last is not None
-    quantity = replace(figure.quantity, before=text, unit="", after="")
     path = f"{figure.path}{RATIO}{figure.last.path}"
-    return Figure(quantity, path, figure.place, figure.label, (figure, figure.last))
+    return Figure(figure.printing(text).quantity, path, figure.place, figure.label, (figure, figure.last))
 
 
 def _without_last(figure: Figure) -> Hole:
-    return Hole(figure.last.path if figure.last else f"{LAST_YEAR}.{figure.path}")
+    return Hole(figure.last.path if figure.last else LAST + figure.path)
 
 
 def _last_year(context: Context) -> str:
@@ -182,9 +177,7 @@ def capital(figure: Figure) -> Figure:
     quantity = figure.quantity
     if not quantity.exact:
         return figure
-    value = quantity.value
-    words = capital_money(Decimal(value.numerator) / Decimal(value.denominator))
-    return replace(figure, quantity=replace(quantity, before=words, unit="", after=""))
+    return figure.printing(capital_money(as_decimal(quantity.value)))
 
 
 def enumerate_values(values: object) -> Marked | Hole:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from generator.fields import Field, Group
@@ -12,13 +12,11 @@ from generator.library import Library, Section
 from generator.nodes import Mapping, Node, Scalar, Sequence
 from generator.official import KEY as OFFICIAL
 from generator.official import Official, read_official
-from generator.problem import Place, Problem, error, nearest
+from generator.problem import Place, Problem, error, nearest, spell_path
 from generator.quantity import ZERO_WORDS, is_blank, is_masked
 from generator.script import to_simplified, to_traditional
-from generator.values import LAST_YEAR, OF_UNIT, Day, Figure, Hole, Pending, Value, Words, waiting_for
+from generator.values import LAST, OF_UNIT, Day, Figure, Hole, Pending, Value, Words, waiting_for
 
-LAST = f"{LAST_YEAR}."
-"""How the path of a figure of last year's form begins."""
 MOST_HOMES = 3
 """How many places a message names for a key that stands in the wrong one."""
 
@@ -62,6 +60,20 @@ class Form:
             units = figure.units if isinstance(figure, Figure) else ()
             return next((part for part in units if part.owner == owner), None)
         return self.values.get(path)
+
+    def part_at(self, path: str) -> Figure | None:
+        """Its figure at ``path`` as one part of a sum over units, which says whose it is."""
+        figure = self.values.get(path)
+        return replace(figure, owner=self.name) if isinstance(figure, Figure) else None
+
+    def label(self, leaf: Field) -> str:
+        """What a field is called in a form of its year."""
+        return self.library.say(leaf.label, self.head.year)
+
+    @property
+    def place_of_sums(self) -> Place:
+        """Where it says which forms it sums."""
+        return self.head.sources[0].place if self.head.sources else Place(self.file)
 
     def _last_total(self, path: str) -> Figure | None:
         """Last year's figure beside this year's, where it was summed and no form of last year has it."""
@@ -257,7 +269,7 @@ class _Reader(HeadReader):
 def _homes(name: str, *groups: Group) -> str:
     """The groups that have a field or group called ``name``, as 「低保·城镇」「低保·农村」."""
     found = list(dict.fromkeys(path for group in groups for path in _owners(name, group)))
-    shown = "".join(f"「{path.replace('.', '·')}」" for path in found[:MOST_HOMES])
+    shown = "".join(f"「{spell_path(path)}」" for path in found[:MOST_HOMES])
     return shown + ("等" if len(found) > MOST_HOMES else "")
 
 

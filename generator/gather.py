@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from glob import has_magic
+from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from generator.form import Form
 from generator.head import DEFAULT_REPORT
 from generator.intake import Options, take_in_file
 from generator.lastyear import beside, unusable
-from generator.problem import Place, Problem, Refused, Severity, error, has_errors, notice, warning
+from generator.problem import Place, Problem, Refused, Severity, error, has_errors, list_some, notice, warning
 from generator.quantity import ZERO_WORDS, Fault
 from generator.rollup import roll_up
 from generator.script import to_simplified
@@ -83,10 +84,8 @@ class _Gatherer:
     def towns(self, form: Form, path: Path | None, chain: tuple[Path, ...]) -> Iterator[Form]:
         """The forms to sum: one for each unit, of the same period, without errors; what is held out is reported."""
         if not form.library.report.sums:
-            place = form.head.sources[0].place
-            self.refuse(
-                place, f"「{form.library.report.name}」不能汇总别的表单。", "请去掉「汇总自」，或换一种「报告」。"
-            )
+            what = f"「{form.library.report.name}」不能汇总别的表单。"
+            self.refuse(form.place_of_sums, what, "请去掉「汇总自」，或换一种「报告」。")
             return
         seen: dict[str, str] = {}
         for source, town_path in self.files(form, path):
@@ -205,7 +204,9 @@ class _Gatherer:
         """The form at ``path`` as last year's, None with a warning when it has errors or is of another unit or year."""
         read = self.read(path, (), wants_last=False)
         if read.form is None or has_errors(read.problems):
-            self.problems.append(unusable(place, f"上年的表单 {show_path(path)} 有错误。"))
+            self.problems.append(
+                unusable(place, f"上年的表单 {show_path(path)} 有错误，请用 zongjie check 查看并改好。")
+            )
             return None
         last, head = read.form, form.head
         if head.year is not None and last.head.year != head.year - 1:
@@ -214,9 +215,7 @@ class _Gatherer:
         if last.name != form.name:
             self.problems.append(unusable(place, f"{last.file} 是{last.name}的，不是{form.name}的。"))
             return None
-        ours, theirs = head.period, last.head.period
-        same_months = (ours.first_month, ours.last_month) == (theirs.first_month, theirs.last_month)
-        if last.library.report_name != form.library.report_name or not same_months:
+        if last.library.report_name != form.library.report_name or not head.period.has_months_of(last.head.period):
             self.problems.append(unusable(place, f"{last.file} 的报告种类或期间和这份不一样。"))
             return None
         return last
@@ -247,10 +246,10 @@ class _Gatherer:
         missing = [name for name in expected if name not in there | self.held]
         extra = [name for name in there if name not in expected] if form.head.expected else []
         if missing:
-            what = f"还缺{len(missing)}个单位的表单：{_some(missing)}。"
+            what = f"还缺{len(missing)}个单位的表单：{list_some(missing, MOST_NAMED)}。"
             self.problems.append(warning(place, what, "汇总数里没有它们的，请催报。"))
         if extra:
-            what = f"{_some(sorted(extra))}不在「应报单位」里，数已经计入。"
+            what = f"{list_some(sorted(extra), MOST_NAMED)}不在「应报单位」里，数已经计入。"
             self.problems.append(warning(place, what, "请核对名称，或把它加进「应报单位」。"))
 
 
@@ -267,14 +266,11 @@ def _in_order(form: Form, towns: Iterable[Form]) -> tuple[Form, ...]:
     return tuple(sorted(towns, key=lambda town: places.get(town.name, len(places))))
 
 
-def _some(names: list[str]) -> str:
-    more = f"等{len(names)}个" if len(names) > MOST_NAMED else ""
-    return "、".join(names[:MOST_NAMED]) + more
-
-
 def _named(folder: Path, text: str, own: Path | None) -> list[Path]:
-    """The files that one line of 汇总自 means; what no file system takes means none."""
+    """The files that one line of 汇总自 means, also from a folder yet to be made; what no file system takes means none."""
     try:
+        if not folder.exists():
+            folder, text = Path(), normpath(folder / text)
         if not has_magic(text):
             return [folder / text] if (folder / text).exists() else []
         found = sorted(one for one in _matches(folder, text) if is_form(one) and one.is_file())
@@ -303,7 +299,7 @@ def _misfit(form: Form, town: Form) -> str:
     if town.head.year != form.head.year:
         return f"是{town.head.year}年的，不是{form.head.year}年的"
     ours, theirs = form.head.period, town.head.period
-    if (ours.first_month, ours.last_month) != (theirs.first_month, theirs.last_month):
+    if not ours.has_months_of(theirs):
         return f"的期间是{theirs.name}，不是{ours.name}"
     return ""
 
@@ -315,5 +311,4 @@ def _is_same_kind(card: Card, form: Form) -> bool:
     periods = form.library.wording.periods
     usual = next(iter(periods))
     found = read_period(card.period, periods) if card.period else Period(usual, *periods[usual])
-    ours = form.head.period
-    return not isinstance(found, Fault) and (found.first_month, found.last_month) == (ours.first_month, ours.last_month)
+    return not isinstance(found, Fault) and found.has_months_of(form.head.period)

@@ -10,10 +10,9 @@ from functools import lru_cache
 
 from generator.change import change_of, growth
 from generator.fields import Field, Group
-from generator.form import LAST, Form
-from generator.problem import Place, Problem, notice, warning
-from generator.values import LAST_YEAR as NAME
-from generator.values import Day, Figure, Nowhere, Passage, Value, Words
+from generator.form import Form
+from generator.problem import Place, Problem, explained, list_some, notice, warning
+from generator.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Value, Words
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
@@ -56,7 +55,7 @@ def missing_units(form: Form) -> frozenset[str]:
 def last_tree(form: Form, group: Group) -> object:
     """What 上年 stands for in the section of ``group``: its fields as last year's form filled them in."""
     if form.last is None:
-        return Nowhere(f"{NAME}.{group.path}")
+        return Nowhere(LAST + group.path)
     tree: dict[str, object] = {}
     for name, child in group.children.items():
         if isinstance(child, Group):
@@ -86,13 +85,13 @@ def check_jumps(form: Form) -> Iterator[Problem]:
         found = change_of(figure)
         if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
             continue
-        what = f"上年是{found.before.text}，今年是{figure.text}，{growth(found, NAME)}。"
+        what = f"上年是{found.before.text}，今年是{figure.text}，{growth(found, LAST_YEAR)}。"
         place = replace(figure.place, field=path)
         if answer := form.answers.get(path):
-            yield notice(place, what, f"表中已说明：{answer.text}")
+            yield explained(place, what, answer.text)
         elif not figure.parts:
             yield warning(place, what, "变动较大，请核对，或在「核对说明」里写明原因。")
-        elif figure.parts[0].owner:
+        elif figure.is_over_units:
             yield notice(place, what, "汇总数变动较大，请看看是哪些单位。")
 
 
@@ -121,15 +120,11 @@ def check_coverage(form: Form) -> Iterator[Problem]:
         before, leaf = form.last.values.get(path), form.library.field(path)
         if leaf and isinstance(figure, Figure) and isinstance(before, Figure) and figure.last is None:
             units = units_of(figure) ^ units_of(before) if units_of(before) else missing_units(form)
-            differing.setdefault(units, []).append(form.library.say(leaf.label, form.head.year))
+            differing.setdefault(units, []).append(form.label(leaf))
     for units, labels in differing.items():
-        more = f"等{len(labels)}个数" if len(labels) > MOST_NAMED else ""
-        what = f"{'、'.join(labels[:MOST_NAMED])}{more}没有和上年比较：{'、'.join(sorted(units))}只有一年的数。"
-        yield notice(
-            form.head.sources[0].place if form.head.sources else Place(form.file),
-            what,
-            "补齐后会自动比较；没有的请填0。",
-        )
+        named = list_some(labels, MOST_NAMED, "个数")
+        what = f"{named}没有和上年比较：{'、'.join(sorted(units))}只有一年的数。"
+        yield notice(form.place_of_sums, what, "补齐后会自动比较；没有的请填0。")
 
 
 def check_sameness(form: Form) -> Iterator[Problem]:

@@ -73,7 +73,6 @@ class Library:
     """How figures that no catalogue foresees are filled in and worded."""
     formulas: dict[str, tuple[str, ...]]
     """Path of a field with a formula: the paths its formula names."""
-    layout_source: tuple[bytes, str]
 
     @cached_property
     def computed(self) -> tuple[Field, ...]:

@@ -102,8 +102,8 @@ class _Loader:
         custom = self.section("custom", Placement("", None), report)
         placements = self.wanted(list(report.definition.placements()))
         placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
-        layout = self.layout(report)
-        if custom is None or layout is None or has_errors(self.problems):
+        self.check_layout(report)
+        if custom is None or has_errors(self.problems):
             return None
         sections = [_with_custom(section, custom[0]) for section, _ in (one for one in placed if one)]
         whole = Group("", "", Place(""), {section.key: section.root for section in sections})
@@ -118,7 +118,7 @@ class _Loader:
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition, wording.definition,
-            checks.definition.pairs, custom[0], self.formulas, layout,
+            checks.definition.pairs, custom[0], self.formulas,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> _Read | None:
@@ -142,12 +142,11 @@ class _Loader:
         advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
         self.problems.append(error(place, f"没有「{wanted}」这个{what}。", advice))
 
-    def layout(self, report: _Read) -> tuple[bytes, str] | None:
+    def check_layout(self, report: _Read) -> None:
+        """Reports a layout that the report names and that is nowhere."""
         wanted = report.definition.layout
-        found = self.shelf.read(f"layouts/{wanted}.yaml")
-        if found is None:
+        if self.shelf.find(f"layouts/{wanted}.yaml") is None:
             self.missing("layouts/*.yaml", wanted, report.place("layout"), "版式")
-        return found
 
     def section(self, folder: str, placement: Placement, report: _Read) -> tuple[Section, Mapping] | None:
         found, wording = self.shelf.read(f"{folder}/form.yaml"), self.shelf.read(f"{folder}/section.md")

@@ -22,7 +22,7 @@ from generator.language import (
     WHOLE_FORM,
     parse_template,
 )
-from generator.problem import Place, Problem, error, nearest
+from generator.problem import Place, Problem, error, nearest, spell_path
 from generator.values import LAST_YEAR
 
 
@@ -199,7 +199,7 @@ class _Check:
         if found is None and base is self.names.whole and self.names.lenient:
             self.absent.setdefault(name, node.lineno + self.offset)
             return ANYTHING
-        where = f"「{base.path.replace('.', '·')}」里" if base.path else "各节里"
+        where = f"「{spell_path(base.path)}」里" if base.path else "各节里"
         return found or self.fault(node, f"{where}没有「{name}」这个项目。", self.suggest(name, base))
 
     def suggest(self, name: str, group: Group) -> str:

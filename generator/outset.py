@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 from generator.archive import Card, find_forms, read_card
@@ -12,6 +13,7 @@ from generator.form import Form
 from generator.gather import complete
 from generator.intake import Options, take_in
 from generator.problem import Place, Problem, Refused, error
+from generator.shelf import show_path
 
 
 def start_form(
@@ -29,7 +31,13 @@ def start_form(
         raise Refused(intake.problems)
     found = complete(intake.form, options, path)
     blank = write_blank(found.form, unit, year, sources, expected_units(found.form))
-    return blank, found.problems
+    return blank, tuple(_of_the_file(one, path) for one in found.problems)
+
+
+def _of_the_file(problem: Problem, path: Path) -> Problem:
+    """The problem placed in the form that is written, whose lines are not those it was found on."""
+    own = problem.place.file == path.name
+    return replace(problem, place=replace(problem.place, file=show_path(path), line=0)) if own else problem
 
 
 def expected_units(start: Form) -> list[str]:

@@ -9,7 +9,7 @@ Faults of a form, a template or a layout are values: functions return ``Problem`
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
@@ -39,7 +39,7 @@ class Place:
 
     def __str__(self) -> str:
         spot = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{spot} {self.field.replace('.', '·')}" if self.field else spot
+        return f"{spot} {spell_path(self.field)}" if self.field else spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ def notice(place: Place, what: str, advice: str = "") -> Problem:
     return Problem(Severity.NOTICE, place, what, advice)
 
 
+def explained(place: Place, what: str, answer: str) -> Problem:
+    """What would be a warning, had the form not explained it under 核对说明."""
+    return notice(place, what, f"表中已说明：{answer}")
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any problem forbids writing the document."""
     return any(problem.severity is Severity.ERROR for problem in problems)
@@ -90,6 +95,16 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def worst_first(problems: Iterable[Problem]) -> list[Problem]:
     """The problems by severity, then in the order of the file."""
     return sorted(problems, key=lambda p: (-p.severity, p.place.file, p.place.line))
+
+
+def spell_path(path: str) -> str:
+    """A dotted path as messages write it: 低保·城镇·人数."""
+    return path.replace(".", "·")
+
+
+def list_some(names: Sequence[str], most: int, counted: str = "个") -> str:
+    """The first ``most`` names; 等12个单位 behind them says how many there are when there are more."""
+    return "、".join(names[:most]) + (f"等{len(names)}{counted}" if len(names) > most else "")
 
 
 REASONS = {

@@ -21,14 +21,12 @@ from generator.rollup import roll_up
 from generator.shelf import Shelf
 
 YEAR = 2024
-
-
 STATES = (1, 2, 0)
 """Filled in full, every second field, and not at all; the last is looked at once more."""
 
 
 def check_templates(shelf: Shelf) -> list[Problem]:
-    """All that is wrong with the templates of a shelf: every report, each in three states."""
+    """All that is wrong with the templates of a shelf: every report, each in three states and beside other forms."""
     problems: dict[Problem, None] = {}
     for name in report_names(shelf):
         library, faults = load_library(shelf, name)

@@ -40,7 +40,10 @@ QUALIFIERS_AFTER = {
 }  # fmt: skip
 SIDES = {**QUALIFIERS_BEFORE, **QUALIFIERS_INSIDE, **QUALIFIERS_AFTER}
 ABOUT = frozenset(word for word, side in SIDES.items() if side == AROUND)
+TEN_THOUSAND = "万"
 SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+LARGE_SUM = 10**5
+"""From here on sums of money print and are charted in 万元."""
 
 
 def _alternatives(words: Mapping[str, object]) -> str:
@@ -136,6 +139,11 @@ class Quantity:
         if self.low is None or self.low != self.high:
             raise ValueError(f"not one number: {self.text}")
         return self.low
+
+
+def exact_quantity(value: Fraction, unit: str, scale: str = "") -> Quantity:
+    """The quantity that is just ``value`` base units, printed in ``scale`` with every place."""
+    return Quantity(format_scaled(value, scale), unit, "", value, value, scale, value)
 
 
 def split_unit(unit: str) -> tuple[str, str]:
@@ -307,12 +315,28 @@ def format_number(number: Fraction, digits: int | None = None) -> str:
 
     A number that never ends is cut to four places when ``digits`` is None.
     """
-    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    decimal = as_decimal(number)
     if digits is None:
         places = next((n for n in range(13) if (number * 10**n).denominator == 1), 4)
         return f"{decimal:.{places}f}" if places != 4 else format_number(number, 4)
     scaled = Decimal(_round_half_up(number * 10**digits)).scaleb(-digits)
     return f"{scaled:f}"
+
+
+def format_shortest(number: Fraction, digits: int) -> str:
+    """``number`` rounded half up to ``digits`` places, without zeros at its end."""
+    shown = format_number(number, digits)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def format_scaled(number: Fraction, scale: str) -> str:
+    """``number`` in ``scale`` with every place: 70000 in 万 is 7万."""
+    return f"{format_number(number / SCALES.get(scale, 1))}{scale}"
+
+
+def as_decimal(number: Fraction) -> Decimal:
+    """``number`` as a decimal, cut where it never ends."""
+    return Decimal(number.numerator) / Decimal(number.denominator)
 
 
 def _round_half_up(number: Fraction) -> int:

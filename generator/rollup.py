@@ -11,22 +11,36 @@ from fractions import Fraction
 
 from generator.derive import derived
 from generator.fields import Field
-from generator.form import LAST, Form
-from generator.problem import Place, Problem, notice, warning
-from generator.quantity import LOWER, QUALIFIERS_BEFORE, SCALES, SIDES, UPPER, Quantity, format_number, smallest_scale
-from generator.values import Figure
+from generator.form import Form
+from generator.problem import Place, Problem, explained, list_some, notice, warning
+from generator.quantity import (
+    LARGE_SUM,
+    LOWER,
+    QUALIFIERS_BEFORE,
+    SCALES,
+    SIDES,
+    TEN_THOUSAND,
+    UPPER,
+    Quantity,
+    exact_quantity,
+    format_number,
+    format_scaled,
+    format_shortest,
+    smallest_scale,
+)
+from generator.values import LAST, Figure, differ
 
 STRICTLY_MORE = frozenset(("超过", "突破", "逾", "超", "余", "多"))
 NEARLY = frozenset(("将近", "接近", "近", "不足", "不到"))
 MORE, AT_LEAST, NEAR, AT_MOST, ABOUT = "超过", "不少于", "近", "不超过", "约"
 """How a sum is qualified, by how its parts are."""
 BETWEEN = "—"
-LARGE, LARGE_SCALE = 10**5, "万"
-"""From here on a sum of money may print in 万元."""
 CLOSE = 200
 """A typed total that is the sum rounded lies within this part of it."""
 MEAN_DIGITS = 2
 """Places of a weighted mean."""
+MOST_NAMED, MOST_FEW, UNITS = 5, 8, "个单位"
+"""How many names a message gives, how many sums of few units, and what it counts other units in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +60,35 @@ def roll_up(form: Form) -> Form:
     A total by formula follows its parts where one was typed and is not what the towns come to.
     """
     values = dict(form.values)
-    place = form.head.sources[0].place if form.head.sources else Place(form.file)
     for leaf in summed_fields(form):
         typed = values.get(leaf.path)
         if isinstance(typed, Figure):
             values[leaf.path] = replace(typed, units=parts_of(leaf, form.towns))
         elif figure := _total_of(leaf, form).figure:
             shown = _for_print(figure, leaf, form.library.report.money_digits)
-            values[leaf.path] = replace(shown, place=replace(place, field=leaf.path), units=figure.parts)
+            values[leaf.path] = replace(shown, place=replace(form.place_of_sums, field=leaf.path), units=figure.parts)
     rolled = replace(form, values=values)
     for leaf in form.library.computed if form.towns else ():
         again, found = derived(leaf, rolled) if leaf.definition.formula else None, values.get(leaf.path)
-        if again and isinstance(found, Figure) and leaf.path not in form.values and differs(found, again):
+        if again and isinstance(found, Figure) and leaf.path not in form.values and differ(found, again):
             values[leaf.path] = replace(again, units=found.units)
     return rolled
 
 
-def differs(one: Figure, other: Figure) -> bool:
-    """Whether two figures cannot be the same number; != asks whether they may differ."""
-    return (one.bounds == other.bounds) is False
-
-
 def parts_of(leaf: Field, towns: Sequence[Form]) -> tuple[Figure, ...]:
     """What each town that filled in the field has for it."""
-    return tuple(
-        replace(figure, owner=town.name) for town in towns if isinstance(figure := town.values.get(leaf.path), Figure)
-    )
+    return tuple(part for town in towns if (part := town.part_at(leaf.path)))
 
 
 def _for_print(figure: Figure, leaf: Field, digits: int | None) -> Figure:
     """A large amount in 万元 rounded half up to ``digits`` places, where the report says so; its value stays exact."""
     quantity = figure.quantity
-    said = quantity.value if quantity.exact else quantity.said
-    if digits is None or leaf.definition.kind != "amount" or said is None or said < LARGE:
+    number = quantity.number
+    if digits is None or leaf.definition.kind != "amount" or number is None or number < LARGE_SUM:
         return figure
-    shown = format_number(said / SCALES[LARGE_SCALE], digits)
-    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    word = quantity.before.removesuffix(_number(said, quantity.scale))
-    return replace(figure, quantity=replace(quantity, before=f"{word}{shown}{LARGE_SCALE}", scale=LARGE_SCALE))
+    shown = format_shortest(number / SCALES[TEN_THOUSAND], digits)
+    word = quantity.before.removesuffix(format_scaled(number, quantity.scale))
+    return replace(figure, quantity=replace(quantity, before=f"{word}{shown}{TEN_THOUSAND}", scale=TEN_THOUSAND))
 
 
 def summed_fields(form: Form) -> Iterator[Field]:
@@ -103,22 +108,21 @@ def _total_of(leaf: Field, form: Form) -> Total:
     lacking = [town.values.keys() & set(inputs) for town in form.towns if leaf.path not in town.values]
     if any(lacking):
         return Total(None, mixed=any(len(given) == len(set(inputs)) for given in lacking))
-    return total(leaf, form.towns)
+    return _total(leaf, form.towns)
 
 
-def total(leaf: Field, towns: Sequence[Form]) -> Total:
+def _total(leaf: Field, towns: Sequence[Form]) -> Total:
     """What ``towns`` give for one field, with the parts it came from."""
-    given = [(town, figure) for town in towns if isinstance(figure := town.values.get(leaf.path), Figure)]
-    if not given:
+    parts = parts_of(leaf, towns)
+    if not parts:
         return Total(None)
-    parts = tuple(replace(figure, owner=town.name) for town, figure in given)
-    quantity = RULES[rule_of(leaf)](leaf, [part.quantity for part in parts], [town for town, _ in given])
-    filled = {id(town) for town, _ in given}
-    blank = tuple(town.name for town in towns if id(town) not in filled)
+    given = [town for town in towns if isinstance(town.values.get(leaf.path), Figure)]
+    quantity = RULES[rule_of(leaf)](leaf, [part.quantity for part in parts], given)
+    blank = tuple(town.name for town in towns if not isinstance(town.values.get(leaf.path), Figure))
     if quantity is None:
         return Total(None, blank, mixed=True)
     figure = Figure(quantity, leaf.path, Place(parts[0].place.file), leaf.name, parts)
-    return Total(replace(figure, last=_last_total(figure, leaf, [town for town, _ in given])), blank)
+    return Total(replace(figure, last=_last_total(figure, leaf, given)), blank)
 
 
 def _last_total(figure: Figure, leaf: Field, towns: Sequence[Form]) -> Figure | None:
@@ -137,13 +141,13 @@ def _sum(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Quan
     scale = _scale(quantities)
     if all(one.exact for one in quantities):
         value = sum((one.value for one in quantities), Fraction(0))
-        return _quantity(leaf, scale, value)
+        return _exact(leaf, value, scale)
     if all(one.number is not None for one in quantities):
         value = sum((one.number or Fraction(0) for one in quantities), Fraction(0))
         word = _qualifier(quantities)
         side = QUALIFIERS_BEFORE[word]
         low, high = value if side == LOWER else None, value if side == UPPER else None
-        return replace(_quantity(leaf, scale, value), before=f"{word}{_number(value, scale)}", low=low, high=high)
+        return replace(_exact(leaf, value, scale), before=f"{word}{format_scaled(value, scale)}", low=low, high=high)
     if all(one.low is not None and one.high is not None for one in quantities):
         low = sum((one.low or Fraction(0) for one in quantities), Fraction(0))
         high = sum((one.high or Fraction(0) for one in quantities), Fraction(0))
@@ -177,10 +181,10 @@ def _range(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Qu
 
 def _range_of(leaf: Field, low: Fraction, high: Fraction, scale: str) -> Quantity:
     if low == high:
-        return _quantity(leaf, scale, low)
+        return _exact(leaf, low, scale)
     size = SCALES.get(scale, 1)
-    text = f"{format_number(low / size)}{BETWEEN}{_number(high, scale)}"
-    return replace(_quantity(leaf, scale, low), before=text, high=high, said=None)
+    text = f"{format_number(low / size)}{BETWEEN}{format_scaled(high, scale)}"
+    return replace(_exact(leaf, low, scale), before=text, high=high, said=None)
 
 
 def _mean(leaf: Field, quantities: Sequence[Quantity], towns: Sequence[Form]) -> Quantity | None:
@@ -191,9 +195,7 @@ def _mean(leaf: Field, quantities: Sequence[Quantity], towns: Sequence[Form]) ->
     if len(known) < len(quantities) or not all(one.exact for one in quantities) or not sum(known):
         return None
     value = sum((one.value * weight for one, weight in zip(quantities, known, strict=True)), Fraction(0)) / sum(known)
-    shown = format_number(value, MEAN_DIGITS)
-    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    return replace(_quantity(leaf, "", value), before=shown)
+    return replace(_exact(leaf, value), before=format_shortest(value, MEAN_DIGITS))
 
 
 RULES: dict[str, Callable[[Field, Sequence[Quantity], Sequence[Form]], Quantity | None]] = {
@@ -204,13 +206,9 @@ RULES: dict[str, Callable[[Field, Sequence[Quantity], Sequence[Form]], Quantity 
 """The rules by which figures come together over units; recompute follows from formulas, none and last do not."""
 
 
-def _quantity(leaf: Field, scale: str, value: Fraction) -> Quantity:
+def _exact(leaf: Field, value: Fraction, scale: str = "") -> Quantity:
     assert leaf.unit is not None
-    return Quantity(_number(value, scale), leaf.unit.name, "", value, value, scale, value)
-
-
-def _number(value: Fraction, scale: str) -> str:
-    return f"{format_number(value / SCALES.get(scale, 1))}{scale}"
+    return exact_quantity(value, leaf.unit.name, scale)
 
 
 def _scale(quantities: Sequence[Quantity]) -> str:
@@ -226,7 +224,7 @@ def check_totals(form: Form) -> Iterator[Problem]:
     for leaf in summed_fields(form):
         found, figure = _total_of(leaf, form), form.values.get(leaf.path)
         if found.mixed and figure is None:
-            what = f"{len(form.towns)}个单位填的数有约数或几头，算不出{form.library.say(leaf.label, form.head.year)}。"
+            what = f"{len(form.towns)}个单位填的数有约数或几头，算不出{form.label(leaf)}。"
             yield notice(Place(form.file, 0, leaf.path), what, "要印这个数，请自己填上。")
         if found.figure is None or not isinstance(figure, Figure) or figure == found.figure:
             continue
@@ -239,12 +237,12 @@ def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:
     summed = found.figure
     assert summed is not None
     place = replace(typed.place, field=typed.path)
-    missing = f"（{_some(found.blank)}没有填）" if found.blank else ""
+    missing = f"（{list_some(found.blank, MOST_NAMED, UNITS)}没有填）" if found.blank else ""
     what = f"填的是{typed.text}，{len(summed.parts)}个单位相加是{summed.text}{missing}。"
-    if not differs(typed, summed) or _is_rounded(typed, summed):
+    if not differ(typed, summed) or _is_rounded(typed, summed):
         return
     if answer := form.answers.get(typed.path):
-        yield notice(place, what, f"表中已说明：{answer.text}")
+        yield explained(place, what, answer.text)
     elif found.blank and typed.bounds >= summed.bounds:
         yield notice(place, what, "文中印填的数。")
     else:
@@ -261,14 +259,6 @@ def _is_rounded(typed: Figure, summed: Figure) -> bool:
     return format_number(other.value / size, places) == format_number(one.value / size, places)
 
 
-MOST_NAMED = 5
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f"等{len(names)}个单位" if len(names) > MOST_NAMED else ""
-    return "、".join(names[:MOST_NAMED]) + more
-
-
 def check_blanks(form: Form) -> Iterator[Problem]:
     """What each town left blank that most of the others filled in, and that is therefore in no sum.
 
@@ -283,8 +273,22 @@ def check_blanks(form: Form) -> Iterator[Problem]:
     for town in form.towns:
         leaves = sorted(lacking.get(town.name, ()), key=lambda leaf: leaf.definition.rare)
         if leaves and town.values:
-            labels = [form.library.say(leaf.label, form.head.year) for leaf in leaves[:MOST_NAMED]]
-            more = f"等{len(leaves)}项" if len(leaves) > MOST_NAMED else ""
-            what = f"{town.name}没有填{'、'.join(labels)}{more}，汇总数里没有它的。"
+            labels = list_some([form.label(leaf) for leaf in leaves], MOST_NAMED, "项")
+            what = f"{town.name}没有填{labels}，汇总数里没有它的。"
             tell = notice if leaves[0].definition.rare else warning
             yield tell(Place(town.file), what, "有数的话请补上。")
+
+
+def check_few(form: Form) -> Iterator[Problem]:
+    """Which sums at most half of the units stand behind, though the text says them of all; those often filled in first."""
+    few: list[tuple[bool, str]] = []
+    for leaf in summed_fields(form):
+        figure = form.values.get(leaf.path)
+        if rule_of(leaf) == "sum" and isinstance(figure, Figure) and figure.is_over_units:
+            count = len({part.owner for part in figure.units})
+            if count and count * 2 <= len(form.towns):
+                few.append((leaf.definition.rare, f"{form.label(leaf)}（{count}个）"))
+    if few:
+        shown = list_some([label for _, label in sorted(few, key=lambda one: one[0])], MOST_FEW, "项")
+        what = f"这些数只有少数单位填了，文中印的是这几个单位的合计：{shown}。"
+        yield notice(form.place_of_sums, what, "请核对是不是全部，不全的请催报，或自己填上；没有的单位请填0。")

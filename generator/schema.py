@@ -67,7 +67,6 @@ class ReportDefinition(Definition, frozen=True):
     """Reports whose forms it may sum under 汇总自; without any it sums none."""
     money_digits: int | None = None
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
-
     charts: bool = False
     """Whether the charts of its sections are drawn."""
 
@@ -114,7 +113,7 @@ class AnnexDefinition(Definition, frozen=True):
 
 
 class ChartDefinition(Definition, frozen=True):
-    """A chart at the end of a section: figures of units, of two years, or beside one another."""
+    """A chart in a section, after its first part: figures of units, of two years, or beside one another."""
 
     title: str
     figures: tuple[str, ...]

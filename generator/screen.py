@@ -7,10 +7,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.build import Result, Summary
+from generator.contrast import Difference
 from generator.document import (
     ANNEX_MARK,
     Block,
@@ -30,13 +32,20 @@ from generator.document import (
     plain_text,
 )
 from generator.filters import RATIO
+from generator.form import Form
 from generator.heal import Fallen
 from generator.library import Library
-from generator.problem import SEVERITY_NAMES, Problem, Severity
+from generator.problem import SEVERITY_NAMES, Problem, Severity, spell_path
 from generator.values import OF_UNIT, Figure
 
+if TYPE_CHECKING:
+    from rich.table import Table as Grid
+
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "bright_black"}
-WIDTH = 80
+WIDTH, WIDTH_OF_FILES = 80, 200
+"""Columns of a terminal, and of a table that goes to a file or another program."""
+MOST_SHOWN, BLANK = 24, "（空）"
+"""Signs of a text that a table of differences shows, and what it shows for none."""
 
 
 def show_problems(problems: Iterable[Problem], to_stderr: bool = False) -> None:
@@ -104,26 +113,38 @@ def _fallen_json(fallen: Iterable[Fallen]) -> list[dict[str, object]]:
 
 def show_results(results: Sequence[Result]) -> None:
     """Prints the one table of a batch: what became of each form."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as Grid
     from rich.text import Text
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 200
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("表单", "结果", *SEVERITY_NAMES.values(), "文档"):
-        grid.add_column(name, justify="right" if name in SEVERITY_NAMES.values() else "left", overflow="fold")
+    grid = _grid("表单", "结果", *SEVERITY_NAMES.values(), "文档")
     for result in results:
         counts = Counter(problem.severity for problem in result.problems)
         done = "[green]成稿[/]" if result.output else "[red]未成稿[/]"
         numbers = [str(counts[severity] or "") for severity in SEVERITY_NAMES]
         grid.add_row(Text(result.file), done, *numbers, Text(result.output))
-    console.print(grid)
+    _print_grid(grid)
     made = sum(bool(result.output) for result in results)
     missing = f"，未成稿{len(results) - made}份" if made < len(results) else ""
     click.echo(f"共{len(results)}份表单，成稿{made}份{missing}。")
+
+
+def _grid(*names: str) -> Grid:
+    """An empty table with these columns, those of numbers set right."""
+    from rich import box
+    from rich.table import Table as Grid
+
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in names:
+        grid.add_column(name, justify="right" if name in SEVERITY_NAMES.values() else "left", overflow="fold")
+    return grid
+
+
+def _print_grid(grid: Grid) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH_OF_FILES
+    console.print(grid)
 
 
 def show_document(document: Document) -> None:
@@ -207,14 +228,14 @@ def _ratio(path: str) -> str:
 def _spelled(path: str) -> str:
     """A path as a reader takes it: 甲镇的低保·城镇·人数."""
     path, _, owner = path.partition(OF_UNIT)
-    return f"{owner}的{path.replace('.', '·')}" if owner else path.replace(".", "·")
+    return f"{owner}的{spell_path(path)}" if owner else spell_path(path)
 
 
 def _origin(figure: Figure, path: str, file: str) -> str:
     """Where a figure was typed, or which others it came from."""
     if not figure.parts:
         return f"{_spot(figure, file)} {_spelled(path)}"
-    if figure.parts[0].owner:
+    if figure.is_over_units:
         parts = "、".join(f"{part.owner}{part.text}（{_spots(part, file)}）" for part in figure.parts)
         return f"{_spelled(path)}，由{len(figure.parts)}个单位汇总：{parts}"
     parts = "、".join(f"{one.text}（{_step(one, file)}）" for one in figure.parts)
@@ -265,8 +286,33 @@ def show_fallen(fallen: Iterable[Fallen]) -> None:
     if missing:
         click.echo(click.style("\n因为没有填而略去的话（＿ 是空缺）", bold=True))
     for one in missing:
-        fields = "、".join(path.replace(".", "·") for path in one.paths)
+        fields = "、".join(spell_path(path) for path in one.paths)
         click.echo(f"  {one.text} ← {fields}")
+
+
+def show_contrast(found: Sequence[Difference], forms: Sequence[Form]) -> None:
+    """Prints the one table of what differs between two forms, section by section."""
+    from rich.text import Text
+
+    before, after = (f"{form.name}{form.head.year or ''}年{_span(form)}" for form in forms)
+    grid = _grid("项目", before, after, "变化")
+    section = ""
+    for one in found:
+        if one.section != section:
+            section = one.section
+            grid.add_row(Text(f"【{section}】", "bold"))
+        grid.add_row(Text(one.label), Text(_short(one.before)), Text(_short(one.after)), Text(one.change))
+    if found:
+        _print_grid(grid)
+    click.echo(f"共有{len(found)}项不同。" if found else "两份表单填的一样。")
+
+
+def _span(form: Form) -> str:
+    return "" if form.head.period.months == 12 else form.head.period.name
+
+
+def _short(text: str) -> str:
+    return BLANK if not text else text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
 
 
 def show_library(library: Library, reports: Sequence[str]) -> None:
@@ -298,6 +344,14 @@ def result_json(result: Result) -> dict[str, object]:
         "problems": [problem_json(problem) for problem in result.problems],
         "left_out": _fallen_json(result.fallen),
     }
+
+
+def contrast_json(found: Iterable[Difference]) -> list[dict[str, str]]:
+    """The differences as JSON carries them."""
+    return [
+        {"field": one.path, "label": one.label, "before": one.before, "after": one.after, "change": one.change}
+        for one in found
+    ]
 
 
 def print_json(value: object) -> None:

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from generator.document import Inlines, Table, Text, plain_text
 from generator.layout import Layout
-from generator.runs import paragraph
+from generator.runs import KEEP_NEXT, paragraph
 from generator.widths import half_widths
 
 NUMBER_CELL = re.compile(r"\s*[-+−]?\d[\d,.]*\s*[%‰]?[^\d\s]{0,4}\s*")
@@ -16,6 +16,8 @@ NUMBER_CELL = re.compile(r"\s*[-+−]?\d[\d,.]*\s*[%‰]?[^\d\s]{0,4}\s*")
 
 NARROWEST = 4
 """Half-width characters a column is taken to need at least."""
+MOST_LINES = 4
+"""Lines a head may take before figures are broken."""
 
 
 def table_xml(table: Table, layout: Layout, width: int, keep: str = "") -> str:
@@ -27,7 +29,9 @@ def table_xml(table: Table, layout: Layout, width: int, keep: str = "") -> str:
     within = "" if table.note else keep
     head = tuple(_folded(cell, width, layout) for cell, width in zip(table.head, widths, strict=True))
     rows = [_row(head, widths, "<w:tblHeader/>", "")]
-    rows += [_row(row, widths, "", within if row is table.rows[-1] else "") for row in table.rows]
+    last_two = [KEEP_NEXT if len(table.rows) > 2 else "", within]
+    keeps = [*[""] * len(table.rows), *last_two][-len(table.rows) :] if table.rows else []
+    rows += [_row(row, widths, "", kept) for row, kept in zip(table.rows, keeps, strict=True)]
     unit = paragraph("TableUnit", table.unit) if table.unit else ""
     note = paragraph("TableNote", table.note, keep) if table.note else ""
     return (
@@ -78,24 +82,36 @@ def _cell_style(cell: Inlines) -> str:
 def column_widths(table: Table, total: int, layout: Layout) -> list[int]:
     """Twips of each column, adding up to ``total``.
 
-    Room to spare goes to all in proportion. Where there is too little, heads wrap first; then the columns
-    that need little keep what they need, and the wide ones share the rest.
+    Room to spare goes to all in proportion. Where there is too little, heads wrap first, into more lines before a
+    figure is broken; then the columns that need little keep what they need, and the wide ones share the rest.
     """
     half = layout.table.size * 5
     padding = _padding(layout) + half
     heads = [half_widths(plain_text(cell)) for cell in table.head]
     columns = list(zip(*table.rows, strict=True)) or [(cell,) for cell in table.head]
-    bodies = [max(half_widths(plain_text(cell)) for cell in column) for column in columns]
-    wants = [max(NARROWEST, head, body) * half + padding for head, body in zip(heads, bodies, strict=True)]
-    needs = [max(NARROWEST, (head + 1) // 2, body) * half + padding for head, body in zip(heads, bodies, strict=True)]
-    shares = wants
-    if sum(wants) > total >= sum(needs):
-        room, asked = total - sum(needs), sum(wants) - sum(needs)
-        shares = [need + room * (want - need) // asked for need, want in zip(needs, wants, strict=True)]
-    elif sum(wants) > total:
-        shares = _fitted(needs, total)
+    bodies = [max(map(_breadth, column)) for column in columns]
+    needs = [
+        [max(NARROWEST, -(-head // lines), body) * half + padding for head, body in zip(heads, bodies, strict=True)]
+        for lines in range(1, MOST_LINES + 1)
+    ]
+    shares = needs[0] if sum(needs[0]) <= total else _wrapped(needs, total)
     edges = [total * edge // sum(shares) for edge in accumulate(shares, initial=0)]
     return [right - left for left, right in pairwise(edges)]
+
+
+def _wrapped(needs: list[list[int]], total: int) -> list[int]:
+    """The widths with heads in as few lines as there is room for; where none is enough, the widest columns are cut."""
+    for want, need in pairwise(needs):
+        room, asked = total - sum(need), sum(want) - sum(need)
+        if room >= 0 and asked:
+            return [least + room * (most - least) // asked for least, most in zip(need, want, strict=True)]
+    return _fitted(needs[1], total)
+
+
+def _breadth(cell: Inlines) -> int:
+    """Half-width characters to allow for: the digits of a font that stands in for another run up to a third wider."""
+    text = plain_text(cell)
+    return half_widths(text) * 4 // 3 if NUMBER_CELL.fullmatch(text) else half_widths(text)
 
 
 def _fitted(needs: list[int], total: int) -> list[int]:

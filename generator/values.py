@@ -7,13 +7,20 @@ exact bounds) and every value knows the field and the line it came from.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.bounds import Bounds
 from generator.dates import Moment
 from generator.problem import Place
 from generator.quantity import Quantity
+
+LAST_YEAR = "上年"
+"""How templates and rules name last year's form."""
+LAST = f"{LAST_YEAR}."
+"""How the path of a figure of last year's form begins."""
+OF_UNIT = "＠"
+"""Between the path of a summed figure and the unit that a part of it is from: 低保.城镇.人数＠甲镇."""
 
 
 class Arithmetic:
@@ -109,9 +116,23 @@ class Figure(Arithmetic):
         return f"{self.path}{OF_UNIT}{self.owner}" if self.owner else self.path
 
     @property
+    def is_over_units(self) -> bool:
+        """Whether it is a sum over units, and not a figure that was typed or follows from others of its form."""
+        return bool(self.parts and self.parts[0].owner)
+
+    @property
     def typed(self) -> tuple[Figure, ...]:
         """The typed figures behind it: itself, or all its parts'."""
         return tuple(figure for part in self.parts for figure in part.typed) if self.parts else (self,)
+
+    def printing(self, text: str) -> Figure:
+        """The figure with nothing to print but ``text``."""
+        return replace(self, quantity=replace(self.quantity, before=text, unit="", after=""))
+
+
+def differ(one: Figure, other: Figure) -> bool:
+    """Whether two figures cannot be the same number; != asks whether they may differ."""
+    return (one.bounds == other.bounds) is False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +235,6 @@ class Pending:
     path: str
     context: bool = False
     """True for what would say when or where."""
-
-
-LAST_YEAR = "上年"
-"""How templates and rules name last year's form, and what the paths of its figures begin with."""
-
-
-OF_UNIT = "＠"
-"""Between the path of a summed figure and the unit that a part of it is from: 低保.城镇.人数＠甲镇."""
 
 
 def waiting_for(label: str) -> str:

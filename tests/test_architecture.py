@@ -25,7 +25,7 @@ ORDER = (
     *("title", "runs", "styles", "stationery", "tables", "masthead", "closing", "chartlook", "charts", "word"),
     *("build", "proof", "blank", "outset", "contrast", "pdf", "doctor", "inspection", "screen", "help", "cli"),
 )
-"""A module imports only from those before it; docs/architecture.md says what each holds."""
+"""A module imports only from those before it; a row for each stage of docs/architecture.md, which says what each holds."""
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 40
 
 

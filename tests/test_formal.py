@@ -362,6 +362,20 @@ def test_widths_always_add_up(columns):
     assert min(widths) > 0
 
 
+def test_heads_wrap_further_before_a_figure_is_broken():
+    heads = words("单位", "残疾人总数（人）", *["享受困难残疾人生活补贴的人数（人）"] * 4, "补贴资金（元）")
+    table = Table(heads, (words("云城街道", "28133", *["8430"] * 4, "15045251"),))
+    widths = column_widths(table, 8845, LAYOUT)
+    assert sum(widths) == 8845
+    assert widths[-1] >= (8 * 4 // 3) * LAYOUT.table.size * 5 * 0.95
+
+
+def test_the_last_row_never_stands_alone_on_a_page():
+    table = Table(words("单位", "人数"), tuple(words(name, "3") for name in ("甲", "乙", "丙", "合计")))
+    rows = find(part(Document("总结", (table,))), "//w:tbl/w:tr")
+    assert [bool(find(row, ".//w:keepNext")) for row in rows[1:]] == [False, False, True, False]
+
+
 def test_table_without_rows_is_written():
     assert sum(column_widths(Table(words("甲", "乙"), ()), 8845, LAYOUT)) == 8845
 

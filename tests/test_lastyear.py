@@ -107,7 +107,7 @@ def form(year, number="66人", unit="甲镇", **more):
 
 LAST = form(2023, "60人")
 THIS = form(2024)
-COMPARED = "人数比上年增加6人"
+COMPARED = "66人（比上年增加6人）"
 
 
 @pytest.fixture
@@ -201,8 +201,22 @@ def test_a_form_may_ask_not_to_be_compared(summary, typed):
 def test_a_form_in_traditional_characters_is_compared_and_may_ask_not_to_be(summary):
     before = "單位: 講治鎮\n年度: 2023\n特困供養: {人數: 60人}\n"
     now = before.replace("2023", "2024").replace("60", "66")
-    assert "人數比上年增加6人" in text_of(summary({"新.yaml": now, "舊.yaml": before}))
+    assert "66人（比上年增加6人）" in text_of(summary({"新.yaml": now, "舊.yaml": before}))
     assert "上年" not in text_of(summary({"新.yaml": f"{now}上年: 無\n", "舊.yaml": before}))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "what"),
+    [
+        ({"取消": {"人数": "30人", "上年人数": "32人"}}, {"取消": {"人数": "31人"}}, "填的上年取消人数和上年表单的取消人数不一样"),
+        ({"城镇": {"原标准": "700元", "标准": "740元"}}, {"城镇": {"标准": "710元"}}, "填的城镇低保原标准和上年表单的标准不一样"),
+        ({"农村": {"原标准": "500元", "标准": "540元"}}, {"农村": {"标准": "510元"}}, "填的农村低保原标准和上年表单的标准不一样"),
+    ],
+)  # fmt: skip
+def test_what_this_years_form_says_of_last_year_is_held_to_last_years_form(summary, now, before, what):
+    head = {"单位": "甲镇"}
+    files = {"新.yaml": {**head, "年度": "2024", "低保": now}, "旧.yaml": {**head, "年度": "2023", "低保": before}}
+    assert [one for one in said(summary(files)) if what in one]
 
 
 WRONG_PATHS = ["没有这个.yaml", ".", "旧/" + "长" * 300 + ".yaml", "甲.yaml/乙.yaml"]
@@ -245,7 +259,7 @@ def test_the_second_half_of_a_year_is_not_compared_with_the_first(summary):
 )
 def test_a_form_of_last_year_with_errors_is_warned_of_and_not_compared_with(summary, broken):
     found = summary({"甲.yaml": THIS, "甲3.yaml": broken})
-    assert worse(found) == ["警告 甲.yaml 上年：上年的表单 甲3.yaml 有错误。没有和上年比较。"]
+    assert worse(found) == ["警告 甲.yaml 上年：上年的表单 甲3.yaml 有错误，请用 zongjie check 查看并改好。没有和上年比较。"]
     assert not COMPARES.search(text_of(found))
 
 

@@ -266,6 +266,13 @@ def test_what_one_town_left_blank_is_named_and_what_most_left_blank_is_not(rolle
     assert "2023/丙.yaml" in lines[0]
 
 
+def test_what_only_some_towns_filled_in_is_said_once_with_their_number(rolled):
+    summary = rolled([{"人数": "3人"}, {"金额": "1元"}, {"金额": "2元"}, {"金额": "0元", "粮食": "3公斤"}])
+    (line,) = [line for line in said(summary) if "少数" in line]
+    assert "这些数只有少数单位填了，文中印的是这几个单位的合计：在册人数（1个）、粮食（1个）。" in line
+    assert line.startswith("提示 ")
+
+
 money = st.tuples(st.integers(0, 99_999_999), st.sampled_from(("元", "万元"))).map(
     lambda drawn: f"{drawn[0] / Decimal(100)}{drawn[1]}"
 )
@@ -735,6 +742,21 @@ def test_the_order_of_files_and_lines_changes_nothing(rolled, shelf, tmp_path_fa
 def test_without_a_list_of_units_rows_follow_the_files(office):
     files = {"县.yaml": county(), "镇/2.yaml": town("甲镇"), "镇/1.yaml": town("乙镇")}
     assert [row[0] for row in grid(office(files).document.formal.annexes[0])] == ["单位", "乙镇", "甲镇", "合计"]
+
+
+def test_a_column_of_nothing_but_zeros_is_not_in_ten_thousands(rolled):
+    (annex,) = rolled([{"人数": "0人"}, {"人数": "0"}, {"人数": "无"}]).document.formal.annexes
+    assert grid(annex)[0] == ["单位", "在册人数（人）"]
+
+
+def test_a_form_may_be_begun_in_a_folder_yet_to_be_made(office, tmp_path):
+    office({"镇/1.yaml": town("甲镇"), "县.yaml": county()})
+    result = CliRunner().invoke(
+        main, ["new", "某县", "--year", "2024", "--report", "county", "--from", "镇", "-o", "新"]
+    )
+    assert result.exit_code == 0
+    assert "没有找到" not in result.output
+    assert "特困人员人数，人，各单位合计" in (tmp_path / "新" / "某县-2024.yaml").read_text(encoding="utf-8")
 
 
 # The invented county.

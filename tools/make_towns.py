@@ -5,7 +5,7 @@
     python tools/make_towns.py --count 1000 --out DIR     as many towns of one year (--years) for a benchmark
 
 The same seed writes the same bytes. Every quantity is drawn from a source named after its town, so a town is the
-same whichever others are written with it. Ranges, names and sentences are in town_tables.py.
+same whichever others are written with it. Ranges and names are in town_tables.py, sentences in town_texts.py.
 """
 
 from __future__ import annotations

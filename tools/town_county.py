@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from town_forms import wan
 from town_model import AREAS, Count, County, Money, Town, dibao_stock, tekun_total
-from town_sections import Form, dibao_area, tekun, temporary
-from town_tables import BASE_YEAR, COUNTY_RANGES, COUNTY_TEXTS, COUNTY_WORDS, ORGANIZATIONS
+from town_relief import dibao_area, tekun, temporary
+from town_tables import BASE_YEAR, COUNTY, COUNTY_RANGES, ORGANIZATIONS
+from town_texts import COUNTY_TEXTS, COUNTY_WORDS
+from town_yaml import Form
 
 SIGNED = 10
 """Day of January on which the county signs, after its towns."""
@@ -13,7 +15,7 @@ SIGNED = 10
 
 def file_of(year: int) -> str:
     """The county's form beside the towns' folder."""
-    return f"云岭县-{year}.yaml"
+    return f"{COUNTY}-{year}.yaml"
 
 
 def county_form(county: County, year: int, folder: str, counted: list[Town] | None = None) -> Form:

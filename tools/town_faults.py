@@ -7,7 +7,8 @@ from copy import deepcopy
 import town_county
 from town_forms import Written, town_form, wan
 from town_model import County, Money, Town, dibao_total
-from town_sections import Form, dibao_area
+from town_relief import dibao_area
+from town_yaml import Form
 
 ACCOUNT = "faults.yaml"
 MISSING, SMALL, ODD_SUM, TWICE, EMPTY, LATE, EARLY, LAST_YEAR = (

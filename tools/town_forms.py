@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from town_model import Count, Money, Standard, Town
-from town_sections import CORE, SECTIONS, Form
-from town_tables import (
-    ANSWERS,
-    BLANK_KEYS,
-    BLANK_MARKS,
-    CLOSINGS,
-    DAYS,
-    NOTES,
-    OMITTED,
-)
+from town_sections import CORE, SECTIONS
+from town_tables import ANSWERS, BLANK_KEYS, BLANK_MARKS, DAYS, NOTES, OMITTED
+from town_texts import CLOSINGS
 from town_words import local, words
-from town_yaml import FLOW_MARK
+from town_yaml import FLOW_MARK, Form
 
 Written = dict[str, Form]
 """Forms by the path of their file."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from random import Random
 from typing import NamedTuple, TypeVar
 
 from town_tables import (
     BASE_YEAR,
+    COUNTY,
     JUMPS,
     LEFT_OUT,
     OTHER_STANDARDS,
@@ -193,7 +194,7 @@ class County:
 
     towns: list[Town]
     seed: int
-    name: str = field(default="云岭县")
+    name: str = COUNTY
 
     def random(self, *what: object) -> Random:
         """A source of its own for each thing drawn."""

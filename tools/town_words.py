@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from town_model import Town
-from town_tables import BASE_YEAR, MEASURES, SAME_WORDS, STREET_WORDS, THEMES, USUAL
+from town_tables import BASE_YEAR, SAME_WORDS
+from town_texts import MEASURES, STREET_WORDS, THEMES, USUAL
 
 LEAST_PHRASE = 7
 """Characters from which on a text is a sentence and not a short name."""
@@ -35,3 +36,17 @@ def words(town: Town, year: int) -> tuple[list[str], list[str]]:
     if town.has("常见计划", chance=0.6):
         plans.append(USUAL[1][turn % len(USUAL[1])])
     return problems, plans
+
+
+def about(how: int, number: int, unit: str) -> str:
+    """A number as people round it: 近, 余, 超过, 约."""
+    step = 10 if number < 400 else 100
+    low = number // step * step
+    near = round(number / step) * step
+    return (f"近{low + step}{unit}", f"{low}余{unit}", f"超过{low}{unit}", f"约{near}{unit}")[how]
+
+
+def about_money(how: int, yuan: float) -> str:
+    """An amount as people round it, in 万元."""
+    wan = int(yuan / 10000)
+    return (f"近{wan + 1}万元", f"约{yuan / 10000:.1f}万元", f"{max(wan, 1)}万余元" if wan else "近1万元")[how]

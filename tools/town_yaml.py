@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-Node = dict[str, object] | list[object] | str
+Form = dict[str, object]
+"""What a form says, by key: texts, lists and groups."""
 FLOW_MARK = "#一行"
 """A key that asks for the short groups of a form in one line each."""
 
 
-def form_text(form: dict[str, object]) -> str:
+def form_text(form: Form) -> str:
     """The YAML of a form: a blank line before each section, keys that begin with # as comments."""
     flow = FLOW_MARK in form
     blocks: list[list[str]] = [[]]
