@@ -22,7 +22,7 @@ from generator.document import Annex, Block, Chart, Document, Paragraph, number_
 from generator.form import Form
 from generator.gather import complete
 from generator.heal import Fallen
-from generator.intake import Options, take_in
+from generator.intake import Options, read_file, take_in
 from generator.layout import Layout
 from generator.layouts import load_layout
 from generator.marks import CHART
@@ -200,13 +200,8 @@ def output_name(title: str) -> str:
 
 def read_summary(path: Path, options: Options) -> Summary:
     """The summary of the form at ``path``; a file that cannot be opened is a problem of it."""
-    file = show_path(path)
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        what = f"打不开文件（{why(fault)}）。"
-        return Summary(file, (error(Place(file), what, "请检查文件是否存在、是否有权限读取。"),))
-    return summarize(data, file, options, path.parent)
+    data, file = read_file(path), show_path(path)
+    return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)
 
 
 def check_file(path: Path, options: Options) -> tuple[Problem, ...]:

@@ -19,7 +19,7 @@ from generator.derive import derived
 from generator.fields import Field, Group
 from generator.form import Form
 from generator.language import TemplateFault, evaluate, nest
-from generator.lastyear import check_coverage, check_jumps, check_sameness
+from generator.lastyear import check_coverage, check_jumps, check_sameness, units_of
 from generator.library import Library, Rule, Section
 from generator.problem import Place, Problem, Severity, error, explained, notice, warning
 from generator.quantity import format_number
@@ -88,11 +88,11 @@ def _cover_the_same(form: Form, paths: Iterable[str]) -> bool:
 
     Others say nothing together; each unit's own form is checked by the same rule.
     """
-    figures = [value for path in paths if isinstance(value := form.value(path), Figure)]
-    covered = {frozenset(part.owner for part in one.parts) for one in figures if one.is_over_units}
-    if not covered or all(one.parts for one in figures):
-        return len(covered) < 2
-    return covered == {frozenset((*(one.text for one in form.head.expected), *(town.name for town in form.towns)))}
+    covered = [units_of(value) for path in paths if isinstance(value := form.value(path), Figure)]
+    sums = {units for units in covered if units}
+    if not sums or all(covered):
+        return len(sums) < 2
+    return sums == {frozenset((*(one.text for one in form.head.expected), *(town.name for town in form.towns)))}
 
 
 def _operand(value: Value, tolerance: Fraction, absolute: bool) -> object:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from generator.form import Form
 from generator.problem import Problem, error, warning
 from generator.quantity import exact_quantity, smallest_scale
-from generator.values import Figure, Flag, Record, Value, Words
+from generator.values import Figure, Flag, Record, Value, Words, differ
 
 NAME, FIGURE, BEFORE, PARTS, TOTAL = "名称", "数值", "原值", "其中", "合计"
 """The fields of custom/form.yaml that the code itself speaks of."""
@@ -40,7 +40,7 @@ def check_custom(form: Form) -> Iterator[Problem]:
             if _comparable(whole, part) and not part.bounds <= whole.bounds:
                 yield error(place, f"其中的一项{part.text}比总数{whole.text}还大。", "请核对。")
         total = _sum(figures, path) if record.get(TOTAL) and not whole.parts else None
-        if total and whole.bounds != total.bounds:
+        if total and differ(whole, total):
             yield error(place, f"填的是{whole.text}，其中各项相加是{total.text}。", "请核对；不填总数会自动相加。")
 
 

@@ -71,13 +71,18 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
 
 def take_in_file(path: Path, options: Options) -> Intake:
     """What the form at ``path`` holds; a file that cannot be opened is a problem of it."""
+    data = read_file(path)
     file = show_path(path)
+    return Intake(file, (data,)) if isinstance(data, Problem) else take_in(data, file, options, path.parent)
+
+
+def read_file(path: Path) -> bytes | Problem:
+    """The bytes of the form at ``path``, or why it cannot be opened."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         what = f"打不开文件（{why(fault)}）。"
-        return Intake(file, (error(Place(file), what, "请核对文件名和所在的文件夹。"),))
-    return take_in(data, file, options, path.parent)
+        return error(Place(show_path(path)), what, "请核对文件名和所在的文件夹，看看有没有权限读取。")
 
 
 def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple[Library | None, tuple[Problem, ...]]:
