@@ -50,11 +50,10 @@ class _Blank:
 
     def head(self, unit: str) -> Iterator[str]:
         periods = "、".join(list(self.library.wording.periods)[:4])
-        usual = next(iter(self.library.wording.periods))
         yield _line(0, "报告", self.library.report_name, self.library.report.name)
         yield _line(0, "单位", unit, "印在标题里")
         yield _line(0, "年度", str(self.year))
-        yield _line(0, "期间", usual, f"{periods}……或 1—5月")
+        yield _line(0, "期间", self.start.head.period.name, f"{periods}……或 1—5月")
         yield _line(0, "截至", "", "时点数的日期，缺省是期间的最后一天")
         yield _line(0, "署名", "", "落款的单位名，缺省与单位相同")
         yield _line(0, "成文日期", "", f"如 {self.year}-12-20")

@@ -24,7 +24,8 @@ def start_form(
     Refused when the report is unknown or no form of the year lies there.
     """
     sources = town_patterns(towns, year, path.parent) if towns else []
-    head = [f"报告: {report}", f"单位: {unit}", f"年度: {year}", *(["汇总自:"] if sources else [])]
+    period = towns_period(towns, year) if towns else ""
+    head = [f"报告: {report}", f"单位: {unit}", f"年度: {year}", f"期间: {period}", *(["汇总自:"] if sources else [])]
     text = "\n".join([*head, *(f'  - "{source}"' for source in sources)])
     intake = take_in(text.encode(), path.name, options, path.parent)
     if intake.form is None:
@@ -44,6 +45,13 @@ def expected_units(start: Form) -> list[str]:
     """The units that ought to report: last year's in their order, then those that are new."""
     before = [town.name for town in start.last.towns] if start.last else []
     return list(dict.fromkeys([*before, *(town.name for town in start.towns)]))
+
+
+def towns_period(folder: Path, year: int) -> str:
+    """The period that all forms of a year in a folder speak of, as they write it; empty when they differ."""
+    cards = [card for path in find_forms([folder]) if (card := read_card(path)) and card.year == year]
+    periods = {card.period for card in cards}
+    return periods.pop() if len(periods) == 1 else ""
 
 
 def town_patterns(folder: Path, year: int, start: Path) -> list[str]:

@@ -280,15 +280,21 @@ def check_blanks(form: Form) -> Iterator[Problem]:
 
 
 def check_few(form: Form) -> Iterator[Problem]:
-    """Which sums at most half of the units stand behind, though the text says them of all; those often filled in first."""
-    few: list[tuple[bool, str]] = []
+    """Which sums at most half of the units stand behind, though the text says them of all; stocks first.
+
+    A warning when there are stocks among them, which every unit has; what happened may have happened to few.
+    """
+    few: list[tuple[bool, bool, str]] = []
     for leaf in summed_fields(form):
         figure = form.values.get(leaf.path)
         if rule_of(leaf) == "sum" and isinstance(figure, Figure) and figure.is_over_units:
             count = len({part.owner for part in figure.units})
             if count and count * 2 <= len(form.towns):
-                few.append((leaf.definition.rare, f"{form.label(leaf)}（{count}个）"))
+                label = f"{form.label(leaf)}（{count}个）"
+                few.append((leaf.definition.kind != "stock", leaf.definition.rare, label))
     if few:
-        shown = list_some([label for _, label in sorted(few, key=lambda one: one[0])], MOST_FEW, "项")
+        few.sort(key=lambda one: one[:2])
+        shown = list_some([label for *_, label in few], MOST_FEW, "项")
         what = f"这些数只有少数单位填了，文中印的是这几个单位的合计：{shown}。"
-        yield notice(form.place_of_sums, what, "请核对是不是全部，不全的请催报，或自己填上；没有的单位请填0。")
+        tell = notice if few[0][0] else warning
+        yield tell(form.place_of_sums, what, "请核对是不是全部，不全的请催报，或自己填上；没有的单位请填0。")

@@ -318,7 +318,17 @@ def test_who_and_when_must_be_said(blank):
 
 
 def test_a_total_of_ones_own_that_may_be_the_sum_of_its_parts_is_not_spoken_of():
-    own = {"名称": "夏季送清凉", "合计": "是", "其中": [{"名称": "城镇", "数值": "40人"}, {"名称": "农村", "数值": "20人"}]}
-    for typed, faulty in (("超过50人", False), ("60人", False), ("不到60人", False), ("61人", True), ("超过70人", True)):
+    own = {
+        "名称": "夏季送清凉",
+        "合计": "是",
+        "其中": [{"名称": "城镇", "数值": "40人"}, {"名称": "农村", "数值": "20人"}],
+    }
+    for typed, faulty in (
+        ("超过50人", False),
+        ("60人", False),
+        ("不到60人", False),
+        ("61人", True),
+        ("超过70人", True),
+    ):
         form = {"单位": "青石镇", "年度": "2012", "临时救助": {"自定义": [{**own, "数值": typed}]}}
         assert any("其中各项相加是60人" in one for one in said(built(form))) is faulty, typed

@@ -259,7 +259,9 @@ def test_the_second_half_of_a_year_is_not_compared_with_the_first(summary):
 )
 def test_a_form_of_last_year_with_errors_is_warned_of_and_not_compared_with(summary, broken):
     found = summary({"甲.yaml": THIS, "甲3.yaml": broken})
-    assert worse(found) == ["警告 甲.yaml 上年：上年的表单 甲3.yaml 有错误，请用 zongjie check 查看并改好。没有和上年比较。"]
+    assert worse(found) == [
+        "警告 甲.yaml 上年：上年的表单 甲3.yaml 有错误，请用 zongjie check 查看并改好。没有和上年比较。"
+    ]
     assert not COMPARES.search(text_of(found))
 
 

@@ -270,7 +270,7 @@ def test_what_only_some_towns_filled_in_is_said_once_with_their_number(rolled):
     summary = rolled([{"人数": "3人"}, {"金额": "1元"}, {"金额": "2元"}, {"金额": "0元", "粮食": "3公斤"}])
     (line,) = [line for line in said(summary) if "少数" in line]
     assert "这些数只有少数单位填了，文中印的是这几个单位的合计：在册人数（1个）、粮食（1个）。" in line
-    assert line.startswith("提示 ")
+    assert line.startswith("警告 ")
 
 
 money = st.tuples(st.integers(0, 99_999_999), st.sampled_from(("元", "万元"))).map(
