@@ -145,9 +145,12 @@ def _extreme(
 ) -> Marked | Hole:
     """The units whose size ``pick`` picks; blank unless every unit of the form has one and they differ."""
     found = {size for size, _ in sizes}
-    if len(sizes) < max(FEWEST_UNITS, len(context.get(UNITS, ()))) or len(found) < 2 or not counts(pick(found)):
+    if len(sizes) < max(FEWEST_UNITS, len(context.get(UNITS, ()))) or len(found) < 2:
         return Hole(figure.path)
-    best = [part for size, part in sizes if size == pick(found)]
+    picked = pick(found)
+    best = [part for size, part in sizes if size == picked] if counts(picked) else []
+    if not best:
+        return Hole(figure.path)
     if len(best) > MOST_TIED:
         return Hole(figure.path)
     names = "、".join(mark(Words(part.owner, UNIT_NAME, part.place, context=True)) for part in best)
