@@ -68,7 +68,7 @@ def _break_of(rule: Rule, section: Section, form: Form, facts: dict[str, object]
         if value is None:
             return None
         values[path] = _operand(value, rule.tolerance, rule.absolute)
-    if not _cover_the_same(form, rule.paths):
+    if form.towns and not _cover_the_same(form, rule.paths):
         return None
     context = {**facts, **nest(section.key, values)}
     if evaluate(rule.source, context):
