@@ -21,8 +21,8 @@ from benchmarks import batch
 from benchmarks.clock import ROOT, ZONGJIE, answer, in_turn, processor_seconds, run, stay_on_one_core
 from benchmarks.county import measure_counties
 from benchmarks.forms import REAL, TOWNS, official_forms, write_lean, write_towns
-from generator.build import Options, summarize, write_summary
-from generator.shelf import open_shelf
+from generator.commands.build import Options, summarize, write_summary
+from generator.library.overlays import open_shelf
 
 REPORT = ROOT / "docs" / "performance.md"
 SINGLE_RUNS, BATCH_RUNS, FORMAL_RUNS = 11, 3, 100
@@ -30,10 +30,10 @@ FILLED = 100
 """Documents docxtpl fills in one run."""
 LAUNCHES = {
     "the interpreter": "pass",
-    "the command line and its imports": "import generator.cli, generator.build, generator.screen",
+    "the command line and its imports": "import generator.cli, generator.commands.build, generator.terminal.show",
     "the library of the report read and checked": (
-        "import generator.cli, generator.build as b, generator.screen, generator.loading as l;"
-        "from generator.shelf import open_shelf; l.load_library(open_shelf(), 'town')"
+        "import generator.cli, generator.commands.build as b, generator.terminal.show, generator.library.loading as l;"
+        "from generator.library.overlays import open_shelf; l.load_library(open_shelf(), 'town')"
     ),
 }
 """How far a launch comes, each including the one before."""

@@ -14,10 +14,11 @@ from jinja2 import Environment
 
 from benchmarks.clock import resident_mib
 from benchmarks.forms import REAL
-from generator import build, intake
-from generator.build import Options, build_files, read_summary, write_summary
-from generator.help import RARELY
-from generator.shelf import open_shelf
+from generator.commands import build
+from generator.commands.build import Options, build_files, read_summary, write_summary
+from generator.form import opening as intake
+from generator.library.overlays import open_shelf
+from generator.terminal.chinese_click import RARELY
 
 EARLY = 100
 """From this document on, memory must not grow."""
@@ -30,7 +31,7 @@ STAGES = {
     "write_docx": "word: tree to .docx",
     "_write": "file moved into place",
 }
-"""Functions of ``generator.build`` and ``generator.intake``, and the stage each is."""
+"""Functions of ``generator.commands.build`` and ``generator.form.opening``, and the stage each is."""
 
 
 def build_all(folder: Path, output: Path) -> dict[str, float]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.clock import ROOT
-from generator.build import Options, read_summary
-from generator.shelf import open_shelf
+from generator.commands.build import Options, read_summary
+from generator.library.overlays import open_shelf
 
 REAL = ROOT / "inputs" / "讲治镇-2012.yaml"
 OFFICIAL = ROOT / "inputs" / "公文"

@@ -1,0 +1,1 @@
+"""From one filled-in YAML form to a finished Chinese summary in Word."""

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.help import Chinese, ChineseCommand, Folder
 from generator.problem import Refused, Severity, has_errors, why
+from generator.terminal.chinese_click import Chinese, ChineseCommand, Folder
 
 if TYPE_CHECKING:
-    from generator.build import Result
+    from generator.commands.build import Result
 
 INPUTS, OUTPUTS = Path("inputs"), Path("outputs")
 
@@ -68,13 +68,13 @@ def main() -> None:
 @TEMPLATES
 def new(unit: str, year: int, report: str, output: Path, towns: Path | None, overlays: tuple[Path, ...]) -> int:
     """生成一份空白表单，写明每一项填什么、上年是多少。"""
-    from generator.archive import Archive
-    from generator.build import write_atomically
-    from generator.head import UNSAFE_IN_NAMES, YEARS
-    from generator.intake import Options
-    from generator.outset import start_form
-    from generator.screen import show_problems
-    from generator.shelf import open_shelf, show_path
+    from generator.commands.build import write_atomically
+    from generator.commands.new import start_form
+    from generator.form.archive import Archive
+    from generator.form.head import UNSAFE_IN_NAMES, YEARS
+    from generator.form.opening import Options
+    from generator.library.overlays import open_shelf, show_path
+    from generator.terminal.show import show_problems
 
     if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
         raise click.UsageError(f"「{unit}」不能作单位名：里面有不能用在文件名里的符号。", click.get_current_context())
@@ -103,12 +103,12 @@ def new(unit: str, year: int, report: str, output: Path, towns: Path | None, ove
 @JSON
 def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) -> int:
     """检查表单，一次列出全部问题，重的在前。"""
-    from generator.archive import Archive, find_forms
-    from generator.build import check_file
-    from generator.intake import Options
+    from generator.commands.build import check_file
+    from generator.form.archive import Archive, find_forms
+    from generator.form.opening import Options
+    from generator.library.overlays import open_shelf
     from generator.problem import worst_first
-    from generator.screen import count, print_json, problem_json, show_problems
-    from generator.shelf import open_shelf
+    from generator.terminal.show import count, print_json, problem_json, show_problems
 
     places = _places(forms)
     paths = _found(find_forms(places))
@@ -155,12 +155,12 @@ def build(
     as_json: bool,
 ) -> int:
     """把表单做成 Word 文档；一份有错不影响别的。"""
-    from generator.archive import Archive, find_forms
-    from generator.build import build_files
-    from generator.intake import Options
-    from generator.layouts import load_layout
-    from generator.screen import follow, print_json, result_json, show_build
-    from generator.shelf import open_shelf
+    from generator.commands.build import build_files
+    from generator.form.archive import Archive, find_forms
+    from generator.form.opening import Options
+    from generator.library.overlays import open_shelf
+    from generator.page.layout_files import load_layout
+    from generator.terminal.show import follow, print_json, result_json, show_build
 
     places = _places(forms)
     archive = Archive(_folders(places))
@@ -182,9 +182,9 @@ def _export(results: Sequence[Result], pdf: bool, png: bool, quiet: bool) -> boo
     documents = [Path(result.output) for result in results if result.output]
     if not (pdf or png) or not documents:
         return True
-    from generator.inspection import show_exported
-    from generator.pdf import export
-    from generator.screen import show_problems
+    from generator.commands.export import export
+    from generator.terminal.inspection import show_exported
+    from generator.terminal.show import show_problems
 
     written, problems = export(documents, pdf=pdf, png=png)
     if not quiet:
@@ -200,11 +200,11 @@ def _export(results: Sequence[Result], pdf: bool, png: bool, quiet: bool) -> boo
 @JSON
 def compare(before: Path, after: Path, overlays: tuple[Path, ...], as_json: bool) -> int:
     """逐项比较两份表单：两年的，或同一份改前改后的。"""
-    from generator.contrast import contrast
-    from generator.gather import read_complete
-    from generator.intake import Options
-    from generator.screen import contrast_json, print_json, show_contrast, show_problems
-    from generator.shelf import open_shelf
+    from generator.commands.compare import contrast
+    from generator.form.opening import Options
+    from generator.library.overlays import open_shelf
+    from generator.reckoning.related import read_complete
+    from generator.terminal.show import contrast_json, print_json, show_contrast, show_problems
 
     options = Options(open_shelf(*overlays), draft=True, whole_library=True)
     forms = [read_complete(path, options) for path in (before, after)]
@@ -227,11 +227,11 @@ def compare(before: Path, after: Path, overlays: tuple[Path, ...], as_json: bool
 @JSON
 def show(form: Path, draft: bool, overlays: tuple[Path, ...], script: str | None, as_json: bool) -> int:
     """在屏幕上看成稿的文字、略去的话和每个数的来源。"""
-    from generator.archive import Archive
-    from generator.build import read_summary
-    from generator.intake import Options
-    from generator.screen import print_json, show_summary, summary_json
-    from generator.shelf import open_shelf
+    from generator.commands.build import read_summary
+    from generator.form.archive import Archive
+    from generator.form.opening import Options
+    from generator.library.overlays import open_shelf
+    from generator.terminal.show import print_json, show_summary, summary_json
 
     archive = Archive(_folders(_places(())))
     summary = read_summary(form, Options(open_shelf(*overlays), draft, script=script or "", archive=archive))
@@ -270,10 +270,10 @@ def templates() -> None:
 @TEMPLATES
 def list_templates(report: str, overlays: tuple[Path, ...]) -> int:
     """列出有哪些总结，以及一种总结的各节用的是哪个文件。"""
-    from generator.loading import load_library
-    from generator.proof import report_names
-    from generator.screen import show_library
-    from generator.shelf import open_shelf
+    from generator.commands.check_templates import report_names
+    from generator.library.loading import load_library
+    from generator.library.overlays import open_shelf
+    from generator.terminal.show import show_library
 
     shelf = open_shelf(*overlays)
     library, problems = load_library(shelf, report)
@@ -291,9 +291,9 @@ def list_templates(report: str, overlays: tuple[Path, ...]) -> int:
 @TEMPLATES
 def copy_template(section: str, target: Path, overlays: tuple[Path, ...]) -> int:
     """把一节的模板抄一份出来，改成本单位的说法。"""
-    from generator.build import write_atomically
+    from generator.commands.build import write_atomically
+    from generator.library.overlays import open_shelf, show_path
     from generator.problem import Place, error
-    from generator.shelf import open_shelf, show_path
 
     shelf = open_shelf(*overlays)
     names = shelf.names(f"sections/{section}/*")
@@ -317,10 +317,10 @@ def copy_template(section: str, target: Path, overlays: tuple[Path, ...]) -> int
 @JSON
 def check_templates_command(folders: tuple[Path, ...], as_json: bool) -> int:
     """检查模板：每种总结填满、填一半、全空各做一遍。"""
+    from generator.commands.check_templates import check_templates
+    from generator.library.overlays import open_shelf
     from generator.problem import worst_first
-    from generator.proof import check_templates
-    from generator.screen import count, print_json, problem_json, show_problems
-    from generator.shelf import open_shelf
+    from generator.terminal.show import count, print_json, problem_json, show_problems
 
     problems = worst_first(check_templates(open_shelf(*folders)))
     if as_json:
@@ -340,8 +340,8 @@ def layouts() -> None:
 @TEMPLATES
 def list_layouts(overlays: tuple[Path, ...]) -> int:
     """列出有哪些版式。"""
-    from generator.inspection import show_layouts
-    from generator.shelf import open_shelf
+    from generator.library.overlays import open_shelf
+    from generator.terminal.inspection import show_layouts
 
     show_layouts(open_shelf(*overlays))
     return 0
@@ -352,9 +352,9 @@ def list_layouts(overlays: tuple[Path, ...]) -> int:
 @TEMPLATES
 def show_layout(name: str, overlays: tuple[Path, ...]) -> int:
     """逐项列出一个版式改了标准的什么，标准原来怎样要求。"""
-    from generator.inspection import show_differences
-    from generator.layouts import differences
-    from generator.shelf import open_shelf
+    from generator.library.overlays import open_shelf
+    from generator.page.layout_files import differences
+    from generator.terminal.inspection import show_differences
 
     show_differences(differences(open_shelf(*overlays), name), name)
     return 0
@@ -365,9 +365,9 @@ def show_layout(name: str, overlays: tuple[Path, ...]) -> int:
 @TEMPLATES
 def doctor(layout: str, overlays: tuple[Path, ...]) -> int:
     """看这台电脑上有没有要用的东西：Python、字体、LibreOffice。"""
-    from generator.doctor import examine
-    from generator.inspection import show_findings
-    from generator.layouts import load_layout
-    from generator.shelf import open_shelf
+    from generator.commands.doctor import examine
+    from generator.library.overlays import open_shelf
+    from generator.page.layout_files import load_layout
+    from generator.terminal.inspection import show_findings
 
     return int(not show_findings(examine(load_layout(open_shelf(*overlays), layout))))

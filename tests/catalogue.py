@@ -5,12 +5,12 @@ from itertools import count
 
 from towns import library
 
-from generator.compose import compose
-from generator.document import Document, number_blocks
-from generator.fields import Field, Group
-from generator.form import read_form
-from generator.nodes import Mapping, Scalar, Sequence
-from generator.parse import parse
+from generator.document.markdown import parse
+from generator.document.tree import Document, number_blocks
+from generator.form.form import read_form
+from generator.library.fields import Field, Group
+from generator.reading.nodes import Mapping, Scalar, Sequence
+from generator.wording.compose import compose
 
 REPORTS = ("town", "community", "welfare-home", "county")
 UNITS = {"town": "青石镇", "community": "东门社区", "welfare-home": "江北福利院", "county": "青石县民政局"}

@@ -6,8 +6,8 @@ Written to be stricter than any one rule of healing: it knows nothing of how a t
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.document import Document, Heading, Paragraph, Table, plain_text
-from generator.numerals import chinese_number, read_chinese_number
+from generator.chinese.numerals import chinese_number, read_chinese_number
+from generator.document.tree import Document, Heading, Paragraph, Table, plain_text
 
 PAIRS = dict(zip("（(【〔“‘《「", "）)】〕”’》」", strict=True))
 CLOSERS = {closer: opener for opener, closer in PAIRS.items()}

@@ -22,11 +22,11 @@ from textwrap import dedent, indent
 
 from casefiles import CASES, read_cases
 
-from generator.fields import KINDS
-from generator.filters import FILTERS
-from generator.head import HEAD
-from generator.language import CONTEXT, RULE_CONTEXT
-from generator.official import KEYS
+from generator.form.head import HEAD
+from generator.form.official import KEYS
+from generator.library.fields import KINDS
+from generator.library.filters import FILTERS
+from generator.library.language import CONTEXT, RULE_CONTEXT
 
 ROOT = Path(__file__).parents[1]
 MANUALS = tuple(ROOT / name for name in ("README.md", "docs/manual.zh.md", "docs/templates.zh.md"))

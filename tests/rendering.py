@@ -10,10 +10,10 @@ from datetime import datetime
 import pdfplumber
 import pytest
 
-from generator.layouts import load_layout
-from generator.pdf import export, find_office
-from generator.shelf import open_shelf
-from generator.word import Properties, write_docx
+from generator.commands.export import export, find_office
+from generator.library.overlays import open_shelf
+from generator.page.layout_files import load_layout
+from generator.word.write import Properties, write_docx
 
 MM = 25.4 / 72
 LAYOUT = load_layout(open_shelf(), "gbt9704")

@@ -1,6 +1,7 @@
 """What keeps the modules apart: one order of imports, small modules, small functions, no knowledge of the trade in code."""
 
 import ast
+import re
 import subprocess
 import sys
 from functools import lru_cache
@@ -13,25 +14,35 @@ from towns import ROOT
 import generator
 
 PACKAGE = Path(generator.__file__).parent
-ORDER = (
-    *("problem", "numerals", "typography", "script", "shelf"),
-    *("flow", "slips", "nodes", "outright", "source", "definitions", "settings"),
-    *("bounds", "quantity", "dates", "values", "change", "marks", "filters", "fields"),
-    *("language", "naming", "schema", "library", "loading"),
-    *("document", "parse", "rules", "layout", "layouts", "widths", "official"),
-    *("leaves", "head", "form", "custom", "derive", "lastyear", "rollup", "checks"),
-    *("archive", "intake", "gather"),
-    *("atoms", "items", "clauses", "skeletons", "heal", "comparison", "compose"),
-    *("title", "runs", "styles", "stationery", "tables", "masthead", "closing", "chartlook", "charts", "word"),
-    *("build", "proof", "blank", "outset", "contrast", "pdf", "doctor", "inspection", "screen", "help", "cli"),
+ROOMS = (
+    *("problem", "chinese", "reading", "figures", "document", "library"),
+    *("form", "reckoning", "wording", "page", "word", "commands", "terminal", "cli"),
 )
-"""A module imports only from those before it; a row for each stage of docs/architecture.md, which says what each holds."""
-MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 40
+"""Rooms, and modules of none, in the order of the pipeline: each imports only from those before it."""
+LISTED = re.compile(r"^(\w+)  ", re.MULTILINE)
+"""A line of the table in the docstring of a room."""
+
+
+def modules_of(room: str) -> tuple[str, ...]:
+    """The modules of a room in the order of its table, by their whole names."""
+    if (PACKAGE / f"{room}.py").is_file():
+        return (room,)
+    return tuple(f"{room}.{name}" for name in LISTED.findall(ast.get_docstring(tree(room), clean=False) or ""))
 
 
 @lru_cache
 def tree(module: str) -> ast.Module:
-    return ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    return ast.parse(source_of(module))
+
+
+def source_of(module: str) -> str:
+    path = PACKAGE / module.replace(".", "/")
+    return (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
+
+
+ORDER = tuple(module for room in ROOMS for module in modules_of(room))
+"""A module imports only from those before it."""
+MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 40
 
 
 def imported(module: str, everywhere: bool = False) -> set[str]:
@@ -40,15 +51,21 @@ def imported(module: str, everywhere: bool = False) -> set[str]:
     found = set()
     for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "generator":
-            names = node.module.split(".")[1:]
-            found |= {names[0]} if names else {alias.name for alias in node.names}
+            source = node.module.removeprefix("generator").removeprefix(".")
+            found |= {source} if source in ORDER else {f"{source}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("generator.")}
+            found |= {alias.name.removeprefix("generator.") for alias in node.names if "generator" in alias.name}
     return found
 
 
 def test_every_module_has_its_place_in_the_order():
-    assert sorted(ORDER) == sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
+    there = [path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.py") if path.stem != "__init__"]
+    assert sorted(ORDER) == sorted(".".join(path.parts) for path in there)
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if (PACKAGE / room).is_dir()])
+def test_a_room_holds_its_table_and_nothing_else(room):
+    assert [type(node) for node in tree(room).body] == [ast.Expr]
 
 
 @pytest.mark.parametrize("module", ORDER)
@@ -60,14 +77,13 @@ def test_a_module_imports_only_from_those_before_it(module):
 @pytest.mark.parametrize("module", ORDER)
 def test_what_is_imported_later_is_of_the_edges_only(module):
     later = imported(module, everywhere=True) - imported(module)
-    assert not later or module in ("cli", "help", "screen", "build")
+    assert not later or module in ("cli", "terminal.chinese_click", "terminal.show", "commands.build")
     assert later - set(ORDER[: ORDER.index(module)]) == set()
 
 
 @pytest.mark.parametrize("module", ORDER)
 def test_a_module_is_small_enough_to_be_read_at_once(module):
-    lines = (PACKAGE / f"{module}.py").read_text(encoding="utf-8").count("\n")
-    assert lines <= MOST_LINES
+    assert source_of(module).count("\n") <= MOST_LINES
 
 
 @pytest.mark.parametrize("module", ORDER)
@@ -85,12 +101,12 @@ def test_a_module_says_what_it_is_for(module):
 GENERAL = {"问题", "其他", "打算", "计划", "标题", "正文", "宣传", "资金", "章节", "项目", "自定义", "导语", "结语"}
 """Names of sections and fields that are words of any paper, not of this trade."""
 EXAMPLES = {
-    "filters": "how a filter is explained",
-    "form": "what may be written under 核对说明 and 用词",
-    "head": "what a key at the top of a form is for",
-    "custom": "how a figure of one's own is written",
-    "blank": "how a figure of one's own is written",
-    "language": "what a name of the context prints",
+    "library.filters": "how a filter is explained",
+    "form.form": "what may be written under 核对说明 and 用词",
+    "form.head": "what a key at the top of a form is for",
+    "reckoning.own_figures": "how a figure of one's own is written",
+    "commands.blank_form": "how a figure of one's own is written",
+    "library.language": "what a name of the context prints",
 }
 """Modules whose messages give an example from the trade, and what for; none decides anything by it."""
 
@@ -145,8 +161,6 @@ def test_the_command_starts_without_what_only_a_build_needs():
 
 
 def test_reading_a_form_does_not_load_what_writes_a_document():
-    script = (
-        "import sys, generator.loading, generator.form; print(' '.join({name.split('.')[0] for name in sys.modules}))"
-    )
+    script = "import sys, generator.library.loading, generator.form.form; print(' '.join({name.split('.')[0] for name in sys.modules}))"
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     assert sorted({"docx", "rich", "babel"} & set(said.split())) == []

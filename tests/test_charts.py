@@ -16,10 +16,8 @@ import pytest
 from lxml import etree
 from rendering import LAYOUT, MM, PROPERTIES, lines, near, needs_office, render, text
 
-from generator import charts
-from generator.chartlook import height_in_lines
-from generator.charts import alt_text, chart_parts
-from generator.document import (
+from generator.chinese.script import convert_tree, to_traditional
+from generator.document.tree import (
     Annex,
     Chart,
     Document,
@@ -33,11 +31,13 @@ from generator.document import (
     iter_texts,
     number_blocks,
 )
-from generator.layouts import load_layout
+from generator.library.overlays import open_shelf
+from generator.page.layout_files import load_layout
 from generator.problem import ZongjieError
-from generator.script import convert_tree, to_traditional
-from generator.shelf import open_shelf
-from generator.word import write_docx
+from generator.word import charts
+from generator.word.chart_style import height_in_lines
+from generator.word.charts import alt_text, chart_parts
+from generator.word.write import write_docx
 
 pytest.importorskip("pptx", reason="the extra 'charts' is not installed")
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from towns import REAL, ROOT, SECOND, put, read, write
 
-import generator.build
+import generator.commands.build
 from generator.cli import main
 
 OK, REFUSED, MISTYPED, BROKEN = 0, 1, 2, 3
@@ -188,7 +188,7 @@ class TestBuild:
         def read_only(*_, **__):
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(generator.build.tempfile, "mkstemp", read_only)
+        monkeypatch.setattr(generator.commands.build.tempfile, "mkstemp", read_only)
         put_form(office, "inputs/甲.yaml", town("甲镇"))
         said = run("build", code=REFUSED).output
         assert "写不进去（没有权限）。请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。" in said
@@ -420,7 +420,7 @@ class TestChinese:
         def fail(*_):
             raise RuntimeError("secret detail")
 
-        monkeypatch.setattr(generator.archive, "find_forms", fail)
+        monkeypatch.setattr(generator.form.archive, "find_forms", fail)
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         said = run("check", code=BROKEN).output
         assert said.startswith("程序自身出错了，不是表单的问题。")

@@ -7,10 +7,10 @@ import pytest
 from chinese import find_broken_document
 from towns import built, said, text_of
 
-from generator.build import Options, write_summary
-from generator.document import Table
-from generator.screen import figures_of
-from generator.shelf import open_shelf
+from generator.commands.build import Options, write_summary
+from generator.document.tree import Table
+from generator.library.overlays import open_shelf
+from generator.terminal.show import figures_of
 
 FORM = """\
 报告: county

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.dates import Moment, Period, chinese_date, read_day, read_moment, read_period
-from generator.loading import load_library
-from generator.quantity import Fault
-from generator.shelf import open_shelf
+from generator.figures.dates import Moment, Period, chinese_date, read_day, read_moment, read_period
+from generator.figures.quantity import Fault
+from generator.library.loading import load_library
+from generator.library.overlays import open_shelf
 
 PERIODS = load_library(open_shelf(), "town")[0].wording.periods
 STEADY = settings(derandomize=True, deadline=None, max_examples=200)

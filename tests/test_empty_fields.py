@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from towns import FORMS, ROOT, at, built, leaves, read, text_of, without, write
 
-from generator.build import Options, summarize
+from generator.commands.build import Options, summarize
+from generator.library.overlays import open_shelf
 from generator.problem import Severity
-from generator.shelf import open_shelf
 
 ALL = sorted((ROOT / "inputs").rglob("*.yaml"))
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"

@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner
 from rendering import LAYOUT, PROPERTIES, needs_office
 
-from generator import pdf
 from generator.cli import main
-from generator.doctor import examine
-from generator.document import Document, Paragraph, Text
-from generator.word import write_docx
+from generator.commands import export as pdf
+from generator.commands.doctor import examine
+from generator.document.tree import Document, Paragraph, Text
+from generator.word.write import write_docx
 
 
 @pytest.fixture

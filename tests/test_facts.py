@@ -11,9 +11,9 @@ import pytest
 from chinese import find_broken_document
 from towns import ROOT, at, built, read, text_of
 
-from generator.build import Options, Summary, read_summary
+from generator.commands.build import Options, Summary, read_summary
+from generator.library.overlays import open_shelf
 from generator.problem import Problem, Severity
-from generator.shelf import open_shelf
 
 FACTS = sorted((Path(__file__).parent / "facts").glob("*.json"))
 FIGURES_OF = {"town-2012": 49, "town-2005": 37, "welfare-home": 36, "community-half-year": 25}

@@ -5,16 +5,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import Options, Summary, summarize
-from generator.dates import Period
-from generator.derive import derive
-from generator.form import Form, read_form
-from generator.head import report_name
-from generator.loading import load_library
+from generator.commands.build import Options, Summary, summarize
+from generator.figures.dates import Period
+from generator.figures.values import Day, Figure, Flag, Hole, Pending, Words
+from generator.form.form import Form, read_form
+from generator.form.head import report_name
+from generator.library.loading import load_library
+from generator.library.overlays import open_shelf
 from generator.problem import Severity
-from generator.shelf import open_shelf
-from generator.source import read_source
-from generator.values import Day, Figure, Flag, Hole, Pending, Words
+from generator.reading.source import read_source
+from generator.reckoning.formulas import derive
 
 SHELF = open_shelf()
 TOWN = load_library(SHELF, "town")[0]

@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace as force
 
-from generator.closing import closing_indents
-from generator.document import (
+from generator.chinese.width import half_widths
+from generator.document.tree import (
     Annex,
     Document,
     Formalities,
@@ -26,11 +26,12 @@ from generator.document import (
     iter_texts,
     number_blocks,
 )
-from generator.layouts import load_layout
-from generator.shelf import open_shelf
-from generator.tables import column_widths
-from generator.widths import half_widths, printed_width
-from generator.word import Properties, write_docx
+from generator.library.overlays import open_shelf
+from generator.page.layout_files import load_layout
+from generator.page.printed_width import printed_width
+from generator.word.closing import closing_indents
+from generator.word.tables import column_widths
+from generator.word.write import Properties, write_docx
 
 LAYOUT = load_layout(open_shelf(), "gbt9704")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

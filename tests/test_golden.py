@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 from towns import FORMS, text_of
 
-from generator.build import Options, Summary, read_summary, write_summary
-from generator.shelf import open_shelf
+from generator.commands.build import Options, Summary, read_summary, write_summary
+from generator.library.overlays import open_shelf
 
 GOLDEN = Path(__file__).parent / "golden"
 OWN = ("word/document.xml", "docProps/core.xml")

@@ -12,12 +12,12 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from towns import library
 
-from generator.compose import connectives
-from generator.heal import _Healer, heal
-from generator.marks import HOLE, TOGETHER, TOGETHER_END, VALUE, mark, plain
+from generator.document.marks import HOLE, TOGETHER, TOGETHER_END, VALUE, mark, plain
+from generator.figures.quantity import Quantity
+from generator.figures.values import Figure, Hole, Words
 from generator.problem import Place
-from generator.quantity import Quantity
-from generator.values import Figure, Hole, Words
+from generator.wording.compose import connectives
+from generator.wording.heal import _Healer, heal
 
 BLANK, SHOWN, CONTEXT = "⟂", re.compile("‹([^›]*)›"), re.compile("«([^»]*)»")
 ODD = ("没有配对的括号照字面印", "填的文字里的一是不重新数")
@@ -290,7 +290,7 @@ def worked_out(text, words):
         healer = _Healer(words)
         return healer.paragraph(text), healer.fallen
 
-    with patch("generator.heal._recall", afresh):
+    with patch("generator.wording.heal._recall", afresh):
         return heal(text, words)
 
 

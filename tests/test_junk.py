@@ -4,9 +4,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from generator.build import Options, Summary, summarize
+from generator.commands.build import Options, Summary, summarize
+from generator.library.overlays import open_shelf
 from generator.problem import Problem
-from generator.shelf import open_shelf
 
 OPTIONS = Options(open_shelf())
 FORM = (Path(__file__).parents[1] / "inputs" / "讲治镇-2012.yaml").read_text(encoding="utf-8")

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from towns import ROOT, built, leaves, put, read, said, text_of, trial, trial_form, without, write
 
-from generator.archive import Archive
-from generator.build import Options, read_summary
-from generator.document import iter_texts
+from generator.commands.build import Options, read_summary
+from generator.document.tree import iter_texts
+from generator.form.archive import Archive
+from generator.library.overlays import open_shelf
 from generator.problem import Severity
-from generator.screen import origins
-from generator.shelf import open_shelf
+from generator.terminal.show import origins
 
 TOWNS = sorted((ROOT / "inputs" / "towns" / "2024").glob("*.yaml"))
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"

@@ -6,9 +6,9 @@ import pytest
 import yaml
 from msgspec import ValidationError
 
-from generator import rules as lengths
-from generator.layout import Layout
-from generator.rules import FORCES, Rule, iter_rules, parse_rule
+from generator.page import stated as lengths
+from generator.page.layout import Layout
+from generator.page.stated import FORCES, Rule, iter_rules, parse_rule
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
 

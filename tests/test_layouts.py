@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from generator.build import EPOCH, created_on
-from generator.layouts import differences, layout_names, load_layout
+from generator.commands.build import EPOCH, created_on
+from generator.library.overlays import open_shelf
+from generator.page.layout_files import differences, layout_names, load_layout
 from generator.problem import Refused
-from generator.shelf import open_shelf
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from generator.document import Annex, Document, Formalities, Listing, Paragraph, Table, Text, plain_text
-from generator.official import KEYS, citation_problems, read_official, title_problems
+from generator.document.tree import Annex, Document, Formalities, Listing, Paragraph, Table, Text, plain_text
+from generator.form.official import KEYS, citation_problems, read_official, title_problems
 from generator.problem import Place, Severity
-from generator.source import read_source
+from generator.reading.source import read_source
 
 GOOD = {
     "份号": "000001",

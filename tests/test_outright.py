@@ -5,8 +5,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from towns import FORMS, ROOT
 
-from generator.outright import read_outright
-from generator.source import read_carefully
+from generator.reading.plain_yaml import read_outright
+from generator.reading.source import read_carefully
 
 DRAFTS = (*sorted((ROOT / "inputs" / "草稿").glob("*.yaml")), ROOT / "inputs" / "某镇-2005.yaml")
 SIGNS = tuple(":：#-－ ，,'\"“”[]{}|>&*!%@`~?=/.、（）\u3000\u00a0")

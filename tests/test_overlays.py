@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 from towns import put, said, text_of
 
-from generator.build import Options, build_files, read_summary, write_summary
 from generator.cli import main
-from generator.loading import load_library
+from generator.commands.build import Options, build_files, read_summary, write_summary
+from generator.library.loading import load_library
+from generator.library.overlays import open_shelf
 from generator.problem import Severity
-from generator.shelf import open_shelf
 
 FORM = "单位: 柳河镇\n年度: 2023\n临时救助: {人次: 12人次}\n"
 TEMPORARY = "sections/temporary/section.md"

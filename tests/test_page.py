@@ -3,7 +3,7 @@
 import pytest
 from rendering import MM, lines, near, needs_office, page_number, render
 
-from generator.document import Document, Heading, Paragraph, Text
+from generator.document.tree import Document, Heading, Paragraph, Text
 
 HALF_LEADING = (28.95 - 16) / 2 * MM
 """How far the first character box stands below the top of the text area."""

@@ -9,7 +9,8 @@ import pytest
 from docx.oxml.ns import qn
 from rendering import MM, ink, lines, near, needs_office, page_number, render, strokes, text
 
-from generator.document import (
+from generator.commands.export import find_office
+from generator.document.tree import (
     Annex,
     Document,
     Formalities,
@@ -23,7 +24,6 @@ from generator.document import (
     iter_texts,
     number_blocks,
 )
-from generator.pdf import find_office
 
 pytestmark = needs_office
 

@@ -3,12 +3,12 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.document import Listing
-from generator.marks import mark
-from generator.parse import _parse_markdown, _Reader, parse
+from generator.document.markdown import _parse_markdown, _Reader, parse
+from generator.document.marks import mark
+from generator.document.tree import Listing
+from generator.figures.quantity import Quantity
+from generator.figures.values import Figure, Hole, Pending, Words
 from generator.problem import Place
-from generator.quantity import Quantity
-from generator.values import Figure, Hole, Pending, Words
 
 PLACE = Place("表单.yaml")
 WORDS = ("救助", "发放", "2012年", "第一季度", "a", "约5", "共有", "（含低保）", "“慰问”", "。", "，", "　")

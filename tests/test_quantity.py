@@ -10,10 +10,9 @@ from casefiles import CASES
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from generator.bounds import Bounds
-from generator.loading import load_library
-from generator.numerals import capital_money, chinese_number, read_chinese_number
-from generator.quantity import (
+from generator.chinese.numerals import capital_money, chinese_number, read_chinese_number
+from generator.figures.interval import Bounds
+from generator.figures.quantity import (
     QUALIFIERS_AFTER,
     QUALIFIERS_BEFORE,
     QUALIFIERS_INSIDE,
@@ -27,7 +26,8 @@ from generator.quantity import (
     read_quantity,
     split_unit,
 )
-from generator.shelf import open_shelf
+from generator.library.loading import load_library
+from generator.library.overlays import open_shelf
 
 UNITS = load_library(open_shelf(), "town")[0].units
 STEADY = settings(derandomize=True, deadline=None, max_examples=200)
@@ -370,6 +370,6 @@ def test_numbers_print_in_plain_digits_rounded_half_up(number, digits, text):
     st.sampled_from(("", "万")),
 )
 def test_a_plain_figure_reads_at_a_glance_as_it_would_in_full(number, typed, unit, scale):
-    with patch("generator.quantity._stands_alone", lambda _: False):
+    with patch("generator.figures.quantity._stands_alone", lambda _: False):
         in_full = read_quantity(number + typed, unit, scale)
     assert read_quantity(number + typed, unit, scale) == in_full

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from towns import blank, built, library, said, text_of
 
-from generator.document import Heading, iter_texts, plain_text
+from generator.document.tree import Heading, iter_texts, plain_text
 from generator.problem import Severity
 
 each_report = pytest.mark.parametrize("name", REPORTS)

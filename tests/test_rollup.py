@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from towns import ROOT, put, read, said, text_of, trial, write
 
-import generator.build
-from generator.build import Options, read_summary, write_summary
+import generator.commands.build
 from generator.cli import main
-from generator.document import Table, caption, charts_of, iter_texts, plain_text
+from generator.commands.build import Options, read_summary, write_summary
+from generator.document.tree import Table, caption, charts_of, iter_texts, plain_text
+from generator.figures.quantity import SCALES
+from generator.library.overlays import open_shelf
 from generator.problem import Severity
-from generator.quantity import SCALES
-from generator.screen import figures_of, origins
-from generator.shelf import open_shelf
+from generator.terminal.show import figures_of, origins
 
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"
 PLANTED = ROOT / "tests" / "towns"
@@ -849,7 +849,7 @@ def test_a_chart_shows_the_figures_of_the_towns():
 
 
 def test_without_the_package_for_charts_the_county_is_built_without_them(monkeypatch):
-    monkeypatch.setattr(generator.build, "charts_installed", lambda: False)
+    monkeypatch.setattr(generator.commands.build, "charts_installed", lambda: False)
     summary = read_summary(COUNTY, Options(open_shelf()))
     count = len(charts_of(home().document))
     (line,) = [line for line in said(summary) if "张图没有画" in line]

@@ -2,10 +2,10 @@ import pytest
 import yaml
 from casefiles import CASES, Case, name_of, read_cases
 
-from generator.nodes import Mapping, Node, Sequence, plain
 from generator.problem import Severity
-from generator.slips import repair_slips
-from generator.source import read_source
+from generator.reading.nodes import Mapping, Node, Sequence, plain
+from generator.reading.slips import repair_slips
+from generator.reading.source import read_source
 
 SLIPS = read_cases(CASES / "slips.txt")
 STAND_INS = str.maketrans({"→": "\t", "□": "\u3000"})

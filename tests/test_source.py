@@ -5,10 +5,10 @@ import pytest
 import yaml
 from casefiles import CASES, read_cases
 
-from generator import source
-from generator.nodes import EMPTY, Mapping, Scalar, Sequence, line_at, plain
 from generator.problem import Problem
-from generator.source import read_source
+from generator.reading import source
+from generator.reading.nodes import EMPTY, Mapping, Scalar, Sequence, line_at, plain
+from generator.reading.source import read_source
 
 ROOT = Path(__file__).parents[1]
 FORMS = sorted((ROOT / "inputs").rglob("*.yaml"))

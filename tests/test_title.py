@@ -3,8 +3,8 @@ import sys
 
 import pytest
 
-from generator.title import break_title
-from generator.widths import half_widths
+from generator.chinese.width import half_widths
+from generator.page.title import break_title
 
 ISSUER = "青石乡人民政府"
 
@@ -69,7 +69,7 @@ def test_odd_titles_are_set_all_the_same(title):
 
 def test_words_are_looked_up_only_for_a_title_of_more_than_one_line():
     code = (
-        "import sys; from generator.title import break_title; import generator.build;"
+        "import sys; from generator.page.title import break_title; import generator.commands.build;"
         "break_title('青石乡2023年社会救助工作总结', 40); assert 'rjieba' not in sys.modules;"
         "break_title('青石乡人民政府关于报送2023年社会救助工作总结的报告', 40); assert 'rjieba' in sys.modules"
     )

@@ -9,10 +9,10 @@ import pytest
 from chinese import find_broken_document
 from towns import ROOT, read
 
-from generator.build import Options, Summary, read_summary
+from generator.commands.build import Options, Summary, read_summary
+from generator.figures.values import Figure
+from generator.library.overlays import open_shelf
 from generator.problem import Severity
-from generator.shelf import open_shelf
-from generator.values import Figure
 
 TOOL = ROOT / "tools" / "make_towns.py"
 INPUTS, FAULTS = ROOT / "inputs", ROOT / "tests" / "towns"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.typography import set_right
+from generator.chinese.punctuation import set_right
 
 CASES = [
     ("困难群众(含低保),救助;到位", "困难群众（含低保），救助；到位"),

@@ -12,8 +12,7 @@ from docx.table import Table as DocxTable
 from lxml import etree
 from msgspec.structs import replace as force
 
-from generator.closing import closing_indents
-from generator.document import (
+from generator.document.tree import (
     Document,
     FigureText,
     Heading,
@@ -24,11 +23,12 @@ from generator.document import (
     iter_texts,
     number_blocks,
 )
-from generator.layout import Layout
+from generator.page.layout import Layout
+from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError
-from generator.tables import column_widths
-from generator.widths import printed_width
-from generator.word import Properties, write_docx
+from generator.word.closing import closing_indents
+from generator.word.tables import column_widths
+from generator.word.write import Properties, write_docx
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
 LAYOUT = Layout.from_mapping(yaml.load(GBT9704.read_text(encoding="utf-8"), yaml.BaseLoader))

@@ -7,11 +7,11 @@ import docx
 import pytest
 from towns import FORMS, REAL, SECOND, at, built, leaves, library, read, said, text_of, trial, trial_form, without
 
-from generator.build import Options, write_summary
-from generator.document import Heading, Paragraph, Text
-from generator.filters import FILTERS
-from generator.screen import figures_of
-from generator.shelf import open_shelf
+from generator.commands.build import Options, write_summary
+from generator.document.tree import Heading, Paragraph, Text
+from generator.library.filters import FILTERS
+from generator.library.overlays import open_shelf
+from generator.terminal.show import figures_of
 
 ZERO = ("0", "无")
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import yaml
 
-from generator.build import Options, Summary, summarize
-from generator.document import iter_texts
-from generator.library import Library
-from generator.loading import load_library
-from generator.outset import start_form
-from generator.shelf import Shelf, open_shelf
+from generator.commands.build import Options, Summary, summarize
+from generator.commands.new import start_form
+from generator.document.tree import iter_texts
+from generator.library.library import Library
+from generator.library.loading import load_library
+from generator.library.overlays import Shelf, open_shelf
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT / "inputs" / "讲治镇-2012.yaml"

@@ -1,0 +1,7 @@
+"""Chinese text as text: numerals, punctuation, characters, how wide it runs.
+
+numerals     Chinese numerals read exactly or not at all; capital figures of money
+punctuation  half-width marks between Chinese set right, and said so
+script       Simplified and Traditional; a whole tree converted
+width        how many half-width characters a text is as wide as
+"""

@@ -1,0 +1,15 @@
+"""How wide text runs where each Chinese character is as wide as two Latin letters."""
+
+from __future__ import annotations
+
+from unicodedata import east_asian_width
+
+
+def half_widths(text: str) -> int:
+    """How many half-width characters ``text`` is as wide as."""
+    return sum(1 if is_half_width(character) else 2 for character in text)
+
+
+def is_half_width(character: str) -> bool:
+    """Whether the character is a Latin letter, a digit or the like."""
+    return east_asian_width(character) in ("Na", "H", "N")

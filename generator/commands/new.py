@@ -1,0 +1,73 @@
+"""The form a unit starts its year with: blank, with what last year's form and its towns' already say."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+from generator.commands.blank_form import write_blank
+from generator.form.archive import Card, find_forms, read_card
+from generator.form.form import Form
+from generator.form.opening import Options, take_in
+from generator.library.overlays import show_path
+from generator.problem import Place, Problem, Refused, error
+from generator.reckoning.related import complete
+
+
+def start_form(
+    unit: str, year: int, report: str, path: Path, options: Options, towns: Path | None = None
+) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a new form at ``path``, and what is wrong with the towns' forms in the folder ``towns``.
+
+    Refused when the report is unknown or no form of the year lies there.
+    """
+    sources = town_patterns(towns, year, path.parent) if towns else []
+    period = towns_period(towns, year) if towns else ""
+    head = [f"报告: {report}", f"单位: {unit}", f"年度: {year}", f"期间: {period}", *(["汇总自:"] if sources else [])]
+    text = "\n".join([*head, *(f'  - "{source}"' for source in sources)])
+    intake = take_in(text.encode(), path.name, options, path.parent)
+    if intake.form is None:
+        raise Refused(intake.problems)
+    found = complete(intake.form, options, path)
+    blank = write_blank(found.form, unit, year, sources, expected_units(found.form))
+    return blank, tuple(_of_the_file(one, path) for one in found.problems)
+
+
+def _of_the_file(problem: Problem, path: Path) -> Problem:
+    """The problem placed in the form that is written, whose lines are not those it was found on."""
+    own = problem.place.file == path.name
+    return replace(problem, place=replace(problem.place, file=show_path(path), line=0)) if own else problem
+
+
+def expected_units(start: Form) -> list[str]:
+    """The units that ought to report: last year's in their order, then those that are new."""
+    before = [town.name for town in start.last.towns] if start.last else []
+    return list(dict.fromkeys([*before, *(town.name for town in start.towns)]))
+
+
+def towns_period(folder: Path, year: int) -> str:
+    """The period that all forms of a year in a folder speak of, as they write it; empty when they differ."""
+    cards = [card for path in find_forms([folder]) if (card := read_card(path)) and card.year == year]
+    periods = {card.period for card in cards}
+    return periods.pop() if len(periods) == 1 else ""
+
+
+def town_patterns(folder: Path, year: int, start: Path) -> list[str]:
+    """How 汇总自 of a form in ``start`` names the forms of a year in a folder: a pattern where all there are of it."""
+    cards: dict[Path, list[tuple[Path, Card | None]]] = defaultdict(list)
+    for path in find_forms([folder]):
+        cards[path.parent].append((path, read_card(path)))
+    found: list[str] = []
+    for place, forms in cards.items():
+        wanted = [path for path, card in forms if card and card.year == year]
+        relative = Path(os.path.relpath(place, start)).as_posix()
+        if wanted and len(wanted) == len(forms):
+            found += [f"{relative}/*{suffix}" for suffix in sorted({path.suffix for path in wanted})]
+        else:
+            found += [f"{relative}/{path.name}" for path in wanted]
+    if not found:
+        what = f"没有找到{year}年的表单。"
+        raise Refused([error(Place(str(folder)), what, "请核对 --from 的文件夹和 --year 的年份。")])
+    return found

@@ -1,0 +1,175 @@
+"""Marked Markdown to the document tree: only paragraphs, headings, lists, tables and bold exist.
+
+Raw HTML, entities, links, images, code and quotes are not part of our Markdown: their signs print as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+from generator.document.marks import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS, plain, plain_path
+from generator.document.tree import Block, FigureText, Heading, Inline, Inlines, Listing, Paragraph, Table, Text
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+    from markdown.util import Registry
+
+NOT_OURS = {
+    "preprocessors": ("html_block",),
+    "blocks": ("code", "quote", "hr", "setextheader", "reference", "indent"),
+    "inlines": (
+        "backtick", "reference", "link", "image_link", "image_reference", "short_reference",
+        "short_image_ref", "autolink", "automail", "linebreak", "html", "entity",
+    ),
+    "trees": ("prettify",),
+}  # fmt: skip
+"""The parts of Python-Markdown that would take something typed for markup."""
+SOFT_BREAK = re.compile(r"\s*\n\s*")
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> Markdown:
+    from markdown import Markdown  # here, because most documents never need it
+    from markdown.extensions.tables import TableExtension
+
+    markdown = Markdown(extensions=[TableExtension()])
+    registries: dict[str, Registry[Any]] = {
+        "preprocessors": markdown.preprocessors,
+        "blocks": markdown.parser.blockprocessors,
+        "inlines": markdown.inlinePatterns,
+        "trees": markdown.treeprocessors,
+    }
+    for name, parts in NOT_OURS.items():
+        for part in parts:
+            registries[name].deregister(part)
+    return markdown
+
+
+SIGNS = r"\\`*_{}\[\]<>#+!|&\x00-\x1f"
+"""What may be Markdown, and what no line of text holds."""
+LINE = rf"(?![\d-])([^\s{SIGNS}](?:[^{SIGNS}]*[^\s{SIGNS}])?)"
+PLAIN = re.compile(rf"(?:(#{{1,6}}) )?{LINE}")
+"""A heading or paragraph on one line and without any other sign of Markdown: nearly all are."""
+ITEM = re.compile(rf"(?:(-)|\d+\.) {LINE}")
+"""Such an item of a list."""
+
+
+def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
+    """The blocks that marked Markdown writes, headings not yet numbered.
+
+    ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``. What has no sign of
+    Markdown but the one at its head is read here, in a fraction of the time that the Markdown parser takes.
+    """
+    reader = _Reader(apart)
+    blocks: list[Block] = []
+    others: list[str] = []
+    for part in text.split("\n\n"):
+        block = reader.plain_block(part)
+        if block is None:
+            others.append(part)
+            continue
+        blocks += reader.other_blocks(others)
+        blocks.append(block)
+        others = []
+    return (*blocks, *reader.other_blocks(others))
+
+
+def _parse_markdown(text: str) -> Element:
+    """The tree of any Markdown."""
+    markdown = _markdown()
+    markdown.reset()
+    lines = text.split("\n")
+    for preprocessor in markdown.preprocessors:
+        lines = preprocessor.run(lines)
+    root = markdown.parser.parseDocument(lines).getroot()
+    assert root is not None
+    for treeprocessor in markdown.treeprocessors:
+        changed = treeprocessor.run(root)
+        root = root if changed is None else changed
+    return root
+
+
+APART, TOGETHER = (
+    re.compile(f"([{FIGURE}{PENDING}{WAITING}{words}])([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}")
+    for words in (WORDS, "")
+)
+"""The values that stand apart from the words around them."""
+OTHER_MARKS = re.compile(f"[{CONTEXT}{HOLE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}|{CLOSE}")
+"""What is taken off all other values, so that they are words among words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns elements into blocks and inlines."""
+
+    apart: bool
+
+    def plain_block(self, part: str) -> Block | None:
+        """The heading or paragraph that a part without Markdown is; None for any other part."""
+        match = PLAIN.fullmatch(part)
+        if match is None:
+            return None
+        signs, words = match.groups()
+        inlines = tuple(self.texts(words, bold=False))
+        return Heading(min(len(signs), 4), inlines) if signs else Paragraph(inlines)
+
+    def other_blocks(self, parts: list[str]) -> Iterable[Block]:
+        """The blocks of some parts that stand together, between plain ones."""
+        if not parts:
+            return ()
+        if len(parts) == 1 and (listing := self.plain_list(parts[0])):
+            return (listing,)
+        return (block for element in _parse_markdown("\n\n".join(parts)) for block in self.blocks(element))
+
+    def plain_list(self, part: str) -> Listing | None:
+        """The list that a part is in which every line is a plain item; None for any other part."""
+        found = [ITEM.fullmatch(line) for line in part.split("\n")]
+        items = [match for match in found if match and match[1] == (found[0] and found[0][1])]
+        if len(items) < len(found):
+            return None
+        return Listing(tuple(tuple(self.texts(match[2], bold=False)) for match in items), items[0][1] is None)
+
+    def blocks(self, element: Element) -> Iterator[Block]:
+        tag = element.tag
+        if tag == "p":
+            yield Paragraph(self.inlines(element))
+        elif tag in ("ul", "ol"):
+            yield Listing(tuple(self.inlines(item) for item in element), tag == "ol")
+        elif tag == "table":
+            head, body = element[0], element[1]
+            rows = tuple(tuple(map(self.inlines, row)) for row in body)
+            yield Table(tuple(map(self.inlines, head[0])), rows)
+        elif tag[0] == "h" and tag[1:].isdigit():
+            yield Heading(min(int(tag[1:]), 4), self.inlines(element))
+
+    def inlines(self, element: Element) -> Inlines:
+        return tuple(self.pieces(element, bold=False))
+
+    def pieces(self, element: Element, bold: bool) -> Iterator[Inline]:
+        yield from self.texts(element.text, bold)
+        for child in element:
+            yield from self.pieces(child, bold or child.tag in ("strong", "em"))
+            yield from self.texts(child.tail, bold)
+
+    def texts(self, text: str | None, bold: bool) -> Iterator[Inline]:
+        """A stretch of marked text as words and figures; neighbouring words become one."""
+        if not text or not text.strip("\n"):
+            return
+        if "\n" in text:
+            text = SOFT_BREAK.sub("", text)
+        parts = (APART if self.apart else TOGETHER).split(text)
+        for at in range(0, len(parts), 4):
+            if words := OTHER_MARKS.sub("", parts[at]):
+                yield Text(plain(words), bold)
+            if at + 1 == len(parts):
+                return
+            opener, path, shown = parts[at + 1 : at + 4]
+            if opener == FIGURE:
+                yield FigureText(plain(shown), plain_path(path), bold)
+            else:
+                yield Text(plain(shown), bold, pending=opener in (PENDING, WAITING), typed=opener == WORDS)

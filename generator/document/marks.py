@@ -1,0 +1,142 @@
+"""Private-use marks that carry values through Jinja, healing and Markdown to the document.
+
+A value stands in the text as opener + path + separator + words + closer. ASCII punctuation inside is
+moved into the private-use area, so neither Markdown nor healing can take it for structure; ``plain``
+moves it back. ``source`` refuses these characters in anything a user types.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from functools import lru_cache
+
+from generator.figures.values import Day, Figure, Hole, Passage, Pending, Words
+
+FIGURE = "\U000f0001"
+"""A figure of the form."""
+WORDS = "\U000f0002"
+"""Free text of the official."""
+CONTEXT = "\U000f0003"
+"""When and where: prints, but says nothing that was done."""
+PENDING = "\U000f0004"
+"""A 【待填】 of a draft."""
+WAITING = "\U000f000a"
+"""A 【待填】 that would say when or where."""
+HOLE = "\U000f0005"
+"""A blank: has a path, prints nothing, and takes its clause with it."""
+SEPARATOR = "\U000f0006"
+CLOSE = "\U000f0007"
+TOGETHER = "\U000f0008"
+"""Opens a passage that stands or falls as a whole."""
+TOGETHER_END = "\U000f0009"
+CHART = "\U000f000b"
+"""A paragraph of this and a number stands where a chart goes."""
+PARAGRAPH = "\n\n"
+
+_SHIFT = 0xF0800
+_HIDE = {ord(char): _SHIFT + ord(char) for char in string.punctuation + "\\"}
+_SHOW = {hidden: char for char, hidden in _HIDE.items()}
+_HIDDEN = re.compile(f"[{chr(_SHIFT)}-{chr(_SHIFT + 0x7F)}]")
+
+VALUE = re.compile(
+    f"([{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}])([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}"
+)
+"""One marked value: opener, path, words."""
+
+
+TABLE_RULE = re.compile(r"\|?[\s:|-]*-{3,}[\s:|-]*")
+LIST_SIGN = re.compile(r"(?:[-*+]|\d+\.)\s+")
+
+
+class Marked(str):
+    """Text that already carries its marks and is printed as it is."""
+
+    __slots__ = ()
+
+
+@lru_cache(maxsize=4096)
+def hide(text: str) -> str:
+    """``text`` with ASCII punctuation out of reach of Markdown and healing."""
+    return text.translate(_HIDE)
+
+
+def plain(text: str) -> str:
+    """Hidden punctuation brought back; marks are left alone."""
+    return text.translate(_SHOW) if _HIDDEN.search(text) else text
+
+
+@lru_cache(maxsize=4096)
+def plain_path(path: str) -> str:
+    """A path as it stands in marked text, as it is; the same in every form."""
+    return plain(path)
+
+
+def unmarked(text: str) -> str:
+    """What a reader would see of marked text; a blank shows as ＿."""
+    shown = VALUE.sub(lambda match: "＿" if match[1] == HOLE else match[3], text)
+    return plain(shown.replace(TOGETHER, "").replace(TOGETHER_END, ""))
+
+
+def paths(text: str, opener: str = FIGURE + WORDS) -> set[str]:
+    """The paths of all values in ``text`` marked with one of ``opener``."""
+    return set(map(plain_path, _opening(opener).findall(text)))
+
+
+@lru_cache(maxsize=8)
+def _opening(opener: str) -> re.Pattern[str]:
+    return re.compile(f"[{opener}]([^{SEPARATOR}]*){SEPARATOR}")
+
+
+def mark(value: Figure | Words | Passage | Day | Hole | Pending) -> str:
+    """The value as it stands in marked text; words of several paragraphs become several marks."""
+    # Asked in the order of how often each kind prints; a match statement takes twice the time.
+    if isinstance(value, Hole):
+        return _blank(value.path)
+    if isinstance(value, Figure):
+        return _wrap(FIGURE, value.path, value.text)
+    if isinstance(value, Words):
+        return _mark_words(value)
+    if isinstance(value, Day):
+        return _wrap(CONTEXT if value.context else WORDS, value.path, value.text)
+    if isinstance(value, Pending):
+        return _wrap(WAITING if value.context else PENDING, value.path, value.text)
+    return "\n".join(_structured(line.strip(), value.path) for line in value.text.split("\n"))
+
+
+def _mark_words(value: Words) -> str:
+    if value.none and not value.context:
+        return _blank(value.path)
+    opener = CONTEXT if value.context else WORDS
+    lines = [line.strip() for line in value.text.split("\n")]
+    return PARAGRAPH.join(_wrap(opener, value.path, line) for line in lines if line)
+
+
+def _structured(line: str, path: str) -> str:
+    """One line of the official's Markdown: what makes lists, tables and bold stays, the rest is words."""
+    if TABLE_RULE.fullmatch(line):
+        return line
+    if line.startswith("|"):
+        return "|".join(_wrap(WORDS, path, cell.strip()) if cell.strip() else "" for cell in line.split("|"))
+    prefix = LIST_SIGN.match(line)
+    start = prefix.group() if prefix else ""
+    parts = line[len(start) :].split("**")
+    if len(parts) % 2 == 0:
+        parts = ["**".join(parts)]
+    return start + "**".join(_wrap(WORDS, path, part) if part else "" for part in parts)
+
+
+def _wrap(opener: str, path: str, words: str) -> str:
+    return f"{_start(opener, path)}{hide(words)}{CLOSE}"
+
+
+@lru_cache(maxsize=4096)
+def _start(opener: str, path: str) -> str:
+    """What stands before the words of a value; the same in every form."""
+    return f"{opener}{hide(path)}{SEPARATOR}"
+
+
+@lru_cache(maxsize=4096)
+def _blank(path: str) -> str:
+    """The mark of a blank; the same in every form."""
+    return f"{HOLE}{hide(path)}{SEPARATOR}{CLOSE}"

@@ -1,0 +1,336 @@
+"""The neutral tree between wording and page: what a summary consists of, whatever writes it.
+
+Nothing here knows Markdown, Word or a form. Numbers of headings are text given by ``number_blocks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from generator.chinese.numerals import chinese_number
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that no single figure of the form stands behind."""
+
+    text: str
+    bold: bool = False
+    pending: bool = False
+    """True for a 【待填】 mark of a draft, which the page highlights."""
+    typed: bool = False
+    """True for words of the official that keep their characters when the rest is converted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureText:
+    """A figure as it is printed, with the path of the form's field it came from."""
+
+    text: str
+    path: str
+    bold: bool = False
+
+
+Inline = Text | FigureText
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 4; ``number`` is empty until ``number_blocks`` has run."""
+
+    level: int
+    inlines: Inlines
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the body; ``number`` is set when it is an item of an ordered list."""
+
+    inlines: Inlines
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as written; ``number_blocks`` turns it into numbered or plain paragraphs."""
+
+    items: tuple[Inlines, ...]
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: one head row and body rows of equally many cells."""
+
+    head: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    unit: Inlines = ()
+    """The line above it, 单位：……"""
+    note: Inlines = ()
+    """The line below it, 注：……"""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures of a chart, a value for each category."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    """None leaves a gap."""
+    paths: tuple[str, ...] = ()
+    """The field of the form each value came from; empty when none is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of some series over the same categories; ``number`` is empty until ``number_blocks`` has run."""
+
+    title: str
+    kind: Literal["column", "bar", "line"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    number: str = ""
+    """图1, 图2, … as the caption says it."""
+    unit_label: str = "单位："
+
+
+Block = Heading | Paragraph | Listing | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """版头: what stands above the red line; an empty text is not printed (7.2)."""
+
+    issuer: str
+    """发文机关标志."""
+    number: str = ""
+    """发文字号."""
+    copy: str = ""
+    """份号."""
+    secrecy: str = ""
+    """密级和保密期限."""
+    urgency: str = ""
+    signers: tuple[str, ...] = ()
+    """签发人, of a paper that goes upwards."""
+    signer_label: str = "签发人："
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The lines flush left above the 标志."""
+        return tuple(mark for mark in (self.copy, self.secrecy, self.urgency) if mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """附件: its name, and what stands on pages of its own; ``number`` is empty for the only one (7.3.7)."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    number: str = ""
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记: 抄送机关 and who printed it when, as printed; empty when there is none (7.4)."""
+
+    copies: str = ""
+    issuer: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formalities:
+    """The elements of an official paper beyond title, body, 署名 and 成文日期."""
+
+    masthead: Masthead | None = None
+    recipients: str = ""
+    """主送机关 with its colon."""
+    annexes: tuple[Annex, ...] = ()
+    sealed: bool = False
+    """Whether 署名 and 成文日期 leave room for a seal."""
+    note: str = ""
+    """附注 in its brackets."""
+    imprint: Imprint | None = None
+
+
+PLAIN = Formalities()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished summary: the title's lines, the body, who signs it and when."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    signature: str = ""
+    date: str = ""
+    """成文日期 as printed, e.g. 2012年12月20日; empty when it was not filled in."""
+    formal: Formalities = PLAIN
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """The words of some inlines, without style or origin."""
+    return "".join(inline.text for inline in inlines)
+
+
+def caption(chart: Chart) -> str:
+    """The line below a chart: 图1　各乡镇低保对象人数（单位：人）."""
+    unit = f"（{chart.unit_label}{chart.unit}）" if chart.unit else ""
+    return f"{chart.number}{CAPTION_GAP}{chart.title}{unit}" if chart.number else chart.title + unit
+
+
+CAPTION_GAP = "\u3000"
+"""Between the number of a chart and its title."""
+
+
+def charts_of(document: Document) -> tuple[Chart, ...]:
+    """The charts of a document in reading order, those of the annexes last."""
+    blocks = (document.blocks, *(annex.blocks for annex in document.formal.annexes))
+    return tuple(block for part in blocks for block in part if isinstance(block, Chart))
+
+
+ANNEX_LABEL = "附件："
+ANNEX_MARK = "附件"
+
+
+def iter_texts(document: Document) -> Iterator[str]:
+    """Every line of text in reading order, from 版头 to 版记."""
+    formal = document.formal
+    if formal.masthead:
+        yield from masthead_texts(formal.masthead)
+    yield from (line for line in (document.title, formal.recipients) if line)
+    yield from _block_texts(document.blocks)
+    yield from annex_list(formal.annexes)
+    yield from (line for line in (document.signature, document.date, formal.note) if line)
+    for annex in formal.annexes:
+        yield ANNEX_MARK + annex.number
+        yield annex.name
+        yield from _block_texts(annex.blocks)
+    if formal.imprint:
+        yield from imprint_texts(formal.imprint)
+
+
+def masthead_texts(masthead: Masthead) -> Iterator[str]:
+    """The lines of 版头."""
+    yield from masthead.marks
+    yield masthead.issuer
+    *above, last = signer_lines(masthead)
+    yield from above
+    yield from (line for line in (masthead.number, last) if line)
+
+
+def imprint_texts(imprint: Imprint) -> Iterator[str]:
+    """The lines of 版记."""
+    yield from (line for line in (imprint.copies, imprint.issuer, imprint.date) if line)
+
+
+def signer_lines(masthead: Masthead) -> list[str]:
+    """签发人 two to a line, the names of a line apart by a tab; one empty line when there is none (7.2.6)."""
+    signers = masthead.signers
+    if not signers:
+        return [""]
+    names = ["\t".join(signers[start : start + 2]) for start in range(0, len(signers), 2)]
+    return [masthead.signer_label + names[0], *names[1:]]
+
+
+def number_annexes(annexes: Sequence[Annex]) -> tuple[Annex, ...]:
+    """The annexes numbered from 1; a single one has no number (7.3.4)."""
+    if len(annexes) == 1:
+        return (replace(annexes[0], number=""),)
+    return tuple(replace(annex, number=str(position)) for position, annex in enumerate(annexes, 1))
+
+
+def annex_list(annexes: tuple[Annex, ...]) -> list[str]:
+    """附件说明 below the text, a line for each annex (7.3.4)."""
+    names = [f"{annex.number}.{annex.name}" if annex.number else annex.name for annex in annexes]
+    return [(ANNEX_LABEL if position == 0 else "") + name for position, name in enumerate(names)]
+
+
+def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield block.number + plain_text(block.inlines)
+            case Listing():
+                yield from (plain_text(item) for item in block.items)
+            case Table():
+                if block.unit:
+                    yield plain_text(block.unit)
+                for row in (block.head, *block.rows):
+                    yield from (plain_text(cell) for cell in row)
+                if block.note:
+                    yield plain_text(block.note)
+            case Chart():
+                yield caption(block)
+
+
+LADDER = {
+    1: lambda n: f"{chinese_number(n)}、",
+    2: lambda n: f"（{chinese_number(n)}）",
+    3: lambda n: f"{n}.",
+    4: lambda n: f"（{n}）",
+}
+"""What stands before the n-th heading of each level (GB/T 9704-2012, 7.3.3)."""
+CHART_NUMBER = "图{}"
+"""What the n-th chart is called in its caption."""
+
+
+def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with headings numbered from 1 in each parent, lists as paragraphs, tables with their lines.
+
+    Charts count through the whole, whatever heading they stand under. An ordered list counts on the rung below the heading it stands under: 1. under 一、 or （一）,
+    （1） under 1. Items of a plain list become plain paragraphs; official papers use no bullets.
+    """
+    counts = [0, 0, 0, 0, 0]
+    level = charts = 0
+    numbered: list[Block] = []
+    for block in _with_lines(blocks):
+        match block:
+            case Heading():
+                level = block.level
+                counts[level] += 1
+                counts[level + 1 :] = [0] * (4 - level)
+                numbered.append(replace(block, number=LADDER[level](counts[level])))
+            case Listing():
+                numbered.extend(_paragraphs(block, level))
+            case Chart():
+                charts += 1
+                numbered.append(replace(block, number=CHART_NUMBER.format(charts)))
+            case _:
+                numbered.append(block)
+    return tuple(numbered)
+
+
+def _paragraphs(listing: Listing, level: int) -> Iterator[Paragraph]:
+    rung = 3 if level < 3 else 4
+    for position, item in enumerate(listing.items, 1):
+        yield Paragraph(item, LADDER[rung](position) if listing.ordered else "")
+
+
+UNIT_LINE, NOTE_LINE = ("单位：", "计量单位："), ("注：", "说明：", "备注：")
+"""How the paragraph right above a table begins that is its unit line, and the one below that is its note."""
+
+
+def _with_lines(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, with the unit line and the note line of each table taken into it."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, Table) and isinstance(last, Paragraph) and _begins(last, UNIT_LINE):
+            joined[-1] = replace(block, unit=last.inlines)
+        elif isinstance(last, Table) and not last.note and isinstance(block, Paragraph) and _begins(block, NOTE_LINE):
+            joined[-1] = replace(last, note=block.inlines)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _begins(paragraph: Paragraph, words: tuple[str, ...]) -> bool:
+    return plain_text(paragraph.inlines).startswith(words)

@@ -1,0 +1,8 @@
+"""What was typed as a figure or a date, exactly.
+
+interval  intervals of exact numbers, for rules over figures that may be qualified
+quantity  what was typed as a figure: number, scale, unit, qualifier, range
+dates     dates and periods as officials type them
+values    figures, words, days, flags, holes: what forms hold, templates print and rules compute with
+change    a figure beside last year's, and the words for it
+"""

@@ -1,0 +1,118 @@
+"""How a figure stands to the same figure of last year: by how much, by what share, and in which words.
+
+A share is computed only from exact numbers, or from ones that are said to be about so much; nothing is
+made of 近50万元 or 超过50万元 but what both texts themselves say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.figures.quantity import format_scaled, format_shortest, smallest_scale, split_unit
+from generator.figures.values import Figure
+
+PERCENT_UNITS = ("%", "‰")
+POINTS = {"%": "个百分点", "‰": "个千分点"}
+"""What the difference of two shares is counted in."""
+ABOUT, SAME, NEARLY_SAME, FROM_ZERO = "约", "与{}持平", "与{}基本持平", "由零增至"
+UP, DOWN = "增长", "下降"
+MORE, LESS = "增加", "减少"
+RAISED, LOWERED = "提高", "降低"
+DIGITS = 1
+"""Places of a share where neither the layout nor the template says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure beside last year's, in base units."""
+
+    now: Figure
+    before: Figure
+    difference: Fraction
+    about: bool
+    """Whether one of the two is only said to be about so much."""
+
+    @property
+    def share(self) -> Fraction | None:
+        """The difference in percent of last year's; None from zero."""
+        base = self.before.quantity.number
+        return self.difference / base * 100 if base else None
+
+
+def change_of(figure: Figure) -> Change | None:
+    """What became of last year's figure; None when there is none, or when one of them is not known to be one number."""
+    before = figure.last
+    if before is None:
+        return None
+    one, other = figure.quantity, before.quantity
+    if one.exact and other.exact:
+        return Change(figure, before, one.value - other.value, about=False)
+    if not all(quantity.exact or quantity.about for quantity in (one, other)):
+        return None
+    return Change(figure, before, (one.number or Fraction(0)) - (other.number or Fraction(0)), about=True)
+
+
+def growth(change: Change, last_year: str, digits: int = DIGITS, up: str = UP, down: str = DOWN) -> str:
+    """增长12.3%, 下降3.1%, 与上年持平, 由零增至12人; shares differ by 个百分点."""
+    if change.now.quantity.unit in PERCENT_UNITS:
+        return points(change, last_year, digits)
+    if not change.difference:
+        return SAME.format(last_year)
+    share = change.share
+    if share is None:
+        return FROM_ZERO + change.now.text
+    number = format_shortest(abs(share), digits)
+    if number == "0":
+        return NEARLY_SAME.format(last_year)
+    return f"{up if share > 0 else down}{ABOUT if change.about else ''}{number}%"
+
+
+def points(change: Change, last_year: str, digits: int = DIGITS) -> str:
+    """提高1.2个百分点, 下降0.5个百分点, 与上年持平."""
+    typed = () if change.about else (change.now, change.before)
+    places = max((digits, *(_places(figure.quantity.value) for figure in typed)))
+    number = format_shortest(abs(change.difference), places)
+    if not change.difference:
+        return SAME.format(last_year)
+    if number == "0":
+        return NEARLY_SAME.format(last_year)
+    about = ABOUT if change.about else ""
+    return f"{RAISED if change.difference > 0 else DOWN}{about}{number}{POINTS[change.now.quantity.unit]}"
+
+
+def difference(change: Change, last_year: str, up: str = MORE, down: str = LESS) -> str | None:
+    """增加12人, 减少3.5万元, 与上年持平; None when the two were typed in units that do not print alike."""
+    if change.now.quantity.unit in PERCENT_UNITS:
+        return points(change, last_year)
+    if not change.difference:
+        return SAME.format(last_year)
+    amount = amount_text(change)
+    about = ABOUT if change.about else ""
+    return None if amount is None else f"{up if change.difference > 0 else down}{about}{amount}"
+
+
+def amount_text(change: Change) -> str | None:
+    """The difference without its sign, in the smaller 万 or 亿 of the two; None for unlike units."""
+    one, other = change.now.quantity, change.before.quantity
+    if split_unit(one.unit)[1] != split_unit(other.unit)[1]:
+        return None
+    scale = smallest_scale((one.scale, other.scale))
+    return f"{format_scaled(abs(change.difference) / one.factor, scale)}{split_unit(one.unit)[1]}"
+
+
+def movement(figure: Figure, up: str, down: str) -> str | None:
+    """``up`` or ``down`` when the figure is certainly more or less than last year's; None else."""
+    if figure.last is None:
+        return None
+    now, before = figure.bounds, figure.last.bounds
+    if now.low is not None and before.high is not None and now.low > before.high:
+        return up
+    if now.high is not None and before.low is not None and now.high < before.low:
+        return down
+    return None
+
+
+def _places(number: Fraction) -> int:
+    """Decimal places of a typed number, at most four."""
+    return next((places for places in range(4) if (number * 10**places).denominator == 1), 4)

@@ -1,0 +1,127 @@
+"""Dates as officials type them, with the first and last day each may mean.
+
+2012-07-04 prints as 2012年7月4日; 4月份, 9月初, 8·19 and 3号前 print as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from generator.figures.quantity import WIDE_TO_NARROW, Fault
+
+ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
+CHINESE = re.compile(
+    r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月份?)?(?:(?P<day>\d{1,2})[日号])?"
+    r"(?P<part>上旬|中旬|下旬|年底|年初|初|底|末|前|后)?"
+)
+SHORT = re.compile(r"(?:(?P<year>\d{4})年)?[“\"]?(?P<month>\d{1,2})[·.．](?P<day>\d{1,2})[”\"]?")
+PARTS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
+YEARS = range(1900, 2101)
+ADVICE = "请写成「2012-07-04」「2012年7月4日」「7月4日」「4月份」或「9月初」。"
+
+
+SOME_YEAR = 2000
+"""Stands in while a form's year is not known, so that its dates still compare; a leap year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date: how it prints, and the first and last day it may mean; None is not known."""
+
+    text: str
+    first: date | None
+    last: date | None
+
+
+def read_moment(text: str, year: int | None = None) -> Moment | Fault:
+    """The date ``text`` writes; one without a year belongs to ``year``."""
+    typed = re.sub(r"\s+", "", text.strip().translate(WIDE_TO_NARROW))
+    if match := ISO.fullmatch(typed):
+        numbers = [int(group) if group else None for group in match.groups()]
+        return _moment(text, None, numbers[0], numbers[1], numbers[2], "")
+    for pattern in (SHORT, CHINESE):
+        match = pattern.fullmatch(typed.removeprefix("每月"))
+        found = match.groupdict() if match else {}
+        numbers = [int(found[name]) if found.get(name) else None for name in ("year", "month", "day")]
+        part = found.get("part") or ""
+        if part in ("年初", "年底") or any(number is not None for number in numbers):
+            own_year = year if numbers[0] is None else numbers[0]
+            return _moment(text, typed, own_year, numbers[1], numbers[2], part)
+    return Fault(f"看不懂日期「{text}」。", ADVICE)
+
+
+def _moment(
+    text: str, shown: str | None, year: int | None, month: int | None, day: int | None, part: str
+) -> Moment | Fault:
+    if year is not None and year not in YEARS:
+        return Fault(f"「{text}」的年份不对，是{year}年。", "请核对年份。")
+    if month is not None and not 1 <= month <= 12:
+        return Fault(f"「{text}」的月份不对，没有{month}月。", ADVICE)
+    longest = monthrange(year or 2000, month)[1] if month else 31
+    if day is not None and not 1 <= day <= longest:
+        return Fault(f"「{text}」的日期不对，{month or '每'}月没有{day}日。", ADVICE)
+    if shown is None:
+        shown = chinese_date(date(year or 1, month or 1, day)) if day else f"{year}年{month}月"
+    if year is None:
+        return Moment(shown, None, None)
+    if month is None:
+        return Moment(shown, date(year, 1, 1), date(year, 12, 31))
+    low, high = (day, day) if day else PARTS.get(part, (1, 31))
+    first, last = date(year, month, low), date(year, month, min(high, longest))
+    return Moment(shown, None if part == "前" else first, None if part == "后" else last)
+
+
+def read_day(text: str) -> date | Fault:
+    """A full calendar date, as 成文日期 must be."""
+    found = read_moment(text)
+    if isinstance(found, Fault):
+        return found
+    if found.first is None or found.first != found.last:
+        return Fault(f"「{text}」不是完整的日期。", "请写全年、月、日，如「2012-12-20」或「2012年12月20日」。")
+    return found.first
+
+
+def chinese_date(day: date) -> str:
+    """A day as official papers write it: 2012年12月20日, no leading zeros (GB/T 9704-2012, 7.3.5)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a report covers within one year: its months, and how it is spoken of."""
+
+    name: str
+    first_month: int
+    last_month: int
+
+    @property
+    def months(self) -> int:
+        """How many months it has."""
+        return self.last_month - self.first_month + 1
+
+    def has_months_of(self, other: Period) -> bool:
+        """Whether both are the same months, whatever they are called."""
+        return (self.first_month, self.last_month) == (other.first_month, other.last_month)
+
+    def days(self, year: int) -> tuple[date, date]:
+        """Its first and last day."""
+        return date(year, self.first_month, 1), date(year, self.last_month, monthrange(year, self.last_month)[1])
+
+
+MONTH_RANGE = re.compile(r"(\d{1,2})(?:月?[-—–~～至到](\d{1,2}))?月(?:份)?")
+
+
+def read_period(text: str, names: dict[str, tuple[int, int]]) -> Period | Fault:
+    """The period ``text`` names: one of ``names``, or months like 1—5月."""
+    typed = re.sub(r"\s+", "", text.translate(WIDE_TO_NARROW))
+    if typed in names:
+        return Period(typed, *names[typed])
+    match = MONTH_RANGE.fullmatch(typed)
+    if match:
+        first, last = int(match.group(1)), int(match.group(2) or match.group(1))
+        if 1 <= first <= last <= 12:
+            return Period(f"{first}—{last}月" if first != last else f"{first}月", first, last)
+    return Fault(f"看不懂期间「{text}」。", f"请填{'、'.join(list(names)[:4])}，或「1—5月」这样的月份。")

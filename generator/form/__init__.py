@@ -1,0 +1,9 @@
+"""One form, filled in.
+
+field_values  one field's node to its value, by its kind
+official      the 公文 block of a form, element by element
+head          the keys at the top of a form
+form          nodes and a library to a form
+archive       where the forms of other years lie
+opening       one form's bytes to what was filled in, with its templates
+"""

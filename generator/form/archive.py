@@ -1,0 +1,116 @@
+"""Where the forms of other years lie: the forms of the folders at hand, by unit, report and year.
+
+Only the head of a form is looked at here, as cheaply as can be; what is found is read in full elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.figures.quantity import WIDE_TO_NARROW
+from generator.library.settings import FILE_NAME
+
+HEAD_BYTES = 4096
+"""The keys that say whose form it is stand before this."""
+HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間)\s*[:：]([^#\r\n]*)", re.MULTILINE)
+SIMPLIFIED = {"報告": "报告", "單位": "单位", "期間": "期间"}
+YEAR = re.compile(r"\d{4}")
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+class Card(NamedTuple):
+    """Whose form a file is, as it says itself; an empty text is a key that was not written."""
+
+    path: Path
+    report: str
+    unit: str
+    year: int
+    period: str
+
+
+class Archive:
+    """The forms of some folders; a folder is looked into once, when something of it is first asked for."""
+
+    def __init__(self, places: Iterable[Path] = ()) -> None:
+        self.places = tuple(places)
+        self.read: dict[tuple[Path, bool], Any] = {}
+        """What was read of a form in full, so that last year's county and this year's towns read it once."""
+        self._cards: dict[Path, tuple[Card, ...]] = {}
+
+    def __reduce__(self) -> tuple[type[Archive], tuple[tuple[Path, ...]]]:
+        return Archive, (self.places,)
+
+    def find(self, unit: str, year: int, near: Path | None) -> list[Card]:
+        """The forms of a unit and year in the folders at hand, in the folder ``near``, and in that of the year before.
+
+        towns/2012 is followed to towns/2011, so that a folder for each year needs no word in any form.
+        """
+        folders = [*self.places, *([near, *_sibling(near, year)] if near else [])]
+        found: dict[Path, Card] = {}
+        for folder in dict.fromkeys(folders):
+            cards = self._look_into(folder)
+            found |= {card.path.resolve(): card for card in cards if card.unit == unit and card.year == year}
+        return list(found.values())
+
+    def _look_into(self, folder: Path) -> tuple[Card, ...]:
+        if folder not in self._cards:
+            paths = find_forms([folder]) if folder in self.places else _forms_in(folder)
+            self._cards[folder] = tuple(card for path in paths if (card := read_card(path)))
+        return self._cards[folder]
+
+
+def _sibling(folder: Path, year: int) -> list[Path]:
+    """The folder of ``year`` beside one that has the year after in its name."""
+    name = folder.name.replace(str(year + 1), str(year))
+    return [folder.with_name(name)] if name != folder.name else []
+
+
+def read_card(path: Path) -> Card | None:
+    """Whose form ``path`` is; None when its head does not say."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(HEAD_BYTES)
+    except OSError:
+        return None
+    typed = {SIMPLIFIED.get(key, key): value.strip().strip("'\"") for key, value in HEAD_LINE.findall(_text(data))}
+    year = YEAR.search(typed.get("年度", "").translate(WIDE_TO_NARROW))
+    if year is None or not typed.get("单位"):
+        return None
+    return Card(path, typed.get("报告", ""), typed["单位"], int(year.group()), typed.get("期间", ""))
+
+
+def _text(data: bytes) -> str:
+    """The whole lines of the head of a file, empty when they are no text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[: len(data) // 2 * 2].decode("utf-16", "ignore")
+    whole = data.rpartition(b"\n")[0] if len(data) == HEAD_BYTES else data
+    for encoding in ENCODINGS:
+        try:
+            return whole.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return ""
+
+
+def find_forms(places: Iterable[Path]) -> list[Path]:
+    """The forms named, and those in the folders named, at any depth; sorted, each once."""
+    found: dict[Path, None] = {}
+    for place in places:
+        if place.is_dir():
+            found |= dict.fromkeys(sorted(filter(is_form, (*place.rglob("*.yaml"), *place.rglob("*.yml")))))
+        else:
+            found[place] = None
+    return list(found)
+
+
+def _forms_in(folder: Path) -> list[Path]:
+    """The forms in a folder itself."""
+    return sorted(filter(is_form, (*folder.glob("*.yaml"), *folder.glob("*.yml")))) if folder.is_dir() else []
+
+
+def is_form(path: Path) -> bool:
+    """Whether a file may be a form by its name: no settings, nothing hidden, no lock of an office program."""
+    return path.name != FILE_NAME and path.name[0] not in ".~"

@@ -1,0 +1,281 @@
+"""A filled form: nodes and a library in, values and problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from generator.chinese.script import to_simplified, to_traditional
+from generator.figures.quantity import ZERO_WORDS, is_blank, is_masked
+from generator.figures.values import LAST, OF_UNIT, Day, Figure, Hole, Pending, Value, Words, waiting_for
+from generator.form.head import HEAD, Head, HeadReader
+from generator.form.official import KEY as OFFICIAL
+from generator.form.official import Official, read_official
+from generator.library.fields import Field, Group
+from generator.library.library import Library, Section
+from generator.problem import Place, Problem, error, nearest, spell_path
+from generator.reading.nodes import Mapping, Node, Scalar, Sequence
+
+MOST_HOMES = 3
+"""How many places a message names for a key that stands in the wrong one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """All that one official filled in; ``values`` holds only what was, by dotted path."""
+
+    file: str
+    library: Library
+    head: Head
+    values: dict[str, Value]
+    answers: dict[str, Words]
+    """Explanations of warnings by the path they speak of."""
+    stock_days: dict[str, Day]
+    """截至 of single sections, by section key."""
+    masked: frozenset[str] = frozenset()
+    """Paths of figures and dates that were typed with ×× in them."""
+    own_terms: dict[str, str] = field(default_factory=dict)
+    """用词: names this form uses instead of those of its year."""
+    official: Official = field(default_factory=Official)
+    """公文: what stands around the summary on the page."""
+    last: Form | None = None
+    """The same unit's form of the year before, when there is one to compare with."""
+    towns: tuple[Form, ...] = ()
+    """The forms it sums, one for each unit, when it names any."""
+
+    @property
+    def name(self) -> str:
+        """The unit that reports, as it is named among others."""
+        return self.head.unit.text if self.head.unit else self.file
+
+    def value(self, path: str) -> Value | None:
+        """What was filled in at ``path``, which may begin with 上年 or end in a unit; None when nothing was."""
+        if path.startswith(LAST):
+            last = self.last.value(path[len(LAST) :]) if self.last else None
+            return last or self._last_total(path[len(LAST) :])
+        if OF_UNIT in path:
+            whole, _, owner = path.partition(OF_UNIT)
+            figure = self.values.get(whole)
+            units = figure.units if isinstance(figure, Figure) else ()
+            return next((part for part in units if part.owner == owner), None)
+        return self.values.get(path)
+
+    def part_at(self, path: str) -> Figure | None:
+        """Its figure at ``path`` as one part of a sum over units, which says whose it is."""
+        figure = self.values.get(path)
+        return replace(figure, owner=self.name) if isinstance(figure, Figure) else None
+
+    def label(self, leaf: Field) -> str:
+        """What a field is called in a form of its year."""
+        return self.library.say(leaf.label, self.head.year)
+
+    @property
+    def place_of_sums(self) -> Place:
+        """Where it says which forms it sums."""
+        return self.head.sources[0].place if self.head.sources else Place(self.file)
+
+    def _last_total(self, path: str) -> Figure | None:
+        """Last year's figure beside this year's, where it was summed and no form of last year has it."""
+        figure = self.value(path)
+        return figure.last if isinstance(figure, Figure) else None
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections that something was filled in for, and those that print without, in order."""
+        filled = {path.partition(".")[0] for path in (*self.values, *self.stock_days, *self.masked)}
+        return [one for one in self.library.sections if one.definition.always or one.key in filled]
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """Each term as this form calls it."""
+        return {**self.library.terms_of(self.head.year), **self.own_terms}
+
+    def tree(self, group: Group, draft: bool = False) -> dict[str, object]:
+        """The values of a group as nested dicts, with holes where nothing was filled in.
+
+        In a ``draft`` a required field that is blank is pending instead of a hole.
+        """
+        found: dict[str, object] = {}
+        for name, child in group.children.items():
+            if isinstance(child, Group):
+                found[name] = self.tree(child, draft)
+                continue
+            value = self.values.get(child.path)
+            if value is None:
+                waits = draft and (child.definition.required or child.path in self.masked)
+                value = Pending(waiting_for(child.label), child.path) if waits else _hole(child.path)
+            found[name] = value
+            for alias in child.definition.aliases:
+                found[alias] = value
+        return found
+
+
+@lru_cache(maxsize=4096)
+def _hole(path: str) -> Hole:
+    """The blank at ``path``, the same in every form."""
+    return Hole(path)
+
+
+def read_form(root: Mapping, file: str, library: Library, is_traditional: bool = False) -> tuple[Form, list[Problem]]:
+    """The form that ``root`` writes, and everything in it that cannot be read.
+
+    With ``is_traditional`` its figures, choices and dates are read in Traditional characters.
+    """
+    reader = _Reader(file, library)
+    if is_traditional:
+        reader.simplify, reader.restore = to_simplified, to_traditional
+    head = reader.read_head(root)
+    for key, node in root.entries:
+        if key.text in HEAD:
+            continue
+        section = library.section(key.text)
+        if section is None:
+            reader.unknown_section(key)
+        else:
+            reader.read_section(section, key, node)
+    official, faults = read_official(root.get(OFFICIAL), file, head.date, reader.simplify)
+    reader.problems += faults
+    reader.read_terms(root.get("用词"))
+    form = Form(
+        file,
+        library,
+        head,
+        reader.values,
+        reader.answers,
+        reader.stock_days,
+        frozenset(reader.masked),
+        reader.own_terms,
+        official,
+    )
+    reader.read_answers(root.get("核对说明"))
+    return form, reader.problems
+
+
+class _Reader(HeadReader):
+    """Collects the values and problems of one form: its sections, terms and explanations."""
+
+    def __init__(self, file: str, library: Library) -> None:
+        super().__init__(file, library.units, library.wording)
+        self.library = library
+        self.answers: dict[str, Words] = {}
+        self.stock_days: dict[str, Day] = {}
+        self.own_terms: dict[str, str] = {}
+
+    def unknown_section(self, key: Scalar) -> None:
+        known = [*HEAD, *(section.key for section in self.library.sections)]
+        near = nearest(key.text, known)
+        homes = _homes(key.text, *(section.root for section in self.library.sections))
+        if homes:
+            advice = f"它应当缩进写在{homes}下面。"
+        else:
+            advice = f"是不是「{near}」？" if near else f"这份表单可以填：{'、'.join(known)}。"
+        self.problems.append(error(Place(self.file, key.line), f"不认识「{key.text}」。", advice))
+
+    def read_section(self, section: Section, key: Scalar, node: Node) -> None:
+        direct = section.definition.direct
+        if isinstance(node, Scalar) and is_blank(node.text):
+            return
+        if isinstance(node, Mapping):
+            self.read_group(section.root, node, section)
+        elif direct:
+            leaf = section.root.find(direct)
+            assert isinstance(leaf, Field)
+            self.read_leaf(leaf, node, key.line)
+        else:
+            self._not_a_mapping(section.root, node)
+
+    def _not_a_mapping(self, group: Group, node: Node) -> None:
+        names = list(group.children)
+        what = "下面应当分项填写，现在是一列。" if isinstance(node, Sequence) else "下面应当分项填写，现在是一段文字。"
+        advice = f"请另起一行，缩进两格，逐项写「{names[0]}: 」「{names[min(1, len(names) - 1)]}: 」等。"
+        if isinstance(node, Scalar) and "：" in node.text:
+            advice = "看上去用了全角冒号，请改为半角冒号加空格。"
+        self.problems.append(error(Place(self.file, node.line, group.path), what, advice))
+
+    def read_group(self, group: Group, node: Mapping, section: Section) -> None:
+        for key, value in node.entries:
+            child = group.find(key.text)
+            if child is None and group is section.root and key.text == "截至":
+                self._section_day(section, value)
+            elif child is None:
+                self.unknown_field(group, key, section)
+            elif isinstance(child, Field):
+                self.read_leaf(child, value, key.line)
+            elif isinstance(value, Mapping):
+                self.read_group(child, value, section)
+            elif not (isinstance(value, Scalar) and is_blank(value.text)):
+                self._not_a_mapping(child, value)
+
+    def _section_day(self, section: Section, node: Node) -> None:
+        if isinstance(node, Scalar) and not is_masked(node.text):
+            words = Words(node.text.strip(), f"{section.key}.截至", Place(self.file, node.line), context=True)
+            if day := self.day(words):
+                self.stock_days[section.key] = day
+
+    def unknown_field(self, group: Group, key: Scalar, section: Section) -> None:
+        near = nearest(key.text, group.children)
+        homes = _homes(key.text, section.root)
+        everywhere = (one.root for one in self.library.sections)
+        if near and (key.text in near or not homes):
+            advice = f"是不是「{near}」？"
+        elif homes:
+            advice = f"它应当写在{homes}下面。"
+        elif self.library.section(key.text):
+            advice = "它是单独的一节，请顶格书写。"
+        elif homes := _homes(key.text, *everywhere):
+            advice = f"它应当写在{homes}下面。"
+        else:
+            advice = f"这里可以填：{'、'.join(group.children)}。"
+        place = Place(self.file, key.line, group.path)
+        self.problems.append(error(place, f"不认识「{key.text}」。", advice))
+
+    def read_terms(self, node: Node | None) -> None:
+        """The names the form uses instead of those of its year."""
+        if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
+            return
+        if not isinstance(node, Mapping):
+            place = Place(self.file, node.line, "用词")
+            self.problems.append(error(place, "应当分项写。", "请写成「供养对象: 五保老人」。"))
+            return
+        for key, value in node.entries:
+            near = nearest(key.text, self.library.terms)
+            if key.text not in self.library.terms:
+                known = "、".join(self.library.terms)
+                advice = f"是不是「{near}」？" if near else f"可以改叫法的有：{known}。"
+                self.problems.append(error(Place(self.file, key.line, "用词"), f"没有「{key.text}」这个词。", advice))
+            elif (name := self.scalar(value, Place(self.file, key.line, "用词"))) and not is_blank(name):
+                self.own_terms[key.text] = name
+
+    def read_answers(self, node: Node | None) -> None:
+        if node is None or (isinstance(node, Scalar) and (is_blank(node.text) or node.text in ZERO_WORDS)):
+            return
+        if not isinstance(node, Mapping):
+            place = Place(self.file, node.line, "核对说明")
+            self.problems.append(error(place, "应当分项写。", "请写成「低保.农村.月发放额: 原因」。"))
+            return
+        for key, value in node.entries:
+            path = key.text.replace("·", ".")
+            place = Place(self.file, key.line, "核对说明")
+            if self.library.field(path) is None:
+                every = [leaf.path for leaf in self.library.whole.leaves()]
+                near = nearest(path, every)
+                advice = f"是不是「{near}」？" if near else "请写明项目的路径，如「低保.农村.月发放额」。"
+                self.problems.append(error(place, f"没有「{key.text}」这个项目。", advice))
+            elif (reason := self.scalar(value, place)) and not is_blank(reason):
+                self.answers[path] = Words(reason, path, place)
+
+
+def _homes(name: str, *groups: Group) -> str:
+    """The groups that have a field or group called ``name``, as 「低保·城镇」「低保·农村」."""
+    found = list(dict.fromkeys(path for group in groups for path in _owners(name, group)))
+    shown = "".join(f"「{spell_path(path)}」" for path in found[:MOST_HOMES])
+    return shown + ("等" if len(found) > MOST_HOMES else "")
+
+
+def _owners(name: str, group: Group) -> Iterator[str]:
+    if group.find(name):
+        yield group.path
+    for child in group.children.values():
+        if isinstance(child, Group):
+            yield from _owners(name, child)

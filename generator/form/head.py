@@ -1,0 +1,206 @@
+"""The head of a form: who reports, in which report, on what period, and when it is signed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from generator.chinese.script import to_simplified
+from generator.figures.dates import SOME_YEAR, Period, read_day, read_moment, read_period
+from generator.figures.quantity import WIDE_TO_NARROW, Fault, Unit, is_blank, is_masked
+from generator.figures.values import Day, Words
+from generator.form.field_values import LeafReader
+from generator.form.official import KEY as OFFICIAL
+from generator.library.schema import WordingDefinition
+from generator.problem import Place, Problem, error, warning
+from generator.reading.nodes import Mapping, Node, Scalar, Sequence
+
+HEAD = {
+    "报告": "哪一种总结：templates/zh/reports/ 里的名字",
+    "单位": "单位名称，印在标题里",
+    "年度": "哪一年，如 2012",
+    "业务": "总结的是哪项工作，缺省随总结的种类，如“社会救助工作”",
+    "期间": "全年、上半年、第三季度或 1—5月，缺省是全年",
+    "截至": "时点数截至哪一天，缺省是期间的最后一天",
+    "署名": "落款的单位名，缺省与单位相同",
+    "成文日期": "如 2012-12-20",
+    OFFICIAL: "正式行文才填：发文字号、主送机关、附件、抄送等，见 inputs/公文",
+    "核对说明": "对警告的说明：项目路径: 原因",
+    "上年": "上年的表单在哪里，缺省自动去找；写“无”就不比较",
+    "汇总自": "汇总哪些单位的表单，如 towns/2024/*.yaml，路径从表单所在的文件夹算起",
+    "应报单位": "应当上报的单位，少了哪个会提醒；缺省是上年汇总过的单位",
+    "文字": "简体或繁体，缺省与表单相同",
+    "用词": "本单位的叫法，如 {供养对象: 五保老人}，缺省随年份",
+    "模板": "盖在标准模板上的模板文件夹，路径从表单所在的文件夹算起",
+}
+"""Keys at the top of every form that belong to no section, and what they are for."""
+
+TRADITIONAL_HEAD = ("報告", "單位", "期間")
+"""Keys by which a form shows that it was typed in Traditional characters."""
+DEFAULT_REPORT = "town"
+REQUIRED = ("单位", "年度")
+"""Keys whose blank is an error of its own."""
+AS_TYPED = ("单位", "署名", "上年")
+"""Keys whose text prints as it was typed, whatever the script of the form."""
+UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
+YEARS = range(1978, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Who reports, on what period, and when it is signed."""
+
+    unit: Words | None
+    selves: tuple[str, str]
+    """What the unit calls itself and its whole area: 我镇, 全镇."""
+    year: int | None
+    period: Period
+    stock_day: Day | None = None
+    """截至 as typed, when it was."""
+    signature: Words | None = None
+    date: date | None = None
+    business: Words | None = None
+    year_typed: Words | None = None
+    """年度 as typed, when it was, readable or not."""
+    last: Words | None = None
+    """上年: the file of last year's form, or 无."""
+    sources: tuple[Words, ...] = ()
+    """汇总自: patterns of the forms to sum."""
+    expected: tuple[Words, ...] = ()
+    """应报单位: the units that ought to report."""
+
+
+def report_name(root: Mapping, file: str) -> tuple[str, list[Problem]]:
+    """The report a form asks for, and what is wrong with how it asks."""
+    node = root.get("报告")
+    if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
+        return DEFAULT_REPORT, []
+    if isinstance(node, Scalar) and not UNSAFE_IN_NAMES.search(node.text):
+        return node.text.strip(), []
+    advice = f"请写成「报告: {DEFAULT_REPORT}」，或去掉这一行。"
+    return DEFAULT_REPORT, [error(Place(file, node.line, "报告"), "这里只能填一种总结的名字。", advice)]
+
+
+def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
+    """Whether a form was typed in Traditional characters, and the form with its keys in Simplified."""
+    if not any(key.text in TRADITIONAL_HEAD for key, _ in root.entries):
+        return False, root
+    return True, _simplified(root)
+
+
+def _simplified(node: Mapping) -> Mapping:
+    return Mapping(
+        tuple((Scalar(to_simplified(key.text), key.line), _simplified_inside(value)) for key, value in node.entries),
+        node.line,
+    )
+
+
+def _simplified_inside(node: Node) -> Node:
+    if isinstance(node, Mapping):
+        return _simplified(node)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(map(_simplified_inside, node.items)), node.line)
+    return node
+
+
+class HeadReader(LeafReader):
+    """Reads the head of one form."""
+
+    def __init__(self, file: str, units: dict[str, Unit], wording: WordingDefinition) -> None:
+        super().__init__(file, units)
+        self.wording = wording
+
+    def read_head(self, root: Mapping) -> Head:
+        """Who reports, on what period, and when it is signed; the year is kept for later dates."""
+        typed_year = self._head_words(root, "年度")
+        self.year = self._year(typed_year)
+        unit = self._head_words(root, "单位")
+        if unit and UNSAFE_IN_NAMES.search(unit.text):
+            self.fault(
+                unit.place.line, "单位", Fault(f"「{unit.text}」里有不能用在文件名里的符号。", "请只写单位名称。")
+            )
+        periods = self.wording.periods
+        period = Period(next(iter(periods)), *next(iter(periods.values())))
+        typed = self._head_words(root, "期间")
+        if typed:
+            found = read_period(typed.text, periods)
+            if isinstance(found, Fault):
+                self.fault(typed.place.line, "期间", found)
+            else:
+                period = found
+        stock_day = self._head_words(root, "截至")
+        signed = self._head_words(root, "成文日期")
+        signature = self._head_words(root, "署名")
+        selves = self.wording.selves_of(self.simplify(unit.text) if unit else "")
+        return Head(
+            unit,
+            selves,
+            self.year,
+            period,
+            self.day(stock_day) if stock_day else None,
+            signature,
+            self._signed(signed),
+            self._head_words(root, "业务"),
+            typed_year,
+            self._head_words(root, "上年"),
+            self._head_list(root, "汇总自"),
+            self._head_list(root, "应报单位"),
+        )
+
+    def _year(self, typed: Words | None) -> int | None:
+        if typed is None:
+            return None
+        digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
+        if re.fullmatch(r"\d{4}", digits) and int(digits) in YEARS:
+            return int(digits)
+        self.fault(typed.place.line, "年度", Fault(f"看不懂年度「{typed.text}」。", "请填四位年份，如「2012」。"))
+        return None
+
+    def _head_words(self, root: Mapping, key: str) -> Words | None:
+        node = root.get(key)
+        if node is None:
+            return None
+        place = Place(self.file, node.line, key)
+        if not isinstance(node, Scalar):
+            self.problems.append(error(place, "这里只能填一行文字。", f"请写成「{key}: 内容」。"))
+            return None
+        if is_masked(node.text):
+            if key not in REQUIRED and not is_blank(node.text):
+                what = f"「{node.text.strip()}」没有填完，按没有填处理。"
+                self.problems.append(warning(place, what, "请补上；没有就留空。"))
+            return None
+        text = node.text.strip()
+        return Words(text if key in AS_TYPED else self.simplify(text), key, place, context=True)
+
+    def _head_list(self, root: Mapping, key: str) -> tuple[Words, ...]:
+        """The texts under a key that takes one or several."""
+        node = root.get(key)
+        items = node.items if isinstance(node, Sequence) else () if node is None else (node,)
+        found = []
+        for item in items:
+            place = Place(self.file, item.line, key)
+            if not isinstance(item, Scalar):
+                self.problems.append(
+                    error(place, "这里填一列文字。", f"请写成「{key}: [甲, 乙]」，或每行一个、以「- 」开头。")
+                )
+            elif not is_blank(item.text):
+                found.append(Words(item.text.strip(), key, place, context=True))
+        return tuple(found)
+
+    def day(self, typed: Words) -> Day | None:
+        """The date that some words of the head say."""
+        found = read_moment(typed.text, self.year or SOME_YEAR)
+        if isinstance(found, Fault):
+            self.fault(typed.place.line, typed.path, found)
+            return None
+        return Day(found, typed.path, typed.place, context=True)
+
+    def _signed(self, typed: Words | None) -> date | None:
+        if typed is None:
+            return None
+        found = read_day(typed.text)
+        if isinstance(found, Fault):
+            self.fault(typed.place.line, typed.path, found)
+            return None
+        return found

@@ -1,0 +1,104 @@
+"""One form's bytes to what its official filled in, with the templates it asks for; other forms are not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from generator.form.archive import Archive
+from generator.form.form import Form, read_form
+from generator.form.head import HEAD, report_name, simplify_keys
+from generator.library.library import Library
+from generator.library.loading import load_library
+from generator.library.overlays import Shelf, show_path
+from generator.library.settings import Settings, folder_settings, form_settings
+from generator.problem import Place, Problem, error, why
+from generator.reading.nodes import Mapping
+from generator.reading.source import read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How forms are built."""
+
+    shelf: Shelf
+    draft: bool = False
+    strict: bool = False
+    layout: str = ""
+    """Name of a layout to use instead of the report's own."""
+    script: str = ""
+    """zh-Hant or zh-Hans, whatever the form says; empty to follow the form."""
+    whole_library: bool = False
+    """Whether to read every section of a report at once, as a batch of differing forms should."""
+    archive: Archive = field(default_factory=Archive)
+    """Where the forms of other years and units are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One form as it was filled in, and all that is wrong with how; ``form`` is None when it cannot be read."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    form: Form | None = None
+    settings: Settings | None = None
+    is_traditional: bool = False
+
+
+def take_in(data: bytes, file: str, options: Options, folder: Path | None = None) -> Intake:
+    """What the bytes of one form hold.
+
+    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there.
+    """
+    root, problems = read_source(data, file)
+    if not root.entries:
+        return Intake(file, tuple(problems))
+    settings, faults = folder_settings(folder, Settings(options.shelf, options.script, options.layout))
+    problems += faults
+    is_traditional, root = simplify_keys(root)
+    settings, faults = form_settings(root, file, folder, settings)
+    problems += faults
+    report, faults = report_name(root, file)
+    problems += faults
+    library, library_faults = _library_for(root, settings.shelf, report, options.whole_library)
+    problems += library_faults
+    if library is None:
+        return Intake(file, tuple(_at_report(problems, root, file)))
+    form, faults = read_form(root, file, library, is_traditional)
+    return Intake(file, (*problems, *faults), form, settings, is_traditional)
+
+
+def take_in_file(path: Path, options: Options) -> Intake:
+    """What the form at ``path`` holds; a file that cannot be opened is a problem of it."""
+    data = read_file(path)
+    file = show_path(path)
+    return Intake(file, (data,)) if isinstance(data, Problem) else take_in(data, file, options, path.parent)
+
+
+def read_file(path: Path) -> bytes | Problem:
+    """The bytes of the form at ``path``, or why it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        what = f"打不开文件（{why(fault)}）。"
+        return error(Place(show_path(path)), what, "请核对文件名和所在的文件夹，看看有没有权限读取。")
+
+
+def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple[Library | None, tuple[Problem, ...]]:
+    """The library a form needs: only its own sections, unless a key is unknown, a batch wants all, or it sums others."""
+    keys = frozenset(key.text for key, _ in root.entries if key.text not in HEAD)
+    if whole or root.get("汇总自") is not None:
+        return load_library(shelf, report)
+    library, faults = load_library(shelf, report, keys)
+    if library is not None and all(library.section(key) for key in keys):
+        return library, faults
+    return load_library(shelf, report)
+
+
+def _at_report(problems: list[Problem], root: Mapping, file: str) -> Iterator[Problem]:
+    """Problems of the library; a report that does not exist is the fault of the form's own line."""
+    named = root.get("报告")
+    for problem in problems:
+        missing = problem.place.file.startswith("reports/")
+        yield replace(problem, place=Place(file, named.line if named else 0, "报告")) if missing else problem

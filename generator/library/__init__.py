@@ -1,0 +1,12 @@
+"""templates/ read and checked: what a form may hold, and the language of wording.
+
+overlays     template folders laid over one another, by file
+settings     zongjie.yaml beside a form, and the form's own 模板 and 文字
+fields       kinds, fields and groups as sections declare them
+schema       what reports, sections, terms, wording and checks files may say
+filters      filters of the template language: figures in, figures out
+language     sandboxed Jinja with Chinese names: the one language of wording, formulas and rules
+names_check  every name a template or rule uses, checked against the fields before a form is read
+library      what one kind of report needs, ready to use
+loading      reads and checks the library of one report
+"""

@@ -1,0 +1,247 @@
+"""What a form may hold: kinds of field, fields, and groups of them, as sections declare them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from generator.figures.quantity import Unit, split_unit
+from generator.problem import Place, Problem, error
+from generator.reading.nodes import Mapping, Node
+from generator.reading.strict import Definition, validate
+
+KindName = Literal[
+    "stock",
+    "flow",
+    "amount",
+    "standard",
+    "percent",
+    "measure",
+    "date",
+    "flag",
+    "choice",
+    "text",
+    "prose",
+    "items",
+    "records",
+    "figure",
+    "markdown",
+]
+Rollup = Literal["sum", "last", "range", "weighted", "recompute", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of field: what is typed for it, and how it adds up over towns."""
+
+    reads: str
+    """quantity, date, flag, choice, text, prose, items or records."""
+    rollup: Rollup
+    name: str
+    """What it is called towards a user."""
+
+
+KINDS: dict[str, Kind] = {
+    "stock": Kind("quantity", "sum", "时点数"),      # as of a day; months never add
+    "flow": Kind("quantity", "sum", "期间数"),       # over the period
+    "amount": Kind("quantity", "sum", "金额"),       # money
+    "standard": Kind("quantity", "range", "标准"),   # money per head and time; never adds
+    "percent": Kind("quantity", "recompute", "百分比"),
+    "measure": Kind("quantity", "sum", "数量"),      # goods, areas, distances
+    "date": Kind("date", "none", "日期"),
+    "flag": Kind("flag", "none", "是/否"),
+    "choice": Kind("choice", "none", "选项"),
+    "text": Kind("text", "none", "一句话"),
+    "prose": Kind("prose", "none", "一段或几段话"),
+    "items": Kind("items", "none", "几条话"),
+    "records": Kind("records", "none", "几笔记录"),  # one disaster, one activity each
+    "figure": Kind("figure", "sum", "带单位的数"),   # a figure no catalogue foresees
+    "markdown": Kind("markdown", "none", "几段话、列表或表格"),
+}  # fmt: skip
+
+
+JUMP = re.compile(r"\d+(\.\d+)?%|none")
+
+
+class FieldDefinition(Definition, frozen=True):
+    """A leaf under ``fields:`` of a section's form.yaml."""
+
+    kind: KindName
+    unit: str = ""
+    label: str = ""
+    """What messages, the blank form and 列举 call it; by default its keys joined."""
+    help: str = ""
+    required: bool = False
+    rare: bool = False
+    """Listed in the blank form after the line that separates the less usual fields."""
+    formula: str = ""
+    rollup: Rollup | None = None
+    weight: str = ""
+    """The field of the section by which ``rollup: weighted`` weighs."""
+    jump: str = ""
+    """A change since last year beyond this share is asked about: 50% when not given, none for never."""
+    renewed: bool = False
+    """Whether words that only repeat last year's are pointed out."""
+    aliases: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    phrases: dict[str, str] = {}
+    fields: dict[str, Any] = {}
+
+    def __post_init__(self) -> None:
+        if self.jump and not JUMP.fullmatch(self.jump):
+            raise ValueError("jump 应写成 80% 或 none")
+        if bool(self.weight) != (self.rollup == "weighted"):
+            raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that can be filled in."""
+
+    path: str
+    """Dotted keys from the section down, e.g. 低保.城镇.人数."""
+    name: str
+    place: Place
+    definition: FieldDefinition
+    unit: Unit | None = None
+    scale: str = ""
+    record: Group | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Its kind."""
+        return KINDS[self.definition.kind]
+
+    @property
+    def label(self) -> str:
+        """What it is called towards a user; may hold a term that depends on the year."""
+        return self.definition.label or self.path.split(".", 1)[-1].replace(".", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields under one key; the root group of a section has the section's key as name."""
+
+    path: str
+    name: str
+    place: Place
+    children: dict[str, Field | Group] = field(default_factory=dict)
+
+    def find(self, key: str) -> Field | Group | None:
+        """The child that ``key`` names, by its present name or an older one."""
+        if key in self.children:
+            return self.children[key]
+        return next(
+            (child for child in self.children.values() if isinstance(child, Field) and key in child.definition.aliases),
+            None,
+        )
+
+    def at(self, path: str) -> Field | Group | None:
+        """What the dotted ``path`` below it names."""
+        found: Field | Group | None = self
+        for key in path.split("."):
+            found = found.find(key) if isinstance(found, Group) else None
+        return found
+
+    def leaves(self) -> Iterator[Field]:
+        """Every field below, in the order declared."""
+        for child in self.children.values():
+            if isinstance(child, Field):
+                yield child
+            else:
+                yield from child.leaves()
+
+
+class UnitDefinition(Definition, frozen=True):
+    """A unit in units.yaml: ``same`` are other names of equal size, ``convert`` gives factors."""
+
+    whole: bool = False
+    same: tuple[str, ...] = ()
+    convert: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        for unit, factor in self.convert.items():
+            try:
+                positive = Fraction(factor) > 0
+            except (ValueError, ZeroDivisionError):
+                positive = False
+            if not positive:
+                raise ValueError(f'一个{unit}等于几个，应写成 1/2 或 "12" 这样，现在是「{factor}」')
+
+
+def build_units(definitions: dict[str, UnitDefinition]) -> dict[str, Unit]:
+    """Units by every name they are declared or known under."""
+    units: dict[str, Unit] = {}
+    for name, definition in definitions.items():
+        accepted = {other: Fraction(1) for other in definition.same}
+        accepted |= {other: Fraction(factor) for other, factor in definition.convert.items()}
+        units[name] = Unit(name, definition.whole, tuple(accepted.items()))
+    for name, definition in definitions.items():
+        for other in definition.same:
+            if other not in units:
+                accepted = {name: Fraction(1)} | {same: Fraction(1) for same in definition.same if same != other}
+                units[other] = Unit(other, definition.whole, tuple(accepted.items()))
+    return units
+
+
+def read_fields(node: Node | None, file: str, section: str, units: dict[str, Unit]) -> tuple[Group, list[Problem]]:
+    """The root group that a ``fields:`` mapping declares, and its faults."""
+    problems: list[Problem] = []
+    root = Group(section, section, Place(file, node.line if node else 0))
+    if isinstance(node, Mapping):
+        _fill(root, node, file, units, problems)
+    return root, problems
+
+
+def _fill(group: Group, node: Mapping, file: str, units: dict[str, Unit], problems: list[Problem]) -> None:
+    for key, value in node.entries:
+        path = f"{group.path}.{key.text}"
+        place = Place(file, key.line, path)
+        if not key.text.isidentifier():
+            problems.append(
+                error(
+                    place,
+                    f"「{key.text}」不能作项目名。",
+                    "项目名只能用汉字、字母和数字，不带空格和标点，不以数字开头。",
+                )
+            )
+        elif not isinstance(value, Mapping):
+            problems.append(error(place, f"「{key.text}」缺少 kind。", "请写成 {kind: stock, unit: 户} 这样。"))
+        elif value.get("kind") is None or isinstance(value.get("kind"), Mapping):
+            child = Group(path, key.text, place)
+            _fill(child, value, file, units, problems)
+            group.children[key.text] = child
+        else:
+            leaf = _read_leaf(path, key.text, place, value, units, problems)
+            if leaf:
+                group.children[key.text] = leaf
+
+
+def _read_leaf(
+    path: str, name: str, place: Place, node: Mapping, units: dict[str, Unit], problems: list[Problem]
+) -> Field | None:
+    definition, faults = validate(node, place.file, FieldDefinition, path)
+    problems += faults
+    if definition is None:
+        return None
+    kind = KINDS[definition.kind]
+    scale, base = split_unit(definition.unit)
+    unit = units.get(base) or Unit(base)
+    if definition.kind == "percent":
+        unit = Unit(definition.unit or "%")
+    elif kind.reads == "quantity" and not definition.unit:
+        problems.append(error(place, "没有写单位。", "请加上 unit，如 unit: 户。"))
+    if kind.reads == "choice" and not definition.options:
+        problems.append(error(place, "没有写可选的内容。", "请加上 options: [甲, 乙]。"))
+    record = None
+    if kind.reads == "records":
+        record = Group(path, name, place)
+        fields = node.get("fields")
+        if isinstance(fields, Mapping):
+            _fill(record, fields, place.file, units, problems)
+        else:
+            problems.append(error(place, "没有写每笔记录有哪些项目。", "请加上 fields。"))
+    return Field(path, name, place, definition, unit if kind.reads == "quantity" else None, scale, record)

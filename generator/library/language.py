@@ -1,0 +1,184 @@
+"""The one language of wording and rules: sandboxed Jinja with Chinese names.
+
+Only values that carry a trace can be printed, and nothing of Python can be reached through them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, TemplateError, UndefinedError, nodes
+from jinja2.environment import TemplateExpression
+from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import SandboxedEnvironment
+
+from generator.document.marks import TOGETHER, TOGETHER_END, Marked, mark
+from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
+from generator.library.filters import LAST_PERIOD, UNITS, filter_table
+from generator.problem import ZongjieError
+
+CONTEXT = {
+    "单位": "单位全称",
+    "年度": "年份数字，如 2012",
+    "下年": "下一年的年份数字",
+    "报告期": "2012年、2012年上半年、2012年1—5月",
+    "起止": "期间数的起止：2012年1—12月",
+    "截至": "时点数的时点：2012年底；本节另填了截至时用所填的",
+    "本年": "全年、上半年等期间名",
+    LAST_PERIOD: "上年；不满一年的期间是上年同期",
+    UNITS: "汇总的各单位的名字；没有汇总就是空的",
+    "下期": "接下来的期间：2013年、下半年、下一步",
+    "业务": "总结的是哪项工作：社会救助工作；表单可以另填",
+    "自称": "我镇、我县、我院，随单位名",
+    "全域": "全镇、全县、全院，随单位名",
+    "署名": "落款的单位名",
+}
+"""Names every template may print besides its section's fields, and what they say."""
+
+RULE_CONTEXT = {
+    "期初": "报告期第一天",
+    "期末": "报告期最后一天",
+    "月数": "报告期有几个月",
+}
+"""Names every rule and formula may use besides fields."""
+
+WHOLE_FORM, TERMS = "表", "词"
+
+
+class TemplateFault(ZongjieError):
+    """A template did at run time what no check before could see; the message says what."""
+
+
+class _Together(Extension):
+    """``{% together %}…{% endtogether %}``: a passage that stands or falls as a whole."""
+
+    tags = {"together"}
+
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        line = next(parser.stream).lineno
+        body = parser.parse_statements(("name:endtogether",), drop_needle=True)
+        edges = [nodes.Output([nodes.TemplateData(edge)]).set_lineno(line) for edge in (TOGETHER, TOGETHER_END)]
+        return [edges[0], *body, edges[1]]
+
+
+PRINTABLE = (Hole, Figure, Words, Day, Pending, Passage)
+"""The values that carry a trace."""
+
+
+def _finalize(value: object) -> str:
+    """What a printed value becomes in marked text; only values that carry a trace may print."""
+    if isinstance(value, PRINTABLE):
+        return Marked(mark(value))
+    if isinstance(value, Marked):
+        return value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return Marked("；".join(_finalize(item) for item in value)) if value else Marked(mark(Hole()))
+    raise TemplateFault(f"{_unprintable(value)[0]}{_unprintable(value)[1]}")
+
+
+def _unprintable(value: object) -> tuple[str, str]:
+    """What is wrong with printing ``value``, and what to write instead."""
+    if isinstance(value, Flag):
+        return FLAG_PRINTED
+    return GROUP_PRINTED if isinstance(value, dict) else RESULT_PRINTED
+
+
+FLAG_PRINTED = ("是/否的项目不能直接印出。", "请写成 {% if 项目 %}…{% endif %}。")
+GROUP_PRINTED = ("这里写的是一组项目，不能直接印出。", "请写到具体的项目，或用“列举”。")
+RESULT_PRINTED = ("算出来的数不能直接印出。", "请在 form.yaml 里用 formula 定义一个项目，或用“占”“人均”。")
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Values are printed and compared; nothing of Python can be reached through them."""
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """A field of a group; whatever else there is, as Jinja finds it."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Only ``loop`` has attributes; fields are found as items."""
+        return isinstance(obj, LoopContext) and super().is_safe_attribute(obj, attr, value)
+
+
+def make_environment() -> SandboxedEnvironment:
+    """A sandboxed environment with our filters and none of Jinja's globals."""
+    environment = _Sandbox(
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[_Together],
+        autoescape=False,
+    )
+    environment.filters = filter_table()
+    environment.globals = {}
+    return environment
+
+
+ENVIRONMENT = make_environment()
+
+
+@lru_cache(maxsize=512)
+def parse_template(source: str) -> nodes.Template:
+    """The tree of a template; checking and rendering share it. Raises jinja2.TemplateSyntaxError."""
+    return ENVIRONMENT.parse(source)
+
+
+@lru_cache(maxsize=2048)
+def _compiled(expression: str) -> TemplateExpression:
+    """The expression ready to run, made from the tree that was checked; as Jinja's compile_expression does."""
+    output = parse_template("{{ " + expression + " }}").body[0]
+    assert isinstance(output, nodes.Output)
+    body = [nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)]
+    tree = nodes.Template(body, lineno=1)
+    tree.set_environment(ENVIRONMENT)
+    template = ENVIRONMENT.from_string(tree)
+    return TemplateExpression(template, undefined_to_none=True)
+
+
+def evaluate(expression: str, context: Mapping[str, object]) -> object:
+    """What a checked rule or formula gives for the values in ``context``; TemplateFault when it cannot."""
+    try:
+        return _compiled(expression)(context)
+    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
+        raise TemplateFault(f"「{expression}」算不下去（{explain_fault(fault)}）。") from fault
+
+
+def nest(section: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Values by dotted path as a rule of ``section`` names them: its own plainly, all through 表, last year's through 上年."""
+    whole: dict[str, object] = {}
+    for path, value in values.items():
+        *groups, name = path.split(".")
+        here = whole
+        for group in groups:
+            here = here.setdefault(group, {})  # type: ignore[assignment]
+        here[name] = value
+    last = whole.pop(LAST_YEAR, {})
+    own = whole.get(section)
+    found = {**(own if isinstance(own, dict) else {}), WHOLE_FORM: whole}
+    if isinstance(last, dict) and section in last:
+        found[LAST_YEAR] = last[section]
+    return found
+
+
+def explain_fault(fault: Exception) -> str:
+    """What a template or rule did wrong when it was run, in the words of its maintainer."""
+    return next((words for kind, words in RUN_REASONS.items() if isinstance(fault, kind)), "写法读不懂")
+
+
+RUN_REASONS: dict[type[Exception], str] = {
+    SecurityError: "用了不许用的写法",
+    UndefinedError: "用了没有的项目",
+    RecursionError: "自己套自己，没有尽头",
+    ArithmeticError: "除以了零，或数太大",
+    TypeError: "数、文字、列表用混了，或过滤器的参数不对",
+    AttributeError: "数、文字、列表用混了，或过滤器的参数不对",
+}

@@ -1,0 +1,133 @@
+"""What one kind of report needs, ready to use: its sections, fields, rules, wording, units and terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+from generator.figures.quantity import Unit
+from generator.library.fields import Field, Group
+from generator.library.language import CONTEXT, ENVIRONMENT, TERMS
+from generator.library.schema import (
+    PairDefinition,
+    ReportDefinition,
+    SectionDefinition,
+    TermDefinition,
+    WordingDefinition,
+)
+from generator.problem import Place, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A declared check, ready to run."""
+
+    source: str
+    place: Place
+    level: Severity
+    message: str
+    tolerance: Fraction
+    absolute: bool
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One business: its fields, rules and wording."""
+
+    folder: str
+    definition: SectionDefinition
+    root: Group
+    rules: tuple[Rule, ...]
+    wording: str
+    wording_file: str
+    file: str
+    heading: str = ""
+    """The heading it has in this report."""
+    group: str = ""
+    """Heading of the group it stands in, empty at the top."""
+
+    @property
+    def level(self) -> int:
+        """The level of its heading: 2 inside a group."""
+        return 2 if self.group else 1
+
+    def is_current(self, year: int | None) -> bool:
+        """Whether the office still reports it in ``year``; a form may fill it in all the same."""
+        return year is None or (self.definition.since or 0) <= year <= (self.definition.until or 9999)
+
+    @property
+    def key(self) -> str:
+        """The key under which a form fills it in."""
+        return self.definition.key
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """All that one kind of report needs."""
+
+    report: ReportDefinition
+    report_name: str
+    sections: tuple[Section, ...]
+    whole: Group
+    units: dict[str, Unit]
+    terms: dict[str, tuple[TermDefinition, ...]]
+    wording: WordingDefinition
+    pairs: tuple[PairDefinition, ...]
+    custom: Section
+    """How figures that no catalogue foresees are filled in and worded."""
+    formulas: dict[str, tuple[str, ...]]
+    """Path of a field with a formula: the paths its formula names."""
+
+    @cached_property
+    def computed(self) -> tuple[Field, ...]:
+        """The fields that have a formula."""
+        return tuple(leaf for path in self.formulas if (leaf := self.field(path)))
+
+    @cached_property
+    def required(self) -> dict[str, tuple[Field, ...]]:
+        """The fields of each section that must be filled in, by its key."""
+        return {
+            section.key: tuple(leaf for leaf in section.root.leaves() if leaf.definition.required)
+            for section in self.sections
+        }
+
+    def formula_paths(self, leaf: Field) -> tuple[str, ...]:
+        """The paths of the fields that the formula of ``leaf`` names."""
+        return self.formulas[leaf.path]
+
+    def terms_of(self, year: int | None) -> dict[str, str]:
+        """Each term by the name in use in ``year``; the newest when no year is known."""
+        return {
+            term: next((one.name for one in reversed(names) if _in_use(one, year)), names[-1].name)
+            for term, names in self.terms.items()
+        }
+
+    def say(self, text: str, year: int | None) -> str:
+        """A label or heading with its terms as they were called in ``year``; names of the context stand for themselves."""
+        return _template(text).render({**BY_NAME, TERMS: self.terms_of(year)}) if "{{" in text else text
+
+    def section(self, key: str) -> Section | None:
+        """The section that ``key`` of a form names, by its present name or an older one."""
+        return next((one for one in self.sections if key == one.key or key in one.definition.aliases), None)
+
+    def field(self, path: str) -> Field | None:
+        """The field at a dotted path, or None."""
+        found = self.whole.at(path)
+        return found if isinstance(found, Field) else None
+
+
+def _in_use(term: TermDefinition, year: int | None) -> bool:
+    if year is None:
+        return term.until is None
+    return (term.since or 0) <= year <= (term.until or 9999)
+
+
+BY_NAME = {name: name for name in CONTEXT}
+"""What a heading says of the period or unit where no form is at hand: 下期工作打算."""
+
+
+@lru_cache(maxsize=512)
+def _template(text: str):  # type: ignore[no-untyped-def]  # Jinja's Template, kept per text
+    return ENVIRONMENT.from_string(text)

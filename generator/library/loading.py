@@ -1,0 +1,332 @@
+"""Reads the library of one report from template folders, and checks it as a whole.
+
+    reports/NAME.yaml           title, sections in order, layout
+    sections/NAME/form.yaml     fields and rules
+    sections/NAME/section.md    the wording
+    custom/form.yaml, .md       自定义 figures of any section
+    units.yaml terms.yaml wording.yaml checks.yaml   shared by all
+
+A fault in any of them is a Problem with file and line; a library with errors builds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from generator.figures.quantity import Unit
+from generator.figures.values import LAST_YEAR
+from generator.library.fields import Field, Group, build_units, read_fields
+from generator.library.language import RULE_CONTEXT, WHOLE_FORM
+from generator.library.library import Library, Rule, Section
+from generator.library.names_check import Checked, Names, check_expression, check_template
+from generator.library.overlays import Shelf
+from generator.library.schema import (
+    ChecksDefinition,
+    Placement,
+    ReportDefinition,
+    RuleDefinition,
+    SectionDefinition,
+    Terms,
+    Units,
+    WordingDefinition,
+)
+from generator.problem import Place, Problem, Severity, error, has_errors, nearest
+from generator.reading.nodes import Mapping, line_at
+from generator.reading.source import peek
+from generator.reading.strict import read_definition
+
+LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
+CUSTOM = "自定义"
+"""The key under which every section takes figures of the official's own."""
+HEADING_SIGN = re.compile(r"^#", re.MULTILINE)
+SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
+
+Model = TypeVar("Model")
+
+
+@lru_cache(maxsize=64)
+def load_library(
+    shelf: Shelf, name: str, keys: frozenset[str] | None = None
+) -> tuple[Library | None, tuple[Problem, ...]]:
+    """The library of report ``name``, None when its files have errors, and all their problems.
+
+    With ``keys`` only the sections that those keys of a form name are read, and those that print
+    without being filled in; so a single build does not pay for the whole catalogue. Kept for the life
+    of the process: a batch reads its templates once.
+    """
+    loader = _Loader(shelf, keys)
+    library = loader.library(name)
+    return library, tuple(loader.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A definition with the nodes and the file it came from."""
+
+    definition: Any
+    node: Mapping
+    file: str
+
+    def place(self, *path: str | int) -> Place:
+        """Where ``path`` stands in the file."""
+        keys = ".".join(step for step in path if isinstance(step, str))
+        return Place(self.file, line_at(self.node, path), keys)
+
+
+@dataclass(slots=True)
+class _Loader:
+    shelf: Shelf
+    keys: frozenset[str] | None
+    problems: list[Problem] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)
+    formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    """Every key that a section of the report answers to, and that section's file."""
+
+    def library(self, name: str) -> Library | None:
+        report = self.read(f"reports/{name}.yaml", ReportDefinition)
+        units = self.read("units.yaml", Units)
+        terms = self.read("terms.yaml", Terms)
+        wording = self.read("wording.yaml", WordingDefinition)
+        checks = self.read("checks.yaml", ChecksDefinition)
+        if not (report and units and terms and wording and checks):
+            return None
+        self.units = build_units(units.definition)
+        self.check_terms(terms)
+        custom = self.section("custom", Placement("", None), report)
+        placements = self.wanted(list(report.definition.placements()))
+        placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
+        self.check_layout(report)
+        if custom is None or has_errors(self.problems):
+            return None
+        sections = [_with_custom(section, custom[0]) for section, _ in (one for one in placed if one)]
+        whole = Group("", "", Place(""), {section.key: section.root for section in sections})
+        names = tuple(terms.definition)
+        self.check_text(
+            report.definition.title, report.place("title"), Names(Group("", "", report.place()), whole, names)
+        )
+        nodes = [one[1] for one in placed if one]
+        checked = [self.checked(section, node, whole, names) for section, node in zip(sections, nodes, strict=True)]
+        self.checked(custom[0], custom[1], whole, names)
+        if has_errors(self.problems):
+            return None
+        return Library(
+            report.definition, name, tuple(checked), whole, self.units, terms.definition, wording.definition,
+            checks.definition.pairs, custom[0], self.formulas,
+        )  # fmt: skip
+
+    def read(self, name: str, model: type[Model]) -> _Read | None:
+        found = self.shelf.read(name)
+        if found is None:
+            folder, _, stem = name.rpartition("/")
+            self.missing(
+                f"{folder}/*.yaml",
+                stem.removesuffix(".yaml"),
+                Place(name),
+                "总结" if folder == "reports" else "模板文件",
+            )
+            return None
+        definition, node, faults = read_definition(*found, model)
+        self.problems += faults
+        return None if definition is None else _Read(definition, node, found[1])
+
+    def missing(self, pattern: str, wanted: str, place: Place, what: str) -> None:
+        known = [name.rpartition("/")[2].removesuffix(".yaml") for name in self.shelf.names(pattern.lstrip("/"))]
+        near = nearest(wanted, known)
+        advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
+        self.problems.append(error(place, f"没有「{wanted}」这个{what}。", advice))
+
+    def check_layout(self, report: _Read) -> None:
+        """Reports a layout that the report names and that is nowhere."""
+        wanted = report.definition.layout
+        if self.shelf.find(f"layouts/{wanted}.yaml") is None:
+            self.missing("layouts/*.yaml", wanted, report.place("layout"), "版式")
+
+    def section(self, folder: str, placement: Placement, report: _Read) -> tuple[Section, Mapping] | None:
+        found, wording = self.shelf.read(f"{folder}/form.yaml"), self.shelf.read(f"{folder}/section.md")
+        if found is None or wording is None:
+            self.missing_section(folder, "form.yaml" if found is None else "section.md", report)
+            return None
+        definition, node, faults = read_definition(*found, SectionDefinition)
+        self.problems += faults
+        try:
+            text = wording[0].decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            self.problems.append(error(Place(wording[1]), "模板不是UTF-8编码。", "请在编辑器里另存为UTF-8。"))
+            return None
+        if definition is None:
+            return None
+        root, faults = read_fields(node.get("fields"), found[1], definition.key, self.units)
+        self.problems += faults
+        if definition.direct and not isinstance(root.find(definition.direct), Field):
+            place = Place(found[1], line_at(node, ("direct",)), "direct")
+            self.problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
+        self.check_named_fields(definition, root, found[1], node)
+        if placement.group and not placement.flat:
+            text = HEADING_SIGN.sub("##", text)
+        elif placement.flat and not placement.group:
+            text = SUBHEADING_SIGN.sub("#", text)
+        own = "" if placement.flat else definition.heading
+        heading = own if placement.heading is None else placement.heading
+        section = Section(folder, definition, root, (), text, wording[1], found[1], heading, placement.group)
+        return section, node
+
+    def check_named_fields(self, definition: SectionDefinition, root: Group, file: str, node: Mapping) -> None:
+        """Reports what annex, charts and weights name that is no figure of the section."""
+        named: list[tuple[tuple[str, ...], str]]
+        named = [(("annex", key), path) for key in ("columns", "growth") for path in _annex_paths(definition, key)]
+        named += [(("charts",), path) for chart in definition.charts for path in chart.figures]
+        named += [((), leaf.definition.weight) for leaf in root.leaves() if leaf.definition.weight]
+        for keys, path in named:
+            leaf = root.at(path)
+            if not isinstance(leaf, Field) or leaf.kind.reads != "quantity":
+                place = Place(file, line_at(node, keys or ("fields",)), ".".join(keys) or "weight")
+                near = nearest(path, [one.path.split(".", 1)[1] for one in root.leaves()])
+                advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
+                self.problems.append(error(place, f"「{path}」不是这一节的数。", advice))
+
+    def missing_section(self, folder: str, file: str, report: _Read) -> None:
+        name = folder.rpartition("/")[2]
+        lines = [scalar.line for scalar in _scalars(report.node.get("sections")) if scalar.text == name]
+        known = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
+        near = nearest(name, known)
+        advice = f"是不是「{near}」？" if near and near != name else "请加上这个文件，或从 sections 里去掉它。"
+        place = Place(report.file, lines[0] if lines else 0, "sections")
+        self.problems.append(error(place, f"没有 {folder}/{file}。", advice))
+
+    def wanted(self, placements: list[Placement]) -> list[Placement]:
+        """The placements to read for the form at hand; reports a key that two sections answer to."""
+        owners = self.owners
+        wanted = []
+        for placement in placements:
+            answers, always, file = self.answers_to(placement.folder)
+            for key, line in answers.items():
+                if key in owners:
+                    what = f"「{key}」已经是 {owners[key]} 的名字。"
+                    self.problems.append(error(Place(file, line, key), what, "请给其中一节换个 key 或 aliases。"))
+                owners[key] = file
+            if self.keys is None or always or not answers or not self.keys.isdisjoint(answers):
+                wanted.append(placement)
+        return wanted
+
+    def answers_to(self, folder: str) -> tuple[dict[str, int], bool, str]:
+        """The keys a section answers to with their lines, whether it prints unasked, and its file.
+
+        There are no keys when it is unreadable.
+        """
+        found = self.shelf.read(f"sections/{folder}/form.yaml")
+        if found is None:
+            return {}, False, ""
+        head, file = peek(found[0].split(b"\nfields:")[0]), found[1]
+        names = {scalar.text: scalar.line for name in ("aliases", "key") for scalar in _scalars(head.get(name))}
+        return names if head.get("key") else {}, head.get("always") is not None, file
+
+    def check_terms(self, terms: _Read) -> None:
+        """Reports a term whose names do not say when each was in use, or overlap."""
+        for term, names in terms.definition.items():
+            for position, (one, other) in enumerate(pairwise(names)):
+                place = terms.place(term, position + 1)
+                if one.until is None or other.since is None:
+                    what = f"「{one.name}」和「{other.name}」没有写明哪一年换的名字。"
+                    self.problems.append(error(place, what, "请给前一个写上 until，后一个写上 from。"))
+                elif one.until >= other.since:
+                    what = f"「{one.name}」用到{one.until}年，「{other.name}」却从{other.since}年起，有重叠。"
+                    self.problems.append(error(place, what, "请改正年份。"))
+
+    def check_text(self, text: str, place: Place, names: Names) -> None:
+        if "{{" in text or "{%" in text:
+            self.problems += check_template(text, place.file, names, place.line - 1).problems
+
+    def checked(self, section: Section, node: Mapping, whole: Group, terms: tuple[str, ...]) -> Section:
+        """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
+        names = Names(section.root, whole, terms, lenient=True)
+        in_rules = Names(section.root, whole, terms, tuple(RULE_CONTEXT), lenient=True)
+        rules = []
+        for position, definition in enumerate(section.definition.checks):
+            line = line_at(node, ("checks", position, "rule"))
+            found = check_expression(definition.rule, section.file, line, in_rules)
+            self.note(found, section.file)
+            if not found.absent:
+                rules.append(_rule(definition, Place(section.file, line), found.used))
+        for leaf in section.root.leaves():
+            if leaf.definition.formula:
+                found = check_expression(leaf.definition.formula, section.file, leaf.place.line, in_rules)
+                self.formulas[leaf.path] = tuple(
+                    sorted(found.used, key=lambda path: _position(path, leaf.definition.formula))
+                )
+                self.note(found, section.file)
+        self.check_text(section.heading, Place(section.file, line_at(node, ("heading",))), names)
+        self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
+        return replace(section, rules=tuple(rules))
+
+    def note(self, found: Checked, file: str) -> None:
+        """Notes what is wrong with a template or rule, and which section it names that no folder answers to."""
+        self.problems += found.problems
+        for name, line in found.absent.items():
+            if name in self.owners:
+                continue
+            folders = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
+            known = {key for folder in folders for key in self.answers_to(folder)[0]}
+            if name not in known:
+                near = nearest(name, known)
+                advice = f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(self.owners)}。"
+                self.problems.append(error(Place(file, line), f"各节里没有「{name}」。", advice))
+
+
+def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:
+    found: tuple[str, ...] = getattr(definition.annex, key) if definition.annex else ()
+    return found
+
+
+def _rule(definition: RuleDefinition, place: Place, paths: set[str]) -> Rule:
+    percent = definition.tolerance.endswith("%")
+    amount = Fraction(definition.tolerance.removesuffix("%"))
+    ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule)))
+    return Rule(
+        definition.rule, place, LEVELS[definition.level], definition.message,
+        amount / 100 if percent else amount, not percent, ordered,
+    )  # fmt: skip
+
+
+def _position(path: str, rule: str) -> tuple[int, str]:
+    """Where a rule first names a field, so that messages point at the figure named first."""
+    is_last, own = path.startswith(f"{LAST_YEAR}."), path.removeprefix(f"{LAST_YEAR}.")
+    spelled = own.split(".", 1)[1]
+    spellings = (f"{LAST_YEAR}.{spelled}",) if is_last else (f"{WHOLE_FORM}.{own}", spelled)
+    return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path
+
+
+def _with_custom(section: Section, custom: Section) -> Section:
+    """The section with a field for figures of the official's own."""
+    field_ = custom.root.find(custom.definition.direct)
+    assert isinstance(field_, Field)
+    section.root.children.setdefault(CUSTOM, replace(field_, path=f"{section.key}.{CUSTOM}", name=CUSTOM))
+    return section
+
+
+def _scalars(node: Any) -> Iterator[Any]:
+    if node is None:
+        return
+    if hasattr(node, "text"):
+        yield node
+    elif isinstance(node, Mapping):
+        for _, value in node.entries:
+            yield from _scalars(value)
+    else:
+        for item in node.items:
+            yield from _scalars(item)
+
+
+def unprinted(section: Section, library: Library) -> list[Field]:
+    """The fields of a section that no sentence of any section of the report names."""
+    used: set[str] = set()
+    for other in library.sections:
+        names = Names(other.root, library.whole, tuple(library.terms))
+        used |= check_template(other.wording, other.wording_file, names).used
+    return [leaf for leaf in section.root.leaves() if leaf.path not in used and leaf.name != CUSTOM]

@@ -1,0 +1,49 @@
+"""Template folders laid over one another: town over county over standard, by file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Folders to look in, the one that wins first."""
+
+    folders: tuple[Path, ...]
+
+    def find(self, name: str) -> Path | None:
+        """The file that ``name`` means, from the first folder that has it."""
+        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+
+    def read(self, name: str) -> tuple[bytes, str] | None:
+        """The bytes of ``name`` and its path to show, or None when no folder has it."""
+        path = self.find(name)
+        return (path.read_bytes(), show_path(path)) if path else None
+
+    def names(self, pattern: str) -> list[str]:
+        """The files of all folders that match ``pattern``, each once, sorted."""
+        found = {path.relative_to(folder).as_posix() for folder in self.folders for path in folder.glob(pattern)}
+        return sorted(found)
+
+
+def show_path(path: Path) -> str:
+    """The path as a user would write it: relative to the working folder where that is shorter."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+@lru_cache(maxsize=1)
+def standard_folder() -> Path:
+    """Where the standard templates are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    inside = package / "templates" / "zh"
+    return inside if inside.is_dir() else package.parent / "templates" / "zh"
+
+
+def open_shelf(*overlays: Path) -> Shelf:
+    """The standard templates with ``overlays`` over them, the last named on top."""
+    return Shelf((*reversed(overlays), standard_folder()))

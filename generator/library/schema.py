@@ -1,0 +1,268 @@
+"""What the definition files may say: reports, sections, rules, units, terms, wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from string import Formatter
+from typing import Any, Literal
+
+from msgspec import field
+
+from generator.figures.dates import Period
+from generator.figures.values import waiting_for
+from generator.library.fields import UnitDefinition
+from generator.reading.strict import Definition
+
+
+class EntryDefinition(Definition, frozen=True):
+    """One entry under ``sections:`` of a report that is more than a folder's name."""
+
+    section: str = ""
+    """A folder under sections/."""
+    heading: str = ""
+    """The heading to use instead of the section's own, or of the group."""
+    flat: bool = False
+    """Whether the section's subheadings take its place: they move up a level, and it has no heading itself."""
+    sections: tuple[str | EntryDefinition, ...] = ()
+    """The sections grouped under ``heading``, one level deeper."""
+
+    def __post_init__(self) -> None:
+        if bool(self.section) == bool(self.sections):
+            raise ValueError("要么写 section，要么写 heading 和 sections")
+        if self.sections and not self.heading:
+            raise ValueError("一组 sections 要有 heading")
+        if any(isinstance(one, EntryDefinition) and one.sections for one in self.sections):
+            raise ValueError("一组 sections 里不能再分组")
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a section stands in a report."""
+
+    folder: str
+    heading: str | None
+    """Replaces the section's own heading."""
+    group: str = ""
+    """Heading of the group it stands in, empty at the top."""
+    flat: bool = False
+    """Whether its subheadings take its place."""
+
+
+class ReportDefinition(Definition, frozen=True):
+    """reports/NAME.yaml: one kind of summary."""
+
+    name: str
+    """What it is called, e.g. 乡镇年度总结."""
+    title: str
+    """Pattern of the title, with the names of ``language.CONTEXT``."""
+    business: str
+    """What the summary is about, e.g. 社会救助工作; a form may say otherwise."""
+    sections: tuple[str | EntryDefinition, ...]
+    """Folders under sections/, in the order of the document."""
+    layout: str = "gbt9704"
+    sums: tuple[str, ...] = ()
+    """Reports whose forms it may sum under 汇总自; without any it sums none."""
+    money_digits: int | None = None
+    """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
+    charts: bool = False
+    """Whether the charts of its sections are drawn."""
+
+    def placements(self) -> Iterator[Placement]:
+        """Every section in order, with its heading and group."""
+        for entry in self.sections:
+            if isinstance(entry, EntryDefinition) and entry.sections:
+                yield from (_placement(inner, entry.heading) for inner in entry.sections)
+            else:
+                yield _placement(entry)
+
+
+def _placement(entry: str | EntryDefinition, group: str = "") -> Placement:
+    if isinstance(entry, str):
+        return Placement(entry, None, group)
+    return Placement(entry.section, entry.heading or None, group, entry.flat)
+
+
+class RuleDefinition(Definition, frozen=True):
+    """One entry under ``checks:``: a claim that must be possible, and what to say when it is not."""
+
+    rule: str
+    message: str
+    level: Literal["error", "warning", "notice"] = "warning"
+    tolerance: str = "0"
+    """A share like 10%, or an absolute amount like 1."""
+
+    def __post_init__(self) -> None:
+        try:
+            Fraction(self.tolerance.removesuffix("%"))
+        except (ValueError, ZeroDivisionError) as fault:
+            raise ValueError("容差应写成 10% 或 1 这样") from fault
+
+
+class AnnexDefinition(Definition, frozen=True):
+    """The table that a report which sums units has of a section: a row for each unit."""
+
+    name: str
+    """Its title, which may name the context."""
+    columns: tuple[str, ...]
+    """Fields of the section, in order; one that no unit filled in is left out."""
+    growth: tuple[str, ...] = ()
+    """Those of the columns that a column with the change since last year follows."""
+
+
+class ChartDefinition(Definition, frozen=True):
+    """A chart in a section, after its first part: figures of units, of two years, or beside one another."""
+
+    title: str
+    figures: tuple[str, ...]
+    """Fields of the section, all of one unit."""
+    by: Literal["units", "years", "figures"] = "units"
+    """What stands along the axis: the units summed, this year beside last, or the figures themselves."""
+    kind: Literal["column", "bar", "line"] = "column"
+
+
+class SectionDefinition(Definition, frozen=True):
+    """sections/NAME/form.yaml: one business."""
+
+    key: str
+    """The key under which a form fills it in."""
+    fields: dict[str, Any]
+    aliases: tuple[str, ...] = ()
+    always: bool = False
+    """Whether it prints something even when nothing of it is filled in."""
+    heading: str = ""
+    """Its heading, which may hold terms; empty for a section without one."""
+    help: str = ""
+    since: int | None = field(default=None, name="from")
+    """First year in which the office reports it; the blank form leaves it out before."""
+    until: int | None = None
+    """Last year in which the office reports it; the blank form leaves it out after."""
+    direct: str = ""
+    """The field that takes what is written directly under the section's key."""
+    checks: tuple[RuleDefinition, ...] = ()
+    annex: AnnexDefinition | None = None
+    charts: tuple[ChartDefinition, ...] = ()
+
+
+class PairDefinition(Definition, frozen=True):
+    """Two fields of one group that are normally reported together."""
+
+    given: str
+    missing: str
+    message: str
+
+
+class ChecksDefinition(Definition, frozen=True):
+    """checks.yaml: what holds for every section."""
+
+    pairs: tuple[PairDefinition, ...] = ()
+
+
+class TermDefinition(Definition, frozen=True):
+    """A name with the years it was in use; an open end is left out."""
+
+    name: str
+    since: int | None = field(default=None, name="from")
+    until: int | None = None
+
+
+class HealingDefinition(Definition, frozen=True):
+    """How sentences close up; regular expressions on the words of a clause."""
+
+    lead_ins: tuple[str, ...]
+    """At the head of a clause; passed on to the next when the clause goes."""
+    lead_clauses: tuple[str, ...]
+    """Clauses that say when or where of the next, and go when nothing follows."""
+    links: tuple[str, ...]
+    """Clauses that join the next to what came before, and go when either is gone."""
+
+    def __post_init__(self) -> None:
+        for pattern in (*self.lead_ins, *self.lead_clauses, *self.links):
+            try:
+                re.compile(pattern)
+            except re.error as fault:
+                raise ValueError(f"「{pattern}」不是正则表达式") from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How one period of one year is spoken of."""
+
+    label: str
+    months: str
+    stock_day: str
+    following: str
+
+
+class PeriodTexts(Definition, frozen=True):
+    """Patterns with {year}, {next} (year), {name}, {first} and {last} (months)."""
+
+    whole_year: str
+    part_of_year: str
+    months: str
+    year_end: str
+    month_end: str
+    following: dict[str, str]
+    """What comes after each period by its name; * stands for any other."""
+
+    def __post_init__(self) -> None:
+        patterns = (self.whole_year, self.part_of_year, self.months, self.year_end, self.month_end)
+        for pattern in (*patterns, *self.following.values()):
+            try:
+                names = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
+            except ValueError as fault:
+                raise ValueError(f"「{pattern}」的括号没有写完") from fault
+            if unknown := names - {"year", "next", "name", "first", "last"}:
+                raise ValueError(f"「{pattern}」里没有 {{{min(unknown)}}} 这个名字")
+        if "*" not in self.following:
+            raise ValueError('following 里要有一个 "*"，是别的期间的说法')
+
+    def of(self, year: int | str, period: Period) -> Span:
+        """The texts for ``period`` of ``year``."""
+        words = {
+            "year": year,
+            "name": period.name,
+            "first": period.first_month,
+            "last": period.last_month,
+            "next": year + 1 if isinstance(year, int) else waiting_for("下一年度"),
+        }
+        whole = period.months == 12
+        return Span(
+            (self.whole_year if whole else self.part_of_year).format(**words),
+            self.months.format(**words),
+            (self.year_end if period.last_month == 12 else self.month_end).format(**words),
+            self.following.get(period.name, self.following["*"]).format(**words),
+        )
+
+
+class WordingDefinition(Definition, frozen=True):
+    """wording.yaml: how units, periods and points are spoken of."""
+
+    selves: dict[str, tuple[str, str]]
+    """Ending of a unit's name: what it calls itself, and its whole area; * stands for any other."""
+    periods: dict[str, tuple[int, int]]
+    """Name of a period: first and last month; the first named is the usual one."""
+    period_texts: PeriodTexts
+    healing: HealingDefinition
+
+    def __post_init__(self) -> None:
+        if "*" not in self.selves:
+            raise ValueError('selves 里要有一个 "*"，是别的单位的说法')
+        if not self.periods:
+            raise ValueError("periods 里至少要有一个期间")
+        for name, (first, last) in self.periods.items():
+            if not 1 <= first <= last <= 12:
+                raise ValueError(f"期间「{name}」的月份不对，应写成 [首月, 末月]")
+
+    def selves_of(self, unit: str) -> tuple[str, str]:
+        """What a unit calls itself and its area, by the longest ending that fits its name."""
+        endings = [ending for ending in self.selves if unit.endswith(ending)]
+        return self.selves[max(endings, key=len)] if endings else self.selves["*"]
+
+
+Units = dict[str, UnitDefinition]
+"""units.yaml."""
+Terms = dict[str, tuple[TermDefinition, ...]]
+"""terms.yaml."""

@@ -1,0 +1,108 @@
+"""What lies beside a form: the folder's zongjie.yaml and the form's own 模板 and 文字.
+
+Town over county over standard: the form's templates lie over the folder's, those over the command's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from msgspec import field
+
+from generator.chinese.script import SCRIPTS
+from generator.library.overlays import Shelf, show_path
+from generator.problem import Place, Problem, error, nearest
+from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence, line_at
+from generator.reading.strict import Definition, read_definition
+
+FILE_NAME = "zongjie.yaml"
+
+
+class SettingsDefinition(Definition, frozen=True):
+    """zongjie.yaml: what holds for every form of its folder."""
+
+    templates: tuple[str, ...] = field(default=(), name="模板")
+    """Template folders, relative to this file; the last lies on top."""
+    script: str = field(default="", name="文字")
+    """繁体 or 简体."""
+    layout: str = field(default="", name="版式")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the forms of one folder are built."""
+
+    shelf: Shelf
+    script: str = ""
+    layout: str = ""
+
+
+def folder_settings(folder: Path | None, start: Settings) -> tuple[Settings, list[Problem]]:
+    """``start`` with what the folder's zongjie.yaml says on top, and the faults of that file."""
+    path = folder / FILE_NAME if folder else None
+    if folder is None or path is None or not path.is_file():
+        return start, []
+    file = show_path(path)
+    found, node, problems = read_definition(path.read_bytes(), file, SettingsDefinition)
+    if found is None:
+        return start, problems
+    shelf, faults = _over(start.shelf, found.templates, folder, node.get("模板"), file)
+    script, more = read_script(found.script, Place(file, (node.get("文字") or EMPTY).line, "文字"))
+    problems += [*faults, *more, *_layout_faults(shelf, found.layout, Place(file, line_at(node, ("版式",)), "版式"))]
+    return Settings(shelf, start.script or script, start.layout or found.layout), problems
+
+
+def form_settings(root: Mapping, file: str, folder: Path | None, start: Settings) -> tuple[Settings, list[Problem]]:
+    """``start`` with the form's own 模板 and 文字 on top, and what is wrong with them."""
+    node = root.get("模板")
+    shelf, problems = _over(start.shelf, _texts(node), folder or Path(), node, file)
+    written = root.get("文字")
+    script = start.script
+    if isinstance(written, Scalar) and written.text.strip():
+        script, faults = read_script(written.text.strip(), Place(file, written.line, "文字"))
+        problems += faults
+    return replace(start, shelf=shelf, script=start.script or script), problems
+
+
+def read_script(text: str, place: Place) -> tuple[str, list[Problem]]:
+    """The script ``text`` names, empty when it names none."""
+    if not text or text in SCRIPTS:
+        return SCRIPTS.get(text, ""), []
+    return "", [error(place, f"没有「{text}」这种文字。", "可以填：简体、繁体。")]
+
+
+def _layout_faults(shelf: Shelf, layout: str, place: Place) -> list[Problem]:
+    """An error for a layout that no template folder has."""
+    if not layout or shelf.find(f"layouts/{layout}.yaml"):
+        return []
+    known = [PurePosixPath(name).stem for name in shelf.names("layouts/*.yaml")]
+    near = nearest(layout, known)
+    advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
+    return [error(place, f"没有「{layout}」这个版式。", advice)]
+
+
+def _texts(node: Node | None) -> tuple[str, ...]:
+    if isinstance(node, Scalar):
+        return (node.text.strip(),) if node.text.strip() else ()
+    return (
+        tuple(item.text.strip() for item in node.items if isinstance(item, Scalar))
+        if isinstance(node, Sequence)
+        else ()
+    )
+
+
+def _over(
+    shelf: Shelf, names: tuple[str, ...], folder: Path, node: Node | None, file: str
+) -> tuple[Shelf, list[Problem]]:
+    """The shelf with the folders ``names`` on top, and those that do not exist."""
+    problems = []
+    found = []
+    for name in names:
+        path = folder / name
+        if path.is_dir():
+            found.append(path)
+        else:
+            place = Place(file, node.line if node else 0, "模板")
+            problems.append(error(place, f"没有「{name}」这个模板文件夹。", "路径从这个文件所在的文件夹算起，请核对。"))
+    return (Shelf((*reversed(found), *shelf.folders)) if found else shelf), problems

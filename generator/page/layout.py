@@ -1,0 +1,297 @@
+"""The page format as data: GB/T 9704-2012, or a house style that lies over it.
+
+A layout file states each rule as ``[value, force, clause]`` or as a bare value. The model holds the values in
+the units Word counts in (``rules``); where each one comes from, ``layouts`` tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+import msgspec
+from msgspec import field
+
+from generator.page.stated import (
+    FONT_ROLES,
+    SAME_AS_CHINESE,
+    Colour,
+    Count,
+    Flag,
+    HalfPoints,
+    Hundredths,
+    Lines,
+    Names,
+    NumberPattern,
+    Role,
+    Twips,
+    Words,
+    read_stated,
+)
+from generator.reading.strict import Definition
+
+
+class Page(Definition, frozen=True):
+    """The sheet and its white margins."""
+
+    width: Twips = field(name="纸宽")
+    height: Twips = field(name="纸高")
+    top: Twips = field(name="天头")
+    bottom: Twips = field(name="地脚")
+    left: Twips = field(name="订口")
+    right: Twips = field(name="切口")
+
+
+class Grid(Definition, frozen=True):
+    """How many lines and characters fill a page, and what makes them fit."""
+
+    lines: Count = field(name="行数")
+    characters: Count = field(name="字数")
+    pitch: Twips = field(name="行距")
+    squeeze: Twips = field(name="字距")
+
+
+class Fonts(Definition, frozen=True):
+    """The fonts by role; each is a name to write and the names that may replace it."""
+
+    title: Names = field(name="小标宋")
+    body: Names = field(name="仿宋")
+    black: Names = field(name="黑体")
+    script: Names = field(name="楷体")
+    song: Names = field(name="宋体")
+    latin: Words = field(name="西文")
+
+    def named(self, role: str) -> tuple[str, ...]:
+        """The names of the font that plays ``role``."""
+        return dict(zip(FONT_ROLES, (self.title, self.body, self.black, self.script, self.song), strict=True))[role]
+
+    def latin_for(self, role: str) -> str:
+        """The font of letters and digits within text of ``role``."""
+        return self.named(role)[0] if self.latin == SAME_AS_CHINESE else self.latin
+
+
+class TitleStyle(Definition, frozen=True):
+    """The title of the document."""
+
+    font: Role = field(name="字体")
+    size: HalfPoints = field(name="字号")
+    bold: Flag = field(name="加粗")
+    pitch: Twips = field(name="行距")
+    gap_below: Lines = field(name="下空")
+
+
+class TextStyle(Definition, frozen=True):
+    """Body text."""
+
+    font: Role = field(name="字体")
+    size: HalfPoints = field(name="字号")
+    bold: Flag = field(name="加粗")
+    indent: Hundredths = field(name="首行缩进")
+
+
+class HeadingStyle(TextStyle, frozen=True):
+    """A heading: on a line of its own, or run into the paragraph it opens."""
+
+    run_in: Flag = field(name="接排")
+
+
+class MastheadStyle(Definition, frozen=True):
+    """版头: what stands above the red line, and the line."""
+
+    secrecy_font: Role = field(name="密级字体")
+    issuer_top: Twips = field(name="标志上距")
+    issuer_font: Role = field(name="标志字体")
+    issuer_size: HalfPoints = field(name="标志字号")
+    """The largest; a name too long for one line is set smaller."""
+    colour: Colour = field(name="颜色")
+    number_gap: Lines = field(name="发文字号上空")
+    inset: Hundredths = field(name="左右空")
+    """Of 发文字号 and 签发人 where a paper goes upwards."""
+    signer_font: Role = field(name="签发人字体")
+    line_gap: Twips = field(name="分隔线距")
+    line: Twips = field(name="分隔线粗")
+    title_gap: Lines = field(name="标题上空")
+
+
+class AnnexStyle(Definition, frozen=True):
+    """附件说明 below the text, and 附件 on pages of their own."""
+
+    gap_above: Lines = field(name="说明上空")
+    indent: Hundredths = field(name="说明左空")
+    mark_font: Role = field(name="序号字体")
+    title_gap: Lines = field(name="标题上空")
+
+
+class Closing(Definition, frozen=True):
+    """署名 and 成文日期, with a seal and without, and 附注."""
+
+    gap_above: Lines = field(name="上空")
+    signature_right: Hundredths = field(name="署名右空")
+    date_step: Hundredths = field(name="日期右移")
+    date_right: Hundredths = field(name="日期右空")
+    sealed_gap_above: Lines = field(name="盖章上空")
+    sealed_date_right: Hundredths = field(name="盖章日期右空")
+    note_indent: Hundredths = field(name="附注左空")
+
+
+class ImprintStyle(Definition, frozen=True):
+    """版记 at the foot of the last page."""
+
+    font: Role = field(name="字体")
+    size: HalfPoints = field(name="字号")
+    pitch: Twips = field(name="行距")
+    outer: Twips = field(name="首末线")
+    inner: Twips = field(name="中间线")
+    indent: Hundredths = field(name="左右空")
+
+
+class PageNumber(Definition, frozen=True):
+    """The page number below the text area."""
+
+    pattern: NumberPattern = field(name="写法")
+    font: Role = field(name="字体")
+    size: HalfPoints = field(name="字号")
+    pitch: Twips = field(name="行距")
+    from_edge: Twips = field(name="距下边")
+    indent: Hundredths = field(name="空")
+
+
+class TableStyle(Definition, frozen=True):
+    """Tables within the text area."""
+
+    font: Role = field(name="字体")
+    head_font: Role = field(name="表头字体")
+    size: HalfPoints = field(name="字号")
+    pitch: Twips = field(name="行距")
+    border: Twips = field(name="框线")
+    padding: Hundredths = field(name="格内空")
+    widest: Count = field(name="竖排列数")
+    """More columns than this turn the page."""
+
+
+class ChartStyle(Definition, frozen=True):
+    """Charts within the text area; their caption is set like the text of a table."""
+
+    font: Role = field(name="字体")
+    size: HalfPoints = field(name="字号")
+    height: Lines = field(name="高")
+    """Lines of the body that a column or a line chart takes up."""
+    bar: Twips = field(name="条距")
+    """From bar to bar of a chart of bars, which grows with them."""
+
+
+class FigureStyle(Definition, frozen=True):
+    """How computed figures are written."""
+
+    growth_digits: Count = field(name="同比小数")
+    """Places of a share of last year; zeros at its end are left out."""
+
+
+class Layout(Definition, frozen=True):
+    """A page format: GB/T 9704-2012, or a house style that lies over it."""
+
+    name: Words = field(name="名称")
+    page: Page = field(name="页面")
+    grid: Grid = field(name="版心")
+    fonts: Fonts = field(name="字体")
+    title: TitleStyle = field(name="标题")
+    masthead: MastheadStyle = field(name="版头")
+    body: TextStyle = field(name="正文")
+    heading1: HeadingStyle = field(name="一级标题")
+    heading2: HeadingStyle = field(name="二级标题")
+    heading3: HeadingStyle = field(name="三级标题")
+    heading4: HeadingStyle = field(name="四级标题")
+    annex: AnnexStyle = field(name="附件")
+    closing: Closing = field(name="落款")
+    imprint: ImprintStyle = field(name="版记")
+    number: PageNumber = field(name="页码")
+    table: TableStyle = field(name="表格")
+    chart: ChartStyle = field(name="图表")
+    figures: FigureStyle = field(name="数字")
+    language: Words = field(name="语言")
+
+    @property
+    def text_width(self) -> int:
+        """Twips between the left and the right margin."""
+        return self.page.width - self.page.left - self.page.right
+
+    @property
+    def text_height(self) -> int:
+        """Twips between the top and the bottom margin."""
+        return self.page.height - self.page.top - self.page.bottom
+
+    @property
+    def headings(self) -> tuple[HeadingStyle, ...]:
+        """The styles of heading levels 1 to 4."""
+        return self.heading1, self.heading2, self.heading3, self.heading4
+
+    @property
+    def character(self) -> int:
+        """Twips one Chinese character of the body takes up."""
+        return self.body.size * 10 + self.grid.squeeze
+
+    @property
+    def half_character(self) -> int:
+        """Twips one half-width digit of the body takes up."""
+        return self.body.size * 5 + self.grid.squeeze
+
+    def in_characters(self, hundredths: int) -> int:
+        """Twips of an indent that is counted in characters of the body."""
+        return self.character * hundredths // 100
+
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, Any]) -> Self:
+        """The layout that a file's plain data states; msgspec.ValidationError in Chinese otherwise."""
+        return msgspec.convert(data, cls, dec_hook=read_stated)
+
+    def __post_init__(self) -> None:
+        page, grid = self.page, self.grid
+        _check_fill(
+            Fill("行", "行距", grid.pitch, 0, grid.lines, self.text_height),
+            f"天头 {_millimetres(page.top)}、地脚 {_millimetres(page.bottom)} 之间",
+        )
+        _check_fill(
+            Fill("字", "字距", self.character, self.body.size * 10, grid.characters, self.text_width),
+            f"订口 {_millimetres(page.left)}、切口 {_millimetres(page.right)} 之间",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How steps of one size fill the text area in one direction; lengths in twips."""
+
+    unit: str
+    rule: str
+    """The rule that makes a step larger or smaller."""
+    step: int
+    fixed: int
+    """The part of a step that the rule does not set."""
+    wanted: int
+    room: int
+
+
+def _check_fill(fill: Fill, between: str) -> None:
+    """Raise in Chinese unless exactly the wanted number of steps fits."""
+    if fill.step <= 0 or fill.room <= 0:
+        raise ValueError(f"{between}只剩 {_points(fill.room)}，{fill.rule}排不开。请检查页面和版心的数值。")
+    fitting = fill.room // fill.step
+    if fitting == fill.wanted:
+        return
+    least = fill.room // (fill.wanted + 1) + 1 - fill.fixed
+    most = fill.room // fill.wanted - fill.fixed
+    fault = f"排不下第 {fitting + 1}" if fitting < fill.wanted else f"会多排出第 {fill.wanted + 1}"
+    raise ValueError(
+        f"{fill.rule} {_points(fill.step - fill.fixed)}{fault} {fill.unit}："
+        f"{between}是 {_points(fill.room)}，要排 {fill.wanted} {fill.unit}，"
+        f"{fill.rule}应在 {_points(least)} 到 {_points(most)} 之间。"
+    )
+
+
+def _points(twips: int) -> str:
+    return f"{Decimal(twips) / 20:f}磅"
+
+
+def _millimetres(twips: int) -> str:
+    return f"{Decimal(twips) * Decimal('25.4') / 1440:.1f}mm"

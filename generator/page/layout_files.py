@@ -1,0 +1,106 @@
+"""Layout files: one read over another, and what a house style changes against the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from generator.library.overlays import Shelf
+from generator.page.layout import Layout
+from generator.page.stated import Rule, iter_rules, read_stated
+from generator.problem import Place, Problem, Refused, error, nearest
+from generator.reading.nodes import Mapping, Node, Scalar, plain
+from generator.reading.source import read_source
+from generator.reading.strict import validate
+
+STANDARD = "gbt9704"
+EXTENDS = "沿用"
+"""The key by which a layout file names the one it lies over."""
+NAME = "名称"
+
+
+@lru_cache(maxsize=8)
+def load_layout(shelf: Shelf, name: str) -> Layout:
+    """The layout ``name``; Refused when its file, or one it lies over, is missing or wrong."""
+    node, file = layout_node(shelf, name)
+    layout, problems = validate(node, file, Layout, hook=read_stated)
+    if layout is None:
+        raise Refused(problems)
+    return layout
+
+
+def layout_node(shelf: Shelf, name: str, above: tuple[str, ...] = ()) -> tuple[Mapping, str]:
+    """What a layout file says with all it lies over, and its path; Refused when any is missing or wrong."""
+    found = shelf.read(f"layouts/{name}.yaml")
+    if found is None:
+        raise Refused([_missing(shelf, name, above)])
+    node, problems = read_source(*found)
+    if problems and not node.entries:
+        raise Refused(problems)
+    base = node.get(EXTENDS)
+    if base is None:
+        return node, found[1]
+    place = Place(found[1], base.line, EXTENDS)
+    if not isinstance(base, Scalar):
+        raise Refused([error(place, "这里只写一个版式的名字。", f"如「{EXTENDS}: {STANDARD}」。")])
+    if base.text in (name, *above):
+        raise Refused([error(place, f"「{base.text}」绕了一圈又沿用了自己。", "请改为沿用别的版式。")])
+    below, _ = layout_node(shelf, base.text, (name, *above))
+    own = Mapping(tuple(entry for entry in node.entries if entry[0].text != EXTENDS), node.line)
+    return _laid_over(below, own), found[1]
+
+
+def _missing(shelf: Shelf, name: str, above: tuple[str, ...]) -> Problem:
+    known = layout_names(shelf)
+    near = nearest(name, known)
+    advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
+    place = Place(f"layouts/{above[0]}.yaml", 0, EXTENDS) if above else Place(f"layouts/{name}.yaml")
+    return error(place, f"没有「{name}」这个版式。", advice)
+
+
+def layout_names(shelf: Shelf) -> list[str]:
+    """The layouts there are, the standard first."""
+    return sorted(
+        (Path(path).stem for path in shelf.names("layouts/*.yaml")), key=lambda name: (name != STANDARD, name)
+    )
+
+
+def _laid_over(base: Mapping, own: Mapping) -> Mapping:
+    """The base with every value that ``own`` gives in place of its own; lines are those of what won."""
+    changed = {key.text: (key, value) for key, value in own.entries}
+    entries: list[tuple[Scalar, Node]] = []
+    for key, value in base.entries:
+        if key.text not in changed:
+            entries.append((key, value))
+            continue
+        name, new = changed.pop(key.text)
+        both = isinstance(value, Mapping) and isinstance(new, Mapping)
+        entries.append((name, _laid_over(cast(Mapping, value), cast(Mapping, new)) if both else new))
+    return Mapping((*entries, *changed.values()), own.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A rule of the standard that a house style states otherwise."""
+
+    path: str
+    standard: Rule
+    own: Rule
+
+
+def differences(shelf: Shelf, name: str) -> Iterator[Difference]:
+    """What the layout ``name`` changes against the standard, in the order of the standard."""
+    standard = _rules(shelf, STANDARD)
+    own = _rules(shelf, name)
+    for path, rule in own.items():
+        if path != NAME and path in standard and rule.value != standard[path].value:
+            yield Difference(path, standard[path], rule)
+
+
+def _rules(shelf: Shelf, name: str) -> dict[str, Rule]:
+    load_layout(shelf, name)
+    node, _ = layout_node(shelf, name)
+    return dict(iter_rules(cast(dict[str, Any], plain(node))))

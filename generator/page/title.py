@@ -1,0 +1,129 @@
+"""A title broken into lines by meaning: a trapezoid or a diamond, no word split (GB/T 9704-2012, 7.3.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from generator.chinese.width import half_widths
+
+MOST_LINES = 4
+SHORTEST = 6
+"""Half-width characters a line has at least: one or two characters alone are no line."""
+
+WHOLE_BUT_LONG = r"〔[^〕]*〕|[\d０-９.,—～-]+(?:年度?|月份?|日|个|次|届|号|期|%|％)*"
+WHOLE = rf"《[^》]*》|（[^）]*）|“[^”]*”|{WHOLE_BUT_LONG}"
+"""What is never split: a work's title, a bracket, a quotation, a number with its counter. The first three may
+be longer than a line."""
+HEADLESS = ("的", "和", "与", "及", "以及", "暨", "、", "，", "）", "》", "”", "〕", "等")
+"""What no line begins with."""
+TAILLESS = ("关于", "对", "在", "向", "为", "将", "把", "以", "《", "（", "“", "〔", "不", "第")
+"""What no line ends with."""
+PLACES = ("乡", "镇", "县", "市", "区", "省", "村", "街道", "社区", "街道办事处", "人民政府", "办公室", "委员会")
+"""What belongs to the name before it."""
+KIND = re.compile("的[^的]{1,3}")
+"""的 with the kind of paper: too little for a line of its own."""
+OPENS_WELL = {"关于": 150.0, "工作": 10.0, "社会": 10.0}
+"""What a line likes to begin with: 关于 after the name of who issues the paper, before all."""
+
+
+@lru_cache(maxsize=256)
+def break_title(title: str, most: int, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The lines of ``title``, none wider than ``most`` half-width characters; ``names`` are not split.
+
+    A title that comes with line breaks keeps them.
+    """
+    if "\n" in title or half_widths(title) <= most:
+        return tuple(title.splitlines()) or (title,)
+    fewest = -(-half_widths(title) // most)
+    for pieces in (WHOLE, WHOLE_BUT_LONG):
+        words = _words(title, names, pieces)
+        for rules in (_is_well_shaped, _is_whole):
+            for count in range(fewest, max(fewest, MOST_LINES) + 1):
+                good = [
+                    lines
+                    for more in range(2)
+                    for lines in _splits(words, min(count + more, MOST_LINES), most)
+                    if rules(lines)
+                ]
+                if good:
+                    return min(good, key=_cost)
+    return tuple(_filled(title, most))
+
+
+def _words(title: str, names: Iterable[str], whole: str) -> list[str]:
+    """The words of ``title`` in order, with whatever must stay together as one."""
+    found: list[str] = []
+    end = 0
+    named = [re.escape(name) for name in sorted(names, key=len, reverse=True) if name]
+    for match in re.finditer("|".join([*named, whole]), title):
+        found += _segmented(title[end : match.start()])
+        found.append(match[0])
+        end = match.end()
+    found += _segmented(title[end:])
+    words: list[str] = []
+    for word in found:
+        if words and (word in PLACES or word in HEADLESS[-6:]) and not words[-1].endswith(TAILLESS):
+            words[-1] += word
+        else:
+            words.append(word)
+    return words
+
+
+def _segmented(text: str) -> list[str]:
+    if not text:
+        return []
+    import rjieba  # its dictionary takes a tenth of a second to load, which most titles never need
+
+    return list(rjieba.cut(text))
+
+
+def _splits(words: list[str], count: int, most: int) -> Iterator[tuple[str, ...]]:
+    """Every way to set the words in ``count`` lines of at most ``most``."""
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + half_widths(word))
+    for cuts in combinations(range(1, len(words)), count - 1):
+        edges = (0, *cuts, len(words))
+        if all(starts[right] - starts[left] <= most for left, right in pairwise(edges)):
+            yield tuple("".join(words[left:right]) for left, right in pairwise(edges))
+
+
+def _is_whole(lines: tuple[str, ...]) -> bool:
+    """Whether no line begins, ends or stands alone as it must not."""
+    return (
+        all(half_widths(line) >= SHORTEST for line in lines)
+        and not any(line.startswith(HEADLESS) for line in lines[1:])
+        and not any(line.endswith(TAILLESS) for line in lines[:-1])
+        and not KIND.fullmatch(lines[-1])
+    )
+
+
+def _is_well_shaped(lines: tuple[str, ...]) -> bool:
+    """Whether the lines are whole and rise, fall, or rise and then fall, and are not a block."""
+    steps = [right - left for left, right in pairwise(map(half_widths, lines))]
+    falling = [step < 0 for step in steps if step]
+    return _is_whole(lines) and bool(falling) and falling == sorted(falling)
+
+
+def _cost(lines: tuple[str, ...]) -> float:
+    """How far the lines are from a title one likes to see: even, and opening with a word that opens well."""
+    widths = [half_widths(line) for line in lines]
+    mean = sum(widths) / len(widths)
+    uneven = sum((width - mean) ** 2 for width in widths) / len(widths)
+    alike = sum(8.0 for left, right in pairwise(widths) if abs(left - right) < 4)
+    opening = sum(gain for line in lines[1:] for word, gain in OPENS_WELL.items() if line.startswith(word))
+    return uneven + alike + 120.0 * len(lines) - opening
+
+
+def _filled(title: str, most: int) -> Iterator[str]:
+    """The title in full lines: what is left when its words allow nothing better."""
+    line = ""
+    for character in title:
+        if half_widths(line + character) > most:
+            yield line
+            line = ""
+        line += character
+    yield line

@@ -1,0 +1,251 @@
+"""YAML text to nodes that keep what was typed and on which line.
+
+Scalars stay text: ``0755``, ``12:30``, ``no`` and ``1e3`` never change before the kind of their field
+reads them. Nothing raises for what a user wrote; every fault is a Problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from generator.problem import Place, Problem, error, has_errors, notice
+from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
+from generator.reading.plain_yaml import read_outright
+from generator.reading.slips import repair_slips
+
+MOST_BYTES = 1024 * 1024
+DEEPEST = 30
+STEEP = re.compile(r"^[ \-?:]{200}", re.MULTILINE)
+"""A line so far in that it would nest deeper than the parser can follow."""
+MOST_FAULTS = 10
+TOP_LEVEL = re.compile(r"[^\s#]")
+MARKS = ("\U000f0000", "\U000f0fff")
+"""First and last of the private-use characters that compose and heal use as marks."""
+FORBIDDEN = re.compile(
+    f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff{MARKS[0]}-{MARKS[1]}]"
+)
+INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"
+FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
+
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
+    """The top mapping of a YAML file and all that is wrong with its text; empty when unreadable."""
+    if len(data) > MOST_BYTES:
+        size = len(data) / MOST_BYTES
+        return EMPTY, [
+            error(
+                Place(file), f"文件有{size:.1f}MB，超过了1MB的上限。", "请检查是否选错了文件；一份表单通常只有几十KB。"
+            )
+        ]
+    text, problems = _decode(data, file)
+    if text is None:
+        return EMPTY, problems
+    text, found = _clean(text, file)
+    problems += found
+    root = read_outright(text)
+    return (root, problems) if root is not None else read_carefully(text, file, problems)
+
+
+def read_carefully(text: str, file: str, problems: list[Problem]) -> tuple[Mapping, list[Problem]]:
+    """The top mapping of a text with slips or any YAML in it, and what is wrong with it besides ``problems``."""
+    repaired, slips = repair_slips(text, file)
+    node, found = _compose(repaired, file)
+    problems = [*problems, *slips, *found]
+    advice = "请用 zongjie new 生成一份空白表单，照着填写。"
+    if node is None:
+        return EMPTY, problems if has_errors(problems) else [*problems, error(Place(file), "文件是空的。", advice)]
+    if not isinstance(node, Mapping):
+        return EMPTY, [*problems, error(Place(file, node.line), "文件的内容不是「项目: 内容」的表单。", advice)]
+    return node, problems
+
+
+def read_as_is(data: bytes) -> Mapping | None:
+    """The top mapping of a text without a fault; None for any other, which ``read_source`` can tell about.
+
+    Files of a maintainer mostly are; they need no look for slips of the keyboard.
+    """
+    if len(data) > MOST_BYTES:
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+        if FORBIDDEN.search(text) or INVISIBLE.search(text) or depth_of(text) > DEEPEST or STEEP.search(text):
+            return None
+        root = yaml.compose(text, Loader=_LOADER)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return None
+    builder = _Builder("")
+    node = builder.build(root) if root is not None else EMPTY
+    return node if isinstance(node, Mapping) and not builder.problems else None
+
+
+def peek(data: bytes) -> Mapping:
+    """The top mapping of a text that is read in full elsewhere, without a word on its faults; empty when unreadable."""
+    return read_as_is(data) or EMPTY
+
+
+def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file in UTF-8, UTF-16 or GBK; None when it is no text at all."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in data:
+        encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
+        if data.count(0) * 20 < len(data):
+            encodings.insert(0, "utf-8-sig")
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding != "utf-8-sig" and len(FORBIDDEN.findall(text)) * 100 > len(text):
+            break
+        if encoding == "utf-8-sig":
+            return text, []
+        name = "GBK" if encoding == "gb18030" else "UTF-16"
+        advice = "内容没有改动；建议在记事本或WPS里另存为UTF-8。"
+        return text, [notice(Place(file), f"文件是{name}编码，已照此读入。", advice)]
+    advice = "请检查是否选错了文件；表单应当是纯文本的 .yaml 文件。"
+    return None, [error(Place(file), "这不是文本文件，读不出文字。", advice)]
+
+
+def _clean(text: str, file: str) -> tuple[str, list[Problem]]:
+    """The text without characters that no page can show; those with meaning are reported as errors."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not FORBIDDEN.search(text) and not INVISIBLE.search(text):
+        return text, []
+    problems = []
+    for number, line in enumerate(text.split("\n"), 1):
+        place = Place(file, number)
+        if bad := FORBIDDEN.search(line):
+            code = f"U+{ord(bad.group()):04X}"
+            advice = "请删去这个字符重新输入；它在屏幕上可能看不见，可删掉整个词再打一遍。"
+            problems.append(error(place, f"含有控制字符（{code}），无法印出。", advice))
+        if INVISIBLE.search(line):
+            problems.append(
+                notice(place, "含有看不见的零宽字符，已略去。", "多半是从网页或微信粘贴带来的，不影响内容。")
+            )
+    return INVISIBLE.sub("", FORBIDDEN.sub("", text)), problems
+
+
+def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+    """The nodes of the parts of a form that can be parsed, and a problem for each that cannot."""
+    if depth_of(text) > DEEPEST or STEEP.search(text):
+        return None, [error(Place(file), f"括号或缩进套了{DEEPEST}层以上。", "请改成一行一项的写法。")]
+    lines = text.split("\n")
+    problems: list[Problem] = []
+    while len(problems) < MOST_FAULTS:
+        try:
+            root = _parse("\n".join(lines))
+        except yaml.MarkedYAMLError as fault:
+            mark = fault.problem_mark or fault.context_mark
+            line = min(mark.line + 1, len(lines)) if mark else 1
+            what = f"这一行附近的写法读不懂（{_cause(fault)}）。"
+            problems.append(error(Place(file, line), what, "请检查这一行和上一行的冒号、引号、括号、短横和缩进。"))
+            if _leave_out(lines, line):
+                continue
+            break
+        if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
+            return None, problems
+        builder = _Builder(file)
+        return builder.build(root), [*problems, *builder.problems]
+    return None, problems[:1]
+
+
+def _parse(text: str) -> yaml.Node | None:
+    """What the parser makes of ``text``; the one in pure Python has the last word on a fault."""
+    try:
+        return yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _leave_out(lines: list[str], line: int) -> bool:
+    """Blanks the top-level part of the form that ``line`` is in; False when nothing is left there."""
+    heads = [number for number, text in enumerate(lines) if TOP_LEVEL.match(text)]
+    start = max((head for head in heads if head < line), default=0)
+    end = min((head for head in heads if head >= line), default=len(lines))
+    left_out = any(lines[start:end])
+    lines[start:end] = [""] * (end - start)
+    return left_out
+
+
+CAUSES = {
+    "could not find expected ':'": "缺少冒号",
+    "mapping values are not allowed": "一行里有两个冒号，或缩进不对",
+    "expected <block end>": "缩进和上面不齐，或引号、括号没有配对",
+    "expected ',' or": "括号或逗号没有写完整",
+    "expected the node content": "括号或逗号没有写完整",
+    "undefined alias": "用了 * 引用",
+    "duplicate anchor": "用了 & 和 * 的引用写法",
+    "quoted scalar": "引号没有写完",
+    "cannot start any token": "用了YAML里有特殊用处的符号",
+}
+"""What the parser says, in the words of the person who typed it."""
+
+
+def _cause(fault: yaml.MarkedYAMLError) -> str:
+    said = f"{fault.problem} {fault.context}"
+    return next((cause for words, cause in CAUSES.items() if words in said), "不合YAML的写法")
+
+
+def depth_of(text: str) -> int:
+    """How deep the brackets of ``text`` nest at most."""
+    deepest = depth = 0
+    for bracket in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket.group() in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+class _Builder:
+    """Turns the parser's nodes into ours, and reports repeated keys and references."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def build(self, node: yaml.Node, depth: int = 0) -> Node:
+        line = node.start_mark.line + 1
+        if id(node) in self.seen or depth > DEEPEST:
+            what = "用了 & 和 * 的引用写法，或嵌套过深。"
+            self.problems.append(error(Place(self.file, line), what, "请把内容直接写在各自的项目下。"))
+            return Scalar("", line)
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return Mapping(tuple(self._entries(node, depth)), line)
+        if isinstance(node, yaml.SequenceNode):
+            return Sequence(tuple(self.build(item, depth + 1) for item in node.value), line)
+        return Scalar(_scalar_text(node) if isinstance(node, yaml.ScalarNode) else "", line)
+
+    def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        first_lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(
+                    error(Place(self.file, line), "项目名不能是列表或括号。", "请写成「项目: 内容」。")
+                )
+                continue
+            key = key_node.value.strip()
+            value = self.build(value_node, depth + 1)
+            if key in first_lines:
+                what = f"「{key}」写了两次，第{first_lines[key]}行已有。"
+                self.problems.append(error(Place(self.file, line), what, "请只留一处；两处都要的内容请合在一起。"))
+                continue
+            first_lines[key] = line
+            yield Scalar(key, line), Scalar("", line) if isinstance(value, Scalar) and not value.text else value
+
+
+def _scalar_text(node: yaml.ScalarNode) -> str:
+    """What was typed, with the line breaks inside a Chinese sentence closed up."""
+    text: str = node.value
+    folded = node.start_mark.line != node.end_mark.line and node.style != "|"
+    return FOLD_BETWEEN_CJK.sub("", text) if folded else text

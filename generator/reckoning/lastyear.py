@@ -1,0 +1,156 @@
+"""Last year's form beside this year's: every figure knows its predecessor, and jumps are asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from generator.figures.change import change_of, growth
+from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Value, Words
+from generator.form.form import Form
+from generator.library.fields import Field, Group
+from generator.problem import Place, Problem, explained, list_some, notice, warning
+
+USUAL_JUMP = Fraction(1, 2)
+"""A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
+MOST_NAMED = 3
+SMALL = 10
+"""Counts that stay below this jump every year."""
+NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
+
+
+def beside(form: Form, last: Form) -> Form:
+    """The form with last year's figure attached to each of its own that speaks of the same units."""
+    values = dict(form.values)
+    for path, value in form.values.items():
+        before = last.values.get(path)
+        if isinstance(value, Figure) and isinstance(before, Figure):
+            same = _speak_of_the_same(value, before, form)
+            values[path] = replace(value, last=replace(before, path=LAST + path) if same else None)
+    return replace(form, values=values, last=last)
+
+
+def _speak_of_the_same(now: Figure, before: Figure, form: Form) -> bool:
+    """Whether two totals are over the same units: with one missing, a smaller total says nothing of the year."""
+    ours, theirs = units_of(now), units_of(before)
+    if ours and theirs:
+        return ours == theirs
+    return not ours or not missing_units(form)
+
+
+def units_of(figure: Figure) -> frozenset[str]:
+    """The units a figure was summed from, directly or through the parts of its formula; none when it was typed."""
+    owners = frozenset(part.owner for part in figure.parts if part.owner)
+    return owners or frozenset().union(*(units_of(part) for part in figure.parts))
+
+
+def missing_units(form: Form) -> frozenset[str]:
+    """The units that ought to have reported and are in no sum."""
+    return frozenset(one.text for one in form.head.expected) - frozenset(town.name for town in form.towns)
+
+
+def last_tree(form: Form, group: Group) -> object:
+    """What 上年 stands for in the section of ``group``: its fields as last year's form filled them in."""
+    if form.last is None:
+        return Nowhere(LAST + group.path)
+    tree: dict[str, object] = {}
+    for name, child in group.children.items():
+        if isinstance(child, Group):
+            tree[name] = last_tree(form, child)
+            continue
+        value = form.last.values.get(child.path)
+        found = Nowhere(LAST + child.path) if value is None else _of_last_year(value)
+        tree |= dict.fromkeys((name, *child.definition.aliases), found)
+    return tree
+
+
+def _of_last_year(value: Value) -> object:
+    """The value with a path that says which form it is from."""
+    if isinstance(value, tuple):
+        return tuple(_of_last_year(item) if isinstance(item, Words) else item for item in value)
+    if isinstance(value, Figure | Words | Passage | Day):
+        return replace(value, path=LAST + value.path)
+    return value
+
+
+def check_jumps(form: Form) -> Iterator[Problem]:
+    """A warning for each figure that moved further since last year than its field usually does."""
+    for path, figure in form.values.items() if form.last or form.towns else ():
+        leaf = form.library.field(path) if isinstance(figure, Figure) and figure.last else None
+        if leaf is None or not isinstance(figure, Figure) or not (limit := jump_of(leaf)):
+            continue
+        found = change_of(figure)
+        if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
+            continue
+        what = f"上年是{found.before.text}，今年是{figure.text}，{growth(found, LAST_YEAR)}。"
+        place = replace(figure.place, field=path)
+        if answer := form.answers.get(path):
+            yield explained(place, what, answer.text)
+        elif not figure.parts:
+            yield warning(place, what, "变动较大，请核对，或在「核对说明」里写明原因。")
+        elif figure.is_over_units:
+            yield notice(place, what, "汇总数变动较大，请看看是哪些单位。")
+
+
+def jump_of(leaf: Field) -> Fraction:
+    """The share from which a change of this field is asked about; zero for never."""
+    return _share(leaf.definition.jump) if leaf.definition.jump else USUAL_JUMP
+
+
+@lru_cache(maxsize=64)
+def _share(text: str) -> Fraction:
+    return Fraction(text.removesuffix("%")) / 100 if text != "none" else Fraction(0)
+
+
+def _is_small(leaf: Field, figure: Figure) -> bool:
+    """Whether both years count less than ``SMALL`` of something that is counted one by one."""
+    sizes = [one.quantity.number or Fraction(0) for one in (figure, figure.last) if one]
+    return leaf.unit is not None and leaf.unit.whole and max(sizes) < SMALL
+
+
+def check_coverage(form: Form) -> Iterator[Problem]:
+    """A notice that says which units keep sums from being compared with last year's."""
+    if form.last is None:
+        return
+    differing: dict[frozenset[str], list[str]] = {}
+    for path, figure in form.values.items():
+        before, leaf = form.last.values.get(path), form.library.field(path)
+        if leaf and isinstance(figure, Figure) and isinstance(before, Figure) and figure.last is None:
+            units = units_of(figure) ^ units_of(before) if units_of(before) else missing_units(form)
+            differing.setdefault(units, []).append(form.label(leaf))
+    for units, labels in differing.items():
+        named = list_some(labels, MOST_NAMED, "个数")
+        what = f"{named}没有和上年比较：{'、'.join(sorted(units))}只有一年的数。"
+        yield notice(form.place_of_sums, what, "补齐后会自动比较；没有的请填0。")
+
+
+def check_sameness(form: Form) -> Iterator[Problem]:
+    """A notice for each text that says to the letter what last year's said, where a new year wants new words."""
+    if form.last is None:
+        return
+    for section in form.sections:
+        for leaf in section.root.leaves():
+            if not leaf.definition.renewed:
+                continue
+            before = {_bare(one.text) for one in _texts(form.last.values.get(leaf.path))}
+            for one in _texts(form.values.get(leaf.path)):
+                if _bare(one.text) in before:
+                    place = replace(one.place, field=leaf.path)
+                    yield notice(place, f"「{one.text[:20]}」和上年写的一样。", "请看看今年是否还是这样。")
+
+
+def _texts(value: Value | None) -> tuple[Words, ...]:
+    found = value if isinstance(value, tuple) else (value,)
+    return tuple(one for one in found if isinstance(one, Words))
+
+
+def _bare(text: str) -> str:
+    return NOT_COMPARED.sub("", text)
+
+
+def unusable(place: Place, what: str) -> Problem:
+    """Says why last year's form was not compared with."""
+    return warning(place, what, "没有和上年比较。")

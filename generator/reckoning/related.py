@@ -1,0 +1,314 @@
+"""The other forms that a form draws on: last year's of the same unit, and those of the units it sums.
+
+``complete`` is all that happens between reading one form on its own and checking it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from glob import has_magic
+from os.path import normpath
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.chinese.script import to_simplified
+from generator.figures.dates import Period, chinese_date, read_period
+from generator.figures.quantity import ZERO_WORDS, Fault
+from generator.figures.values import Words
+from generator.form.archive import Card, is_form
+from generator.form.form import Form
+from generator.form.head import DEFAULT_REPORT
+from generator.form.opening import Options, take_in_file
+from generator.library.overlays import show_path
+from generator.problem import Place, Problem, Refused, Severity, error, has_errors, list_some, notice, warning
+from generator.reckoning.checks import check_form
+from generator.reckoning.formulas import derive
+from generator.reckoning.lastyear import beside, unusable
+from generator.reckoning.rollup import roll_up
+
+MOST_NAMED = 8
+NO_LAST = (*ZERO_WORDS, "否")
+"""What 上年 says when there is nothing to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """A form with all it draws on, and what is wrong with those others."""
+
+    form: Form
+    problems: tuple[Problem, ...] = ()
+
+
+def complete(form: Form, options: Options, path: Path | None, wants_last: bool = True) -> Complete:
+    """The form with its towns' sums, the figures that follow from others, and last year's form beside it."""
+    gatherer = _Gatherer(options, wants_last)
+    return gatherer.complete(form, path, (path.resolve(),) if path else ())
+
+
+def read_complete(path: Path, options: Options) -> Complete:
+    """The form at ``path`` with its towns' sums, without last year's; Refused when it cannot be read at all."""
+    intake = take_in_file(path, options)
+    if intake.form is None:
+        raise Refused(intake.problems)
+    found = complete(intake.form, options, path, wants_last=False)
+    return Complete(found.form, (*intake.problems, *found.problems))
+
+
+class Read(NamedTuple):
+    """Another form as it was read; ``form`` is None when it cannot be read at all."""
+
+    form: Form | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Gatherer:
+    """Follows 汇总自 and 上年 from one form."""
+
+    options: Options
+    wants_last: bool
+    problems: list[Problem] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
+    """The towns whose form is there and was held out for its errors."""
+
+    def complete(self, form: Form, path: Path | None, chain: tuple[Path, ...]) -> Complete:
+        if form.head.sources:
+            form = roll_up(replace(form, towns=_in_order(form, self.towns(form, path, chain))))
+        derive(form)
+        last = self.last(form, path) if self.wants_last else None
+        if form.towns or form.head.expected:
+            self.note_missing(form, last)
+        return Complete(beside(form, last) if last else form, tuple(self.problems))
+
+    def towns(self, form: Form, path: Path | None, chain: tuple[Path, ...]) -> Iterator[Form]:
+        """The forms to sum: one for each unit, of the same period, without errors; what is held out is reported."""
+        if not form.library.report.sums:
+            what = f"「{form.library.report.name}」不能汇总别的表单。"
+            self.refuse(form.place_of_sums, what, "请去掉「汇总自」，或换一种「报告」。")
+            return
+        seen: dict[str, str] = {}
+        for source, town_path in self.files(form, path):
+            town = self.town(form, source, town_path, chain)
+            if town is None:
+                continue
+            if town.name in seen:
+                what = f"{town.name}有两份表单：{seen[town.name]} 和 {town.file}，后一份没有计入。"
+                self.refuse(source.place, what, "请只留一份。")
+                continue
+            seen[town.name] = town.file
+            self.note_odd(form, town, source.place)
+            yield town
+
+    def note_warnings(self, place: Place, path: Path, town: Form, problems: Iterable[Problem]) -> None:
+        """Says which town's figures are in the sum though its own form is warned of."""
+        found = [one for one in problems if one.severity is Severity.WARNING]
+        if found:
+            what = f"{town.name}的表单有{len(found)}处警告没有说明，数已经计入，第一处：{found[0].what}"
+            self.problems.append(notice(place, what, f"用 zongjie check {show_path(path)} 查看。"))
+
+    def files(self, form: Form, path: Path | None) -> Iterator[tuple[Words, Path]]:
+        """Every file that the patterns of 汇总自 name, each once, and never the form itself by a pattern."""
+        folder = path.parent if path else Path()
+        found: dict[Path, tuple[Words, Path]] = {}
+        for source in form.head.sources:
+            paths = _named(folder, source.text, path)
+            if not paths:
+                self.refuse(
+                    source.place, f"「{source.text}」没有找到任何表单。", "路径从这份表单所在的文件夹算起，请核对。"
+                )
+            for one in paths:
+                if one.is_dir():
+                    advice = f"请写成「{source.text.rstrip('/')}/*.yaml」。"
+                    self.refuse(source.place, f"「{source.text}」是一个文件夹。", advice)
+                else:
+                    found.setdefault(one.resolve(), (source, one))
+        yield from found.values()
+
+    def town(self, form: Form, source: Words, path: Path, chain: tuple[Path, ...]) -> Form | None:
+        """The form at ``path`` when it may be summed; else the reason is reported."""
+        if path.resolve() in chain:
+            shown = " → ".join(show_path(one) for one in (*chain, path.resolve()))
+            self.refuse(
+                source.place, f"汇总绕成了一圈：{shown}。", "一份表单不能直接或间接汇总自己，请改正「汇总自」。"
+            )
+            return None
+        read = self.read(path, chain, self.wants_last)
+        if read.form is None or has_errors(read.problems):
+            self.hold_out(source.place, path, read)
+            return None
+        town = read.form
+        if problem := _misfit(form, town):
+            self.refuse(
+                source.place, f"{town.file} {problem}，没有计入。", "请换成本期的表单，或从「汇总自」里去掉它。"
+            )
+            return None
+        self.note_warnings(source.place, path, town, read.problems)
+        return town
+
+    def hold_out(self, place: Place, path: Path, read: Read) -> None:
+        """Says which town's form has errors, and the first of them."""
+        faults = [one for one in read.problems if one.severity is Severity.ERROR]
+        line = f"第{faults[0].place.line}行" if faults[0].place.line else ""
+        what = f"{show_path(path)} 有{len(faults)}处错误，第一处：{line}{faults[0].what.rstrip('。')}；它的数没有计入。"
+        self.refuse(place, what, f"请用 zongjie check {show_path(path)} 查看并改好。")
+        if read.form and read.form.head.unit:
+            self.held.add(read.form.name)
+
+    def read(self, path: Path, chain: tuple[Path, ...], wants_last: bool) -> Read:
+        """The form at ``path`` with all it draws on, and its own problems."""
+        kept = self.options.archive.read
+        key = (path.resolve(), wants_last)
+        if key not in kept:
+            kept[key] = self._read(path, chain, wants_last)
+        found = kept[key]
+        assert isinstance(found, Read)
+        return found
+
+    def _read(self, path: Path, chain: tuple[Path, ...], wants_last: bool) -> Read:
+        intake = take_in_file(path, replace(self.options, whole_library=True))
+        if intake.form is None:
+            return Read(None, intake.problems)
+        inner = _Gatherer(self.options, wants_last)
+        found = inner.complete(intake.form, path, (*chain, path.resolve()))
+        problems = (*intake.problems, *found.problems, *check_form(found.form, self.options.draft))
+        return Read(found.form, problems)
+
+    def refuse(self, place: Place, what: str, advice: str) -> None:
+        """Reports what keeps a form out of the sum: an error, which a draft takes as a warning."""
+        self.problems.append((warning if self.options.draft else error)(place, what, advice))
+
+    def last(self, form: Form, path: Path | None) -> Form | None:
+        """The same unit's form of the year before, when there is exactly one and it has no errors."""
+        head = form.head
+        if head.unit is None or head.year is None or (head.last and to_simplified(head.last.text) in NO_LAST):
+            return None
+        place = head.last.place if head.last else Place(form.file, 0, "上年")
+        if head.last:
+            paths = [(path.parent if path else Path()) / head.last.text]
+            if not _is_file(paths[0]):
+                advice = "路径从这份表单所在的文件夹算起，请核对；没有就写「上年: 无」。"
+                self.problems.append(error(place, f"没有找到上年的表单「{head.last.text}」。", advice))
+                return None
+        else:
+            cards = self.options.archive.find(head.unit.text, head.year - 1, path.parent if path else None)
+            paths = [card.path for card in cards if _is_same_kind(card, form)]
+            beside_it = [one for one in paths if path and one.parent.resolve() == path.parent.resolve()]
+            paths = beside_it if len(beside_it) == 1 else paths
+        if len(paths) > 1:
+            shown = "、".join(map(show_path, paths[:3]))
+            self.problems.append(unusable(place, f"上年的表单有{len(paths)}份：{shown}，请用「上年: 文件」指明一份。"))
+        return self.usable_last(form, paths[0], place) if len(paths) == 1 else None
+
+    def usable_last(self, form: Form, path: Path, place: Place) -> Form | None:
+        """The form at ``path`` as last year's, None with a warning when it has errors or is of another unit or year."""
+        read = self.read(path, (), wants_last=False)
+        if read.form is None or has_errors(read.problems):
+            self.problems.append(
+                unusable(place, f"上年的表单 {show_path(path)} 有错误，请用 zongjie check 查看并改好。")
+            )
+            return None
+        last, head = read.form, form.head
+        if head.year is not None and last.head.year != head.year - 1:
+            self.problems.append(unusable(place, f"{last.file} 的年度是{last.head.year}，不是{head.year - 1}。"))
+            return None
+        if last.name != form.name:
+            self.problems.append(unusable(place, f"{last.file} 是{last.name}的，不是{form.name}的。"))
+            return None
+        if last.library.report_name != form.library.report_name or not head.period.has_months_of(last.head.period):
+            self.problems.append(unusable(place, f"{last.file} 的报告种类或期间和这份不一样。"))
+            return None
+        return last
+
+    def note_odd(self, form: Form, town: Form, place: Place) -> None:
+        """Says which town reported late, of an earlier day, or nothing at all."""
+        if not town.values:
+            self.problems.append(
+                warning(place, f"{town.name}的表单（{town.file}）是空的。", "请催报；汇总数里没有它的。")
+            )
+        signed, due = town.head.date, form.head.date
+        if signed and due and signed > due:
+            what = f"{town.name}的表单成文于{chinese_date(signed)}，晚于本表的{chinese_date(due)}。"
+            self.problems.append(warning(place, what, "请核对日期；数已经计入。"))
+        days = [one.head.stock_day for one in (form, town)]
+        last = form.head.period.days(form.head.year)[1] if form.head.year else None
+        ours = days[0].moment.last if days[0] else last
+        if days[1] and days[1].moment.last != ours:
+            what = f"{town.name}的时点数截至{days[1].text}，和本表不是同一天。"
+            self.problems.append(warning(place, what, "数已经计入，请核对。"))
+
+    def note_missing(self, form: Form, last: Form | None) -> None:
+        """Says which units ought to have reported and did not, and which did without being expected."""
+        there = {town.name for town in form.towns}
+        expected = [one.text for one in form.head.expected] or [town.name for town in (last.towns if last else ())]
+        words = form.head.expected or form.head.sources
+        place = words[0].place if words else Place(form.file)
+        missing = [name for name in expected if name not in there | self.held]
+        extra = [name for name in there if name not in expected] if form.head.expected else []
+        if missing:
+            what = f"还缺{len(missing)}个单位的表单：{list_some(missing, MOST_NAMED)}。"
+            self.problems.append(warning(place, what, "汇总数里没有它们的，请催报。"))
+        if extra:
+            what = f"{list_some(sorted(extra), MOST_NAMED)}不在「应报单位」里，数已经计入。"
+            self.problems.append(warning(place, what, "请核对名称，或把它加进「应报单位」。"))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _in_order(form: Form, towns: Iterable[Form]) -> tuple[Form, ...]:
+    """The towns in the order of 应报单位, those it does not name behind in that of their files."""
+    places = {one.text: position for position, one in enumerate(form.head.expected)}
+    return tuple(sorted(towns, key=lambda town: places.get(town.name, len(places))))
+
+
+def _named(folder: Path, text: str, own: Path | None) -> list[Path]:
+    """The files that one line of 汇总自 means, also from a folder yet to be made; what no file system takes means none."""
+    try:
+        if not folder.exists():
+            folder, text = Path(), normpath(folder / text)
+        if not has_magic(text):
+            return [folder / text] if (folder / text).exists() else []
+        found = sorted(one for one in _matches(folder, text) if is_form(one) and one.is_file())
+        return [one for one in found if own is None or one.resolve() != own.resolve()]
+    except (OSError, ValueError, NotImplementedError):
+        return []
+
+
+def _matches(folder: Path, pattern: str) -> Iterator[Path]:
+    """The files a pattern means; one that begins at the root of the disk starts there."""
+    whole = Path(pattern)
+    if whole.is_absolute():
+        yield from Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
+    else:
+        base = folder
+        parts = list(whole.parts)
+        while parts and parts[0] == "..":
+            base, parts = base / "..", parts[1:]
+        yield from base.glob("/".join(parts)) if parts else ()
+
+
+def _misfit(form: Form, town: Form) -> str:
+    """Why a form cannot be summed into another, empty when it can."""
+    if town.library.report_name not in form.library.report.sums:
+        return f"是「{town.library.report.name}」，「{form.library.report.name}」不汇总这种表单"
+    if town.head.year != form.head.year:
+        return f"是{town.head.year}年的，不是{form.head.year}年的"
+    ours, theirs = form.head.period, town.head.period
+    if not ours.has_months_of(theirs):
+        return f"的期间是{theirs.name}，不是{ours.name}"
+    return ""
+
+
+def _is_same_kind(card: Card, form: Form) -> bool:
+    """Whether a card names the report and the period of a form."""
+    if (card.report or DEFAULT_REPORT) != form.library.report_name:
+        return False
+    periods = form.library.wording.periods
+    usual = next(iter(periods))
+    found = read_period(card.period, periods) if card.period else Period(usual, *periods[usual])
+    return not isinstance(found, Fault) and found.has_months_of(form.head.period)

@@ -1,0 +1,12 @@
+"""Tree and page to .docx.
+
+runs         paragraphs and runs of WordprocessingML
+styles       the styles of a layout
+package      every part of a .docx that depends on the layout alone, made once
+tables       tables in WordprocessingML
+masthead     版头, title, 主送机关
+closing      署名, 成文日期, 附注, 版记
+chart_style  the look of charts: fonts, greys, axes, labels
+charts       charts in DrawingML with their workbooks, through python-pptx
+write        tree and layout to the bytes of a .docx
+"""

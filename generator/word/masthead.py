@@ -1,0 +1,144 @@
+"""The head of the first page: 版头 with its red line, title and 主送机关 (GB/T 9704-2012, 7.2, 7.3.1, 7.3.2)."""
+
+from __future__ import annotations
+
+from itertools import accumulate, pairwise
+
+from generator.chinese.script import to_simplified
+from generator.chinese.width import half_widths
+from generator.document.tree import Annex, Document, Masthead, signer_lines
+from generator.page.layout import Layout
+from generator.page.printed_width import printed_width
+from generator.page.title import break_title
+from generator.word.runs import raw_paragraph, styled_run, text_paragraph
+from generator.word.styles import SIGNER_NAME
+
+TAB = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:tab/></w:r>'
+
+
+def head_xml(document: Document, layout: Layout) -> str:
+    """Everything above the body."""
+    formal = document.formal
+    masthead, height = masthead_xml(formal.masthead, layout) if formal.masthead else ("", 0)
+    title = title_xml("Title", document.title, names_in(document), layout, height) if document.title else ""
+    recipients = text_paragraph("Recipients", formal.recipients) if formal.recipients else ""
+    return masthead + title + recipients
+
+
+def names_in(document: Document) -> tuple[str, ...]:
+    """Names that a title must not split."""
+    masthead = document.formal.masthead
+    return (document.signature, masthead.issuer.removesuffix("文件") if masthead else "")
+
+
+def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, above: int = 0) -> str:
+    """The title, closed up to the grid below so that every engine starts the body on the same line.
+
+    ``above`` is the height of what stands over it on the page, in twips; it then keeps its distance.
+    """
+    look, pitch = layout.title, layout.grid.pitch
+    lines = _title_lines(title, names, layout)
+    before = layout.masthead.title_gap * pitch if above and style == "Title" else 0
+    if style == "AnnexTitle":
+        before = layout.annex.title_gap * pitch
+    height = above + before + len(lines) * look.pitch
+    after = round((height + look.gap_below * pitch) / pitch) * pitch - height
+    spacing = f'<w:spacing{_before(before)} w:after="{max(after, 0)}"/>'
+    return text_paragraph(style, "\n".join(lines), spacing)
+
+
+def _title_lines(title: str, names: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
+    """The lines of a title; words of Traditional characters are looked up in Simplified ones."""
+    most = layout.text_width // (layout.title.size * 5)
+    if layout.language == CHINESE or half_widths(title) <= most:
+        return break_title(title, most, names)
+    lines = break_title(to_simplified(title), most, tuple(map(to_simplified, names)))
+    if sum(map(len, lines)) != len(title):
+        return break_title(title, most, names)
+    ends = list(accumulate(map(len, lines), initial=0))
+    return tuple(title[start:end] for start, end in pairwise(ends))
+
+
+CHINESE = "zh-CN"
+
+
+def _before(twips: int) -> str:
+    return f' w:before="{twips}"' if twips else ""
+
+
+def annex_head_xml(annex: Annex, names: tuple[str, ...], layout: Layout, mark: str) -> str:
+    """附件 and its title, at the top of a page of its own (7.3.7)."""
+    return text_paragraph("AnnexMark", mark) + title_xml("AnnexTitle", annex.name, names, layout, layout.grid.pitch)
+
+
+def masthead_xml(masthead: Masthead, layout: Layout) -> tuple[str, int]:
+    """版头 down to the red line, and how far below the top of the text area it ends, in twips."""
+    look, pitch = layout.masthead, layout.grid.pitch
+    marks = [text_paragraph("CopyNumber" if mark is masthead.copy else "Secrecy", mark) for mark in masthead.marks]
+    size = issuer_size(masthead.issuer, layout)
+    # The glyphs of an exact line stand a twelfth of the size above it: measured, and alike in every engine.
+    before = max(look.issuer_top + size * 10 // 12 - len(marks) * pitch, 0)
+    issuer = raw_paragraph(
+        "Issuer",
+        styled_run(masthead.issuer, "", f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'),
+        f'<w:spacing{_before(before)} w:line="{size * 10}" w:lineRule="exact"/>',
+    )
+    number, number_height = _number_xml(masthead, layout)
+    height = len(marks) * pitch + before + size * 10 + number_height + look.line_gap + look.line
+    return "".join(marks) + issuer + number, height
+
+
+def issuer_size(issuer: str, layout: Layout) -> int:
+    """Half-points of 发文机关标志: the layout's, or what still fits one line."""
+    fitting = layout.text_width // (max(half_widths(issuer), 1) * 5)
+    return min(layout.masthead.issuer_size, fitting)
+
+
+def _number_xml(masthead: Masthead, layout: Layout) -> tuple[str, int]:
+    """发文字号, 签发人 and the red line, and their height without the line."""
+    gap, line = layout.masthead.number_gap * layout.grid.pitch, layout.body.size * 10
+    if not masthead.signers:
+        spacing = f'<w:spacing w:before="{gap}"/>'
+        return text_paragraph("DocumentNumber", masthead.number, spacing), gap + line
+    tabs = _signer_tabs(masthead, layout)
+    *above, last = signer_lines(masthead)
+    rows = [
+        raw_paragraph(
+            "Signer",
+            _signer_row(names, masthead.signer_label),
+            tabs,
+            f'<w:spacing w:before="{0 if position else gap}"/>',
+        )
+        for position, names in enumerate(above)
+    ]
+    # The last line is no higher than its characters, but stands where a whole line would put it.
+    step = layout.grid.pitch - line if above else gap
+    left = '<w:jc w:val="left"/>'
+    row = _signer_row(last, masthead.signer_label, masthead.number)
+    rows.append(raw_paragraph("DocumentNumber", row, tabs, f'<w:spacing w:before="{step}"/>', left))
+    return "".join(rows), gap + len(above) * layout.grid.pitch + line
+
+
+def _signer_row(names: str, label: str, number: str = "") -> str:
+    """A line of 签发人, names under names, with 发文字号 at its left.
+
+    Tabs put the parts in place, not indents: the red line would be indented with the paragraph.
+    """
+    lead = f"{TAB}{styled_run(number) if number else ''}{TAB}"
+    if names.startswith(label):
+        return f"{lead}{styled_run(label)}{styled_run(names.removeprefix(label), SIGNER_NAME)}"
+    return f"{lead}{TAB}{styled_run(names, SIGNER_NAME)}"
+
+
+def _signer_tabs(masthead: Masthead, layout: Layout) -> str:
+    """Tab stops: 发文字号, the label 签发人, the names, the second name of a line."""
+    inset, gap = layout.in_characters(layout.masthead.inset), layout.character
+    first, second = (
+        max((printed_width(name, layout) for name in masthead.signers[start::2]), default=0) for start in (0, 1)
+    )
+    names = layout.text_width - inset - first - (gap + second if second else 0)
+    stops = [inset, names - printed_width(masthead.signer_label, layout), names]
+    if second:
+        stops.append(names + first + gap)
+    marks = "".join(f'<w:tab w:val="left" w:pos="{stop}"/>' for stop in stops)
+    return f"<w:tabs>{marks}</w:tabs>"

@@ -1,0 +1,244 @@
+"""The blank sheet a document is written on: every part of a .docx that depends on the layout alone.
+
+Styles, settings, fonts and footers are built and compressed once per layout; a document adds two parts of
+its own, and two for each of its charts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.package import Package
+from markupsafe import escape
+
+from generator.page.layout import Layout
+from generator.word.styles import (
+    DECLARATION,
+    NAMESPACES,
+    WESTERN_LANGUAGE,
+    attribute,
+    chart_styles_xml,
+    fonts_xml,
+    styles_xml,
+)
+
+DOCUMENT_PART = "word/document.xml"
+CORE_PART = "docProps/core.xml"
+
+HEADER_FROM_EDGE = 851
+"""The schema demands a header distance; a summary has no header, so Word's own 1.5 cm stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """The static parts as an open-ended zip, and the properties that end an upright and a turned section."""
+
+    archive: bytes
+    portrait: str
+    landscape: str
+    charts: tuple[str, ...] = ()
+    """The relationships of the charts to come, in order."""
+
+    def section(self, landscape: bool) -> str:
+        """The properties of a section by its direction."""
+        return self.landscape if landscape else self.portrait
+
+
+@lru_cache(maxsize=16)
+def stationery(layout: Layout, charts: int = 0) -> Stationery:
+    """The static parts of every document on ``layout`` that has so many charts."""
+    document = docx.Document()
+    part, package = document.part, document.part.package
+    for key in list(part.rels):
+        part.drop_rel(key)
+    kept = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    for key in [key for key, rel in package.rels.items() if rel.reltype not in kept]:
+        del package.rels[key]
+    keys = {
+        static.name: part.relate_to(
+            Part(PackURI(f"/{static.name}"), static.content_type, static.write(layout).encode(), package),
+            static.relationship,
+        )
+        for static in (CHART_STATIC_PARTS if charts else STATIC_PARTS)
+    }
+    drawn = tuple(part.relate_to(_chart(number, package), RELATIONSHIP_TYPE.CHART) for number in range(1, charts + 1))
+    saved = BytesIO()
+    document.save(saved)
+    own = {DOCUMENT_PART, CORE_PART}.union(*(chart_names(number) for number in range(1, charts + 1)))
+    return Stationery(_without(own, saved), _portrait_xml(layout, keys), _landscape_xml(layout, keys), drawn)
+
+
+def chart_names(number: int) -> tuple[str, str]:
+    """The parts of the n-th chart, counted from 1: the chart and its workbook."""
+    return f"word/charts/chart{number}.xml", f"word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
+
+
+WORKBOOK_KEY = "rId1"
+"""The relationship of a chart to its workbook, the only one it has."""
+
+
+def _chart(number: int, package: Package) -> Part:
+    """A chart yet to be drawn, related to its workbook."""
+    chart, workbook = (PackURI(f"/{name}") for name in chart_names(number))
+    part = Part(chart, CONTENT_TYPE.DML_CHART, b"", package)
+    book = Part(workbook, CONTENT_TYPE.SML_SHEET, b"", package)
+    part.load_rel(RELATIONSHIP_TYPE.PACKAGE, book, WORKBOOK_KEY)
+    return part
+
+
+def zip_entry(name: str) -> ZipInfo:
+    """An entry that carries neither a clock nor a platform, so that equal content is equal bytes."""
+    entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = 0
+    return entry
+
+
+def _without(own: set[str], saved: BytesIO) -> bytes:
+    """The package as an open-ended zip without what each document writes itself."""
+    packed = BytesIO()
+    with ZipFile(saved) as source, ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            if name not in own:
+                target.writestr(zip_entry(name), source.read(name))
+    return packed.getvalue()
+
+
+def _portrait_xml(layout: Layout, keys: dict[str, str]) -> str:
+    page = layout.page
+    return _section_xml(
+        (keys["word/footer1.xml"], keys["word/footer2.xml"]),
+        f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>',
+        (page.top, page.right, page.bottom, page.left, layout.number.from_edge),
+        layout.grid.pitch,
+    )
+
+
+def _landscape_xml(layout: Layout, keys: dict[str, str]) -> str:
+    """A page turned so that its head lies at the left edge of the upright one: 订口 of an odd page (8)."""
+    page = layout.page
+    return _section_xml(
+        (keys["word/footer3.xml"], keys["word/footer4.xml"]),
+        f'<w:pgSz w:w="{page.height}" w:h="{page.width}" w:orient="landscape"/>',
+        (page.left, page.top, page.right, page.bottom, HEADER_FROM_EDGE),
+        layout.grid.pitch,
+    )
+
+
+def _section_xml(footers: tuple[str, str], size: str, margins: tuple[int, int, int, int, int], pitch: int) -> str:
+    top, right, bottom, left, footer = margins
+    return (
+        "<w:sectPr>"
+        f'<w:footerReference w:type="default" r:id="{footers[0]}"/>'
+        f'<w:footerReference w:type="even" r:id="{footers[1]}"/>'
+        f'{size}<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
+        f' w:header="{HEADER_FROM_EDGE}" w:footer="{footer}" w:gutter="0"/>'
+        f'<w:docGrid w:type="lines" w:linePitch="{pitch}"/>'
+        "</w:sectPr>"
+    )
+
+
+COMPATIBILITY = {
+    "compatibilityMode": "15",  # without it Word shows 兼容模式 and lays out as in 2007
+    "overrideTableStyleFontSizeAndJustification": "1",
+    "enableOpenTypeFeatures": "1",
+    "doNotFlipMirrorIndents": "1",
+    "differentiateMultirowTableHeaders": "1",
+    "useWord2013TrackBottomHyphenation": "0",
+}
+
+
+def _settings_xml(layout: Layout) -> str:
+    language = attribute(layout.language)
+    compatibility = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
+        for name, value in COMPATIBILITY.items()
+    )
+    return (
+        f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
+        f'<w:defaultTabStop w:val="{layout.in_characters(200)}"/><w:evenAndOddHeaders/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        # A justified line that ends in a typed line break would otherwise be pulled to the right edge.
+        f"<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>{compatibility}</w:compat>"
+        f'<w:themeFontLang w:val="{WESTERN_LANGUAGE}" w:eastAsia={language}/>'
+        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def _footer_xml(layout: Layout, side: str) -> str:
+    return f"{DECLARATION}<w:ftr {NAMESPACES}>{_page_number(layout, side)}</w:ftr>"
+
+
+def _turned_footer_xml(layout: Layout, side: str) -> str:
+    """The page number of a turned page, where and how it would stand on the upright page (8).
+
+    Word turns text only in a cell or a text box. A table at a place on the page floats in LibreOffice too.
+    """
+    width, height = layout.number.pitch, layout.text_width
+    place = f'w:vertAnchor="page" w:horzAnchor="page" w:tblpX="{layout.number.from_edge}" w:tblpY="{layout.page.left}"'
+    margins = "".join(f'<w:{edge} w:w="0" w:type="dxa"/>' for edge in ("top", "left", "bottom", "right"))
+    return (
+        f"{DECLARATION}<w:ftr {NAMESPACES}><w:tbl><w:tblPr>"
+        f'<w:tblpPr w:leftFromText="0" w:rightFromText="0" {place}/>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+        f'</w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
+        f'<w:tr><w:trPr><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
+        f'{_page_number(layout, side)}</w:tc></w:tr></w:tbl><w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p></w:ftr>'
+    )
+
+
+def _page_number(layout: Layout, side: str) -> str:
+    number = layout.number
+    before, after = (f'<w:t xml:space="preserve">{escape(text)}</w:t>' for text in number.pattern)
+    page = (
+        '<w:fldChar w:fldCharType="begin"/>',
+        '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>1</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    )
+    runs = "".join(
+        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{content}</w:r>' for content in (before, *page, after)
+    )
+    indent = number.size * 10 * number.indent // 100
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="Footer"/><w:ind w:{side}="{indent}"/><w:jc w:val="{side}"/></w:pPr>{runs}</w:p>'
+    )
+
+
+class StaticPart(NamedTuple):
+    """A part of the package, what it is, and the function that writes it."""
+
+    name: str
+    content_type: str
+    relationship: str
+    write: Callable[[Layout], str]
+
+
+STATIC_PARTS = (
+    StaticPart("word/styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles_xml),
+    StaticPart("word/settings.xml", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings_xml),
+    StaticPart("word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, fonts_xml),
+    StaticPart("word/footer1.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+               lambda layout: _footer_xml(layout, "right")),
+    StaticPart("word/footer2.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+               lambda layout: _footer_xml(layout, "left")),
+    StaticPart("word/footer3.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+               lambda layout: _turned_footer_xml(layout, "right")),
+    StaticPart("word/footer4.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+               lambda layout: _turned_footer_xml(layout, "left")),
+)  # fmt: skip
+"""footer1 is the default, that is the odd pages'; footer2 the even pages'; 3 and 4 the same on turned pages."""
+
+CHART_STATIC_PARTS = (STATIC_PARTS[0]._replace(write=chart_styles_xml), *STATIC_PARTS[1:])
+"""The same with the styles of charts, which no document without one has."""

@@ -1,0 +1,229 @@
+"""A form and its library to marked Markdown: every section's template rendered with its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+
+from jinja2 import Template, TemplateError
+
+from generator.document.marks import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS, paths, unmarked
+from generator.document.tree import Chart
+from generator.figures import change
+from generator.figures.change import FROM_ZERO, SAME
+from generator.figures.values import LAST, LAST_YEAR, Day, Pending, Sections, Words, waiting_for
+from generator.form.form import Form
+from generator.library.filters import DIGITS, LAST_PERIOD, RATIO, UNITS
+from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
+from generator.library.library import Library, Section
+from generator.library.loading import CUSTOM
+from generator.problem import Place, Problem, error
+from generator.reckoning.lastyear import last_tree
+from generator.wording.clauses import Connectives
+from generator.wording.heal import Fallen, heal
+from generator.wording.unit_tables import section_charts, unit_table
+
+RENDERING_FAULTS = (
+    TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError
+)  # fmt: skip
+"""What a template that passed all checks can still run into."""
+HEADING = re.compile(r"^#", re.MULTILINE)
+LEAD_OF_SAME = re.compile(
+    rf"(?:同比|(?:比|较|与)(?:上年同期|上年|去年同期|去年|{CONTEXT}{LAST_PERIOD}{SEPARATOR}[^{CLOSE}]*{CLOSE}))"
+    rf"(?={FIGURE}[^{SEPARATOR}]*{SEPARATOR}(?:{SAME[0]}{LAST_YEAR}|{FROM_ZERO}))"
+)
+"""比上年 before 与上年持平 or 由零增至, which say what they compare with themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A whole summary as closed-up, marked Markdown."""
+
+    title: str
+    text: str
+    fallen: tuple[Fallen, ...]
+    """What was left out, in order."""
+    printed: frozenset[str]
+    """Paths of all figures and words that stand in it, and of those that its ratios came from."""
+    annexes: tuple[tuple[str, str], ...] = ()
+    """Title and marked Markdown of each table of units that follows the text."""
+    charts: tuple[Chart, ...] = ()
+    """The charts whose places ``marks.CHART`` holds in the text."""
+
+
+def compose(form: Form, draft: bool = False, digits: int = change.DIGITS) -> tuple[Wording | None, list[Problem]]:
+    """The wording of a form, and what its templates did wrong; None when they did.
+
+    ``digits`` are the places of a share of last year.
+    """
+    library = form.library
+    trees = Sections((one.key, form.tree(one.root, draft)) for one in form.sections)
+    composer = _Composer(form, {**_context(form), DIGITS: digits}, trees, digits)
+    parts: list[str] = []
+    for group, sections in groupby(form.sections, key=lambda section: section.group):
+        texts = [text for text in map(composer.section, sections) if text]
+        if group and texts:
+            parts.append(f"# {composer.heading(group, library.report_name)}")
+        parts += texts
+    title = composer.heading(library.report.title, f"reports/{library.report_name}.yaml")
+    if composer.problems:
+        return None, composer.problems
+    text = "\n\n".join(parts)
+    annexes = tuple(composer.annexes(library)) if form.towns else ()
+    everything = (text, *(table for _, table in annexes))
+    printed = frozenset(
+        path for one in everything for found in paths(one, FIGURE + WORDS) for path in found.split(RATIO)
+    )
+    return Wording(unmarked(title), text, tuple(composer.fallen), printed, annexes, tuple(composer.charts)), []
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Renders and closes up the sections of one form."""
+
+    form: Form
+    context: dict[str, object]
+    trees: Sections
+    digits: int
+    fallen: list[Fallen] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+
+    def annexes(self, library: Library) -> Iterator[tuple[str, str]]:
+        """The tables of units, with their titles."""
+        last_period = _last_period(self.form)
+        for section in library.sections:
+            table = unit_table(self.form, section, last_period, self.digits)
+            if table and section.definition.annex:
+                yield unmarked(self.heading(section.definition.annex.name, section.file)), table
+
+    def with_charts(self, section: Section, text: str) -> str:
+        """The text of a section with the places of its charts after its first part."""
+        found = list(section_charts(self.form, section)) if text else []
+        places = [f"{CHART}{len(self.charts) + at}" for at in range(len(found))]
+        self.charts += found
+        return _insert(text, "\n\n".join(places), 1 + bool(section.heading)) if places else text
+
+    def section(self, section: Section) -> str:
+        """The healed text of a section with its heading, empty when nothing is left of it."""
+        tree = self.trees[section.key]
+        stock_day = self.form.stock_days.get(section.key)
+        own = {**self.context, **({"截至": stock_day, "本年": ""} if stock_day else {}), **tree, WHOLE_FORM: self.trees}
+        if LAST_YEAR in section.wording:
+            own[LAST_YEAR] = last_tree(self.form, section.root)
+        text = self.render(section.wording, section.wording_file, own)
+        if self.form.last or self.form.towns:
+            text = LEAD_OF_SAME.sub("", text)
+        custom = self.form.library.custom
+        if tree.get(CUSTOM) and CUSTOM not in section.wording:
+            own_figures = self.render(custom.wording, custom.wording_file, {custom.definition.direct: tree[CUSTOM]})
+            text = _insert(text, own_figures)
+        if section.heading:
+            text = f"{'#' * section.level} {self.heading(section.heading, section.file)}\n\n{text}"
+        healed = heal(text, connectives(self.form.library))
+        self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
+        text = _without_lone_heading(healed.text, section.level + 1) if section.heading else healed.text
+        draws = section.definition.charts and self.form.library.report.charts
+        return self.with_charts(section, text) if draws else text
+
+    def heading(self, text: str, file: str) -> str:
+        """A heading or title with what it names from the context."""
+        return self.render(text, file, self.context) if "{{" in text or "{%" in text else text
+
+    def render(self, source: str, file: str, context: dict[str, object]) -> str:
+        """The rendered template; a fault is noted and gives an empty text."""
+        try:
+            return _compiled(source, file).render(context)
+        except RENDERING_FAULTS as fault:
+            what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{explain_fault(fault)}）。"
+            self.problems.append(error(Place(file, _line_of(fault, file)), what, "请检查这一行的写法。"))
+            return ""
+
+
+def _only_of_last_year(fallen: Fallen) -> bool:
+    """Whether nothing but a comparison was left out, which says nothing where there is no last year."""
+    return bool(fallen.paths) and all(path.startswith(LAST) for path in fallen.paths)
+
+
+def _insert(text: str, paragraph: str, headings_before: int = 1) -> str:
+    """The text with a paragraph after the first of its headed parts, so that no later heading claims it."""
+    headings = [match.start() for match in HEADING.finditer(text)]
+    at = headings[headings_before] if len(headings) > headings_before else len(text)
+    return f"{text[:at]}\n\n{paragraph}\n\n{text[at:]}"
+
+
+def _without_lone_heading(text: str, level: int) -> str:
+    """The text without its only subheading: there is no （一） without a （二）."""
+    sign = f"{'#' * level} "
+    lines = text.split("\n")
+    headed = [position for position, line in enumerate(lines) if line.startswith(sign)]
+    if len(headed) == 1:
+        del lines[headed[0]]
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=16)
+def connectives(library: Library) -> Connectives:
+    """The library's introducing words as healing takes them."""
+    healing = library.wording.healing
+    return Connectives.of(healing.lead_ins, healing.lead_clauses, healing.links)
+
+
+def _context(form: Form) -> dict[str, object]:
+    """What every template may print besides fields (``language.CONTEXT``)."""
+    head, wording = form.head, form.library.wording
+
+    def words(name: str, text: str | None, waits: bool = False) -> Words | Pending:
+        if text and not waits:
+            return Words(text, name, Place(form.file), context=True)
+        return Pending(text or waiting_for(name), name, context=True)
+
+    year, period = head.year, head.period
+    unit = head.unit.text if head.unit else None
+    own, area = head.selves
+    signature = head.signature.text if head.signature else unit
+    blank = year is None
+    span = wording.period_texts.of(year or waiting_for("年度"), period)
+    stock_day: Day | Words | Pending = head.stock_day or words("截至", span.stock_day, blank)
+    return {
+        "单位": words("单位", unit),
+        "年度": words("年度", str(year) if year else None),
+        "下年": words("下年", str(year + 1) if year else None),
+        "报告期": words("报告期", span.label, blank),
+        "起止": words("起止", span.months, blank),
+        "截至": stock_day,
+        "本年": words("本年", period.name),
+        LAST_PERIOD: words(LAST_PERIOD, _last_period(form)),
+        UNITS: tuple(Words(town.name, UNITS, Place(form.file), context=True) for town in form.towns),
+        "下期": words("下期", span.following, blank and "【" in span.following),
+        "业务": words("业务", head.business.text if head.business else form.library.report.business),
+        "自称": words("自称", own),
+        "全域": words("全域", area),
+        "署名": words("署名", signature),
+        TERMS: form.terms,
+    }
+
+
+def _last_period(form: Form) -> str:
+    """What last year's period is called: 上年, and 上年同期 for a part of the year."""
+    return LAST_YEAR if form.head.period.months == 12 else LAST_PERIOD
+
+
+@lru_cache(maxsize=512)
+def _compiled(source: str, file: str) -> Template:
+    code = ENVIRONMENT.compile(parse_template(source), file, file)
+    return Template.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
+
+
+def _line_of(fault: BaseException, file: str) -> int:
+    """The template line where ``fault`` arose; Jinja rewrites its frames to template lines."""
+    line = 0
+    frame = fault.__traceback__
+    while frame:
+        if frame.tb_frame.f_code.co_filename == file:
+            line = frame.tb_lineno
+        frame = frame.tb_next
+    return line

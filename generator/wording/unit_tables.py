@@ -1,0 +1,177 @@
+"""Tables and charts that set units, years or figures side by side, from what a form and its towns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from generator.document.marks import mark
+from generator.document.tree import Chart, Series
+from generator.figures.change import PERCENT_UNITS, Change, change_of
+from generator.figures.quantity import LARGE_SUM, SCALES, TEN_THOUSAND, as_decimal, format_number, format_shortest
+from generator.figures.values import Figure, Words
+from generator.form.form import Form
+from generator.library.fields import Field
+from generator.library.filters import RATIO
+from generator.library.library import Section
+from generator.library.schema import ChartDefinition
+from generator.problem import Place
+
+UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增减（%）", "比{}增减（百分点）"
+SAME, FROM_ZERO = "0", "—"
+"""What a column of changes holds where there is no number."""
+FEWEST, MOST = 2, 40
+"""A chart of fewer things compares nothing, one of more cannot be read."""
+SHOWN_EXACTLY = 10**4
+"""A number with more places than this has was rounded when it was computed, and prints as it was."""
+
+
+def unit_table(form: Form, section: Section, last_year: str, digits: int) -> str:
+    """The annex of a section as marked Markdown: a row for each unit, a total, changes; empty without figures."""
+    definition = section.definition.annex
+    if definition is None:
+        return ""
+    leaves = [leaf for path in definition.columns if isinstance(leaf := section.root.at(path), Field)]
+    columns = [_Column(leaf, form) for leaf in leaves]
+    filled = [column for column in columns if any(column.cells)]
+    if not filled:
+        return ""
+    growing = {f"{section.key}.{path}" for path in definition.growth}
+    heads, rows = [UNIT_HEAD], [[mark(_name_of(town))] for town in form.towns]
+    total = [TOTAL_ROW]
+    for column in filled:
+        heads.append(column.head(form))
+        for row, cell in zip(rows, column.cells, strict=True):
+            row.append(column.text(cell))
+        total.append(column.text(column.total))
+        if column.leaf.path in growing and any(_known(cell) for cell in (*column.cells, column.total)):
+            heads.append((POINTS_HEAD if column.is_share else GROWTH_HEAD).format(last_year))
+            for row, cell in zip(rows, column.cells, strict=True):
+                row.append(_change_text(cell, digits))
+            total.append(_change_text(column.total, digits))
+    return "\n".join(_line(cells) for cells in (heads, ["---"] * len(heads), *rows, total))
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _name_of(town: Form) -> Words:
+    return Words(town.name, UNIT_HEAD, Place(town.file), context=True)
+
+
+class _Column:
+    """One field of every unit, and of their whole."""
+
+    def __init__(self, leaf: Field, form: Form) -> None:
+        self.leaf = leaf
+        whole = form.values.get(leaf.path)
+        self.total = whole if isinstance(whole, Figure) else None
+        self.cells = tuple(town.part_at(leaf.path) for town in form.towns)
+        counted = [one for one in self.cells if one and one.quantity.high != 0]
+        scaled = bool(counted) and all(one.quantity.scale == TEN_THOUSAND for one in counted)
+        self.scale = TEN_THOUSAND if scaled or leaf.scale == TEN_THOUSAND else ""
+        self.is_share = leaf.unit is not None and leaf.unit.name in PERCENT_UNITS
+
+    def head(self, form: Form) -> str:
+        """Its label with the unit that all its numbers are in."""
+        assert self.leaf.unit is not None
+        return f"{form.label(self.leaf)}（{self.scale}{self.leaf.unit.name}）"
+
+    def text(self, figure: Figure | None) -> str:
+        """The figure in the unit of the column, without it; a range or a qualified one keeps its words."""
+        if figure is None:
+            return ""
+        quantity = figure.quantity
+        shown = replace(figure, path=figure.own_path)
+        if not quantity.exact:
+            return mark(shown)
+        never_ends = (quantity.value * SHOWN_EXACTLY).denominator != 1
+        number = quantity.before if never_ends else format_number(quantity.value / SCALES.get(self.scale, 1))
+        return mark(shown.printing(number))
+
+
+def _known(figure: Figure | None) -> Change | None:
+    return change_of(figure) if figure else None
+
+
+def _change_text(figure: Figure | None, digits: int) -> str:
+    """The change since last year as a signed number, or a dash from zero."""
+    found = _known(figure)
+    if found is None or figure is None:
+        return ""
+    if not found.difference:
+        text = SAME
+    elif found.now.quantity.unit in PERCENT_UNITS:
+        text = _signed(found.difference, digits)
+    else:
+        text = FROM_ZERO if found.share is None else _signed(found.share, digits)
+    path = f"{figure.own_path}{RATIO}{found.before.path}"
+    return mark(replace(figure.printing(text), path=path))
+
+
+def _signed(number: Fraction, digits: int) -> str:
+    shown = format_shortest(abs(number), digits)
+    return shown if number > 0 or shown == "0" else f"-{shown}"
+
+
+def section_charts(form: Form, section: Section) -> Iterator[Chart]:
+    """The charts of a section that its figures fill."""
+    for definition in section.definition.charts:
+        leaves = [leaf for path in definition.figures if isinstance(leaf := section.root.at(path), Field)]
+        series, categories = CHARTED[definition.by](form, leaves)
+        known = [
+            column for column in zip(*(one.values for one in series), strict=True) if any(v is not None for v in column)
+        ]
+        if len(known) >= FEWEST and len(categories) <= MOST:
+            yield _chart(definition, form, leaves, categories, series)
+
+
+def _chart(
+    definition: ChartDefinition, form: Form, leaves: list[Field], categories: list[str], series: list[Series]
+) -> Chart:
+    unit = leaves[0].unit.name if leaves[0].unit else ""
+    largest = max((value for one in series for value in one.values if value is not None), default=Decimal(0))
+    if leaves[0].definition.kind == "amount" and largest >= LARGE_SUM:
+        series = [
+            replace(one, values=tuple(v if v is None else v / SCALES[TEN_THOUSAND] for v in one.values))
+            for one in series
+        ]
+        unit = TEN_THOUSAND + unit
+    title = form.library.say(definition.title, form.head.year)
+    return Chart(title, definition.kind, tuple(categories), tuple(series), unit)
+
+
+def _by_units(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str]]:
+    found = [Series(form.label(leaf), *_numbers([town.part_at(leaf.path) for town in form.towns])) for leaf in leaves]
+    return [one for one in found if any(value is not None for value in one.values)], [town.name for town in form.towns]
+
+
+def _by_years(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str]]:
+    figures = [figure for leaf in leaves if isinstance(figure := form.values.get(leaf.path), Figure)]
+    both = [(one.last, one) for one in figures if one.last and one.last.quantity.exact and one.quantity.exact]
+    if not both or form.head.year is None:
+        return [], []
+    known = {one.path for _, one in both}
+    labels = [form.label(leaf) for leaf in leaves if leaf.path in known]
+    years = [f"{form.head.year - 1}年", f"{form.head.year}年"]
+    return [Series(year, *_numbers([pair[at] for pair in both])) for at, year in enumerate(years)], labels
+
+
+def _by_figures(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str]]:
+    figures = [form.values.get(leaf.path) for leaf in leaves]
+    name = f"{form.head.year}年" if form.head.year else TOTAL_ROW
+    numbers = _numbers([figure if isinstance(figure, Figure) else None for figure in figures])
+    return [Series(name, *numbers)], [form.label(leaf) for leaf in leaves]
+
+
+CHARTED = {"units": _by_units, "years": _by_years, "figures": _by_figures}
+"""What stands along the axis of a chart, and where its numbers come from."""
+
+
+def _numbers(figures: list[Figure | None]) -> tuple[tuple[Decimal | None, ...], tuple[str, ...]]:
+    """The exact figures as a chart draws them, a gap for any other; and the paths of all."""
+    values = tuple(as_decimal(one.quantity.value) if one and one.quantity.exact else None for one in figures)
+    return values, tuple(one.own_path if one else "" for one in figures)
