@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Severity(IntEnum):
@@ -29,21 +29,46 @@ class Severity(IntEnum):
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提示"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A spot in something the user wrote; ``line`` counts from 1, 0 when it is the whole file."""
+class Spot(NamedTuple):
+    """Where in a file: a line of a text, or a cell of a workbook. Spots of one file sort in reading order."""
+
+    line: int = 0
+    """Line or row, from 1; 0 is the file as a whole."""
+    cell: str = ""
+    """The cell of a workbook as its program names it, 填报!E12; empty in a text."""
+
+    def behind(self, file: str) -> str:
+        """The file with this spot behind it, as a terminal links to it: 甲镇.yaml:12, 甲镇.xlsx 填报!E12."""
+        if self.cell:
+            return f"{file} {self.cell}"
+        return f"{file}:{self.line}" if self.line else file
+
+    @property
+    def said(self) -> str:
+        """How a sentence about its own file names it: 第12行; empty for the whole file."""
+        return self.cell or (f"第{self.line}行" if self.line else "")
+
+
+WHOLE_FILE = Spot()
+
+
+class Place(NamedTuple):
+    """A spot in something the user wrote, and the field that is filled in there."""
 
     file: str
-    line: int = 0
+    spot: Spot = WHOLE_FILE
     field: str = ""
 
+    def of(self, field: str) -> Place:
+        """The same spot, spoken of as that of ``field``."""
+        return Place(self.file, self.spot, field)
+
     def __str__(self) -> str:
-        spot = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{spot} {spell_path(self.field)}" if self.field else spot
+        where = self.spot.behind(self.file)
+        return f"{where} {spell_path(self.field)}" if self.field else where
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong at one place: what was found, and what to do about it."""
 
     severity: Severity
@@ -94,7 +119,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def worst_first(problems: Iterable[Problem]) -> list[Problem]:
     """The problems by severity, then in the order of the file."""
-    return sorted(problems, key=lambda p: (-p.severity, p.place.file, p.place.line))
+    return sorted(problems, key=lambda p: (-p.severity, p.place.file, p.place.spot))
 
 
 def spell_path(path: str) -> str:

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from posixpath import dirname, join, normpath
@@ -14,6 +13,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from rendering import LAYOUT, MM, PROPERTIES, lines, near, needs_office, render, text
 
 from generator.chinese.script import convert_tree, to_traditional

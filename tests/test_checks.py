@@ -91,7 +91,7 @@ def test_each_problem_names_the_line_of_the_figure_typed_first():
     lines = REAL.read_text(encoding="utf-8").split("\n")
     for problem in summary.problems:
         if problem.place.field in dict(WARNED):
-            assert lines[problem.place.line - 1].strip().startswith(problem.place.field.rsplit(".", 1)[1])
+            assert lines[problem.place.spot.line - 1].strip().startswith(problem.place.field.rsplit(".", 1)[1])
 
 
 def test_the_worst_comes_first_and_then_the_order_of_the_form():
@@ -100,7 +100,7 @@ def test_the_worst_comes_first_and_then_the_order_of_the_form():
     problems = built(form).problems
     assert [one.severity for one in problems] == sorted((one.severity for one in problems), reverse=True)
     for severity in Severity:
-        lines = [one.place.line for one in problems if one.severity is severity]
+        lines = [one.place.spot.line for one in problems if one.severity is severity]
         assert lines == sorted(lines)
 
 

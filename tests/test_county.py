@@ -122,7 +122,7 @@ def test_a_total_of_its_parts_knows_them(summary):
     total = summary.form.values["临时救助.自定义.1.数值"]
     assert total.text == "568.7万元"
     assert [part.text for part in total.typed] == ["120.5万元", "98万元", "143.2万元", "207万元"]
-    assert [part.place.line for part in total.typed] == [24, 25, 26, 27]
+    assert [part.place.spot.line for part in total.typed] == [24, 25, 26, 27]
 
 
 def test_every_figure_of_its_own_is_traced_to_its_line(summary):

@@ -64,8 +64,8 @@ def test_figures_print_as_typed_with_the_unit_of_their_field():
 def test_every_value_knows_its_field_and_line():
     form, _ = read("低保:\n  农村:\n    人数: 3人\n存在问题:\n  - 甲\n\n  - 乙\n")
     people = form.values["低保.农村.人数"]
-    assert (people.path, people.place.line) == ("低保.农村.人数", 5)
-    assert [item.place.line for item in form.values["存在问题.问题"]] == [7, 9]
+    assert (people.path, people.place.spot.line) == ("低保.农村.人数", 5)
+    assert [item.place.spot.line for item in form.values["存在问题.问题"]] == [7, 9]
 
 
 @pytest.mark.parametrize(
@@ -559,7 +559,7 @@ TWELVE_FAULTS = """\
 
 def test_every_fault_of_a_form_is_named_at_once_with_its_line():
     problems = [problem for problem in summary_of(TWELVE_FAULTS).problems if problem.severity is Severity.ERROR]
-    assert [problem.place.line for problem in problems] == [1, 3, 5, 6, 6, 7, 8, 9, 12, 13, 15, 16]
+    assert [problem.place.spot.line for problem in problems] == [1, 3, 5, 6, 6, 7, 8, 9, 12, 13, 15, 16]
     assert [str(problem).split(" ", 1)[1] for problem in problems] == [
         "表单.yaml:1：「单位：讲治镇」用了全角冒号。请改为半角冒号加空格：「单位: 讲治镇」。",
         "表单.yaml:3 期间：看不懂期间「昨天」。请填全年、上半年、下半年、第一季度，或「1—5月」这样的月份。",

@@ -1,7 +1,6 @@
 """The elements of an official paper in the written OOXML, read back as any other program would read it."""
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -9,6 +8,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from msgspec.structs import replace as force
 
 from generator.chinese.width import half_widths

@@ -38,7 +38,7 @@ def without_quotes(text: str) -> str:
 
 def assert_said_properly(problem: Problem, lines: int) -> None:
     assert problem.place.file == "表单.yaml", str(problem)
-    assert 0 <= problem.place.line <= lines, str(problem)
+    assert 0 <= problem.place.spot.line <= lines, str(problem)
     message = problem.what + problem.advice
     assert CHINESE.search(problem.what), str(problem)
     assert problem.what.endswith("。"), str(problem)

@@ -426,7 +426,7 @@ def comparisons(text, path):
 
 def named(fields):
     """The problems a test of two places may differ in: without their files."""
-    return [(one.severity, one.place.line, one.place.field, one.what) for one in fields]
+    return [(one.severity, one.place.spot.line, one.place.field, one.what) for one in fields]
 
 
 @pytest.mark.parametrize("path", TOWNS, ids=lambda path: path.stem)

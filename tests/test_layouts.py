@@ -71,7 +71,7 @@ def test_faults_are_said_in_chinese(house, text, words):
 def test_fault_names_its_line(house):
     with pytest.raises(Refused) as caught:
         load_layout(house("沿用: gbt9704\n名称: 甲\n正文:\n  字号: 七号半\n"), "ours")
-    assert caught.value.problems[0].place.line == 4
+    assert caught.value.problems[0].place.spot.line == 4
 
 
 def test_the_layout_for_traditional_characters_names_fonts_that_have_them():

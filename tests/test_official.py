@@ -4,7 +4,7 @@ import pytest
 
 from generator.document.tree import Annex, Document, Formalities, Listing, Paragraph, Table, Text, plain_text
 from generator.form.official import KEYS, citation_problems, read_official, title_problems
-from generator.problem import Place, Severity
+from generator.problem import Place, Severity, Spot
 from generator.reading.source import read_source
 
 GOOD = {
@@ -35,7 +35,7 @@ def block(**changes):
 
 
 def problems_of(text):
-    return [(one.severity, one.place.line, one.what, one.advice) for one in read(text)[1]]
+    return [(one.severity, one.place.spot.line, one.what, one.advice) for one in read(text)[1]]
 
 
 def test_a_good_block_reads_without_a_word():
@@ -113,11 +113,11 @@ def test_a_list_where_a_block_is_wanted():
 
 
 def test_title_that_no_page_can_take():
-    place = Place("甲.yaml", 3, "公文.标题")
+    place = Place("甲.yaml", Spot(3), "公文.标题")
     assert title_problems("青" * 60, place) == []
     found = title_problems("青" * 80, place)
     assert "80个字" in found[0].what
-    assert found[0].place.line == 3
+    assert found[0].place.spot.line == 3
 
 
 def annexes(content):

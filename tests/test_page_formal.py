@@ -2,11 +2,11 @@
 
 import re
 import subprocess
-from dataclasses import replace
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from msgspec.structs import replace
 from rendering import MM, ink, lines, near, needs_office, page_number, render, strokes, text
 
 from generator.commands.export import find_office

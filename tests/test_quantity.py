@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from operator import add, eq, ge, gt, le, lt, mul, sub, truediv
@@ -9,6 +8,7 @@ import pytest
 from casefiles import CASES
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.chinese.numerals import capital_money, chinese_number, read_chinese_number
 from generator.figures.interval import Bounds

@@ -222,7 +222,7 @@ def test_a_typed_total_is_printed_and_held_against_the_sum(rolled, name, texts, 
 
 
 def read_line(place):
-    return Path(place.file).read_text(encoding="utf-8").split("\n")[place.line - 1]
+    return Path(place.file).read_text(encoding="utf-8").split("\n")[place.spot.line - 1]
 
 
 @pytest.mark.parametrize(

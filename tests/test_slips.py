@@ -24,7 +24,7 @@ def keys_with_lines(node: Node) -> list[tuple[str, int]]:
     found = []
     if isinstance(node, Mapping):
         for key, value in node.entries:
-            found += [(key.text, key.line), *keys_with_lines(value)]
+            found += [(key.text, key.spot.line), *keys_with_lines(value)]
     elif isinstance(node, Sequence):
         for item in node.items:
             found += keys_with_lines(item)
@@ -71,5 +71,5 @@ def test_a_case_without_its_dot_is_named_by_line(tmp_path):
 def test_fifty_slips_in_one_form_are_fifty_problems():
     form = "其他:\n" + "".join(f"  项目{number}：{number}户\n" for number in range(50))
     nodes, problems = read_source(form.encode(), "表单.yaml")
-    assert [problem.place.line for problem in problems] == list(range(2, 52))
+    assert [problem.place.spot.line for problem in problems] == list(range(2, 52))
     assert plain(nodes) == {"其他": {f"项目{number}": f"{number}户" for number in range(50)}}

@@ -7,7 +7,7 @@ from casefiles import CASES, read_cases
 
 from generator.problem import Problem
 from generator.reading import source
-from generator.reading.nodes import EMPTY, Mapping, Scalar, Sequence, line_at, plain
+from generator.reading.nodes import EMPTY, Mapping, Scalar, Sequence, plain, spot_at
 from generator.reading.source import read_source
 
 ROOT = Path(__file__).parents[1]
@@ -255,7 +255,7 @@ def test_what_was_not_filled_in_is_an_empty_text_on_its_own_line(text):
     value = nodes.get("署名")
     assert isinstance(value, Scalar)
     assert value.text in ("", "~")
-    assert value.line == 2
+    assert value.spot.line == 2
     assert problems == []
 
 
@@ -345,7 +345,7 @@ def test_our_own_files_have_no_slips_and_read_as_yaml(path):
 
 def test_lines_lead_to_what_a_path_names():
     nodes, _ = read("单位: 讲治镇\n\n灾害:\n  - 名称: 甲\n    户数: 3\n  - 名称: 乙\n")
-    assert line_at(nodes, ("灾害", 1, "名称")) == 6
-    assert line_at(nodes, ("灾害", 0, "户数")) == 5
-    assert line_at(nodes, ("灾害", 0, "没有的")) == 4
-    assert line_at(nodes, ("灾害",)) == 3
+    assert spot_at(nodes, ("灾害", 1, "名称")).line == 6
+    assert spot_at(nodes, ("灾害", 0, "户数")).line == 5
+    assert spot_at(nodes, ("灾害", 0, "没有的")).line == 4
+    assert spot_at(nodes, ("灾害",)).line == 3

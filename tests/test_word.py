@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 import yaml
 from docx.table import Table as DocxTable
 from lxml import etree
+from msgspec.structs import replace
 from msgspec.structs import replace as force
 
 from generator.document.tree import (

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 AFTER = rf"(?<=[{HAN}》）”」％%])"
@@ -18,8 +19,7 @@ MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing put right: as typed, and as it prints."""
 
     typed: str

@@ -6,9 +6,11 @@ OpenCC does the converting; it is imported only when a form asks for it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 Tree = TypeVar("Tree")
 
@@ -56,7 +58,7 @@ def convert_tree(
         return convert(tree)  # type: ignore[return-value]
     if isinstance(tree, tuple):
         return tuple(convert_tree(one, convert, keep, whole) for one in tree)  # type: ignore[return-value]
-    if is_dataclass(tree) and not isinstance(tree, type):
+    if isinstance(tree, Struct):
         changed: dict[str, Any] = {
             one.name: convert_tree(getattr(tree, one.name), convert, keep, whole)
             for one in fields(tree)

@@ -9,10 +9,12 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import repeat
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.chinese.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
 from generator.document.markdown import parse
@@ -52,8 +54,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date in the properties of a document that is not signed, unless SOURCE_DATE_EPOCH gives another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What became of one form; ``document`` is None when its problems forbid it."""
 
     file: str
@@ -64,8 +65,7 @@ class Summary:
     settings: Settings | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a batch reports of one form: small, and the same from any process."""
 
     file: str
@@ -120,7 +120,7 @@ def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
                 continue
             if not (isinstance(one, Words) and one.none):
                 what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
-                yield warning(replace(one.place, field=path), what, _advice_for(one.text, wording))
+                yield warning(one.place.of(path), what, _advice_for(one.text, wording))
 
 
 def _advice_for(text: str, wording: Wording) -> str:
@@ -209,8 +209,7 @@ def check_file(path: Path, options: Options) -> tuple[Problem, ...]:
     return read_summary(path, options).problems
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """A built document on its way to the disk; ``data`` is empty when there is none."""
 
     result: Result

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from generator.document.marks import unmarked
 from generator.form.form import Form, read_form
@@ -12,7 +13,7 @@ from generator.library.fields import Field, Group
 from generator.library.library import Library
 from generator.library.loading import load_library, unprinted
 from generator.library.overlays import Shelf
-from generator.problem import Place, Problem, notice, warning
+from generator.problem import WHOLE_FILE, Place, Problem, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reckoning.checks import check_form
 from generator.reckoning.formulas import derive
@@ -74,9 +75,9 @@ def specimen(library: Library, every: int, unit: str = "示例镇", more: int = 
     """A form of made-up values in every ``every``-th field, in none when it is 0; ``more`` makes them others."""
     filler = _Filler(every, more)
     entries = [("单位", unit), ("年度", str(YEAR)), ("成文日期", f"{YEAR}-12-20")]
-    head = tuple((Scalar(key, 0), Scalar(value, 0)) for key, value in entries)
-    sections = tuple((Scalar(one.key, 0), filler.group(one.root)) for one in library.sections)
-    form, _ = read_form(Mapping(head + sections, 0), "示例", library)
+    head = tuple((Scalar(key, WHOLE_FILE), Scalar(value, WHOLE_FILE)) for key, value in entries)
+    sections = tuple((Scalar(one.key, WHOLE_FILE), filler.group(one.root)) for one in library.sections)
+    form, _ = read_form(Mapping(head + sections, WHOLE_FILE), "示例", library)
     derive(form)
     return form
 
@@ -93,29 +94,31 @@ class _Filler:
         entries: list[tuple[Scalar, Node]] = []
         for name, child in group.children.items():
             if isinstance(child, Group):
-                entries.append((Scalar(name, 0), self.group(child)))
+                entries.append((Scalar(name, WHOLE_FILE), self.group(child)))
                 continue
             self.position += 1
             if self.every and self.position % self.every == 0:
-                entries.append((Scalar(name, 0), self.value(child)))
-        return Mapping(tuple(entries), 0)
+                entries.append((Scalar(name, WHOLE_FILE), self.value(child)))
+        return Mapping(tuple(entries), WHOLE_FILE)
 
     def value(self, field: Field) -> Node:
         number = 100 + self.position
         match field.kind.reads:
             case "quantity":
-                return Scalar(str(number % 90 + 10 + self.more), 0)
+                return Scalar(str(number % 90 + 10 + self.more), WHOLE_FILE)
             case "figure":
-                return Scalar(f"{number}个", 0)
+                return Scalar(f"{number}个", WHOLE_FILE)
             case "date":
-                return Scalar("7月4日", 0)
+                return Scalar("7月4日", WHOLE_FILE)
             case "flag":
-                return Scalar("是", 0)
+                return Scalar("是", WHOLE_FILE)
             case "choice":
-                return Scalar(field.definition.options[0], 0)
+                return Scalar(field.definition.options[0], WHOLE_FILE)
             case "items":
                 phrases = list(field.definition.phrases)[:2]
-                return Sequence(tuple(Scalar(text, 0) for text in phrases or ("第一项工作", "第二项工作")), 0)
+                return Sequence(
+                    tuple(Scalar(text, WHOLE_FILE) for text in phrases or ("第一项工作", "第二项工作")), WHOLE_FILE
+                )
             case "records":
-                return Sequence((self.group(field.record),) if field.record else (), 0)
-        return Scalar(f"第{number}项说明", 0)
+                return Sequence((self.group(field.record),) if field.record else (), WHOLE_FILE)
+        return Scalar(f"第{number}项说明", WHOLE_FILE)

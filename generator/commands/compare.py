@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.figures.change import amount_text, change_of, growth
 from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
@@ -15,8 +17,7 @@ FORMER = "前一份"
 YES, NO = "是", "否"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One field that two forms fill in differently; an empty text is a blank."""
 
     section: str

@@ -6,8 +6,9 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+
+from msgspec import Struct
 
 from generator.commands.export import find_office, matched_font
 from generator.page.layout import Layout
@@ -16,8 +17,7 @@ from generator.page.stated import FONT_ROLES
 PACKAGES = ("zongjie", "Jinja2", "python-docx", "PyYAML", "msgspec", "Markdown", "rjieba", "opencc")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing looked for: what was found, and whether documents need it."""
 
     name: str

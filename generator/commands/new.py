@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 
 from generator.commands.blank_form import write_blank
@@ -38,7 +37,7 @@ def start_form(
 def _of_the_file(problem: Problem, path: Path) -> Problem:
     """The problem placed in the form that is written, whose lines are not those it was found on."""
     own = problem.place.file == path.name
-    return replace(problem, place=replace(problem.place, file=show_path(path), line=0)) if own else problem
+    return problem._replace(place=Place(show_path(path), field=problem.place.field)) if own else problem
 
 
 def expected_units(start: Form) -> list[str]:

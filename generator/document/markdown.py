@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from generator.document.marks import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS, plain, plain_path
 from generator.document.tree import Block, FigureText, Heading, Inline, Inlines, Listing, Paragraph, Table, Text
@@ -103,8 +104,7 @@ OTHER_MARKS = re.compile(f"[{CONTEXT}{HOLE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}|{C
 """What is taken off all other values, so that they are words among words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Turns elements into blocks and inlines."""
 
     apart: bool

@@ -6,15 +6,16 @@ Nothing here knows Markdown, Word or a form. Numbers of headings are text given 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.chinese.numerals import chinese_number
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words that no single figure of the form stands behind."""
 
     text: str
@@ -25,8 +26,7 @@ class Text:
     """True for words of the official that keep their characters when the rest is converted."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureText:
+class FigureText(Struct, frozen=True):
     """A figure as it is printed, with the path of the form's field it came from."""
 
     text: str
@@ -38,8 +38,7 @@ Inline = Text | FigureText
 Inlines = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of level 1 to 4; ``number`` is empty until ``number_blocks`` has run."""
 
     level: int
@@ -47,24 +46,21 @@ class Heading:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph of the body; ``number`` is set when it is an item of an ordered list."""
 
     inlines: Inlines
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A list as written; ``number_blocks`` turns it into numbered or plain paragraphs."""
 
     items: tuple[Inlines, ...]
     ordered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: one head row and body rows of equally many cells."""
 
     head: tuple[Inlines, ...]
@@ -75,8 +71,7 @@ class Table:
     """The line below it, 注：……"""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One row of figures of a chart, a value for each category."""
 
     name: str
@@ -86,8 +81,7 @@ class Series:
     """The field of the form each value came from; empty when none is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart of some series over the same categories; ``number`` is empty until ``number_blocks`` has run."""
 
     title: str
@@ -103,8 +97,7 @@ class Chart:
 Block = Heading | Paragraph | Listing | Table | Chart
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True):
     """版头: what stands above the red line; an empty text is not printed (7.2)."""
 
     issuer: str
@@ -126,8 +119,7 @@ class Masthead:
         return tuple(mark for mark in (self.copy, self.secrecy, self.urgency) if mark)
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(Struct, frozen=True):
     """附件: its name, and what stands on pages of its own; ``number`` is empty for the only one (7.3.7)."""
 
     name: str
@@ -136,8 +128,7 @@ class Annex:
     landscape: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """版记: 抄送机关 and who printed it when, as printed; empty when there is none (7.4)."""
 
     copies: str = ""
@@ -145,8 +136,7 @@ class Imprint:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Formalities:
+class Formalities(Struct, frozen=True):
     """The elements of an official paper beyond title, body, 署名 and 成文日期."""
 
     masthead: Masthead | None = None
@@ -163,8 +153,7 @@ class Formalities:
 PLAIN = Formalities()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A finished summary: the title's lines, the body, who signs it and when."""
 
     title: str

@@ -6,8 +6,9 @@ made of 近50万元 or 超过50万元 but what both texts themselves say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from generator.figures.quantity import format_scaled, format_shortest, smallest_scale, split_unit
 from generator.figures.values import Figure
@@ -23,8 +24,7 @@ DIGITS = 1
 """Places of a share where neither the layout nor the template says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A figure beside last year's, in base units."""
 
     now: Figure

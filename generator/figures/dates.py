@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.figures.quantity import WIDE_TO_NARROW, Fault
 
@@ -27,8 +28,7 @@ SOME_YEAR = 2000
 """Stands in while a form's year is not known, so that its dates still compare; a leap year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A date: how it prints, and the first and last day it may mean; None is not known."""
 
     text: str
@@ -89,8 +89,7 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """What a report covers within one year: its months, and how it is spoken of."""
 
     name: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+
+class Bounds(Struct, frozen=True):
     """An interval of exact numbers for rules and formulas; None is an open end.
 
     Comparisons ask whether they can be true, within ``tolerance`` (a share of the larger side, or

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from generator.chinese.numerals import DIGITS, NUMERAL_CHARS, read_chinese_number
 
@@ -70,16 +71,14 @@ SIMPLE = re.compile(r"(0|[1-9][0-9]{0,14})([^\d\s]+)")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a text is no figure of its field, and what to type instead."""
 
     what: str
     advice: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit with what may be typed for it: synonyms of equal size, and others with their factor."""
 
     name: str
@@ -94,8 +93,7 @@ class Unit:
         return next((factor for name, factor in self.accepted if name == typed), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A figure as typed. ``before`` + ``unit`` + ``after`` is what prints; bounds are in base units."""
 
     before: str

@@ -7,8 +7,10 @@ exact bounds) and every value knows the field and the line it came from.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.figures.dates import Moment
 from generator.figures.interval import Bounds
@@ -83,8 +85,7 @@ def _bounds(value: object) -> Bounds:
     raise TypeError(f"no number: {value!r}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Figure(Arithmetic):
+class Figure(Arithmetic, Struct, frozen=True, eq=False):
     """A figure typed, or derived exactly from others."""
 
     quantity: Quantity
@@ -135,8 +136,7 @@ def differ(one: Figure, other: Figure) -> bool:
     return (one.bounds == other.bounds) is False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Free text of the official; printed to the letter, never read as markup."""
 
     text: str
@@ -151,8 +151,7 @@ class Words:
         return self.text in ("无", "没有")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Paragraphs, lists and tables that the official wrote in Markdown."""
 
     text: str
@@ -160,8 +159,7 @@ class Passage:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Day(Arithmetic):
+class Day(Arithmetic, Struct, frozen=True, eq=False):
     """A date field as filled in."""
 
     moment: Moment
@@ -181,8 +179,7 @@ class Day(Arithmetic):
         return Bounds(Fraction(first.toordinal()) if first else None, Fraction(last.toordinal()) if last else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """A yes or no; only a yes counts as true in a template, and it never prints."""
 
     yes: bool
@@ -193,8 +190,7 @@ class Flag:
         return self.yes
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """A field that was not filled in; false in a template, and the clause it stands in goes."""
 
     path: str = ""
@@ -211,10 +207,8 @@ class Hole:
     __le__ = __gt__ = __ge__ = __lt__
 
 
-class Nowhere(Hole):
+class Nowhere(Hole, frozen=True):
     """A section that the form does not use, or last year without a form: whatever is named in it is blank."""
-
-    __slots__ = ()
 
     def __getitem__(self, name: str) -> Nowhere:
         return Nowhere(f"{self.path}.{name}") if self.path else self
@@ -227,8 +221,7 @@ class Sections(dict[str, "dict[str, object]"]):
         return Nowhere()
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """What a draft prints in place of something that must be filled in: 【待填：…】."""
 
     text: str

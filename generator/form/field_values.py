@@ -10,7 +10,7 @@ from generator.figures.dates import SOME_YEAR, Moment, read_moment
 from generator.figures.quantity import Fault, Quantity, Unit, is_blank, is_masked, read_quantity, typed_unit
 from generator.figures.values import Day, Figure, Flag, Hole, Passage, Record, Value, Words
 from generator.library.fields import Field, Group
-from generator.problem import Place, Problem, error, nearest, notice, warning
+from generator.problem import Place, Problem, Spot, error, nearest, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
@@ -44,27 +44,27 @@ class LeafReader:
         self.restore: Callable[[str], str] = str
         """Puts what the templates say into the characters of the form."""
 
-    def fault(self, line: int, field: str, fault: Fault) -> None:
+    def fault(self, spot: Spot, field: str, fault: Fault) -> None:
         """Reports that what was typed cannot be read."""
-        self.problems.append(error(Place(self.file, line, field), fault.what, fault.advice))
+        self.problems.append(error(Place(self.file, spot, field), fault.what, fault.advice))
 
-    def read_leaf(self, field: Field, node: Node, line: int) -> None:
+    def read_leaf(self, field: Field, node: Node, spot: Spot) -> None:
         """Reads the value of ``field``, unless it was left blank or cannot be read."""
         if field.path in self.values:
-            place = Place(self.file, line, field.path)
+            place = Place(self.file, spot, field.path)
             self.problems.append(error(place, "同一项用新旧两个名字填了两次。", "请只留一处。"))
             return
         if isinstance(node, Scalar) and is_unfilled(field, node.text):
             self.note_mask(field, node)
             return
-        value = READERS[field.kind.reads](self, field, node, Place(self.file, node.line, field.path))
+        value = READERS[field.kind.reads](self, field, node, Place(self.file, node.spot, field.path))
         if value is not None:
             self.values[field.path] = value
 
     def note_mask(self, field: Field, node: Scalar) -> None:
         """Warns of a figure or date that was typed with ×× in it; it counts as blank."""
         if field.kind.reads in EXACT and not is_blank(node.text):
-            place = Place(self.file, node.line, field.path)
+            place = Place(self.file, node.spot, field.path)
             what = f"「{node.text.strip()}」没有填完，按没有填处理。"
             self.problems.append(warning(place, what, "请补上确切的数或日期；没有就留空。"))
             self.masked.add(field.path)
@@ -90,7 +90,7 @@ class LeafReader:
             return None
         found = read_quantity(typed, field.unit, field.scale)
         if isinstance(found, Fault):
-            self.fault(place.line, place.field, found)
+            self.fault(place.spot, place.field, found)
             return None
         if field.definition.kind == "percent" and found.low is not None and found.low > 1000:
             self.problems.append(warning(place, f"「{typed}」作为百分比太大。", "请核对是否漏了小数点。"))
@@ -106,7 +106,7 @@ class LeafReader:
         if isinstance(found, Quantity) and not found.unit:
             found = Fault(f"「{typed}」没有写单位。", "自己加的数要连单位一起填，如「12人」「3.5万元」。")
         if isinstance(found, Fault):
-            self.fault(place.line, place.field, found)
+            self.fault(place.spot, place.field, found)
             return None
         return Figure(found, field.path, place, field.name)
 
@@ -118,7 +118,7 @@ class LeafReader:
         found = read_moment(typed, self.year or SOME_YEAR)
         if isinstance(found, Moment):
             return Day(found, field.path, place)
-        self.fault(place.line, place.field, found)
+        self.fault(place.spot, place.field, found)
         return None
 
     def flag(self, field: Field, node: Node, place: Place) -> Flag | None:
@@ -127,7 +127,7 @@ class LeafReader:
         if typed is None or typed.lower() in (*YES, *NO):
             return None if typed is None else Flag(typed.lower() in YES, field.path, place)
         self.fault(
-            place.line, place.field, Fault(f"「{typed}」不是“是”或“否”。", "请填「是」或「否」；没有这回事就留空。")
+            place.spot, place.field, Fault(f"「{typed}」不是“是”或“否”。", "请填「是」或「否」；没有这回事就留空。")
         )
         return None
 
@@ -139,7 +139,7 @@ class LeafReader:
         near = nearest(typed, field.definition.options)
         advice = f"是不是「{near}」？" if near else ""
         options = "、".join(field.definition.options)
-        self.fault(place.line, place.field, Fault(f"没有「{typed}」这个选项。", f"{advice}可以填：{options}。"))
+        self.fault(place.spot, place.field, Fault(f"没有「{typed}」这个选项。", f"{advice}可以填：{options}。"))
         return None
 
     def text(self, field: Field, node: Node, place: Place) -> Words | None:
@@ -188,15 +188,15 @@ class LeafReader:
             return None
         found = []
         for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,)):
-            spot = Place(self.file, item.line, field.path)
+            place = Place(self.file, item.spot, field.path)
             if isinstance(item, Mapping):
                 written = item.entries[0][0].text
                 advice = f"「{written}」后面的冒号请用全角“：”。"
-                self.problems.append(error(spot, "这一条里有半角冒号加空格，被当成了分项。", advice))
+                self.problems.append(error(place, "这一条里有半角冒号加空格，被当成了分项。", advice))
             elif isinstance(item, Sequence):
-                self.problems.append(error(spot, "这一条里又套了一列。", "请每条写成一句话。"))
+                self.problems.append(error(place, "这一条里又套了一列。", "请每条写成一句话。"))
             elif not is_blank(item.text):
-                found.append(self.words(field, item.text.strip(), f"{field.path}.{position + 1}", spot))
+                found.append(self.words(field, item.text.strip(), f"{field.path}.{position + 1}", place))
         return tuple(found) or None
 
     def records(self, field: Field, node: Node, _: Place) -> tuple[Record, ...] | None:
@@ -208,11 +208,11 @@ class LeafReader:
                 continue
             if not isinstance(item, Mapping):
                 names = "、".join(field.record.children)
-                spot = Place(self.file, item.line, field.path)
+                place = Place(self.file, item.spot, field.path)
                 advice = f"请写成「- 项目: 内容」，可以填：{names}。"
                 if isinstance(item, Scalar) and "：" in item.text:
                     advice = "看上去用了全角冒号，请改为半角冒号加空格。"
-                self.problems.append(error(spot, "每笔记录应当分项写。", advice))
+                self.problems.append(error(place, "每笔记录应当分项写。", advice))
                 continue
             record = self._record(field, field.record, item, position)
             if any(not isinstance(value, Hole) for value in record.values()):
@@ -226,13 +226,13 @@ class LeafReader:
             if not isinstance(leaf, Field):
                 near = nearest(key.text, group.children)
                 advice = f"是不是「{near}」？" if near else f"这里可以填：{'、'.join(group.children)}。"
-                self.problems.append(error(Place(self.file, key.line, field.path), f"不认识「{key.text}」。", advice))
+                self.problems.append(error(Place(self.file, key.spot, field.path), f"不认识「{key.text}」。", advice))
                 continue
             if isinstance(value, Scalar) and is_unfilled(leaf, value.text):
                 continue
             path = f"{field.path}.{position}.{leaf.name}"
             here = Field(path, leaf.name, leaf.place, leaf.definition, leaf.unit, leaf.scale, leaf.record)
-            read = READERS[leaf.kind.reads](self, here, value, Place(self.file, value.line, path))
+            read = READERS[leaf.kind.reads](self, here, value, Place(self.file, value.spot, path))
             if read is not None:
                 record[leaf.name] = read
                 self.values[path] = read

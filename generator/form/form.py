@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified, to_traditional
 from generator.figures.quantity import ZERO_WORDS, is_blank, is_masked
@@ -21,8 +23,7 @@ MOST_HOMES = 3
 """How many places a message names for a key that stands in the wrong one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Form:
+class Form(Struct, frozen=True, eq=False):
     """All that one official filled in; ``values`` holds only what was, by dotted path."""
 
     file: str
@@ -170,7 +171,7 @@ class _Reader(HeadReader):
             advice = f"它应当缩进写在{homes}下面。"
         else:
             advice = f"是不是「{near}」？" if near else f"这份表单可以填：{'、'.join(known)}。"
-        self.problems.append(error(Place(self.file, key.line), f"不认识「{key.text}」。", advice))
+        self.problems.append(error(Place(self.file, key.spot), f"不认识「{key.text}」。", advice))
 
     def read_section(self, section: Section, key: Scalar, node: Node) -> None:
         direct = section.definition.direct
@@ -181,7 +182,7 @@ class _Reader(HeadReader):
         elif direct:
             leaf = section.root.find(direct)
             assert isinstance(leaf, Field)
-            self.read_leaf(leaf, node, key.line)
+            self.read_leaf(leaf, node, key.spot)
         else:
             self._not_a_mapping(section.root, node)
 
@@ -191,7 +192,7 @@ class _Reader(HeadReader):
         advice = f"请另起一行，缩进两格，逐项写「{names[0]}: 」「{names[min(1, len(names) - 1)]}: 」等。"
         if isinstance(node, Scalar) and "：" in node.text:
             advice = "看上去用了全角冒号，请改为半角冒号加空格。"
-        self.problems.append(error(Place(self.file, node.line, group.path), what, advice))
+        self.problems.append(error(Place(self.file, node.spot, group.path), what, advice))
 
     def read_group(self, group: Group, node: Mapping, section: Section) -> None:
         for key, value in node.entries:
@@ -201,7 +202,7 @@ class _Reader(HeadReader):
             elif child is None:
                 self.unknown_field(group, key, section)
             elif isinstance(child, Field):
-                self.read_leaf(child, value, key.line)
+                self.read_leaf(child, value, key.spot)
             elif isinstance(value, Mapping):
                 self.read_group(child, value, section)
             elif not (isinstance(value, Scalar) and is_blank(value.text)):
@@ -209,7 +210,7 @@ class _Reader(HeadReader):
 
     def _section_day(self, section: Section, node: Node) -> None:
         if isinstance(node, Scalar) and not is_masked(node.text):
-            words = Words(node.text.strip(), f"{section.key}.截至", Place(self.file, node.line), context=True)
+            words = Words(node.text.strip(), f"{section.key}.截至", Place(self.file, node.spot), context=True)
             if day := self.day(words):
                 self.stock_days[section.key] = day
 
@@ -227,7 +228,7 @@ class _Reader(HeadReader):
             advice = f"它应当写在{homes}下面。"
         else:
             advice = f"这里可以填：{'、'.join(group.children)}。"
-        place = Place(self.file, key.line, group.path)
+        place = Place(self.file, key.spot, group.path)
         self.problems.append(error(place, f"不认识「{key.text}」。", advice))
 
     def read_terms(self, node: Node | None) -> None:
@@ -235,7 +236,7 @@ class _Reader(HeadReader):
         if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
             return
         if not isinstance(node, Mapping):
-            place = Place(self.file, node.line, "用词")
+            place = Place(self.file, node.spot, "用词")
             self.problems.append(error(place, "应当分项写。", "请写成「供养对象: 五保老人」。"))
             return
         for key, value in node.entries:
@@ -243,20 +244,20 @@ class _Reader(HeadReader):
             if key.text not in self.library.terms:
                 known = "、".join(self.library.terms)
                 advice = f"是不是「{near}」？" if near else f"可以改叫法的有：{known}。"
-                self.problems.append(error(Place(self.file, key.line, "用词"), f"没有「{key.text}」这个词。", advice))
-            elif (name := self.scalar(value, Place(self.file, key.line, "用词"))) and not is_blank(name):
+                self.problems.append(error(Place(self.file, key.spot, "用词"), f"没有「{key.text}」这个词。", advice))
+            elif (name := self.scalar(value, Place(self.file, key.spot, "用词"))) and not is_blank(name):
                 self.own_terms[key.text] = name
 
     def read_answers(self, node: Node | None) -> None:
         if node is None or (isinstance(node, Scalar) and (is_blank(node.text) or node.text in ZERO_WORDS)):
             return
         if not isinstance(node, Mapping):
-            place = Place(self.file, node.line, "核对说明")
+            place = Place(self.file, node.spot, "核对说明")
             self.problems.append(error(place, "应当分项写。", "请写成「低保.农村.月发放额: 原因」。"))
             return
         for key, value in node.entries:
             path = key.text.replace("·", ".")
-            place = Place(self.file, key.line, "核对说明")
+            place = Place(self.file, key.spot, "核对说明")
             if self.library.field(path) is None:
                 every = [leaf.path for leaf in self.library.whole.leaves()]
                 near = nearest(path, every)

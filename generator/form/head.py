@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.chinese.script import to_simplified
 from generator.figures.dates import SOME_YEAR, Period, read_day, read_moment, read_period
@@ -47,8 +48,7 @@ UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
 YEARS = range(1978, 2101)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Who reports, on what period, and when it is signed."""
 
     unit: Words | None
@@ -79,7 +79,7 @@ def report_name(root: Mapping, file: str) -> tuple[str, list[Problem]]:
     if isinstance(node, Scalar) and not UNSAFE_IN_NAMES.search(node.text):
         return node.text.strip(), []
     advice = f"请写成「报告: {DEFAULT_REPORT}」，或去掉这一行。"
-    return DEFAULT_REPORT, [error(Place(file, node.line, "报告"), "这里只能填一种总结的名字。", advice)]
+    return DEFAULT_REPORT, [error(Place(file, node.spot, "报告"), "这里只能填一种总结的名字。", advice)]
 
 
 def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
@@ -91,8 +91,8 @@ def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
 
 def _simplified(node: Mapping) -> Mapping:
     return Mapping(
-        tuple((Scalar(to_simplified(key.text), key.line), _simplified_inside(value)) for key, value in node.entries),
-        node.line,
+        tuple((Scalar(to_simplified(key.text), key.spot), _simplified_inside(value)) for key, value in node.entries),
+        node.spot,
     )
 
 
@@ -100,7 +100,7 @@ def _simplified_inside(node: Node) -> Node:
     if isinstance(node, Mapping):
         return _simplified(node)
     if isinstance(node, Sequence):
-        return Sequence(tuple(map(_simplified_inside, node.items)), node.line)
+        return Sequence(tuple(map(_simplified_inside, node.items)), node.spot)
     return node
 
 
@@ -118,7 +118,7 @@ class HeadReader(LeafReader):
         unit = self._head_words(root, "单位")
         if unit and UNSAFE_IN_NAMES.search(unit.text):
             self.fault(
-                unit.place.line, "单位", Fault(f"「{unit.text}」里有不能用在文件名里的符号。", "请只写单位名称。")
+                unit.place.spot, "单位", Fault(f"「{unit.text}」里有不能用在文件名里的符号。", "请只写单位名称。")
             )
         periods = self.wording.periods
         period = Period(next(iter(periods)), *next(iter(periods.values())))
@@ -126,7 +126,7 @@ class HeadReader(LeafReader):
         if typed:
             found = read_period(typed.text, periods)
             if isinstance(found, Fault):
-                self.fault(typed.place.line, "期间", found)
+                self.fault(typed.place.spot, "期间", found)
             else:
                 period = found
         stock_day = self._head_words(root, "截至")
@@ -154,14 +154,14 @@ class HeadReader(LeafReader):
         digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
         if re.fullmatch(r"\d{4}", digits) and int(digits) in YEARS:
             return int(digits)
-        self.fault(typed.place.line, "年度", Fault(f"看不懂年度「{typed.text}」。", "请填四位年份，如「2012」。"))
+        self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", "请填四位年份，如「2012」。"))
         return None
 
     def _head_words(self, root: Mapping, key: str) -> Words | None:
         node = root.get(key)
         if node is None:
             return None
-        place = Place(self.file, node.line, key)
+        place = Place(self.file, node.spot, key)
         if not isinstance(node, Scalar):
             self.problems.append(error(place, "这里只能填一行文字。", f"请写成「{key}: 内容」。"))
             return None
@@ -179,7 +179,7 @@ class HeadReader(LeafReader):
         items = node.items if isinstance(node, Sequence) else () if node is None else (node,)
         found = []
         for item in items:
-            place = Place(self.file, item.line, key)
+            place = Place(self.file, item.spot, key)
             if not isinstance(item, Scalar):
                 self.problems.append(
                     error(place, "这里填一列文字。", f"请写成「{key}: [甲, 乙]」，或每行一个、以「- 」开头。")
@@ -192,7 +192,7 @@ class HeadReader(LeafReader):
         """The date that some words of the head say."""
         found = read_moment(typed.text, self.year or SOME_YEAR)
         if isinstance(found, Fault):
-            self.fault(typed.place.line, typed.path, found)
+            self.fault(typed.place.spot, typed.path, found)
             return None
         return Day(found, typed.path, typed.place, context=True)
 
@@ -201,6 +201,6 @@ class HeadReader(LeafReader):
             return None
         found = read_day(typed.text)
         if isinstance(found, Fault):
-            self.fault(typed.place.line, typed.path, found)
+            self.fault(typed.place.spot, typed.path, found)
             return None
         return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.chinese.punctuation import describe, set_right
 from generator.chinese.width import half_widths
@@ -28,7 +29,7 @@ from generator.document.tree import (
 )
 from generator.figures.dates import chinese_date, read_day
 from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank
-from generator.problem import Place, Problem, error, nearest, notice, warning
+from generator.problem import WHOLE_FILE, Place, Problem, error, nearest, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 KEY = "公文"
@@ -55,8 +56,7 @@ LONGEST_TITLE = 120
 """Half-width characters of a title: three lines, more is no title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Official:
+class Official(Struct, frozen=True):
     """The block as read: a title of its own if it has one, and the elements."""
 
     title: str = ""
@@ -64,8 +64,7 @@ class Official:
     formal: Formalities = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """How an element is written, and what to say when it is not."""
 
     regex: str
@@ -111,7 +110,7 @@ def read_official(
     if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
         return Official(), []
     if not isinstance(node, Mapping):
-        place = Place(file, node.line, KEY)
+        place = Place(file, node.spot, KEY)
         return Official(), [
             error(place, "应当分项写。", "请另起一行，缩进两格，逐项写「发文字号: 」「主送机关: 」等。")
         ]
@@ -141,7 +140,7 @@ def citation_problems(document: Document, file: str) -> Iterator[Problem]:
     for number in cited:
         if number not in there:
             what = f"文中提到附件{number}，公文的附件里没有它。"
-            yield warning(Place(file, 0, f"{KEY}.附件"), what, "请补上这个附件，或改正文中的说法。")
+            yield warning(Place(file, WHOLE_FILE, f"{KEY}.附件"), what, "请补上这个附件，或改正文中的说法。")
 
 
 class _Reader:
@@ -154,7 +153,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def place(self, node: Node, *keys: str) -> Place:
-        return Place(self.file, node.line, ".".join((KEY, *keys)))
+        return Place(self.file, node.spot, ".".join((KEY, *keys)))
 
     def read(self, signed: date | None) -> Official:
         self._unknown(self.block, KEYS, ())
@@ -175,7 +174,7 @@ class _Reader:
             if key.text not in names:
                 near = nearest(key.text, names)
                 advice = f"是不是「{near}」？" if near else f"这里可以填：{'、'.join(names)}。"
-                place = Place(self.file, key.line, ".".join((KEY, *keys)))
+                place = Place(self.file, key.spot, ".".join((KEY, *keys)))
                 self.problems.append(error(place, f"不认识「{key.text}」。", advice))
 
     # ---- single values

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.form.archive import Archive
 from generator.form.form import Form, read_form
@@ -13,13 +14,12 @@ from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import Settings, folder_settings, form_settings
-from generator.problem import Place, Problem, error, why
+from generator.problem import WHOLE_FILE, Place, Problem, error, why
 from generator.reading.nodes import Mapping
 from generator.reading.source import read_source
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How forms are built."""
 
     shelf: Shelf
@@ -35,8 +35,7 @@ class Options:
     """Where the forms of other years and units are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """One form as it was filled in, and all that is wrong with how; ``form`` is None when it cannot be read."""
 
     file: str
@@ -99,6 +98,7 @@ def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple
 def _at_report(problems: list[Problem], root: Mapping, file: str) -> Iterator[Problem]:
     """Problems of the library; a report that does not exist is the fault of the form's own line."""
     named = root.get("报告")
+    place = Place(file, named.spot if named else WHOLE_FILE, "报告")
     for problem in problems:
         missing = problem.place.file.startswith("reports/")
-        yield replace(problem, place=Place(file, named.line if named else 0, "报告")) if missing else problem
+        yield problem._replace(place=place) if missing else problem

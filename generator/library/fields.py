@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
+from msgspec import Struct, field
+
 from generator.figures.quantity import Unit, split_unit
-from generator.problem import Place, Problem, error
+from generator.problem import WHOLE_FILE, Place, Problem, error
 from generator.reading.nodes import Mapping, Node
 from generator.reading.strict import Definition, validate
 
@@ -33,8 +34,7 @@ KindName = Literal[
 Rollup = Literal["sum", "last", "range", "weighted", "recompute", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of field: what is typed for it, and how it adds up over towns."""
 
     reads: str
@@ -97,8 +97,7 @@ class FieldDefinition(Definition, frozen=True):
             raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One thing that can be filled in."""
 
     path: str
@@ -121,8 +120,7 @@ class Field:
         return self.definition.label or self.path.split(".", 1)[-1].replace(".", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Fields under one key; the root group of a section has the section's key as name."""
 
     path: str
@@ -190,7 +188,7 @@ def build_units(definitions: dict[str, UnitDefinition]) -> dict[str, Unit]:
 def read_fields(node: Node | None, file: str, section: str, units: dict[str, Unit]) -> tuple[Group, list[Problem]]:
     """The root group that a ``fields:`` mapping declares, and its faults."""
     problems: list[Problem] = []
-    root = Group(section, section, Place(file, node.line if node else 0))
+    root = Group(section, section, Place(file, node.spot if node else WHOLE_FILE))
     if isinstance(node, Mapping):
         _fill(root, node, file, units, problems)
     return root, problems
@@ -199,7 +197,7 @@ def read_fields(node: Node | None, file: str, section: str, units: dict[str, Uni
 def _fill(group: Group, node: Mapping, file: str, units: dict[str, Unit], problems: list[Problem]) -> None:
     for key, value in node.entries:
         path = f"{group.path}.{key.text}"
-        place = Place(file, key.line, path)
+        place = Place(file, key.spot, path)
         if not key.text.isidentifier():
             problems.append(
                 error(

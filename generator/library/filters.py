@@ -6,12 +6,12 @@ A blank goes through every filter as a blank. A figure that is not exact is neve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import wraps
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from msgspec.structs import replace
 
 from generator.chinese.numerals import capital_money, chinese_number
 from generator.document.marks import Marked, mark

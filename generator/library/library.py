@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from generator.figures.quantity import Unit
 from generator.library.fields import Field, Group
@@ -19,8 +20,7 @@ from generator.library.schema import (
 from generator.problem import Place, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A declared check, ready to run."""
 
     source: str
@@ -32,8 +32,7 @@ class Rule:
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One business: its fields, rules and wording."""
 
     folder: str
@@ -63,8 +62,7 @@ class Section:
         return self.definition.key
 
 
-@dataclass(frozen=True, eq=False)
-class Library:
+class Library(Struct, frozen=True, eq=False, dict=True):
     """All that one kind of report needs."""
 
     report: ReportDefinition

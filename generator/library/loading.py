@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
 from generator.figures.values import LAST_YEAR
@@ -36,8 +38,8 @@ from generator.library.schema import (
     Units,
     WordingDefinition,
 )
-from generator.problem import Place, Problem, Severity, error, has_errors, nearest
-from generator.reading.nodes import Mapping, line_at
+from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
+from generator.reading.nodes import Mapping, spot_at
 from generator.reading.source import peek
 from generator.reading.strict import read_definition
 
@@ -65,8 +67,7 @@ def load_library(
     return library, tuple(loader.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A definition with the nodes and the file it came from."""
 
     definition: Any
@@ -76,11 +77,10 @@ class _Read:
     def place(self, *path: str | int) -> Place:
         """Where ``path`` stands in the file."""
         keys = ".".join(step for step in path if isinstance(step, str))
-        return Place(self.file, line_at(self.node, path), keys)
+        return Place(self.file, spot_at(self.node, path), keys)
 
 
-@dataclass(slots=True)
-class _Loader:
+class _Loader(Struct):
     shelf: Shelf
     keys: frozenset[str] | None
     problems: list[Problem] = field(default_factory=list)
@@ -165,7 +165,7 @@ class _Loader:
         root, faults = read_fields(node.get("fields"), found[1], definition.key, self.units)
         self.problems += faults
         if definition.direct and not isinstance(root.find(definition.direct), Field):
-            place = Place(found[1], line_at(node, ("direct",)), "direct")
+            place = Place(found[1], spot_at(node, ("direct",)), "direct")
             self.problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
         self.check_named_fields(definition, root, found[1], node)
         if placement.group and not placement.flat:
@@ -186,18 +186,18 @@ class _Loader:
         for keys, path in named:
             leaf = root.at(path)
             if not isinstance(leaf, Field) or leaf.kind.reads != "quantity":
-                place = Place(file, line_at(node, keys or ("fields",)), ".".join(keys) or "weight")
+                place = Place(file, spot_at(node, keys or ("fields",)), ".".join(keys) or "weight")
                 near = nearest(path, [one.path.split(".", 1)[1] for one in root.leaves()])
                 advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
                 self.problems.append(error(place, f"「{path}」不是这一节的数。", advice))
 
     def missing_section(self, folder: str, file: str, report: _Read) -> None:
         name = folder.rpartition("/")[2]
-        lines = [scalar.line for scalar in _scalars(report.node.get("sections")) if scalar.text == name]
+        spots = [scalar.spot for scalar in _scalars(report.node.get("sections")) if scalar.text == name]
         known = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
         near = nearest(name, known)
         advice = f"是不是「{near}」？" if near and near != name else "请加上这个文件，或从 sections 里去掉它。"
-        place = Place(report.file, lines[0] if lines else 0, "sections")
+        place = Place(report.file, spots[0] if spots else WHOLE_FILE, "sections")
         self.problems.append(error(place, f"没有 {folder}/{file}。", advice))
 
     def wanted(self, placements: list[Placement]) -> list[Placement]:
@@ -206,17 +206,17 @@ class _Loader:
         wanted = []
         for placement in placements:
             answers, always, file = self.answers_to(placement.folder)
-            for key, line in answers.items():
+            for key, spot in answers.items():
                 if key in owners:
                     what = f"「{key}」已经是 {owners[key]} 的名字。"
-                    self.problems.append(error(Place(file, line, key), what, "请给其中一节换个 key 或 aliases。"))
+                    self.problems.append(error(Place(file, spot, key), what, "请给其中一节换个 key 或 aliases。"))
                 owners[key] = file
             if self.keys is None or always or not answers or not self.keys.isdisjoint(answers):
                 wanted.append(placement)
         return wanted
 
-    def answers_to(self, folder: str) -> tuple[dict[str, int], bool, str]:
-        """The keys a section answers to with their lines, whether it prints unasked, and its file.
+    def answers_to(self, folder: str) -> tuple[dict[str, Spot], bool, str]:
+        """The keys a section answers to with their spots, whether it prints unasked, and its file.
 
         There are no keys when it is unreadable.
         """
@@ -224,7 +224,7 @@ class _Loader:
         if found is None:
             return {}, False, ""
         head, file = peek(found[0].split(b"\nfields:")[0]), found[1]
-        names = {scalar.text: scalar.line for name in ("aliases", "key") for scalar in _scalars(head.get(name))}
+        names = {scalar.text: scalar.spot for name in ("aliases", "key") for scalar in _scalars(head.get(name))}
         return names if head.get("key") else {}, head.get("always") is not None, file
 
     def check_terms(self, terms: _Read) -> None:
@@ -241,7 +241,7 @@ class _Loader:
 
     def check_text(self, text: str, place: Place, names: Names) -> None:
         if "{{" in text or "{%" in text:
-            self.problems += check_template(text, place.file, names, place.line - 1).problems
+            self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
 
     def checked(self, section: Section, node: Mapping, whole: Group, terms: tuple[str, ...]) -> Section:
         """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
@@ -249,19 +249,19 @@ class _Loader:
         in_rules = Names(section.root, whole, terms, tuple(RULE_CONTEXT), lenient=True)
         rules = []
         for position, definition in enumerate(section.definition.checks):
-            line = line_at(node, ("checks", position, "rule"))
-            found = check_expression(definition.rule, section.file, line, in_rules)
+            spot = spot_at(node, ("checks", position, "rule"))
+            found = check_expression(definition.rule, section.file, spot.line, in_rules)
             self.note(found, section.file)
             if not found.absent:
-                rules.append(_rule(definition, Place(section.file, line), found.used))
+                rules.append(_rule(definition, Place(section.file, spot), found.used))
         for leaf in section.root.leaves():
             if leaf.definition.formula:
-                found = check_expression(leaf.definition.formula, section.file, leaf.place.line, in_rules)
+                found = check_expression(leaf.definition.formula, section.file, leaf.place.spot.line, in_rules)
                 self.formulas[leaf.path] = tuple(
                     sorted(found.used, key=lambda path: _position(path, leaf.definition.formula))
                 )
                 self.note(found, section.file)
-        self.check_text(section.heading, Place(section.file, line_at(node, ("heading",))), names)
+        self.check_text(section.heading, Place(section.file, spot_at(node, ("heading",))), names)
         self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
         return replace(section, rules=tuple(rules))
 
@@ -276,7 +276,7 @@ class _Loader:
             if name not in known:
                 near = nearest(name, known)
                 advice = f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(self.owners)}。"
-                self.problems.append(error(Place(file, line), f"各节里没有「{name}」。", advice))
+                self.problems.append(error(Place(file, Spot(line)), f"各节里没有「{name}」。", advice))
 
 
 def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:

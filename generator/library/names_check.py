@@ -7,9 +7,10 @@ Problem with file and line, never a surprise in print.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateSyntaxError, nodes
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.figures.values import LAST_YEAR
 from generator.library.fields import Field, Group
@@ -23,11 +24,10 @@ from generator.library.language import (
     WHOLE_FORM,
     parse_template,
 )
-from generator.problem import Place, Problem, error, nearest, spell_path
+from generator.problem import Place, Problem, Spot, error, nearest, spell_path
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What a template or rule of one section may name."""
 
     own: Group
@@ -40,8 +40,7 @@ class Names:
     """Whether a section that is not among those read may be named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What a template or rule names, and what is wrong with it."""
 
     used: set[str]
@@ -63,8 +62,7 @@ RESULTS = (nodes.BinExpr, nodes.UnaryExpr, nodes.Compare, nodes.Test, nodes.Conc
 OTHER_TEMPLATES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
 
 
-@dataclass(slots=True)
-class _Check:
+class _Check(Struct):
     names: Names
     file: str
     offset: int
@@ -75,7 +73,7 @@ class _Check:
     absent: dict[str, int] = field(default_factory=dict)
 
     def fault(self, node: nodes.Node, what: str, advice: str) -> Group:
-        found = error(Place(self.file, node.lineno + self.offset), what, advice)
+        found = error(Place(self.file, Spot(node.lineno + self.offset)), what, advice)
         if found not in self.problems:
             self.problems.append(found)
         return ANYTHING
@@ -251,9 +249,9 @@ def check_template(source: str, file: str, names: Names, offset: int = 0, prints
     except TemplateSyntaxError as fault:
         what = f"模板写法不对：{_explain(fault)}。"
         advice = "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。"
-        return Checked(set(), [error(Place(file, fault.lineno + offset), what, advice)], {})
+        return Checked(set(), [error(Place(file, Spot(fault.lineno + offset)), what, advice)], {})
     except RecursionError:
-        return Checked(set(), [error(Place(file, offset + 1), "括号或语句套得太深。", "请分开来写。")], {})
+        return Checked(set(), [error(Place(file, Spot(offset + 1)), "括号或语句套得太深。", "请分开来写。")], {})
     return Checked(check.used, check.problems, check.absent)
 
 

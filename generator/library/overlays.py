@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+
+class Shelf(Struct, frozen=True):
     """Folders to look in, the one that wins first."""
 
     folders: tuple[Path, ...]

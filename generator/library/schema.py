@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from string import Formatter
 from typing import Any, Literal
 
-from msgspec import field
+from msgspec import Struct, field
 
 from generator.figures.dates import Period
 from generator.figures.values import waiting_for
@@ -38,8 +37,7 @@ class EntryDefinition(Definition, frozen=True):
             raise ValueError("一组 sections 里不能再分组")
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """Where a section stands in a report."""
 
     folder: str
@@ -186,8 +184,7 @@ class HealingDefinition(Definition, frozen=True):
                 raise ValueError(f"「{pattern}」不是正则表达式") from fault
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """How one period of one year is spoken of."""
 
     label: str

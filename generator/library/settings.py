@@ -5,15 +5,15 @@ Town over county over standard: the form's templates lie over the folder's, thos
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from msgspec import field
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.chinese.script import SCRIPTS
 from generator.library.overlays import Shelf, show_path
-from generator.problem import Place, Problem, error, nearest
-from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence, line_at
+from generator.problem import WHOLE_FILE, Place, Problem, error, nearest
+from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence, spot_at
 from generator.reading.strict import Definition, read_definition
 
 FILE_NAME = "zongjie.yaml"
@@ -29,8 +29,7 @@ class SettingsDefinition(Definition, frozen=True):
     layout: str = field(default="", name="版式")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How the forms of one folder are built."""
 
     shelf: Shelf
@@ -48,8 +47,8 @@ def folder_settings(folder: Path | None, start: Settings) -> tuple[Settings, lis
     if found is None:
         return start, problems
     shelf, faults = _over(start.shelf, found.templates, folder, node.get("模板"), file)
-    script, more = read_script(found.script, Place(file, (node.get("文字") or EMPTY).line, "文字"))
-    problems += [*faults, *more, *_layout_faults(shelf, found.layout, Place(file, line_at(node, ("版式",)), "版式"))]
+    script, more = read_script(found.script, Place(file, (node.get("文字") or EMPTY).spot, "文字"))
+    problems += [*faults, *more, *_layout_faults(shelf, found.layout, Place(file, spot_at(node, ("版式",)), "版式"))]
     return Settings(shelf, start.script or script, start.layout or found.layout), problems
 
 
@@ -60,7 +59,7 @@ def form_settings(root: Mapping, file: str, folder: Path | None, start: Settings
     written = root.get("文字")
     script = start.script
     if isinstance(written, Scalar) and written.text.strip():
-        script, faults = read_script(written.text.strip(), Place(file, written.line, "文字"))
+        script, faults = read_script(written.text.strip(), Place(file, written.spot, "文字"))
         problems += faults
     return replace(start, shelf=shelf, script=start.script or script), problems
 
@@ -103,6 +102,6 @@ def _over(
         if path.is_dir():
             found.append(path)
         else:
-            place = Place(file, node.line if node else 0, "模板")
+            place = Place(file, node.spot if node else WHOLE_FILE, "模板")
             problems.append(error(place, f"没有「{name}」这个模板文件夹。", "路径从这个文件所在的文件夹算起，请核对。"))
     return (Shelf((*reversed(found), *shelf.folders)) if found else shelf), problems

@@ -7,12 +7,11 @@ the units Word counts in (``rules``); where each one comes from, ``layouts`` tel
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
 import msgspec
-from msgspec import field
+from msgspec import Struct, field
 
 from generator.page.stated import (
     FONT_ROLES,
@@ -258,8 +257,7 @@ class Layout(Definition, frozen=True):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """How steps of one size fill the text area in one direction; lengths in twips."""
 
     unit: str

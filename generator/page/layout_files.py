@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from msgspec import Struct
+
 from generator.library.overlays import Shelf
 from generator.page.layout import Layout
 from generator.page.stated import Rule, iter_rules, read_stated
-from generator.problem import Place, Problem, Refused, error, nearest
+from generator.problem import WHOLE_FILE, Place, Problem, Refused, error, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, plain
 from generator.reading.source import read_source
 from generator.reading.strict import validate
@@ -43,13 +44,13 @@ def layout_node(shelf: Shelf, name: str, above: tuple[str, ...] = ()) -> tuple[M
     base = node.get(EXTENDS)
     if base is None:
         return node, found[1]
-    place = Place(found[1], base.line, EXTENDS)
+    place = Place(found[1], base.spot, EXTENDS)
     if not isinstance(base, Scalar):
         raise Refused([error(place, "这里只写一个版式的名字。", f"如「{EXTENDS}: {STANDARD}」。")])
     if base.text in (name, *above):
         raise Refused([error(place, f"「{base.text}」绕了一圈又沿用了自己。", "请改为沿用别的版式。")])
     below, _ = layout_node(shelf, base.text, (name, *above))
-    own = Mapping(tuple(entry for entry in node.entries if entry[0].text != EXTENDS), node.line)
+    own = Mapping(tuple(entry for entry in node.entries if entry[0].text != EXTENDS), node.spot)
     return _laid_over(below, own), found[1]
 
 
@@ -57,7 +58,7 @@ def _missing(shelf: Shelf, name: str, above: tuple[str, ...]) -> Problem:
     known = layout_names(shelf)
     near = nearest(name, known)
     advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
-    place = Place(f"layouts/{above[0]}.yaml", 0, EXTENDS) if above else Place(f"layouts/{name}.yaml")
+    place = Place(f"layouts/{above[0]}.yaml", WHOLE_FILE, EXTENDS) if above else Place(f"layouts/{name}.yaml")
     return error(place, f"没有「{name}」这个版式。", advice)
 
 
@@ -79,11 +80,10 @@ def _laid_over(base: Mapping, own: Mapping) -> Mapping:
         name, new = changed.pop(key.text)
         both = isinstance(value, Mapping) and isinstance(new, Mapping)
         entries.append((name, _laid_over(cast(Mapping, value), cast(Mapping, new)) if both else new))
-    return Mapping((*entries, *changed.values()), own.line)
+    return Mapping((*entries, *changed.values()), own.spot)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A rule of the standard that a house style states otherwise."""
 
     path: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 FORCES = ("规定", "一般", "推算", "惯例")
 """How strongly the standard asks for a value: says so, says 一般, implies it, leaves it to practice."""
@@ -197,8 +198,7 @@ def read_stated(kind: type, stated: object) -> object:
     return kind(READERS[kind](parse_rule(stated).value))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One value of a layout file as written, with its force and the clause it follows."""
 
     value: str

@@ -1,32 +1,31 @@
-"""What a YAML form is read into: every key and value as typed, with its line."""
+"""What a YAML form is read into: every key and value as typed, with its spot."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
+
+from generator.problem import WHOLE_FILE, Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A single value as typed; ``line`` counts from 1."""
+class Scalar(Struct, frozen=True):
+    """A single value as typed."""
 
     text: str
-    line: int
+    spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """Items under one key, each a node."""
 
     items: tuple[Node, ...]
-    line: int
+    spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys and values in the order typed; keys are unique."""
 
     entries: tuple[tuple[Scalar, Node], ...]
-    line: int
+    spot: Spot
 
     def get(self, key: str) -> Node | None:
         """The value of ``key``, or None when it was not written."""
@@ -35,11 +34,11 @@ class Mapping:
 
 Node = Scalar | Sequence | Mapping
 
-EMPTY = Mapping((), 0)
+EMPTY = Mapping((), WHOLE_FILE)
 
 
 def plain(node: Node) -> object:
-    """The node as dicts, lists and strings, without lines."""
+    """The node as dicts, lists and strings, without their spots."""
     match node:
         case Scalar(text):
             return text
@@ -49,18 +48,18 @@ def plain(node: Node) -> object:
             return {key.text: plain(value) for key, value in entries}
 
 
-def line_at(node: Node, path: tuple[str | int, ...]) -> int:
-    """The line of what ``path`` leads to, or of the nearest thing above it that exists."""
-    line = node.line
+def spot_at(node: Node, path: tuple[str | int, ...]) -> Spot:
+    """The spot of what ``path`` leads to, or of the nearest thing above it that exists."""
+    spot = node.spot
     for step in path:
         if isinstance(node, Mapping) and isinstance(step, str):
             found = next(((key, value) for key, value in node.entries if key.text == step), None)
             if found is None:
-                return line
-            line, node = found[0].line, found[1]
+                return spot
+            spot, node = found[0].spot, found[1]
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
-            line = node.line
+            spot = node.spot
         else:
-            return line
-    return line
+            return spot
+    return spot

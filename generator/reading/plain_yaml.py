@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from generator.problem import Spot
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 KEY = r"\w[\w·.、（）]{0,39}"
@@ -25,7 +26,7 @@ MOST_BRACKETS = 30
 class _Line(NamedTuple):
     """What a line says; the dash and the first entry of a record are two."""
 
-    number: int
+    spot: Spot
     indent: int
     key: str
     """Empty for an item."""
@@ -61,37 +62,38 @@ def _read_lines(text: str) -> list[_Line]:
         margin, dash, key, value, item = match.groups()
         indent = len(margin)
         if item:
-            lines.append(_Line(number, indent, "", item))
+            lines.append(_Line(Spot(number), indent, "", item))
         elif key:
+            spot = Spot(number)
             if dash:
-                lines.append(_Line(number, indent, "", ""))
+                lines.append(_Line(spot, indent, "", ""))
                 indent += len(dash)
-            lines.append(_Line(number, indent, key, value or ""))
+            lines.append(_Line(spot, indent, key, value or ""))
     return lines
 
 
 def _mapping(lines: list[_Line], at: int) -> tuple[Mapping, int]:
     """The entries from ``at`` on that stand equally far in, and where they end."""
-    first, indent = lines[at].number, lines[at].indent
+    first, indent = lines[at].spot, lines[at].indent
     entries: dict[str, tuple[Scalar, Node]] = {}
     while at < len(lines) and lines[at].indent == indent and lines[at].key:
-        number, _, key, text = lines[at]
+        spot, _, key, text = lines[at]
         if key in entries:
             raise _Unclear(key)
         at += 1
-        value: Node = Scalar(text, number)
+        value: Node = Scalar(text, spot)
         if not text and at < len(lines) and lines[at].indent > indent:
             value, at = _mapping(lines, at) if lines[at].key else _sequence(lines, at)
-        entries[key] = Scalar(key, number), value
+        entries[key] = Scalar(key, spot), value
     return Mapping(tuple(entries.values()), first), at
 
 
 def _sequence(lines: list[_Line], at: int) -> tuple[Sequence, int]:
     """The items from ``at`` on that stand equally far in, and where they end."""
-    first, indent = lines[at].number, lines[at].indent
+    first, indent = lines[at].spot, lines[at].indent
     items: list[Node] = []
     while at < len(lines) and lines[at].indent == indent and not lines[at].key:
-        item: Node = Scalar(lines[at].text, lines[at].number)
+        item: Node = Scalar(lines[at].text, lines[at].spot)
         at += 1
         if not lines[at - 1].text:
             item, at = _mapping(lines, at)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from generator.problem import Place, Problem, error, notice
+from msgspec import Struct, field
+
+from generator.problem import Place, Problem, Spot, error, notice
 from generator.reading.brackets import close_flow, closes, closing_quote, mend_flow
 
 WIDE_SPACES = "\u3000\u00a0\u2002\u2003"
@@ -38,8 +39,7 @@ UNKNOWN_ESCAPE = re.compile(r'\\[^0abtnvfe "/\\N_LPxuU]')
 MOST_FLOW_LINES = 40
 
 
-@dataclass(slots=True)
-class _Scanner:
+class _Scanner(Struct):
     """Where the scan stands: the open levels, and what the lines so far have left open."""
 
     file: str
@@ -61,7 +61,7 @@ class _Scanner:
     line: int = 0
 
     def report(self, what: str, advice: str) -> None:
-        self.problems.append(error(Place(self.file, self.line), what, advice))
+        self.problems.append(error(Place(self.file, Spot(self.line)), what, advice))
 
     def ahead(self) -> Iterator[str]:
         """The lines after this one."""
@@ -139,7 +139,7 @@ def _without_tabs(scanner: _Scanner, line: str, stripped: str) -> tuple[str, str
     """The line with a space for each tab inside it; one within words is noted."""
     if TAB_IN_TEXT.search(stripped):
         what = f"「{_shorten(stripped)}」中间的制表符（Tab）已当作空格。"
-        scanner.problems.append(notice(Place(scanner.file, scanner.line), what, "如果不需要，请删去。"))
+        scanner.problems.append(notice(Place(scanner.file, Spot(scanner.line)), what, "如果不需要，请删去。"))
     return INNER_TAB.sub(" ", line), INNER_TAB.sub(" ", stripped)
 
 
@@ -308,7 +308,7 @@ def _split_comment(scanner: _Scanner, value: str) -> tuple[str, str]:
     if GLUED_COMMENT.match(comment) or (scanner.in_item and comment.startswith(" #")):
         what = f"「{_shorten(comment.strip())}」按批注处理，不会印出。"
         advice = "如果是正文，请把 # 改成全角的＃。"
-        scanner.problems.append(notice(Place(scanner.file, scanner.line), what, advice))
+        scanner.problems.append(notice(Place(scanner.file, Spot(scanner.line)), what, advice))
     return value[: len(value) - len(comment)].rstrip(" \t" + WIDE_SPACES), comment
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from generator.problem import Place, Problem, error, has_errors, notice
+from generator.problem import Place, Problem, Spot, error, has_errors, notice
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.plain_yaml import read_outright
 from generator.reading.slips import repair_slips
@@ -61,7 +61,7 @@ def read_carefully(text: str, file: str, problems: list[Problem]) -> tuple[Mappi
     if node is None:
         return EMPTY, problems if has_errors(problems) else [*problems, error(Place(file), "文件是空的。", advice)]
     if not isinstance(node, Mapping):
-        return EMPTY, [*problems, error(Place(file, node.line), "文件的内容不是「项目: 内容」的表单。", advice)]
+        return EMPTY, [*problems, error(Place(file, node.spot), "文件的内容不是「项目: 内容」的表单。", advice)]
     return node, problems
 
 
@@ -122,7 +122,7 @@ def _clean(text: str, file: str) -> tuple[str, list[Problem]]:
         return text, []
     problems = []
     for number, line in enumerate(text.split("\n"), 1):
-        place = Place(file, number)
+        place = Place(file, Spot(number))
         if bad := FORBIDDEN.search(line):
             code = f"U+{ord(bad.group()):04X}"
             advice = "请删去这个字符重新输入；它在屏幕上可能看不见，可删掉整个词再打一遍。"
@@ -147,7 +147,9 @@ def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
             mark = fault.problem_mark or fault.context_mark
             line = min(mark.line + 1, len(lines)) if mark else 1
             what = f"这一行附近的写法读不懂（{_cause(fault)}）。"
-            problems.append(error(Place(file, line), what, "请检查这一行和上一行的冒号、引号、括号、短横和缩进。"))
+            problems.append(
+                error(Place(file, Spot(line)), what, "请检查这一行和上一行的冒号、引号、括号、短横和缩进。")
+            )
             if _leave_out(lines, line):
                 continue
             break
@@ -213,35 +215,35 @@ class _Builder:
         self.seen: set[int] = set()
 
     def build(self, node: yaml.Node, depth: int = 0) -> Node:
-        line = node.start_mark.line + 1
+        spot = Spot(node.start_mark.line + 1)
         if id(node) in self.seen or depth > DEEPEST:
             what = "用了 & 和 * 的引用写法，或嵌套过深。"
-            self.problems.append(error(Place(self.file, line), what, "请把内容直接写在各自的项目下。"))
-            return Scalar("", line)
+            self.problems.append(error(Place(self.file, spot), what, "请把内容直接写在各自的项目下。"))
+            return Scalar("", spot)
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            return Mapping(tuple(self._entries(node, depth)), line)
+            return Mapping(tuple(self._entries(node, depth)), spot)
         if isinstance(node, yaml.SequenceNode):
-            return Sequence(tuple(self.build(item, depth + 1) for item in node.value), line)
-        return Scalar(_scalar_text(node) if isinstance(node, yaml.ScalarNode) else "", line)
+            return Sequence(tuple(self.build(item, depth + 1) for item in node.value), spot)
+        return Scalar(_scalar_text(node) if isinstance(node, yaml.ScalarNode) else "", spot)
 
     def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[tuple[Scalar, Node]]:
-        first_lines: dict[str, int] = {}
+        first_spots: dict[str, Spot] = {}
         for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
+            spot = Spot(key_node.start_mark.line + 1)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.problems.append(
-                    error(Place(self.file, line), "项目名不能是列表或括号。", "请写成「项目: 内容」。")
+                    error(Place(self.file, spot), "项目名不能是列表或括号。", "请写成「项目: 内容」。")
                 )
                 continue
             key = key_node.value.strip()
             value = self.build(value_node, depth + 1)
-            if key in first_lines:
-                what = f"「{key}」写了两次，第{first_lines[key]}行已有。"
-                self.problems.append(error(Place(self.file, line), what, "请只留一处；两处都要的内容请合在一起。"))
+            if key in first_spots:
+                what = f"「{key}」写了两次，{first_spots[key].said}已有。"
+                self.problems.append(error(Place(self.file, spot), what, "请只留一处；两处都要的内容请合在一起。"))
                 continue
-            first_lines[key] = line
-            yield Scalar(key, line), Scalar("", line) if isinstance(value, Scalar) and not value.text else value
+            first_spots[key] = spot
+            yield Scalar(key, spot), Scalar("", spot) if isinstance(value, Scalar) and not value.text else value
 
 
 def _scalar_text(node: yaml.ScalarNode) -> str:

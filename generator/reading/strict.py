@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import FieldInfo, fields
 
 from generator.problem import Place, Problem, error, nearest
-from generator.reading.nodes import Mapping, Node, line_at, plain
+from generator.reading.nodes import Mapping, Node, plain, spot_at
 from generator.reading.source import read_as_is, read_source
 
 Model = TypeVar("Model")
@@ -70,7 +70,7 @@ def validate(
 
 def _problem(path: Path, what: str, advice: str, node: Node, file: str, field: str) -> Problem:
     keys = ".".join(step for step in ((field,) if field else ()) + path if isinstance(step, str))
-    return error(Place(file, line_at(node, path), keys), what, advice)
+    return error(Place(file, spot_at(node, path), keys), what, advice)
 
 
 def _faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterator[tuple[Path, str, str]]:

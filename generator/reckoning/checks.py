@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -38,14 +37,14 @@ def check_required(form: Form) -> Iterator[Problem]:
     """An error for each blank that must be filled."""
     place = Place(form.file)
     if form.head.unit is None:
-        yield error(replace(place, field="单位"), "没有填单位。", "请填写，如「单位: 讲治镇」。")
+        yield error(place.of("单位"), "没有填单位。", "请填写，如「单位: 讲治镇」。")
     if form.head.year is None and form.head.year_typed is None:
-        yield error(replace(place, field="年度"), "没有填年度。", "请填写四位年份，如「年度: 2012」。")
+        yield error(place.of("年度"), "没有填年度。", "请填写四位年份，如「年度: 2012」。")
     for section in form.sections:
         missing = [leaf for leaf in form.library.required[section.key] if leaf.path not in form.values]
         if missing and any(leaf.path in form.values for leaf in section.root.leaves()):
             for leaf in missing:
-                yield error(replace(place, field=leaf.path), "必填项没有填。", f"请填写{form.label(leaf)}。")
+                yield error(place.of(leaf.path), "必填项没有填。", f"请填写{form.label(leaf)}。")
 
 
 def check_rules(form: Form) -> Iterator[Problem]:
@@ -119,7 +118,7 @@ def _place_of(form: Form, paths: Iterable[str]) -> Place:
     for path in paths:
         value = form.values.get(path)
         if isinstance(value, Figure | Day):
-            return replace(value.place, field=path)
+            return value.place.of(path)
     return Place(form.file)
 
 
@@ -167,7 +166,7 @@ def check_formulas(form: Form) -> Iterator[Problem]:
         computed = derived(leaf, form)
         if computed and differ(typed, computed):
             what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{computed.text}。"
-            yield error(replace(typed.place, field=leaf.path), what, "请核对各项；不填这一项也会自动算出。")
+            yield error(typed.place.of(leaf.path), what, "请核对各项；不填这一项也会自动算出。")
 
 
 def check_pairs(form: Form) -> Iterator[Problem]:
@@ -178,7 +177,7 @@ def check_pairs(form: Form) -> Iterator[Problem]:
             value = form.values.get(given.path)
             if isinstance(value, Figure) and not value.parts and missing.path not in form.values:
                 what = f"填了{form.label(given)}，没有填{form.label(missing)}。"
-                yield notice(replace(value.place, field=missing.path), what, message)
+                yield notice(value.place.of(missing.path), what, message)
 
 
 @lru_cache(maxsize=16)
@@ -209,7 +208,7 @@ def check_dates(form: Form) -> Iterator[Problem]:
     for path, value in form.values.items():
         if isinstance(value, Day) and value.moment.first and value.moment.first > last:
             what = f"日期「{value.text}」在报告期（{period.name}）之后。"
-            yield error(replace(value.place, field=path), what, "请核对年份和月份。")
+            yield error(value.place.of(path), what, "请核对年份和月份。")
     signed = form.head.date
     for day in (form.head.stock_day, *form.stock_days.values()):
         if day and signed and day.moment.first and day.moment.first > signed:

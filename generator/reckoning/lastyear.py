@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from generator.figures.change import change_of, growth
 from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Value, Words
@@ -86,7 +87,7 @@ def check_jumps(form: Form) -> Iterator[Problem]:
         if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
             continue
         what = f"上年是{found.before.text}，今年是{figure.text}，{growth(found, LAST_YEAR)}。"
-        place = replace(figure.place, field=path)
+        place = figure.place.of(path)
         if answer := form.answers.get(path):
             yield explained(place, what, answer.text)
         elif not figure.parts:
@@ -138,7 +139,7 @@ def check_sameness(form: Form) -> Iterator[Problem]:
             before = {_bare(one.text) for one in _texts(form.last.values.get(leaf.path))}
             for one in _texts(form.values.get(leaf.path)):
                 if _bare(one.text) in before:
-                    place = replace(one.place, field=leaf.path)
+                    place = one.place.of(leaf.path)
                     yield notice(place, f"「{one.text[:20]}」和上年写的一样。", "请看看今年是否还是这样。")
 
 

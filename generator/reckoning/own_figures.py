@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from generator.figures.quantity import exact_quantity, smallest_scale
@@ -35,7 +34,7 @@ def check_custom(form: Form) -> Iterator[Problem]:
             yield from _unadded(record, figures, path)
             continue
         yield from _odd(record, whole, path)
-        place = replace(whole.place, field=f"{path}.{FIGURE}")
+        place = whole.place.of(f"{path}.{FIGURE}")
         for part in figures:
             if _comparable(whole, part) and not part.bounds <= whole.bounds:
                 yield error(place, f"其中的一项{part.text}比总数{whole.text}还大。", "请核对。")
@@ -47,7 +46,7 @@ def check_custom(form: Form) -> Iterator[Problem]:
 def _unadded(record: Record, figures: list[Figure], path: str) -> Iterator[Problem]:
     """A warning for a total that was asked for and cannot be had."""
     if figures and record.get(TOTAL):
-        place = replace(figures[0].place, field=f"{path}.{FIGURE}")
+        place = figures[0].place.of(f"{path}.{FIGURE}")
         listed = "、".join(figure.text for figure in figures)
         yield warning(place, f"{listed}不能相加，没有合计。", "请填上合计的数值；单位相同的确数才会自动相加。")
 
@@ -56,10 +55,10 @@ def _odd(record: Record, whole: Figure, path: str) -> Iterator[Problem]:
     """What is wrong with the name of a figure and with the figure it came from."""
     before = record.get(BEFORE)
     if not isinstance(record.get(NAME), Words):
-        place = replace(whole.place, field=f"{path}.{NAME}")
+        place = whole.place.of(f"{path}.{NAME}")
         yield error(place, f"没有写明{whole.text}是什么数。", "请填上名称，如「名称: 助学人数」。")
     if isinstance(before, Figure) and not _comparable(whole, before):
-        place = replace(before.place, field=f"{path}.{BEFORE}")
+        place = before.place.of(f"{path}.{BEFORE}")
         yield error(place, f"原值{before.text}与数值{whole.text}不是同一个单位。", "请改成同一个单位。")
 
 

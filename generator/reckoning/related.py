@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from glob import has_magic
 from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified
 from generator.figures.dates import Period, chinese_date, read_period
@@ -21,7 +23,18 @@ from generator.form.form import Form
 from generator.form.head import DEFAULT_REPORT
 from generator.form.opening import Options, take_in_file
 from generator.library.overlays import show_path
-from generator.problem import Place, Problem, Refused, Severity, error, has_errors, list_some, notice, warning
+from generator.problem import (
+    WHOLE_FILE,
+    Place,
+    Problem,
+    Refused,
+    Severity,
+    error,
+    has_errors,
+    list_some,
+    notice,
+    warning,
+)
 from generator.reckoning.checks import check_form
 from generator.reckoning.formulas import derive
 from generator.reckoning.lastyear import beside, unusable
@@ -32,8 +45,7 @@ NO_LAST = (*ZERO_WORDS, "否")
 """What 上年 says when there is nothing to compare with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Complete:
+class Complete(Struct, frozen=True):
     """A form with all it draws on, and what is wrong with those others."""
 
     form: Form
@@ -62,8 +74,7 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
-class _Gatherer:
+class _Gatherer(Struct):
     """Follows 汇总自 and 上年 from one form."""
 
     options: Options
@@ -149,8 +160,10 @@ class _Gatherer:
     def hold_out(self, place: Place, path: Path, read: Read) -> None:
         """Says which town's form has errors, and the first of them."""
         faults = [one for one in read.problems if one.severity is Severity.ERROR]
-        line = f"第{faults[0].place.line}行" if faults[0].place.line else ""
-        what = f"{show_path(path)} 有{len(faults)}处错误，第一处：{line}{faults[0].what.rstrip('。')}；它的数没有计入。"
+        where = faults[0].place.spot.said
+        what = (
+            f"{show_path(path)} 有{len(faults)}处错误，第一处：{where}{faults[0].what.rstrip('。')}；它的数没有计入。"
+        )
         self.refuse(place, what, f"请用 zongjie check {show_path(path)} 查看并改好。")
         if read.form and read.form.head.unit:
             self.held.add(read.form.name)
@@ -183,7 +196,7 @@ class _Gatherer:
         head = form.head
         if head.unit is None or head.year is None or (head.last and to_simplified(head.last.text) in NO_LAST):
             return None
-        place = head.last.place if head.last else Place(form.file, 0, "上年")
+        place = head.last.place if head.last else Place(form.file, WHOLE_FILE, "上年")
         if head.last:
             paths = [(path.parent if path else Path()) / head.last.text]
             if not _is_file(paths[0]):

@@ -6,8 +6,10 @@ Nothing is estimated: what a unit left blank is in no sum, and is said to be mis
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.figures.quantity import (
     LARGE_SUM,
@@ -27,7 +29,7 @@ from generator.figures.quantity import (
 from generator.figures.values import LAST, Figure, differ
 from generator.form.form import Form
 from generator.library.fields import Field
-from generator.problem import Place, Problem, explained, list_some, notice, warning
+from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
 
 STRICTLY_MORE = frozenset(("超过", "突破", "逾", "超", "余", "多"))
@@ -43,8 +45,7 @@ MOST_NAMED, MOST_FEW, UNITS = 5, 8, "个单位"
 """How many names a message gives, how many sums of few units, and what it counts other units in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """What the units below give for one field."""
 
     figure: Figure | None
@@ -66,7 +67,7 @@ def roll_up(form: Form) -> Form:
             values[leaf.path] = replace(typed, units=parts_of(leaf, form.towns))
         elif figure := _total_of(leaf, form).figure:
             shown = _for_print(figure, leaf, form.library.report.money_digits)
-            values[leaf.path] = replace(shown, place=replace(form.place_of_sums, field=leaf.path), units=figure.parts)
+            values[leaf.path] = replace(shown, place=form.place_of_sums.of(leaf.path), units=figure.parts)
     rolled = replace(form, values=values)
     for leaf in form.library.computed if form.towns else ():
         again, found = derived(leaf, rolled) if leaf.definition.formula else None, values.get(leaf.path)
@@ -225,7 +226,7 @@ def check_totals(form: Form) -> Iterator[Problem]:
         found, figure = _total_of(leaf, form), form.values.get(leaf.path)
         if found.mixed and figure is None:
             what = f"{len(form.towns)}个单位填的数有约数或几头，算不出{form.label(leaf)}。"
-            yield notice(Place(form.file, 0, leaf.path), what, "要印这个数，请自己填上。")
+            yield notice(Place(form.file, WHOLE_FILE, leaf.path), what, "要印这个数，请自己填上。")
         if found.figure is None or not isinstance(figure, Figure) or figure == found.figure:
             continue
         if figure.parts:
@@ -236,7 +237,7 @@ def check_totals(form: Form) -> Iterator[Problem]:
 def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:
     summed = found.figure
     assert summed is not None
-    place = replace(typed.place, field=typed.path)
+    place = typed.place.of(typed.path)
     missing = f"（{list_some(found.blank, MOST_NAMED, UNITS)}没有填）" if found.blank else ""
     what = f"填的是{typed.text}，{len(summed.parts)}个单位相加是{summed.text}{missing}。"
     if not differ(typed, summed) or _is_rounded(typed, summed):

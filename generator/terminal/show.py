@@ -257,7 +257,7 @@ def _spots(figure: Figure, file: str) -> str:
 def _spot(figure: Figure, file: str) -> str:
     """The line a figure was typed in, with its file where that is another than the form's."""
     place = figure.place
-    return f"第{place.line}行" if place.file == file else f"{place.file}:{place.line}"
+    return place.spot.said if place.file == file else place.spot.behind(place.file)
 
 
 def figures_of(document: Document) -> Iterator[FigureText]:
@@ -329,7 +329,7 @@ def problem_json(problem: Problem) -> dict[str, object]:
     return {
         "severity": problem.severity.name.lower(),
         "file": problem.place.file,
-        "line": problem.place.line,
+        "line": problem.place.spot.line,
         "field": problem.place.field,
         "what": problem.what,
         "advice": problem.advice,

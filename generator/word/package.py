@@ -7,7 +7,6 @@ its own, and two for each of its charts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package
 from markupsafe import escape
+from msgspec import Struct
 
 from generator.page.layout import Layout
 from generator.word.styles import (
@@ -38,8 +38,7 @@ HEADER_FROM_EDGE = 851
 """The schema demands a header distance; a summary has no header, so Word's own 1.5 cm stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stationery:
+class Stationery(Struct, frozen=True):
     """The static parts as an open-ended zip, and the properties that end an upright and a turned section."""
 
     archive: bytes

@@ -7,12 +7,13 @@ the layout's stationery.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby, zip_longest
 from typing import NamedTuple
 from zipfile import ZipFile
+
+from msgspec import Struct
 
 from generator.document.tree import (
     ANNEX_MARK,
@@ -40,8 +41,7 @@ from generator.word.styles import DECLARATION, NAMESPACES, RUN_IN
 from generator.word.tables import is_wide, table_xml
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(Struct, frozen=True):
     """What the file says about itself under 文件 → 属性."""
 
     title: str

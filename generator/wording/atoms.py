@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.document.marks import (
     CLOSE,
@@ -45,15 +47,13 @@ class Nest(Enum):
     TOGETHER = "together"
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """Words of the template, or one mark of punctuation."""
 
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A printed value with its marks."""
 
     raw: str
@@ -64,16 +64,14 @@ class Value:
         return self.raw[0] not in (CONTEXT, WAITING)
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """A value that was not filled in, with the paths of all fields that are missing."""
 
     paths: tuple[str, ...] = ()
     raw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Struct, frozen=True):
     """A bracket, quote or together-passage and what stands in it."""
 
     nest: Nest

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 from generator.document.marks import unmarked
 from generator.figures.dates import Moment, Period, read_moment, read_period
@@ -53,8 +54,7 @@ class Role(NamedTuple):
     """Whether it reports nothing itself: it leads over, or says when or where."""
 
 
-@dataclass(frozen=True, eq=False)
-class Connectives:
+class Connectives(Struct, frozen=True, eq=False):
     """Words that introduce, as patterns."""
 
     lead_in: re.Pattern[str]
@@ -95,8 +95,7 @@ def _says_when(words: str) -> bool:
     return isinstance(months, Period) or isinstance(read_moment(words), Moment)
 
 
-@dataclass(slots=True)
-class _Clause:
+class _Clause(Struct):
     """One clause while its sentence is healed."""
 
     whole: list[Atom]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
 from jinja2 import Template, TemplateError
+from msgspec import Struct, field
 
 from generator.document.marks import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS, paths, unmarked
 from generator.document.tree import Chart
@@ -20,7 +20,7 @@ from generator.library.filters import DIGITS, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
-from generator.problem import Place, Problem, error
+from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.clauses import Connectives
 from generator.wording.heal import Fallen, heal
@@ -38,8 +38,7 @@ LEAD_OF_SAME = re.compile(
 """比上年 before 与上年持平 or 由零增至, which say what they compare with themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A whole summary as closed-up, marked Markdown."""
 
     title: str
@@ -80,8 +79,7 @@ def compose(form: Form, draft: bool = False, digits: int = change.DIGITS) -> tup
     return Wording(unmarked(title), text, tuple(composer.fallen), printed, annexes, tuple(composer.charts)), []
 
 
-@dataclass(slots=True)
-class _Composer:
+class _Composer(Struct):
     """Renders and closes up the sections of one form."""
 
     form: Form
@@ -139,7 +137,7 @@ class _Composer:
             return _compiled(source, file).render(context)
         except RENDERING_FAULTS as fault:
             what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{explain_fault(fault)}）。"
-            self.problems.append(error(Place(file, _line_of(fault, file)), what, "请检查这一行的写法。"))
+            self.problems.append(error(Place(file, Spot(_line_of(fault, file))), what, "请检查这一行的写法。"))
             return ""
 
 

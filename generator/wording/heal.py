@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from generator.document.marks import CLOSE, HOLE, TOGETHER, TOGETHER_END, VALUE, hide, plain, unmarked
 from generator.wording.atoms import Atom, blanks, close_gaps, raw, read_atoms, says_something
@@ -27,8 +28,7 @@ GAP = re.compile(r"(?:^|[，。；：、！？（“])[，。；、]")
 EMPTY_CELL = "—"
 
 
-@dataclass(frozen=True, slots=True)
-class Fallen:
+class Fallen(Struct, frozen=True):
     """A passage left out because something in it was not filled in."""
 
     text: str
@@ -37,16 +37,14 @@ class Fallen:
     """The fields that were blank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Healed:
+class Healed(Struct, frozen=True):
     """Closed-up text and what was left out of it."""
 
     text: str
     fallen: tuple[Fallen, ...]
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """A heading, list item, table row or paragraph, before and after healing."""
 
     kind: str
@@ -135,8 +133,7 @@ def _without_bare_tables(blocks: list[_Block]) -> list[_Block]:
 PASSAGE = re.compile(f"{TOGETHER}([^{TOGETHER_END}]*){TOGETHER_END}")
 
 
-@dataclass(slots=True)
-class _Healer:
+class _Healer(Struct):
     connectives: Connectives
     fallen: list[Fallen] = field(default_factory=list)
 
@@ -195,8 +192,7 @@ def _has_gaps(text: str) -> bool:
     return bool(GAP.search(text) and GAP.search(VALUE.sub(CLOSE, text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Recipe:
+class _Recipe(Struct, frozen=True):
     """What became of a paragraph, for every other that has the same skeleton."""
 
     healed: Mould
@@ -209,8 +205,7 @@ class _Recipe:
         return all(question(clause.fill(shown)) == answer for question, clause, answer in self.asked)
 
 
-@dataclass(frozen=True, eq=False)
-class _Listening(Connectives):
+class _Listening(Connectives, Struct, frozen=True, eq=False):
     """Connectives that answer for a skeleton as for the words it stands for, and remember what they were asked."""
 
     heard: Connectives

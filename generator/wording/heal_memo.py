@@ -7,7 +7,8 @@ it is worked out once; ``heal`` keeps it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.document.marks import CLOSE, FIGURE, PENDING, SEPARATOR, WORDS
 
@@ -42,8 +43,7 @@ def places_in(skeleton: str) -> int:
     return len(STAND_IN.findall(skeleton))
 
 
-@dataclass(frozen=True, slots=True)
-class Mould:
+class Mould(Struct, frozen=True):
     """A text with places for words."""
 
     parts: tuple[str, ...]

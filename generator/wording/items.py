@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.chinese.numerals import chinese_number, read_chinese_number
 from generator.wording.atoms import Atom, Blank, Literal, Nest, Nested, Value, has_figure, says_something
@@ -65,8 +66,7 @@ def _is_bracket(atom: Atom) -> bool:
     return isinstance(atom, Nested) and atom.nest is Nest.BRACKET
 
 
-@dataclass(slots=True)
-class _Item:
+class _Item(Struct):
     """One thing of a list, and the mark or word that joins it to the one before."""
 
     joint: str
@@ -86,8 +86,7 @@ class _Item:
         )
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """Items that share one label: 农村5户、8人."""
 
     label: list[Atom] = field(default_factory=list)
