@@ -9,6 +9,7 @@ from generator.document.markdown import parse
 from generator.document.tree import Document, number_blocks
 from generator.form.form import read_form
 from generator.library.fields import Field, Group
+from generator.problem import WHOLE_FILE
 from generator.reading.nodes import Mapping, Scalar, Sequence
 from generator.wording.compose import compose
 
@@ -74,10 +75,10 @@ def nodes(value):
     """What source would read of it."""
     match value:
         case dict():
-            return Mapping(tuple((Scalar(key, 0), nodes(one)) for key, one in value.items()), 0)
+            return Mapping(tuple((Scalar(key, WHOLE_FILE), nodes(one)) for key, one in value.items()), WHOLE_FILE)
         case list():
-            return Sequence(tuple(map(nodes, value)), 0)
-    return Scalar(value, 0)
+            return Sequence(tuple(map(nodes, value)), WHOLE_FILE)
+    return Scalar(value, WHOLE_FILE)
 
 
 def pruned(group, form, kept):

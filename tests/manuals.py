@@ -21,6 +21,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 from casefiles import CASES, read_cases
+from rooms import ROOMS, described, docstring
 
 from generator.form.head import HEAD
 from generator.form.official import KEYS
@@ -29,7 +30,9 @@ from generator.library.filters import FILTERS
 from generator.library.language import CONTEXT, RULE_CONTEXT
 
 ROOT = Path(__file__).parents[1]
-MANUALS = tuple(ROOT / name for name in ("README.md", "docs/manual.zh.md", "docs/templates.zh.md"))
+MANUALS = tuple(
+    ROOT / name for name in ("README.md", "docs/manual.zh.md", "docs/templates.zh.md", "docs/architecture.md")
+)
 BLOCK = re.compile(r"^( *)```(\w+)(?: (\S+))?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 GENERATED = re.compile(r"(<!-- 生成：(\S+) -->\n).*?(<!-- 止 -->)", re.DOTALL)
 LEFT_OUT = "……"
@@ -111,6 +114,19 @@ def _plain(text: str) -> str:
     return re.sub("[‹›⟨⟩]", "", text).lstrip("#- ")
 
 
+def _rooms() -> str:
+    """Every room with its modules in import order, and what each holds."""
+    parts = []
+    for room in ROOMS:
+        what = docstring(room).split("\n")[0].replace("``", "`")
+        if found := described(room):
+            table = _table("Module|Holds", [(f"`{name}`", text.replace("``", "`")) for name, text in found])
+            parts.append(f"### `{room}/`\n\n{what}\n\n{table}")
+        else:
+            parts.append(f"### `{room}`\n\n{what}")
+    return "\n\n".join(parts)
+
+
 ROLLUPS = {"sum": "相加", "last": "取末期", "range": "最低～最高", "weighted": "加权", "recompute": "重算", "none": "—"}
 TABLES: dict[str, Callable[[], str]] = {
     "表头": lambda: _table("项目|填什么", _named(HEAD)),
@@ -122,6 +138,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "模板里的名字": lambda: _table("名字|印出来", _named(CONTEXT)),
     "规则里的名字": lambda: _table("名字|是什么", _named(RULE_CONTEXT)),
     "合拢": _heal_table,
+    "rooms": _rooms,
 }
 """Tables made from the code, by the name in their mark."""
 

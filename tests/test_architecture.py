@@ -1,47 +1,15 @@
 """What keeps the modules apart: one order of imports, small modules, small functions, no knowledge of the trade in code."""
 
 import ast
-import re
 import subprocess
 import sys
 from functools import lru_cache
-from pathlib import Path
 
 import pytest
 import yaml
+from rooms import ORDER, PACKAGE, ROOMS, source_of, tree
 from towns import ROOT
 
-import generator
-
-PACKAGE = Path(generator.__file__).parent
-ROOMS = (
-    *("problem", "chinese", "reading", "figures", "document", "library"),
-    *("form", "reckoning", "wording", "page", "word", "commands", "terminal", "cli"),
-)
-"""Rooms, and modules of none, in the order of the pipeline: each imports only from those before it."""
-LISTED = re.compile(r"^(\w+)  ", re.MULTILINE)
-"""A line of the table in the docstring of a room."""
-
-
-def modules_of(room: str) -> tuple[str, ...]:
-    """The modules of a room in the order of its table, by their whole names."""
-    if (PACKAGE / f"{room}.py").is_file():
-        return (room,)
-    return tuple(f"{room}.{name}" for name in LISTED.findall(ast.get_docstring(tree(room), clean=False) or ""))
-
-
-@lru_cache
-def tree(module: str) -> ast.Module:
-    return ast.parse(source_of(module))
-
-
-def source_of(module: str) -> str:
-    path = PACKAGE / module.replace(".", "/")
-    return (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
-
-
-ORDER = tuple(module for room in ROOMS for module in modules_of(room))
-"""A module imports only from those before it."""
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 40
 
 

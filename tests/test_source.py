@@ -5,7 +5,7 @@ import pytest
 import yaml
 from casefiles import CASES, read_cases
 
-from generator.problem import Problem
+from generator.problem import Problem, Spot
 from generator.reading import source
 from generator.reading.nodes import EMPTY, Mapping, Scalar, Sequence, plain, spot_at
 from generator.reading.source import read_source
@@ -245,7 +245,7 @@ def test_scalars_stay_what_was_typed(text):
         ((_, value),) = nodes.entries
         leaf = value.entries[0][1] if isinstance(value, Mapping) else value
         leaf = leaf.items[0] if isinstance(leaf, Sequence) else leaf
-        assert leaf == Scalar(text, 1 if "\n  " not in form else 2)
+        assert leaf == Scalar(text, Spot(1 if "\n  " not in form else 2))
         assert problems == []
 
 
