@@ -7,9 +7,10 @@ import pytest
 from chinese import find_broken_document
 from towns import built, said, text_of
 
-from generator.commands.build import Options, write_summary
 from generator.document.tree import Table
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import write_summary
 from generator.terminal.show import figures_of
 
 FORM = """\

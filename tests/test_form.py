@@ -5,13 +5,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.commands.build import Options, Summary, summarize
 from generator.figures.dates import Period
 from generator.figures.values import Day, Figure, Flag, Hole, Pending, Words
 from generator.form.form import Form, read_form
 from generator.form.head import report_name
+from generator.form.opening import Options
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
+from generator.making.summarize import Summary, summarize
 from generator.problem import Severity
 from generator.reading.source import read_source
 from generator.reckoning.formulas import derive

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from towns import ROOT, built, leaves, put, read, said, text_of, trial, trial_form, without, write
 
-from generator.commands.build import Options, read_summary
 from generator.document.tree import iter_texts
 from generator.form.archive import Archive
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary
 from generator.problem import Severity
 from generator.terminal.show import origins
 

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from towns import ROOT, put, read, said, text_of, trial, write
 
-import generator.commands.build
+import generator.making.summarize
 from generator.cli import main
-from generator.commands.build import Options, read_summary, write_summary
 from generator.document.tree import Table, caption, charts_of, iter_texts, plain_text
 from generator.figures.quantity import SCALES
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary, write_summary
 from generator.problem import Severity
 from generator.terminal.show import figures_of, origins
 
@@ -849,7 +850,7 @@ def test_a_chart_shows_the_figures_of_the_towns():
 
 
 def test_without_the_package_for_charts_the_county_is_built_without_them(monkeypatch):
-    monkeypatch.setattr(generator.commands.build, "charts_installed", lambda: False)
+    monkeypatch.setattr(generator.making.summarize, "charts_installed", lambda: False)
     summary = read_summary(COUNTY, Options(open_shelf()))
     count = len(charts_of(home().document))
     (line,) = [line for line in said(summary) if "张图没有画" in line]

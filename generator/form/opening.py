@@ -33,6 +33,8 @@ class Options(Struct, frozen=True):
     """Whether to read every section of a report at once, as a batch of differing forms should."""
     archive: Archive = field(default_factory=Archive)
     """Where the forms of other years and units are looked for."""
+    preview: bool = False
+    """Whether errors keep no document from being made: what is faulty is a hole on the page, as a blank is."""
 
 
 class Intake(Struct, frozen=True):
