@@ -29,14 +29,14 @@ def derived(leaf: Field, form: Form) -> Figure | None:
     section = leaf.path.split(".", 1)[0]
     paths = form.library.formula_paths(leaf)
     parts = [form.value(path) for path in paths]
-    figures = [part for part in parts if isinstance(part, Figure) and part.quantity.exact]
+    figures = [part for part in parts if isinstance(part, Figure) and part.quantity.is_one_number]
     if not figures or len(figures) < len(parts) or leaf.unit is None:
         return None
     try:
         result = evaluate(leaf.definition.formula, nest(section, {one.path: one.bounds for one in figures}))
     except TemplateFault:
         return None
-    if not isinstance(result, Bounds) or result.low is None or not result.exact:
+    if not isinstance(result, Bounds) or result.low is None or not result.is_known:
         return None
     scale = smallest_scale(figure.quantity.scale for figure in figures)
     quantity = exact_quantity(result.low, leaf.unit.name, scale)

@@ -83,8 +83,8 @@ def _comparable(one: Figure, other: Figure) -> bool:
 
 
 def _sum(figures: list[Figure], path: str) -> Figure | None:
-    """The exact sum of figures in one unit, None when there is none."""
-    if not figures or not all(one.quantity.exact and _comparable(one, figures[0]) for one in figures):
+    """The sum of single numbers in one unit, None when there is none."""
+    if not figures or not all(one.quantity.is_one_number and _comparable(one, figures[0]) for one in figures):
         return None
     value = sum((one.quantity.value for one in figures), Fraction(0))
     scale = smallest_scale(one.quantity.scale for one in figures)
