@@ -86,7 +86,7 @@ class _Gatherer(Struct):
     def complete(self, form: Form, path: Path | None, chain: tuple[Path, ...]) -> Complete:
         if form.head.sources:
             form = roll_up(replace(form, towns=_in_order(form, self.towns(form, path, chain))))
-        derive(form)
+        form = derive(form)
         last = self.last(form, path) if self.wants_last else None
         if form.towns or form.head.expected:
             self.note_missing(form, last)
