@@ -38,10 +38,10 @@ SCRIPT = click.option(
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供别的程序读取。")
 DRAFT = click.option("--draft", is_flag=True, help="出草稿：必填项没有填的地方印【待填】，不拒绝成稿。")
-CONTEXT = {"help_option_names": ["-h", "--help"], "terminal_width": 100}
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 100}
 
 
-@click.group(cls=Chinese, context_settings=CONTEXT)
+@click.group(cls=Chinese, context_settings=CONTEXT_SETTINGS)
 @click.version_option(package_name="zongjie", prog_name="zongjie", message="%(prog)s %(version)s")
 def main() -> None:
     """把填好的表单变成合乎公文格式的工作总结（Word 文档）。
@@ -71,14 +71,14 @@ def new(unit: str, year: int, report: str, output: Path, towns: Path | None, ove
     from generator.commands.build import write_atomically
     from generator.commands.new import start_form
     from generator.form.archive import Archive
-    from generator.form.head import UNSAFE_IN_NAMES, YEARS
+    from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
     from generator.form.opening import Options
     from generator.library.overlays import open_shelf, show_path
     from generator.terminal.show import show_problems
 
     if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
         raise click.UsageError(f"「{unit}」不能作单位名：里面有不能用在文件名里的符号。", click.get_current_context())
-    if year not in YEARS:
+    if year not in REPORT_YEARS:
         raise click.UsageError(f"年份「{year}」不对，请写四位年份，如 2012。", click.get_current_context())
     path = output / f"{unit}-{year}.yaml"
     if path.exists():

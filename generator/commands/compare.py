@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.figures.change import amount_text, change_of, growth
+from generator.figures.change import amount_text, change_of, growth_text
 from generator.figures.values import Day, Figure, Flag, Passage, Words
 from generator.form.form import Form
 from generator.library.fields import Field
 
 FORMER = "前一份"
 """What the first form is called in the words of a change."""
-YES, NO = "是", "否"
+FLAGS = {True: "是", False: "否"}
 
 
 class Difference(Struct, frozen=True):
@@ -55,7 +55,7 @@ def _change(one: object, other: object) -> str:
         return ""
     amount = amount_text(found)
     sign = "+" if found.difference > 0 else "-"
-    return "，".join(text for text in (f"{sign}{amount}" if amount else "", growth(found, FORMER)) if text)
+    return "，".join(text for text in (f"{sign}{amount}" if amount else "", growth_text(found, FORMER)) if text)
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, Figure | Words | Passage | Day):
         yield value.text
     elif isinstance(value, Flag):
-        yield YES if value.yes else NO
+        yield FLAGS[value.yes]
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)

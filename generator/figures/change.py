@@ -19,7 +19,7 @@ ABOUT, SAME, NEARLY_SAME, FROM_ZERO = "约", "与{}持平", "与{}基本持平",
 UP, DOWN = "增长", "下降"
 MORE, LESS = "增加", "减少"
 RAISED, LOWERED = "提高", "降低"
-DIGITS = 1
+SHARE_PLACES = 1
 """Places of a share where neither the layout nor the template says otherwise."""
 
 
@@ -52,10 +52,10 @@ def change_of(figure: Figure) -> Change | None:
     return Change(figure, before, (one.number or Fraction(0)) - (other.number or Fraction(0)), about=True)
 
 
-def growth(change: Change, last_year: str, digits: int = DIGITS, up: str = UP, down: str = DOWN) -> str:
+def growth_text(change: Change, last_year: str, digits: int = SHARE_PLACES, up: str = UP, down: str = DOWN) -> str:
     """增长12.3%, 下降3.1%, 与上年持平, 由零增至12人; shares differ by 个百分点."""
     if change.now.quantity.unit in PERCENT_UNITS:
-        return points(change, last_year, digits)
+        return points_text(change, last_year, digits)
     if not change.difference:
         return SAME.format(last_year)
     share = change.share
@@ -67,7 +67,7 @@ def growth(change: Change, last_year: str, digits: int = DIGITS, up: str = UP, d
     return f"{up if share > 0 else down}{ABOUT if change.about else ''}{number}%"
 
 
-def points(change: Change, last_year: str, digits: int = DIGITS) -> str:
+def points_text(change: Change, last_year: str, digits: int = SHARE_PLACES) -> str:
     """提高1.2个百分点, 下降0.5个百分点, 与上年持平."""
     typed = () if change.about else (change.now, change.before)
     places = max((digits, *(_places(figure.quantity.value) for figure in typed)))
@@ -80,10 +80,10 @@ def points(change: Change, last_year: str, digits: int = DIGITS) -> str:
     return f"{RAISED if change.difference > 0 else DOWN}{about}{number}{POINTS[change.now.quantity.unit]}"
 
 
-def difference(change: Change, last_year: str, up: str = MORE, down: str = LESS) -> str | None:
+def difference_text(change: Change, last_year: str, up: str = MORE, down: str = LESS) -> str | None:
     """增加12人, 减少3.5万元, 与上年持平; None when the two were typed in units that do not print alike."""
     if change.now.quantity.unit in PERCENT_UNITS:
-        return points(change, last_year)
+        return points_text(change, last_year)
     if not change.difference:
         return SAME.format(last_year)
     amount = amount_text(change)

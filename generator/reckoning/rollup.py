@@ -11,6 +11,7 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.figures.change import ABOUT
 from generator.figures.quantity import (
     LARGE_SUM,
     LOWER,
@@ -34,14 +35,14 @@ from generator.reckoning.formulas import derived
 
 STRICTLY_MORE = frozenset(("超过", "突破", "逾", "超", "余", "多"))
 NEARLY = frozenset(("将近", "接近", "近", "不足", "不到"))
-MORE, AT_LEAST, NEAR, AT_MOST, ABOUT = "超过", "不少于", "近", "不超过", "约"
+MORE_THAN, AT_LEAST, ALMOST, AT_MOST = "超过", "不少于", "近", "不超过"
 """How a sum is qualified, by how its parts are."""
 BETWEEN = "—"
-CLOSE = 200
+ROUNDING_PART = 200
 """A typed total that is the sum rounded lies within this part of it."""
 MEAN_DIGITS = 2
 """Places of a weighted mean."""
-MOST_NAMED, MOST_FEW, UNITS = 5, 8, "个单位"
+MOST_NAMED, MOST_FEW, COUNTED_UNITS = 5, 8, "个单位"
 """How many names a message gives, how many sums of few units, and what it counts other units in."""
 
 
@@ -165,9 +166,9 @@ def _qualifier(quantities: Sequence[Quantity]) -> str:
     }
     sides = {SIDES[word] for word in words}
     if sides == {LOWER}:
-        return MORE if words <= STRICTLY_MORE else AT_LEAST
+        return MORE_THAN if words <= STRICTLY_MORE else AT_LEAST
     if sides == {UPPER}:
-        return NEAR if words <= NEARLY else AT_MOST
+        return ALMOST if words <= NEARLY else AT_MOST
     return ABOUT
 
 
@@ -242,7 +243,7 @@ def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:
     summed = found.figure
     assert summed is not None
     place = typed.place.of(typed.path)
-    missing = f"（{list_some(found.blank, MOST_NAMED, UNITS)}没有填）" if found.blank else ""
+    missing = f"（{list_some(found.blank, MOST_NAMED, COUNTED_UNITS)}没有填）" if found.blank else ""
     what = f"填的是{typed.text}，{len(summed.parts)}个单位相加是{summed.text}{missing}。"
     if not differ(typed, summed) or _is_rounded(typed, summed):
         return
@@ -261,7 +262,7 @@ def _is_rounded(typed: Figure, summed: Figure) -> bool:
         not one.scale
         or not one.is_one_number
         or not other.is_known
-        or abs(one.value - other.value) * CLOSE > other.value
+        or abs(one.value - other.value) * ROUNDING_PART > other.value
     ):
         return False
     places = len(one.before.removesuffix(one.scale).partition(".")[2])

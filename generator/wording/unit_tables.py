@@ -29,7 +29,7 @@ from generator.library.schema import ChartDefinition
 from generator.problem import Place
 
 UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增减（%）", "比{}增减（百分点）"
-SAME, FROM_ZERO = "0", "—"
+NO_CHANGE, NO_SHARE = "0", "—"
 """What a column of changes holds where there is no number."""
 FEWEST, MOST = 2, 40
 """A chart of fewer things compares nothing, one of more cannot be read."""
@@ -112,11 +112,11 @@ def _change_text(figure: Figure | None, digits: int) -> str:
     if found is None or figure is None:
         return ""
     if not found.difference:
-        text = SAME
+        text = NO_CHANGE
     elif found.now.quantity.unit in PERCENT_UNITS:
         text = _signed(found.difference, digits)
     else:
-        text = FROM_ZERO if found.share is None else _signed(found.share, digits)
+        text = NO_SHARE if found.share is None else _signed(found.share, digits)
     path = f"{figure.own_path}{RATIO}{found.before.path}"
     return mark(replace(figure.printing(text), path=path))
 
