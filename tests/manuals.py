@@ -127,7 +127,7 @@ def _rooms() -> str:
     return "\n\n".join(parts)
 
 
-ROLLUPS = {"sum": "相加", "last": "取末期", "range": "最低～最高", "weighted": "加权", "recompute": "重算", "none": "—"}
+ROLLUPS = {"sum": "相加", "range": "最低～最高", "weighted": "加权", "recompute": "重算", "none": "—"}
 TABLES: dict[str, Callable[[], str]] = {
     "表头": lambda: _table("项目|填什么", _named(HEAD)),
     "公文": lambda: _table("项目|填什么", _named(KEYS)),

@@ -209,7 +209,7 @@ RULES: dict[str, Callable[[Field, Sequence[Quantity], Sequence[Form]], Quantity 
     "range": _range,
     "weighted": _mean,
 }
-"""The rules by which figures come together over units; recompute follows from formulas, none and last do not."""
+"""The rules by which figures come together over units; recompute follows from formulas, none does not."""
 
 
 def _exact(leaf: Field, value: Fraction, scale: str = "") -> Quantity:
