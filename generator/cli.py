@@ -21,10 +21,10 @@ VERBS = {
     "doctor": "generator.commands.doctor:doctor",
 }
 """Where each verb is, in the order an official uses them."""
-CONTEXT = {"help_option_names": ["-h", "--help"], "terminal_width": 100}
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 100}
 
 
-@click.group(cls=Chinese, verbs=VERBS, context_settings=CONTEXT)
+@click.group(cls=Chinese, verbs=VERBS, context_settings=CONTEXT_SETTINGS)
 @click.version_option(package_name="zongjie", prog_name="zongjie", message="%(prog)s %(version)s")
 def main() -> None:
     """把填好的表单变成合乎公文格式的工作总结（Word 文档）。

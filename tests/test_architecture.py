@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import lru_cache
 
 import pytest
@@ -59,6 +60,31 @@ def test_a_function_is_small_enough_to_be_seen_at_once(module):
     functions = [node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     long = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
     assert {name: lines for name, lines in long.items() if lines > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+def public_names(module: str) -> Iterator[str]:
+    """What a module defines for others to import, by its names; what it imports itself is not among them."""
+    for node in tree(module).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            targets = [node.name]
+        else:
+            bound = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AnnAssign)
+                else []
+            )
+            targets = [name.id for target in bound for name in ast.walk(target) if isinstance(name, ast.Name)]
+        yield from (name for name in targets if not name.startswith("_"))
+
+
+def test_a_public_name_is_defined_in_one_module_only():
+    owners: dict[str, list[str]] = {}
+    for module in ORDER:
+        for name in dict.fromkeys(public_names(module)):
+            owners.setdefault(name, []).append(module)
+    assert {name: modules for name, modules in owners.items() if len(modules) > 1} == {}
 
 
 @pytest.mark.parametrize("module", ORDER)

@@ -52,7 +52,7 @@ def test_every_key_of_every_definition_is_explained():
 
 
 @pytest.mark.parametrize(
-    "names", [fields.KINDS, filters.FILTERS, language.CONTEXT, language.RULE_CONTEXT], ids=["种类", "过滤器", "名字", "规则"]
+    "names", [fields.KINDS, filters.FILTERS, language.TEMPLATE_CONTEXT, language.RULE_CONTEXT], ids=["种类", "过滤器", "名字", "规则"]
 )  # fmt: skip
 def test_everything_a_template_may_name_is_explained(names):
     assert [name for name in names if not mentioned(name, FOR_MAINTAINERS)] == []

@@ -145,7 +145,7 @@ class _Blank:
             yield f"各单位{'合计' if rule_of(field) == 'sum' else ''}{summed.text}"
         if isinstance(last, Figure | Day):
             yield f"上年{last.text}"
-        elif isinstance(last, Words) and len(last.text) <= SHORT:
+        elif isinstance(last, Words) and len(last.text) <= SHORT_TEXT:
             yield f"上年填的是“{last.text}”"
 
     def texts(self, field: Field) -> Iterator[str]:
@@ -160,7 +160,7 @@ class _Blank:
             yield from (f"  {name}：{text}" for name, text in towns)
 
 
-SHORT = 20
+SHORT_TEXT = 20
 """A text up to this long stands behind its key, a longer one on lines of its own."""
 
 
@@ -168,7 +168,7 @@ def _sentences(value: Value | None) -> Iterator[str]:
     """Each text of a value on one line, as it was typed."""
     found: Iterable[object] = value if isinstance(value, tuple) else (value,)
     for one in found:
-        if isinstance(one, Words) and (isinstance(value, tuple) or len(one.text) > SHORT):
+        if isinstance(one, Words) and (isinstance(value, tuple) or len(one.text) > SHORT_TEXT):
             yield " ".join(one.text.split())
 
 

@@ -21,7 +21,7 @@ from generator.reckoning.lastyear import beside
 from generator.reckoning.rollup import roll_up
 from generator.wording.compose import compose
 
-YEAR = 2024
+SPECIMEN_YEAR = 2024
 STATES = (1, 2, 0)
 """Filled in full, every second field, and not at all; the last is looked at once more."""
 
@@ -74,7 +74,7 @@ def _in_company(library: Library) -> Iterator[Form]:
 def specimen(library: Library, every: int, unit: str = "示例镇", more: int = 0) -> Form:
     """A form of made-up values in every ``every``-th field, in none when it is 0; ``more`` makes them others."""
     filler = _Filler(every, more)
-    entries = [("单位", unit), ("年度", str(YEAR)), ("成文日期", f"{YEAR}-12-20")]
+    entries = [("单位", unit), ("年度", str(SPECIMEN_YEAR)), ("成文日期", f"{SPECIMEN_YEAR}-12-20")]
     head = tuple((Scalar(key, WHOLE_FILE), Scalar(value, WHOLE_FILE)) for key, value in entries)
     sections = tuple((Scalar(one.key, WHOLE_FILE), filler.group(one.root)) for one in library.sections)
     form, _ = read_form(Mapping(head + sections, WHOLE_FILE), "示例", library)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.commands.options import JSON, TEMPLATES
-from generator.figures.change import amount_text, change_of, growth
+from generator.figures.change import amount_text, change_of, growth_text
 from generator.figures.values import Day, Figure, Flag, Passage, Words
 from generator.form.form import Form
 from generator.form.opening import Options
@@ -23,7 +23,7 @@ from generator.terminal.console import make_grid, print_grid, print_json, show_p
 
 FORMER = "前一份"
 """What the first form is called in the words of a change."""
-YES, NO = "是", "否"
+FLAGS = {True: "是", False: "否"}
 MOST_SHOWN, BLANK = 24, "（空）"
 """Signs of a text that the table shows, and what it shows for none."""
 
@@ -87,7 +87,7 @@ def _change(one: object, other: object) -> str:
         return ""
     amount = amount_text(found)
     sign = "+" if found.difference > 0 else "-"
-    return "，".join(text for text in (f"{sign}{amount}" if amount else "", growth(found, FORMER)) if text)
+    return "，".join(text for text in (f"{sign}{amount}" if amount else "", growth_text(found, FORMER)) if text)
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, Figure | Words | Passage | Day):
         yield value.text
     elif isinstance(value, Flag):
-        yield YES if value.yes else NO
+        yield FLAGS[value.yes]
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)

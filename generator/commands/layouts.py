@@ -9,8 +9,8 @@ import click
 
 from generator.commands.options import TEMPLATES
 from generator.library.overlays import Shelf, open_shelf
-from generator.page.layout_files import STANDARD, Difference, differences, layout_names, load_layout
-from generator.page.stated import Rule
+from generator.page.layout_files import STANDARD, Deviation, differences, layout_names, load_layout
+from generator.page.stated import Provision
 from generator.problem import spell_path
 from generator.terminal.chinese_click import Chinese, ChineseCommand
 
@@ -47,7 +47,7 @@ def show_layouts(shelf: Shelf) -> None:
         click.echo(f"{name}　{load_layout(shelf, name).name}（{kept}）")
 
 
-def show_differences(changes: Iterable[Difference], name: str) -> None:
+def show_differences(changes: Iterable[Deviation], name: str) -> None:
     """Prints what a layout changes against the standard, with clause and force."""
     changes = list(changes)
     for change in changes:
@@ -58,5 +58,5 @@ def show_differences(changes: Iterable[Difference], name: str) -> None:
     click.echo(f"{name} 和标准相比改动{len(changes)}项，其中{broken}项是标准明文规定的。")
 
 
-def _basis(rule: Rule) -> str:
+def _basis(rule: Provision) -> str:
     return f"{rule.force}，{rule.clause}" if rule.clause else rule.force

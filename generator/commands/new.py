@@ -12,7 +12,7 @@ from generator.commands.blank_form import write_blank
 from generator.commands.options import INPUTS, TEMPLATES
 from generator.form.archive import Archive, Card, find_forms, read_card
 from generator.form.form import Form
-from generator.form.head import UNSAFE_IN_NAMES, YEARS
+from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
 from generator.library.overlays import open_shelf, show_path
 from generator.making.placing import write_atomically
@@ -43,7 +43,7 @@ def new(unit: str, year: int, report: str, output: Path, towns: Path | None, ove
 
     if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
         raise click.UsageError(f"「{unit}」不能作单位名：里面有不能用在文件名里的符号。", click.get_current_context())
-    if year not in YEARS:
+    if year not in REPORT_YEARS:
         raise click.UsageError(f"年份「{year}」不对，请写四位年份，如 2012。", click.get_current_context())
     path = output / f"{unit}-{year}.yaml"
     if path.exists():

@@ -54,10 +54,10 @@ def _markdown() -> Markdown:
 
 SIGNS = r"\\`*_{}\[\]<>#+!|&\x00-\x1f"
 """What may be Markdown, and what no line of text holds."""
-LINE = rf"(?![\d-])([^\s{SIGNS}](?:[^{SIGNS}]*[^\s{SIGNS}])?)"
-PLAIN = re.compile(rf"(?:(#{{1,6}}) )?{LINE}")
+LINE_WORDS = rf"(?![\d-])([^\s{SIGNS}](?:[^{SIGNS}]*[^\s{SIGNS}])?)"
+PLAIN_BLOCK = re.compile(rf"(?:(#{{1,6}}) )?{LINE_WORDS}")
 """A heading or paragraph on one line and without any other sign of Markdown: nearly all are."""
-ITEM = re.compile(rf"(?:(-)|\d+\.) {LINE}")
+PLAIN_ITEM = re.compile(rf"(?:(-)|\d+\.) {LINE_WORDS}")
 """Such an item of a list."""
 
 
@@ -96,7 +96,7 @@ def _parse_markdown(text: str) -> Element:
     return root
 
 
-APART, TOGETHER = (
+VALUES_APART, FIGURES_APART = (
     re.compile(f"([{FIGURE}{PENDING}{WAITING}{words}])([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}")
     for words in (WORDS, "")
 )
@@ -112,7 +112,7 @@ class _Reader(Struct, frozen=True):
 
     def plain_block(self, part: str) -> Block | None:
         """The heading or paragraph that a part without Markdown is; None for any other part."""
-        match = PLAIN.fullmatch(part)
+        match = PLAIN_BLOCK.fullmatch(part)
         if match is None:
             return None
         signs, words = match.groups()
@@ -129,7 +129,7 @@ class _Reader(Struct, frozen=True):
 
     def plain_list(self, part: str) -> Listing | None:
         """The list that a part is in which every line is a plain item; None for any other part."""
-        found = [ITEM.fullmatch(line) for line in part.split("\n")]
+        found = [PLAIN_ITEM.fullmatch(line) for line in part.split("\n")]
         items = [match for match in found if match and match[1] == (found[0] and found[0][1])]
         if len(items) < len(found):
             return None
@@ -163,7 +163,7 @@ class _Reader(Struct, frozen=True):
             return
         if "\n" in text:
             text = SOFT_BREAK.sub("", text)
-        parts = (APART if self.apart else TOGETHER).split(text)
+        parts = (VALUES_APART if self.apart else FIGURES_APART).split(text)
         for at in range(0, len(parts), 4):
             if words := OTHER_MARKS.sub("", parts[at]):
                 yield Text(plain(words), bold)

@@ -13,16 +13,16 @@ from msgspec import Struct
 
 from generator.figures.interval import Bounds
 from generator.figures.quantity import PERCENT_UNITS, format_scaled, format_shortest, smallest_scale, split_unit
-from generator.figures.totals import round_to, said_of
+from generator.figures.totals import ABOUT, round_to, said_of
 from generator.figures.values import Figure
 
 POINTS = {"%": "个百分点", "‰": "个千分点"}
 """What the difference of two shares is counted in."""
-ABOUT, SAME, NEARLY_SAME, FROM_ZERO = "约", "与{}持平", "与{}基本持平", "由零增至"
+SAME, NEARLY_SAME, FROM_ZERO = "与{}持平", "与{}基本持平", "由零增至"
 UP, DOWN = "增长", "下降"
 MORE, LESS = "增加", "减少"
 RAISED, LOWERED = "提高", "降低"
-DIGITS = 1
+SHARE_PLACES = 1
 """Places of a share where neither the layout nor the template says otherwise."""
 
 
@@ -72,10 +72,10 @@ def change_of(figure: Figure) -> Change | None:
     return Change(figure, before, (one.number or Fraction(0)) - (other.number or Fraction(0)), about=True)
 
 
-def growth(change: Change, last_year: str, digits: int = DIGITS, up: str = UP, down: str = DOWN) -> str:
+def growth_text(change: Change, last_year: str, digits: int = SHARE_PLACES, up: str = UP, down: str = DOWN) -> str:
     """增长12.3%, 下降3.1%, 与上年持平, 由零增至12人; shares differ by 个百分点."""
     if change.now.quantity.unit in PERCENT_UNITS:
-        return points(change, last_year, digits)
+        return points_text(change, last_year, digits)
     if not change.difference:
         return SAME.format(last_year)
     share = change.share
@@ -88,7 +88,7 @@ def growth(change: Change, last_year: str, digits: int = DIGITS, up: str = UP, d
     return f"{up if share > 0 else down}{'' if is_certain else ABOUT}{number}%"
 
 
-def points(change: Change, last_year: str, digits: int = DIGITS) -> str:
+def points_text(change: Change, last_year: str, digits: int = SHARE_PLACES) -> str:
     """提高1.2个百分点, 下降0.5个百分点, 与上年持平."""
     typed = () if change.about else (change.now, change.before)
     places = max((digits, *(_places(figure.quantity.value) for figure in typed)))
@@ -101,10 +101,10 @@ def points(change: Change, last_year: str, digits: int = DIGITS) -> str:
     return f"{RAISED if change.difference > 0 else DOWN}{about}{number}{POINTS[change.now.quantity.unit]}"
 
 
-def difference(change: Change, last_year: str, up: str = MORE, down: str = LESS) -> str | None:
+def difference_text(change: Change, last_year: str, up: str = MORE, down: str = LESS) -> str | None:
     """增加12人, 减少3.5万元, 与上年持平; None when the two were typed in units that do not print alike."""
     if change.now.quantity.unit in PERCENT_UNITS:
-        return points(change, last_year)
+        return points_text(change, last_year)
     if not change.difference:
         return SAME.format(last_year)
     if not round_to(abs(change.difference), change.step):
@@ -122,8 +122,7 @@ def amount_text(change: Change) -> str | None:
     one, other = change.now.quantity, change.before.quantity
     if split_unit(one.unit)[1] != split_unit(other.unit)[1]:
         return None
-    coarser = max(one, other, key=lambda quantity: quantity.step)
-    scale = coarser.scale if change.step else smallest_scale((one.scale, other.scale))
+    scale = smallest_scale((one.scale, other.scale))
     return (
         f"{format_scaled(round_to(abs(change.difference), change.step) / one.factor, scale)}{split_unit(one.unit)[1]}"
     )

@@ -41,7 +41,7 @@ QUALIFIERS_AFTER = {
     "左右": AROUND, "上下": AROUND,
 }  # fmt: skip
 SIDES = {**QUALIFIERS_BEFORE, **QUALIFIERS_INSIDE, **QUALIFIERS_AFTER}
-ABOUT = frozenset(word for word, side in SIDES.items() if side == AROUND)
+ABOUT_WORDS = frozenset(word for word, side in SIDES.items() if side == AROUND)
 TEN_THOUSAND = "万"
 SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 ROUNDING_WORDS = "万亿"
@@ -70,7 +70,7 @@ BEFORE_UNIT = ("before", "sign", "number", "chinese", "first_unit", "to", "end",
 """The parts of ``SHAPE`` that print before the unit, in order."""
 NO_UNIT = re.compile(rf"[\d{''.join(DIGITS)}，。；、：（）()“”\"',.:;=+*—–～~成折‰-]")
 """What no unit holds: a text with it is a remark, a second figure or another measure of share."""
-MOST_UNIT, MOST_DIGITS, MOST_SHOWN = 8, 15, 30
+MOST_UNIT, MOST_DIGITS, MOST_QUOTED = 8, 15, 30
 SIMPLE = re.compile(r"(0|[1-9][0-9]{0,14})([^\d\s]+)")
 """A whole number and a unit: nearly every figure."""
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -193,7 +193,7 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
         number = Fraction(int(simple[1]))
         step = Fraction(1) if number and unit.name in PERCENT_UNITS else NO_STEP
         return Quantity(simple[1], unit.name, "", number - step / 2, number + step / 2, number=number, step=step)
-    text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+    text = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))
     match = SHAPE.fullmatch(typed)
@@ -270,9 +270,9 @@ def _number_fault(match: re.Match[str], text: str) -> Fault | None:
     if match["chinese"] and read_chinese_number(match["chinese"]) is None:
         return Fault(f"读不准「{text}」里的汉字数字。", "请改用阿拉伯数字。")
     words = [word for word in (match["before"], match["inside"] or match["inside2"], match["after"]) if word]
-    if match["end"] and any(word not in ABOUT for word in words):
+    if match["end"] and any(word not in ABOUT_WORDS for word in words):
         return Fault(f"「{text}」既写了两头又用了约数词。", "请只留一种，如「5-10元」或「10元以上」。")
-    if len(words) > 1 and match["before"] not in ABOUT:
+    if len(words) > 1 and match["before"] not in ABOUT_WORDS:
         return Fault(f"「{text}」用了两个约数词。", "请只留一个，如「超过50万元」或「50余万元」。")
     first, unit, scale = match["first_unit"] or "", match["unit"].strip(), match["scale"] or ""
     if first and first not in (unit, scale + unit, scale):

@@ -28,7 +28,7 @@ from generator.figures.quantity import (
 
 STRICTLY_MORE = frozenset(("超过", "突破", "逾", "超", "余", "多"))
 NEARLY = frozenset(("将近", "接近", "近", "不足", "不到"))
-MORE, AT_LEAST, NEAR, AT_MOST, ABOUT = "超过", "不少于", "近", "不超过", "约"
+MORE_THAN, AT_LEAST, ALMOST, AT_MOST, ABOUT = "超过", "不少于", "近", "不超过", "约"
 """How a sum is qualified, by how its parts are."""
 BETWEEN = "—"
 TEN = Fraction(10)
@@ -116,9 +116,9 @@ def _qualifier(quantities: Sequence[Quantity]) -> str:
     }
     sides = {SIDES[word] for word in words}
     if sides == {LOWER}:
-        return MORE if words <= STRICTLY_MORE else AT_LEAST
+        return MORE_THAN if words <= STRICTLY_MORE else AT_LEAST
     if sides == {UPPER}:
-        return NEAR if words <= NEARLY else AT_MOST
+        return ALMOST if words <= NEARLY else AT_MOST
     return ABOUT
 
 
@@ -188,6 +188,6 @@ def said_of(number: Fraction, bounds: Bounds, digits: int) -> Said:
         return Said(format_shortest(number, digits), bounds.is_known)
     width, finest = bounds.high - bounds.low, 1 / TEN**digits
     step = finest
-    while step * 10 <= width:
+    while step * 10 <= min(width, abs(number)):
         step *= 10
     return Said(format_shortest(round_to(number, step), digits), width <= finest)

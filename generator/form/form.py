@@ -24,8 +24,7 @@ from generator.figures.values import (
     waiting_for,
 )
 from generator.form.head import HEAD, Head, HeadReader
-from generator.form.official import KEY as OFFICIAL
-from generator.form.official import Official, read_official
+from generator.form.official import OFFICIAL, Official, read_official
 from generator.library.fields import Field, Group
 from generator.library.library import Library, Section
 from generator.problem import Place, Problem, error, nearest, spell_path

@@ -12,7 +12,7 @@ from generator.figures.dates import SOME_YEAR, Period, read_day, read_moment, re
 from generator.figures.quantity import WIDE_TO_NARROW, Fault, Unit, is_blank, is_masked
 from generator.figures.values import Day, Words
 from generator.form.field_values import LeafReader
-from generator.form.official import KEY as OFFICIAL
+from generator.form.official import OFFICIAL
 from generator.library.schema import WordingDefinition
 from generator.problem import Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -45,7 +45,7 @@ REQUIRED = ("单位", "年度")
 AS_TYPED = ("单位", "署名", "上年")
 """Keys whose text prints as it was typed, whatever the script of the form."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
-YEARS = range(1978, 2101)
+REPORT_YEARS = range(1978, 2101)
 
 
 class Head(Struct, frozen=True):
@@ -152,7 +152,7 @@ class HeadReader(LeafReader):
         if typed is None:
             return None
         digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
-        if re.fullmatch(r"\d{4}", digits) and int(digits) in YEARS:
+        if re.fullmatch(r"\d{4}", digits) and int(digits) in REPORT_YEARS:
             return int(digits)
         self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", "请填四位年份，如「2012」。"))
         return None

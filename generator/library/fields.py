@@ -31,7 +31,7 @@ KindName = Literal[
     "figure",
     "markdown",
 ]
-Rollup = Literal["sum", "last", "range", "weighted", "recompute", "none"]
+Rollup = Literal["sum", "range", "weighted", "recompute", "none"]
 
 
 class Kind(Struct, frozen=True):

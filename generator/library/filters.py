@@ -20,12 +20,12 @@ from generator.figures import change
 from generator.figures.change import change_of, movement
 from generator.figures.interval import Bounds
 from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
-from generator.figures.totals import said_of
+from generator.figures.totals import ABOUT, said_of
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words
 
 UNIT_NAME = "单位"
 STOPS = "。；，、;,."
-DIGITS, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
+DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
 RATIO = "÷"
 """Between the paths of the two figures that a share or an average came from."""
@@ -71,7 +71,7 @@ def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
 
 def _derived(one: Figure, other: Figure, value: Fraction, bounds: Bounds, unit: str, digits: int) -> Figure:
     text, is_certain = said_of(value, bounds, digits)
-    shown = text if is_certain else f"{change.ABOUT}{text}"
+    shown = text if is_certain else f"{ABOUT}{text}"
     quantity = Quantity(shown, unit, "", bounds.low, bounds.high, number=value)
     return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))
 
@@ -82,15 +82,15 @@ def growth(context: Context, figure: Figure, digits: int | None = None, *words: 
     found = change_of(figure)
     if found is None:
         return _without_last(figure)
-    places = context.get(DIGITS, change.DIGITS) if digits is None else digits
-    return _compared(figure, change.growth(found, _last_year(context), places, *words))
+    places = context.get(DECIMAL_PLACES, change.SHARE_PLACES) if digits is None else digits
+    return _compared(figure, change.growth_text(found, _last_year(context), places, *words))
 
 
 @pass_context
 def difference(context: Context, figure: Figure, *words: str) -> Figure | Hole:
     """By how much the figure grew or fell since last year; blank when that is not known."""
     found = change_of(figure)
-    text = change.difference(found, _last_year(context), *words) if found else None
+    text = change.difference_text(found, _last_year(context), *words) if found else None
     return _compared(figure, text) if text else _without_last(figure)
 
 
@@ -153,7 +153,7 @@ def _shares(context: Context, figure: Figure) -> Iterator[_Part]:
     for part in _comparable_parts(figure):
         found = change_of(part)
         if found and found.share is not None and part.last:
-            words = change.growth(found, _last_year(context), context.get(DIGITS, change.DIGITS))
+            words = change.growth_text(found, _last_year(context), context.get(DECIMAL_PLACES, change.SHARE_PLACES))
             yield _Part(found.share_bounds, found.share, part.printing(words))
 
 

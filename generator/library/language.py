@@ -22,7 +22,7 @@ from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage
 from generator.library.filters import LAST_PERIOD, UNITS, filter_table
 from generator.problem import ZongjieError
 
-CONTEXT = {
+TEMPLATE_CONTEXT = {
     "单位": "单位全称",
     "年度": "年份数字，如 2012",
     "下年": "下一年的年份数字",

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -41,15 +41,13 @@ from generator.library.schema import (
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
 from generator.reading.nodes import Mapping, spot_at
 from generator.reading.source import peek
-from generator.reading.strict import read_definition
+from generator.reading.strict import Model, read_definition
 
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
 CUSTOM = "自定义"
 """The key under which every section takes figures of the official's own."""
 HEADING_SIGN = re.compile(r"^#", re.MULTILINE)
 SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
-
-Model = TypeVar("Model")
 
 
 @lru_cache(maxsize=64)

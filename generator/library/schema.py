@@ -55,7 +55,7 @@ class ReportDefinition(Definition, frozen=True):
     name: str
     """What it is called, e.g. 乡镇年度总结."""
     title: str
-    """Pattern of the title, with the names of ``language.CONTEXT``."""
+    """Pattern of the title, with the names of ``language.TEMPLATE_CONTEXT``."""
     business: str
     """What the summary is about, e.g. 社会救助工作; a form may say otherwise."""
     sections: tuple[str | EntryDefinition, ...]

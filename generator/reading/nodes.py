@@ -37,15 +37,15 @@ Node = Scalar | Sequence | Mapping
 EMPTY = Mapping((), WHOLE_FILE)
 
 
-def plain(node: Node) -> object:
+def plain_data(node: Node) -> object:
     """The node as dicts, lists and strings, without their spots."""
     match node:
         case Scalar(text):
             return text
         case Sequence(items):
-            return [plain(item) for item in items]
+            return [plain_data(item) for item in items]
         case Mapping(entries):
-            return {key.text: plain(value) for key, value in entries}
+            return {key.text: plain_data(value) for key, value in entries}
 
 
 def spot_at(node: Node, path: tuple[str | int, ...]) -> Spot:

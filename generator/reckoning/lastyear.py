@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from generator.figures.change import change_of, growth
+from generator.figures.change import change_of, growth_text
 from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Record, Value, Words
 from generator.form.form import Form
 from generator.library.fields import Field, Group
@@ -17,7 +17,7 @@ from generator.problem import Place, Problem, explained, list_some, notice, warn
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
-MOST_NAMED = 3
+MOST_FIELDS = 3
 SMALL = 10
 """Counts that stay below this jump every year."""
 NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
@@ -89,7 +89,7 @@ def check_jumps(form: Form) -> Iterator[Problem]:
         found = change_of(figure)
         if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
             continue
-        what = f"上年是{found.before.text}，今年是{figure.text}，{growth(found, LAST_YEAR)}。"
+        what = f"上年是{found.before.text}，今年是{figure.text}，{growth_text(found, LAST_YEAR)}。"
         place = figure.place.of(path)
         if answer := form.answers.get(path):
             yield explained(place, what, answer.text)
@@ -126,7 +126,7 @@ def check_coverage(form: Form) -> Iterator[Problem]:
             units = units_of(figure) ^ units_of(before) if units_of(before) else missing_units(form)
             differing.setdefault(units, []).append(form.label(leaf))
     for units, labels in differing.items():
-        named = list_some(labels, MOST_NAMED, "个数")
+        named = list_some(labels, MOST_FIELDS, "个数")
         what = f"{named}没有和上年比较：{'、'.join(sorted(units))}只有一年的数。"
         yield notice(form.place_of_sums, what, "补齐后会自动比较；没有的请填0。")
 

@@ -39,7 +39,7 @@ from generator.reckoning.formulas import derive
 from generator.reckoning.lastyear import beside, unusable
 from generator.reckoning.rollup import roll_up
 
-MOST_NAMED = 8
+MOST_UNITS = 8
 NO_LAST = (*ZERO_WORDS, "否")
 """What 上年 says when there is nothing to compare with."""
 
@@ -245,10 +245,10 @@ class _Gatherer(Struct):
         missing = [name for name in expected if name not in there | self.held]
         extra = [name for name in there if name not in expected] if form.head.expected else []
         if missing:
-            what = f"还缺{len(missing)}个单位的表单：{list_some(missing, MOST_NAMED)}。"
+            what = f"还缺{len(missing)}个单位的表单：{list_some(missing, MOST_UNITS)}。"
             self.problems.append(warning(place, what, "汇总数里没有它们的，请催报。"))
         if extra:
-            what = f"{list_some(sorted(extra), MOST_NAMED)}不在「应报单位」里，数已经计入。"
+            what = f"{list_some(sorted(extra), MOST_UNITS)}不在「应报单位」里，数已经计入。"
             self.problems.append(warning(place, what, "请核对名称，或把它加进「应报单位」。"))
 
 

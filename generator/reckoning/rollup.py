@@ -30,7 +30,7 @@ from generator.reckoning.formulas import derived
 
 MEAN_DIGITS = 2
 """Places of a weighted mean."""
-MOST_NAMED, MOST_FEW, UNITS = 5, 8, "个单位"
+MOST_NAMED, MOST_FEW, COUNTED_UNITS = 5, 8, "个单位"
 """How many names a message gives, how many sums of few units, and what it counts other units in."""
 
 
@@ -163,7 +163,7 @@ RULES: dict[str, Callable[[Field, Sequence[Quantity], Sequence[Form]], Quantity 
     "range": _range,
     "weighted": _mean,
 }
-"""The rules by which figures come together over units; recompute follows from formulas, none and last do not."""
+"""The rules by which figures come together over units; recompute follows from formulas, none does not."""
 
 
 def _exact(leaf: Field, value: Fraction, scale: str = "") -> Quantity:
@@ -197,7 +197,7 @@ def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:
     summed = found.figure
     assert summed is not None
     place = typed.place.of(typed.path)
-    missing = f"（{list_some(found.blank, MOST_NAMED, UNITS)}没有填）" if found.blank else ""
+    missing = f"（{list_some(found.blank, MOST_NAMED, COUNTED_UNITS)}没有填）" if found.blank else ""
     what = f"填的是{typed.text}，{len(summed.parts)}个单位相加是{summed.text}{missing}。"
     if not differ(typed, summed):
         return

@@ -17,7 +17,7 @@ from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
 from generator.figures.values import LAST, LAST_YEAR, Day, Pending, Sections, Words, waiting_for
 from generator.form.form import Form
-from generator.library.filters import DIGITS, LAST_PERIOD, RATIO, UNITS
+from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
@@ -54,14 +54,14 @@ class Wording(Struct, frozen=True):
     """The charts whose places ``reserved.CHART`` holds in the text."""
 
 
-def compose(form: Form, draft: bool = False, digits: int = change.DIGITS) -> tuple[Wording | None, list[Problem]]:
+def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) -> tuple[Wording | None, list[Problem]]:
     """The wording of a form, and what its templates did wrong; None when they did.
 
     ``digits`` are the places of a share of last year.
     """
     library = form.library
     trees = Sections((one.key, form.tree(one.root, draft)) for one in form.sections)
-    composer = _Composer(form, {**_context(form), DIGITS: digits}, trees, digits)
+    composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits)
     parts: list[str] = []
     for group, sections in groupby(form.sections, key=lambda section: section.group):
         texts = [text for text in map(composer.section, sections) if text]
@@ -172,7 +172,7 @@ def connectives(library: Library) -> Connectives:
 
 
 def _context(form: Form) -> dict[str, object]:
-    """What every template may print besides fields (``language.CONTEXT``)."""
+    """What every template may print besides fields (``language.TEMPLATE_CONTEXT``)."""
     head, wording = form.head, form.library.wording
 
     def words(name: str, text: str | None, waits: bool = False) -> Words | Pending:

@@ -11,6 +11,7 @@ import re
 from msgspec import Struct
 
 from generator.chinese.reserved import CLOSE, FIGURE, HIDDEN, PENDING, SEPARATOR, STAND_INS, WORDS, class_of
+from generator.wording.atoms import DIGIT
 
 EDGE = rf"\s。；，、！？”.;,{class_of(HIDDEN)}"
 """What words must not begin or end with to be stood in for: healing looks at what they touch."""
@@ -20,7 +21,6 @@ TYPED = re.compile(
 )
 """A value that says what was done, and its words without the stop they end with."""
 STAND_IN = re.compile(f"([{class_of(STAND_INS)}])0?")
-DIGIT = re.compile(r"[0-9０-９]")
 
 
 def skeleton_of(text: str) -> tuple[str, list[str]]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.document.marks import mark
 from generator.document.tree import Chart, Series
-from generator.figures.change import ABOUT, Change, change_of
+from generator.figures.change import Change, change_of
 from generator.figures.interval import Bounds
 from generator.figures.quantity import (
     LARGE_SUM,
@@ -20,7 +20,7 @@ from generator.figures.quantity import (
     as_decimal,
     format_number,
 )
-from generator.figures.totals import said_of
+from generator.figures.totals import ABOUT, said_of
 from generator.figures.values import Figure, Words
 from generator.form.form import Form
 from generator.library.fields import Field
@@ -30,9 +30,9 @@ from generator.library.schema import ChartDefinition
 from generator.problem import Place, list_some
 
 UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增减（%）", "比{}增减（百分点）"
-SAME, ABSENT = "0", "—"
+NO_CHANGE, ABSENT = "0", "—"
 """What a cell holds that has nothing to compare, and one without a figure."""
-MOST_NAMED, UNITS = 8, "个单位"
+MOST_ABSENT, ABSENT_UNITS = 8, "个单位"
 """How many units a note names, and what it counts the others in."""
 FEWEST, MOST = 2, 40
 """A chart of fewer things compares nothing, one of more cannot be read."""
@@ -72,7 +72,7 @@ def _notes(form: Form, columns: list[_Column]) -> list[str]:
     notes = form.library.wording.annex_notes
     absent = [town.name for at, town in enumerate(form.towns) if any(column.cells[at] is None for column in columns)]
     rounded = any(column.prints_rounded(cell) for column in columns for cell in column.cells)
-    said = [notes.absent.format(units=list_some(absent, MOST_NAMED, UNITS))] if absent else []
+    said = [notes.absent.format(units=list_some(absent, MOST_ABSENT, ABSENT_UNITS))] if absent else []
     said += [notes.rounded] if rounded else []
     return ["", f"{notes.begin}{'；'.join(said)}。"] if said else []
 
@@ -133,7 +133,7 @@ def _change_text(figure: Figure | None, digits: int) -> str:
     if found is None or figure is None:
         return ABSENT
     if not found.difference:
-        text = SAME
+        text = NO_CHANGE
     elif found.now.quantity.unit in PERCENT_UNITS:
         text = _signed(found.difference, digits, found.now.bounds - found.before.bounds)
     else:
