@@ -43,6 +43,17 @@ def test_a_module_imports_only_from_those_before_it(module):
 
 
 @pytest.mark.parametrize("module", ORDER)
+def test_no_module_asks_the_package_for_what_it_offers_others(module):
+    """It would be a way around the order of the rooms."""
+    named = [node for node in ast.walk(tree(module)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert "generator" not in {
+        name
+        for node in named
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+    }
+
+
+@pytest.mark.parametrize("module", ORDER)
 def test_what_is_imported_later_is_of_the_edges_only(module):
     later = imported(module, everywhere=True) - imported(module)
     assert not later or module in ("cli", "terminal.chinese_click", "terminal.show", "commands.build")
