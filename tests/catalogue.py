@@ -3,7 +3,7 @@
 from functools import lru_cache
 from itertools import count
 
-from towns import library
+from forms import library
 
 from generator.document.markdown import parse
 from generator.document.tree import Document, number_blocks

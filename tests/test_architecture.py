@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import pytest
 import yaml
+from forms import ROOT
 from rooms import ORDER, PACKAGE, ROOMS, source_of, tree
-from towns import ROOT
 
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 40
 

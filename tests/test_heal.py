@@ -8,9 +8,9 @@ from unittest.mock import patch
 import pytest
 from casefiles import CASES, Case, name_of, read_cases
 from chinese import find_broken
+from forms import library
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from towns import library
 
 from generator.document.marks import HOLE, TOGETHER, TOGETHER_END, VALUE, mark, plain
 from generator.figures.quantity import Quantity

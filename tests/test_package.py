@@ -6,8 +6,8 @@ import sys
 from textwrap import dedent
 
 import pytest
+from forms import REAL, ROOT, SECOND
 from rooms import PACKAGE, ROOMS, docstring, tree
-from towns import REAL, ROOT, SECOND
 
 import generator
 
