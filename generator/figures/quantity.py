@@ -179,6 +179,12 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     if (simple := SIMPLE.fullmatch(typed)) and simple[2] == unit.name and _stands_alone(unit.name):
         number = Fraction(int(simple[1]))
         return Quantity(simple[1], unit.name, "", number, number, said=number)
+    return read_in_full(text, unit, scale, signed)
+
+
+def read_in_full(text: str, unit: Unit, scale: str = "", signed: bool = False) -> Quantity | Fault:
+    """What ``read_quantity`` must come to, read without its glance at a plain number and unit."""
+    typed = text.strip().translate(WIDE_TO_NARROW)
     text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), said=Fraction(0))
