@@ -15,8 +15,9 @@ from jinja2 import Environment
 from benchmarks.clock import resident_mib
 from benchmarks.forms import REAL
 from generator.commands import build
-from generator.commands.build import Options, build_files, read_summary, write_summary
+from generator.commands.build import build_files, read_summary, write_summary
 from generator.form import opening as intake
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.terminal.chinese_click import RARELY
 
