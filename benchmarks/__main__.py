@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from platform import machine, python_version, system
@@ -61,7 +62,7 @@ def measure_single(folder: Path) -> tuple[dict[str, float], list[tuple[str, floa
         "lean": lambda: run(ZONGJIE, "build", lean, "--templates", templates, "-o", folder / "single"),
     }
     for name, code in LAUNCHES.items():
-        calls[name] = lambda code=code: run(sys.executable, "-c", code)
+        calls[name] = partial(run, sys.executable, "-c", code)
     found = in_turn(calls, SINGLE_RUNS)
     found["cpu"] = in_turn({"town": calls["town"]}, SINGLE_RUNS, processor_seconds)["town"]
     before, parts = 0.0, []

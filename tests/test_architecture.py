@@ -1,6 +1,7 @@
 """What keeps the modules apart: one order of imports, small modules, small functions, no knowledge of the trade in code."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,8 +9,8 @@ from functools import lru_cache
 
 import pytest
 import yaml
+from forms import ROOT
 from rooms import ORDER, PACKAGE, ROOMS, source_of, tree
-from towns import ROOT
 
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 40
 
@@ -41,6 +42,17 @@ def test_a_room_holds_its_table_and_nothing_else(room):
 def test_a_module_imports_only_from_those_before_it(module):
     before = set(ORDER[: ORDER.index(module)])
     assert imported(module) - before == set()
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_no_module_asks_the_package_for_what_it_offers_others(module):
+    """It would be a way around the order of the rooms."""
+    named = [node for node in ast.walk(tree(module)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert "generator" not in {
+        name
+        for node in named
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+    }
 
 
 @pytest.mark.parametrize("module", ORDER)
@@ -158,3 +170,31 @@ def test_reading_a_form_does_not_load_what_writes_a_document():
     script = "import sys, generator.library.loading, generator.form.form; print(' '.join({name.split('.')[0] for name in sys.modules}))"
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     assert sorted({"docx", "rich", "babel"} & set(said.split())) == []
+
+
+PRIVATE = re.compile(r"_[a-zA-Z]\w*")
+NOT_PRIVATE = {"_replace", "_asdict", "_fields"}
+"""What a NamedTuple offers under names that only look private."""
+BY_NAME = {"setattr", "delattr", "getattr", "patch", "object"}
+"""Calls that take the name of something as text: monkeypatch's, mock's, Python's own."""
+
+
+def foreign_names(module: ast.Module) -> Iterator[str]:
+    """The names that a module takes from others, as far as they may be private, written out or inside a string."""
+    for node in ast.walk(module):
+        match node:
+            case ast.ImportFrom(names=names):
+                yield from (alias.name for alias in names)
+            case ast.Attribute(value=ast.Name(id="self" | "cls")):
+                pass
+            case ast.Attribute(attr=name):
+                yield name
+            case ast.Call(func=function, args=arguments) if ast.unparse(function).split(".")[-1] in BY_NAME:
+                texts = (one.value for one in arguments if isinstance(one, ast.Constant))
+                yield from (text.rpartition(".")[2] for text in texts if isinstance(text, str))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: path.stem)
+def test_tests_import_read_and_replace_nothing_private(path):
+    names = foreign_names(ast.parse(path.read_text(encoding="utf-8")))
+    assert sorted({name for name in names if PRIVATE.fullmatch(name)} - NOT_PRIVATE) == []

@@ -1,7 +1,7 @@
 """What a filled form cannot mean, may not mean, or says by half: found with the figures, and not found where all is well."""
 
 import pytest
-from towns import FORMS, REAL, SECOND, at, built, read, said, text_of, trial, trial_form, without
+from forms import FORMS, REAL, SECOND, at, built, read, said, text_of, trial, trial_form, without
 
 from generator.problem import Severity
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner
-from towns import REAL, ROOT, SECOND, put, read, write
+from forms import REAL, ROOT, SECOND, put, read, write
 
 import generator.commands.check
 import generator.making.placing

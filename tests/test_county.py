@@ -5,7 +5,7 @@ from io import BytesIO
 import docx
 import pytest
 from chinese import find_broken_document
-from towns import built, said, text_of
+from forms import built, said, text_of
 
 from generator.document.tree import Table
 from generator.form.opening import Options

@@ -6,6 +6,7 @@ import click
 import manuals
 import msgspec
 import pytest
+from casefiles import CASES
 from rooms import ORDER, ROOMS
 
 from generator.cli import main
@@ -16,7 +17,7 @@ ROOT = manuals.ROOT
 FOR_OFFICIALS = (ROOT / "docs" / "manual.zh.md").read_text(encoding="utf-8")
 FOR_MAINTAINERS = (ROOT / "docs" / "templates.zh.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-PAGES = (*manuals.MANUALS, ROOT / "CHANGELOG.md")
+PAGES = (*manuals.MANUALS, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md")
 DEFINITIONS = (
     fields.FieldDefinition,
     fields.UnitDefinition,
@@ -91,3 +92,8 @@ def test_every_module_is_listed_in_import_order():
 def test_links_lead_somewhere(page):
     targets = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if "://" not in target and not (page.parent / target).exists()] == []
+
+
+def test_a_newcomer_is_told_of_every_file_of_cases():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [path.name for path in CASES.iterdir() if f"`tests/cases/{path.name}`" not in text] == []

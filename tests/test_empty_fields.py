@@ -4,9 +4,9 @@ import random
 
 import pytest
 from chinese import find_broken_document
+from forms import FORMS, ROOT, at, built, leaves, read, text_of, without, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from towns import FORMS, ROOT, at, built, leaves, read, text_of, without, write
 
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from chinese import find_broken_document
-from towns import ROOT, at, built, read, text_of
+from forms import ROOT, at, built, read, text_of
 
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf

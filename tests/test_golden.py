@@ -10,8 +10,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from forms import FORMS, text_of
 from lxml import etree
-from towns import FORMS, text_of
 
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf

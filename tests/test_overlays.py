@@ -5,7 +5,7 @@ from io import BytesIO
 import docx
 import pytest
 from click.testing import CliRunner
-from towns import put, said, text_of
+from forms import put, said, text_of
 
 from generator.cli import main
 from generator.commands.build import build_files

@@ -1,7 +1,7 @@
 """A preview: the document as it stands while a form is being filled in, its faulty fields left out like blanks."""
 
 import pytest
-from towns import built, text_of
+from forms import built, text_of
 
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf

@@ -2,7 +2,6 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from operator import add, eq, ge, gt, le, lt, mul, sub, truediv
-from unittest.mock import patch
 
 import pytest
 from casefiles import CASES
@@ -23,6 +22,7 @@ from generator.figures.quantity import (
     Unit,
     format_number,
     is_masked,
+    read_in_full,
     read_quantity,
     split_unit,
 )
@@ -419,6 +419,4 @@ def test_numbers_print_in_plain_digits_rounded_half_up(number, digits, text):
     st.sampled_from(("", "万")),
 )
 def test_a_plain_figure_reads_at_a_glance_as_it_would_in_full(number, typed, unit, scale):
-    with patch("generator.figures.quantity._stands_alone", lambda _: False):
-        in_full = read_quantity(number + typed, unit, scale)
-    assert read_quantity(number + typed, unit, scale) == in_full
+    assert read_quantity(number + typed, unit, scale) == read_in_full(number + typed, unit, scale)

@@ -6,9 +6,9 @@ from zlib import crc32
 import pytest
 from catalogue import HEAD, REPORTS, UNITS, composed, leaves_of, pruned, whole_form
 from chinese import find_broken_document
+from forms import blank, built, library, said, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from towns import blank, built, library, said, text_of
 
 from generator.document.tree import Heading, iter_texts, plain_text
 from generator.problem import Severity

@@ -11,9 +11,9 @@ from zipfile import ZipFile
 import pytest
 from chinese import find_broken_document
 from click.testing import CliRunner
+from forms import ROOT, put, read, said, text_of, trial, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from towns import ROOT, put, read, said, text_of, trial, write
 
 import generator.making.summarize
 from generator.cli import main
@@ -26,7 +26,7 @@ from generator.problem import Severity
 from generator.terminal.show import figures_of, origins
 
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"
-PLANTED = ROOT / "tests" / "towns"
+PLANTED = ROOT / "tests" / "planted"
 NAMES = "甲乙丙丁戊己"
 
 
@@ -885,7 +885,7 @@ FAULTS = {fault["fault"]: fault for fault in ACCOUNT["faults"]}
 REPORTED = {
     "missing": (Severity.WARNING, "还缺1个单位的表单：{town}。"),
     "sum": (Severity.ERROR, "{file} 有1处错误，第一处：第43行填的是590人，按「城镇.人数 + 农村.人数」算是572人"),
-    "duplicate": (Severity.ERROR, "{town}有两份表单：tests/towns/{right} 和 {file}，后一份没有计入。"),
+    "duplicate": (Severity.ERROR, "{town}有两份表单：tests/planted/{right} 和 {file}，后一份没有计入。"),
     "other-year": (Severity.ERROR, "{file} 是2023年的，不是2024年的，没有计入。"),
     "other-report": (Severity.ERROR, "{file} 是「社区社会救助工作总结」，「县级民政工作总结」不汇总这种表单，没有计入。"),
     "empty": (Severity.WARNING, "{town}的表单（{file}）是空的。"),
@@ -901,7 +901,7 @@ REPORTED = {
 def test_a_planted_fault_is_reported_by_the_county_with_the_town(name):
     severity, pattern = REPORTED[name]
     fault = FAULTS[name]
-    what = pattern.format(**{**fault, "file": f"tests/towns/{fault['file']}"})
+    what = pattern.format(**{**fault, "file": f"tests/planted/{fault['file']}"})
     assert [one.severity for one in planted(ACCOUNT["county"]).problems if one.what.startswith(what)] == [severity]
 
 

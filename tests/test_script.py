@@ -5,8 +5,8 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from forms import REAL, ROOT, built, filled, read, said, text_of
 from opencc import OpenCC
-from towns import REAL, ROOT, built, filled, read, said, text_of
 
 from generator.chinese.script import to_simplified, to_traditional
 from generator.document.tree import iter_texts

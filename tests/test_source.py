@@ -328,7 +328,7 @@ MORE = [FORM.encode(), *(text.encode() for text in BOMBS.values()), b"a: {b: [1,
 )
 def test_a_file_reads_the_same_without_the_c_loader(data, monkeypatch):
     fast = read_source(data, "表单.yaml")
-    monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(source, "LOADER", yaml.SafeLoader)
     assert read_source(data, "表单.yaml") == fast
 
 
@@ -336,7 +336,7 @@ def test_a_file_reads_the_same_without_the_c_loader(data, monkeypatch):
 def test_every_slip_reads_the_same_without_the_c_loader(monkeypatch):
     texts = [*texts_of_cases(), *MORE, *mutations(FORMS[0], 300)]
     fast = [read_source(text, "表单.yaml") for text in texts]
-    monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(source, "LOADER", yaml.SafeLoader)
     different = [
         text.decode() for text, result in zip(texts, fast, strict=True) if read_source(text, "表单.yaml") != result
     ]

@@ -9,9 +9,9 @@ import pytest
 from casefiles import CASES, Case, name_of, read_cases
 from catalogue import REPORTS, UNITS, composed, whole_form
 from chinese import find_broken_document
+from forms import REPORT, ROOT, built, leaves, library, put, said, text_of, trial, trial_form, without
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from towns import REPORT, ROOT, built, leaves, library, put, said, text_of, trial, trial_form, without
 
 from generator.commands.check_templates import check_templates
 from generator.document.tree import Heading

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import docx
 import pytest
-from towns import FORMS, REAL, SECOND, at, built, leaves, library, read, said, text_of, trial, trial_form, without
+from forms import FORMS, REAL, SECOND, at, built, leaves, library, read, said, text_of, trial, trial_form, without
 
 from generator.document.tree import Heading, Paragraph, Text
 from generator.form.opening import Options

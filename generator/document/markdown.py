@@ -67,7 +67,7 @@ def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
     ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``. What has no sign of
     Markdown but the one at its head is read here, in a fraction of the time that the Markdown parser takes.
     """
-    reader = _Reader(apart)
+    reader = Reader(apart)
     blocks: list[Block] = []
     others: list[str] = []
     for part in text.split("\n\n"):
@@ -105,7 +105,7 @@ OTHER_MARKS = re.compile(f"[{CONTEXT}{HOLE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}|{C
 """What is taken off all other values, so that they are words among words."""
 
 
-class _Reader(Struct, frozen=True):
+class Reader(Struct, frozen=True):
     """Turns elements into blocks and inlines."""
 
     apart: bool
@@ -125,7 +125,11 @@ class _Reader(Struct, frozen=True):
             return ()
         if len(parts) == 1 and (listing := self.plain_list(parts[0])):
             return (listing,)
-        return (block for element in _parse_markdown("\n\n".join(parts)) for block in self.blocks(element))
+        return self.in_full("\n\n".join(parts))
+
+    def in_full(self, text: str) -> Iterator[Block]:
+        """The blocks as the Markdown parser alone reads them; every short way must come to the same."""
+        return (block for element in _parse_markdown(text) for block in self.blocks(element))
 
     def plain_list(self, part: str) -> Listing | None:
         """The list that a part is in which every line is a plain item; None for any other part."""
@@ -136,6 +140,7 @@ class _Reader(Struct, frozen=True):
         return Listing(tuple(tuple(self.texts(match[2], bold=False)) for match in items), items[0][1] is None)
 
     def blocks(self, element: Element) -> Iterator[Block]:
+        """The blocks of one element of the parser's tree; nothing for one that is not ours."""
         tag = element.tag
         if tag == "p":
             yield Paragraph(self.inlines(element))
@@ -149,9 +154,11 @@ class _Reader(Struct, frozen=True):
             yield Heading(min(int(tag[1:]), 4), self.inlines(element))
 
     def inlines(self, element: Element) -> Inlines:
+        """All inlines of an element."""
         return tuple(self.pieces(element, bold=False))
 
     def pieces(self, element: Element, bold: bool) -> Iterator[Inline]:
+        """The inlines of an element one by one, those of nested bold as such."""
         yield from self.texts(element.text, bold)
         for child in element:
             yield from self.pieces(child, bold or child.tag in ("strong", "em"))

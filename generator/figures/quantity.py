@@ -193,6 +193,12 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
         number = Fraction(int(simple[1]))
         step = Fraction(1) if number and unit.name in PERCENT_UNITS else NO_STEP
         return Quantity(simple[1], unit.name, "", number - step / 2, number + step / 2, number=number, step=step)
+    return read_in_full(text, unit, scale, signed)
+
+
+def read_in_full(text: str, unit: Unit, scale: str = "", signed: bool = False) -> Quantity | Fault:
+    """What ``read_quantity`` must come to, read without its glance at a plain number and unit."""
+    typed = text.strip().translate(WIDE_TO_NARROW)
     text = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))

@@ -30,7 +30,8 @@ INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"
 FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
 
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C where this computer has it; the one in pure Python must read every form alike."""
 
 
 def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
@@ -75,7 +76,7 @@ def read_as_is(data: bytes) -> Mapping | None:
         text = data.decode("utf-8-sig")
         if FORBIDDEN.search(text) or INVISIBLE.search(text) or depth_of(text) > DEEPEST or STEEP.search(text):
             return None
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except (yaml.YAMLError, UnicodeDecodeError):
         return None
     builder = _Builder("")
@@ -162,7 +163,7 @@ def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
 def _parse(text: str) -> yaml.Node | None:
     """What the parser makes of ``text``; the one in pure Python has the last word on a fault."""
     try:
-        return yaml.compose(text, Loader=_LOADER)
+        return yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError:
         return yaml.compose(text, Loader=yaml.SafeLoader)
 
