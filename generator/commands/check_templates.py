@@ -94,9 +94,10 @@ def _why_unread(field: Field, typed: str, frame: Frame) -> str:
         return ""
     if field.kind.is_unfilled(typed):
         return "算没有填。"
-    value, problems = read(Typed(typed, field.place, field.path, field, frame))
+    reading = read(Typed(typed.strip(), field.place, field.path, field, frame))
+    value = reading.value
     if value is None:
-        return f"读不出来：{problems[0].what}"
+        return f"读不出来：{next((problem.what for problem in reading.problems), '没有说明原因。')}"
     wanted = field.phrases.get(typed, typed if field.unit else None)
     printed = value.text if isinstance(value, Figure | Words | Passage) else None
     return "" if wanted in (None, printed) else f"印出来的是「{printed}」。"

@@ -49,19 +49,20 @@ class LeafReader:
 
     def value(self, field: Field, node: Node) -> Value | None:
         """What was filled in for ``field``, None when it was left blank or cannot be read."""
-        read, place = field.kind.read, Place(self.file, node.spot, field.path)
-        if read is None:
+        kind = field.kind
+        if kind.read is None:
             return self.records(field, node)
-        if field.kind.is_list:
-            return self.items(field, node, read)
-        typed = self.scalar(node, place, field.kind.no_list)
-        return None if typed is None else self.single(read, Typed(typed, place, field.path, field, self.frame))
+        if kind.is_list:
+            return self.items(field, node, kind.read)
+        place = Place(self.file, node.spot, field.path)
+        typed = self.scalar(node, place, kind.no_list)
+        return None if typed is None else self.single(kind.read, Typed(typed, place, field.path, field, self.frame))
 
     def single(self, read: Reader, typed: Typed) -> Value | None:
         """One value as its kind reads it."""
-        value, problems = read(typed)
-        self.problems += problems
-        return value
+        reading = read(typed)
+        self.problems += reading.problems
+        return reading.value
 
     def scalar(self, node: Node, place: Place, no_list: Fault = NO_LIST) -> str | None:
         """The one text of a node, reported and None when it is a list or mapping."""
@@ -77,7 +78,7 @@ class LeafReader:
             place = Place(self.file, node.spot, field.path)
             self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", "请在每条前面加上「- 」。"))
             return None
-        found = []
+        found: list[Words] = []
         for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
             place = Place(self.file, item.spot, field.path)
             if isinstance(item, Mapping):
@@ -88,8 +89,9 @@ class LeafReader:
                 self.problems.append(error(place, "这一条里又套了一列。", "请每条写成一句话。"))
             elif not is_blank(item.text):
                 path = f"{field.path}.{position}"
-                found.append(self.single(read, Typed(item.text.strip(), place, path, field, self.frame)))
-        return tuple(one for one in found if isinstance(one, Words)) or None
+                value = self.single(read, Typed(item.text.strip(), place, path, field, self.frame))
+                found += [value] if isinstance(value, Words) else []
+        return tuple(found) or None
 
     def records(self, field: Field, node: Node) -> Records | None:
         """The records that have anything filled in."""

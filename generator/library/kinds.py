@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 
@@ -77,7 +77,7 @@ class Typed(Struct, frozen=True):
         return self.frame.simplify(self.text)
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """The value that was typed, None when it cannot be read, and what is to be said of it."""
 
     value: Value | None
@@ -103,11 +103,11 @@ def read_figure(typed: Typed) -> Reading:
 
 def read_percent(typed: Typed) -> Reading:
     """A figure in its unit, with a warning of one that no share can be."""
-    value, problems = read_figure(typed)
-    if isinstance(value, Figure) and (low := value.bounds.low) is not None and low > MOST_PERCENT:
+    found = read_figure(typed)
+    if isinstance(found.value, Figure) and (low := found.value.bounds.low) is not None and low > MOST_PERCENT:
         what = f"「{typed.simplified}」作为百分比太大。"
-        problems = (*problems, warning(typed.place, what, "请核对是否漏了小数点。"))
-    return Reading(value, problems)
+        return Reading(found.value, (warning(typed.place, what, "请核对是否漏了小数点。"),))
+    return found
 
 
 def read_any_figure(typed: Typed) -> Reading:
