@@ -11,7 +11,7 @@ from rooms import ORDER, ROOMS
 
 from generator.cli import main
 from generator.form import form, official
-from generator.library import fields, filters, language, schema, settings
+from generator.library import fields, filters, kinds, language, schema, settings
 
 ROOT = manuals.ROOT
 FOR_OFFICIALS = (ROOT / "docs" / "manual.zh.md").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def test_every_key_of_every_definition_is_explained():
 
 
 @pytest.mark.parametrize(
-    "names", [fields.KINDS, filters.FILTERS, language.TEMPLATE_CONTEXT, language.RULE_CONTEXT], ids=["种类", "过滤器", "名字", "规则"]
+    "names", [kinds.KINDS, filters.FILTERS, language.TEMPLATE_CONTEXT, language.RULE_CONTEXT], ids=["种类", "过滤器", "名字", "规则"]
 )  # fmt: skip
 def test_everything_a_template_may_name_is_explained(names):
     assert [name for name in names if not mentioned(name, FOR_MAINTAINERS)] == []

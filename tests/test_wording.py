@@ -30,7 +30,7 @@ def figures_typed(form):
         if field and field.record:
             field = field.record.find(leaf[-1])
         typed = at(form, leaf)
-        if field and field.kind.reads == "quantity" and typed not in ZERO:
+        if field and field.kind.has_unit and typed not in ZERO:
             yield path_of(leaf), typed
 
 

@@ -26,6 +26,7 @@ from generator.figures.values import (
 from generator.form.head import HEAD, Head, HeadReader
 from generator.form.official import OFFICIAL, Official, read_official
 from generator.library.fields import Field, Group
+from generator.library.kinds import Frame
 from generator.library.library import Library, Section
 from generator.problem import Place, Problem, error, nearest, spell_path
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -150,9 +151,10 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
 
     With ``is_traditional`` its figures, choices and dates are read in Traditional characters.
     """
-    reader = _Reader(file, library)
+    frame = Frame(library.units)
     if is_traditional:
-        reader.simplify, reader.restore = to_simplified, to_traditional
+        frame = replace(frame, simplify=to_simplified, restore=to_traditional)
+    reader = _Reader(file, library, frame)
     head = reader.read_head(root)
     for key, node in root.entries:
         if key.text in HEAD:
@@ -162,7 +164,7 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
             reader.unknown_section(key)
         else:
             reader.read_section(section, key, node)
-    official, faults = read_official(root.get(OFFICIAL), file, head.date, reader.simplify)
+    official, faults = read_official(root.get(OFFICIAL), file, head.date, frame.simplify)
     reader.problems += faults
     reader.read_terms(root.get("用词"))
     reader.read_answers(root.get("核对说明"))
@@ -183,8 +185,8 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
 class _Reader(HeadReader):
     """Collects the values and problems of one form: its sections, terms and explanations."""
 
-    def __init__(self, file: str, library: Library) -> None:
-        super().__init__(file, library.units, library.wording)
+    def __init__(self, file: str, library: Library, frame: Frame) -> None:
+        super().__init__(file, frame, library.wording)
         self.library = library
         self.answers: dict[str, Words] = {}
         self.stock_days: dict[str, Day] = {}

@@ -6,13 +6,15 @@ import re
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified
 from generator.figures.dates import SOME_YEAR, Period, read_day, read_moment, read_period
-from generator.figures.quantity import WIDE_TO_NARROW, Fault, Unit, is_blank, is_masked
+from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank, is_masked
 from generator.figures.values import Day, Words
 from generator.form.field_values import LeafReader
 from generator.form.official import OFFICIAL
+from generator.library.kinds import Frame
 from generator.library.schema import WordingDefinition
 from generator.problem import Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -107,14 +109,15 @@ def _simplified_inside(node: Node) -> Node:
 class HeadReader(LeafReader):
     """Reads the head of one form."""
 
-    def __init__(self, file: str, units: dict[str, Unit], wording: WordingDefinition) -> None:
-        super().__init__(file, units)
+    def __init__(self, file: str, frame: Frame, wording: WordingDefinition) -> None:
+        super().__init__(file, frame)
         self.wording = wording
 
     def read_head(self, root: Mapping) -> Head:
         """Who reports, on what period, and when it is signed; the year is kept for later dates."""
         typed_year = self._head_words(root, "年度")
-        self.year = self._year(typed_year)
+        year = self._year(typed_year)
+        self.frame = replace(self.frame, year=year)
         unit = self._head_words(root, "单位")
         if unit and UNSAFE_IN_NAMES.search(unit.text):
             self.fault(
@@ -132,11 +135,11 @@ class HeadReader(LeafReader):
         stock_day = self._head_words(root, "截至")
         signed = self._head_words(root, "成文日期")
         signature = self._head_words(root, "署名")
-        selves = self.wording.selves_of(self.simplify(unit.text) if unit else "")
+        selves = self.wording.selves_of(self.frame.simplify(unit.text) if unit else "")
         return Head(
             unit,
             selves,
-            self.year,
+            year,
             period,
             self.day(stock_day) if stock_day else None,
             signature,
@@ -171,7 +174,7 @@ class HeadReader(LeafReader):
                 self.problems.append(warning(place, what, "请补上；没有就留空。"))
             return None
         text = node.text.strip()
-        return Words(text if key in AS_TYPED else self.simplify(text), key, place, context=True)
+        return Words(text if key in AS_TYPED else self.frame.simplify(text), key, place, context=True)
 
     def _head_list(self, root: Mapping, key: str) -> tuple[Words, ...]:
         """The texts under a key that takes one or several."""
@@ -190,7 +193,7 @@ class HeadReader(LeafReader):
 
     def day(self, typed: Words) -> Day | None:
         """The date that some words of the head say."""
-        found = read_moment(typed.text, self.year or SOME_YEAR)
+        found = read_moment(typed.text, self.frame.year or SOME_YEAR)
         if isinstance(found, Fault):
             self.fault(typed.place.spot, typed.path, found)
             return None

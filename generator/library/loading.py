@@ -183,7 +183,7 @@ class _Loader(Struct):
         named += [((), leaf.definition.weight) for leaf in root.leaves() if leaf.definition.weight]
         for keys, path in named:
             leaf = root.at(path)
-            if not isinstance(leaf, Field) or leaf.kind.reads != "quantity":
+            if not isinstance(leaf, Field) or not leaf.kind.has_unit:
                 place = Place(file, spot_at(node, keys or ("fields",)), ".".join(keys) or "weight")
                 near = nearest(path, [one.path.split(".", 1)[1] for one in root.leaves()])
                 advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"

@@ -124,10 +124,10 @@ class _Check(Struct):
                 self.fault(node, *RESULT_PRINTED)
             elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
                 found = _silently(self, node, scope)
-                if isinstance(found, Field) and found.kind.reads == "flag":
-                    self.fault(node, *FLAG_PRINTED)
-                elif (isinstance(found, Group) and found is not ANYTHING) or _is_records(found):
+                if (isinstance(found, Group) and found is not ANYTHING) or _is_records(found):
                     self.fault(node, *GROUP_PRINTED)
+                elif isinstance(found, Field) and not found.kind.prints:
+                    self.fault(node, *FLAG_PRINTED)
 
     def check_callable(self, node: nodes.Node) -> None:
         """Reports a filter or test that does not exist, which only rendering would notice."""
@@ -226,7 +226,7 @@ def _is_constant(node: nodes.Concat) -> bool:
 
 
 def _is_records(found: Group | Field) -> bool:
-    return isinstance(found, Field) and found.kind.reads == "records"
+    return isinstance(found, Field) and found.kind.holds_records
 
 
 def _item_of(items: Group | Field) -> Group | Field:

@@ -48,6 +48,16 @@ def plain_data(node: Node) -> object:
             return {key.text: plain_data(value) for key, value in entries}
 
 
+def unplaced(data: object) -> Node:
+    """The node that dicts, lists and strings would be read as, with no spot in any file."""
+    match data:
+        case dict():
+            return Mapping(tuple((Scalar(key, WHOLE_FILE), unplaced(one)) for key, one in data.items()), WHOLE_FILE)
+        case list():
+            return Sequence(tuple(map(unplaced, data)), WHOLE_FILE)
+    return Scalar(str(data), WHOLE_FILE)
+
+
 def spot_at(node: Node, path: tuple[str | int, ...]) -> Spot:
     """The spot of what ``path`` leads to, or of the nearest thing above it that exists."""
     spot = node.spot

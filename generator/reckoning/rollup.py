@@ -74,7 +74,7 @@ def _for_print(figure: Figure, leaf: Field, digits: int | None) -> Figure:
     """A large amount in 万元 rounded to ``digits`` places, where the report says so; its value stays as it is."""
     quantity = figure.quantity
     number = quantity.number
-    if digits is None or leaf.definition.kind != "amount" or number is None or number < LARGE_SUM:
+    if digits is None or not leaf.kind.is_money or number is None or number < LARGE_SUM:
         return figure
     word = "" if quantity.is_one_number else quantity.before.removesuffix(format_scaled(number, quantity.scale))
     step = max(quantity.step, Fraction(SCALES[TEN_THOUSAND]) / 10**digits)
@@ -90,7 +90,7 @@ def summed_fields(form: Form) -> Iterator[Field]:
 
 def rule_of(leaf: Field) -> str:
     """How figures of ``leaf`` come together over units."""
-    return (leaf.definition.rollup or leaf.kind.rollup) if leaf.kind.reads == "quantity" else "none"
+    return (leaf.definition.rollup or leaf.kind.rollup) if leaf.kind.has_unit else "none"
 
 
 def _total_of(leaf: Field, form: Form) -> Total:
@@ -241,7 +241,7 @@ def check_few(form: Form) -> Iterator[Problem]:
             count = len({part.owner for part in figure.units})
             if count and count * 2 <= len(form.towns):
                 label = f"{form.label(leaf)}（{count}个）"
-                few.append((leaf.definition.kind != "stock", leaf.definition.rare, label))
+                few.append((not leaf.kind.is_of_a_day, leaf.definition.rare, label))
     if few:
         few.sort(key=lambda one: one[:2])
         shown = list_some([label for *_, label in few], MOST_FEW, "项")

@@ -164,7 +164,7 @@ def _chart(
 ) -> Chart:
     unit = leaves[0].unit.name if leaves[0].unit else ""
     largest = max((value for one in series for value in one.values if value is not None), default=Decimal(0))
-    if leaves[0].definition.kind == "amount" and largest >= LARGE_SUM:
+    if leaves[0].kind.is_money and largest >= LARGE_SUM:
         series = [
             replace(one, values=tuple(v if v is None else v / SCALES[TEN_THOUSAND] for v in one.values))
             for one in series
