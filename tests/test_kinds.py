@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from towns import REPORT, ROOT, put
+from forms import REPORT, ROOT, put
 
 HOME = "generator/library/kinds.py"
 TABLE = "KINDS: dict[str, Kind] = {\n"

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from generator.figures.quantity import Fault, is_blank
 from generator.figures.values import Records, Value, Words
 from generator.library.fields import Field, Group
-from generator.library.kinds import NO_LIST, Frame, Reader, Typed
+from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
 from generator.problem import Place, Problem, Spot, error, nearest, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
@@ -58,7 +58,7 @@ class LeafReader:
         typed = self.scalar(node, place, kind.no_list)
         return None if typed is None else self.single(kind.read, Typed(typed, place, field.path, field, self.frame))
 
-    def single(self, read: Reader, typed: Typed) -> Value | None:
+    def single(self, read: ReadTyped, typed: Typed) -> Value | None:
         """One value as its kind reads it."""
         reading = read(typed)
         self.problems += reading.problems
@@ -72,7 +72,7 @@ class LeafReader:
         self.fault(place.spot, place.field, fault)
         return None
 
-    def items(self, field: Field, node: Node, read: Reader) -> tuple[Words, ...] | None:
+    def items(self, field: Field, node: Node, read: ReadTyped) -> tuple[Words, ...] | None:
         """The items of a list that were filled in; a single text is a list of one."""
         if isinstance(node, Mapping):
             place = Place(self.file, node.spot, field.path)

@@ -84,7 +84,7 @@ class Reading(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-Reader = Callable[[Typed], Reading]
+ReadTyped = Callable[[Typed], Reading]
 
 
 def unread(typed: Typed, fault: Fault) -> Reading:
@@ -127,7 +127,7 @@ def read_date(typed: Typed) -> Reading:
     return unread(typed, found) if isinstance(found, Fault) else Reading(Day(found, typed.path, typed.place))
 
 
-def read_flag(typed: Typed) -> Reading:
+def read_yes_or_no(typed: Typed) -> Reading:
     """A yes or no."""
     text = typed.simplified
     if text.lower() in (*YES, *NO):
@@ -197,7 +197,7 @@ class Kind(Struct, frozen=True):
     """What it is called towards a user."""
     about: str
     """What it is for, as the manual of templates tells it."""
-    read: Reader | None
+    read: ReadTyped | None
     """What was typed as one value to that value; None for what consists of records."""
     rollup: str = "none"
     """Of ``ROLLUPS``; a field may say otherwise."""
@@ -263,7 +263,7 @@ KINDS: dict[str, Kind] = {
         "日期", "某一天、某个月，或月初、上旬", read_date,
         hint="如 7月4日、4月份", specimen="7月4日", is_exact=True,
     ),
-    "flag": Kind("是/否", "不印出来，只用来判断", read_flag, hint="填“是”或留空", specimen="是", prints=False),
+    "flag": Kind("是/否", "不印出来，只用来判断", read_yes_or_no, hint="填“是”或留空", specimen="是", prints=False),
     "choice": Kind("选项", "只能填 options 里的一个", read_choice, hint="填其中一个：{options}", has_options=True),
     "text": _words("一句话", "照填的印；可以有短名", specimen="第{number}项说明"),
     "prose": _words("一段或几段话", "照填的印，空一行是另起一段", specimen="继续做好第{number}项工作。"),
