@@ -10,7 +10,7 @@ from towns import built, said, text_of
 from generator.commands.build import Options, write_summary
 from generator.document.tree import Table
 from generator.library.overlays import open_shelf
-from generator.terminal.show import figures_of
+from generator.trust.provenance import figures_of
 
 FORM = """\
 报告: county

@@ -17,11 +17,12 @@ from towns import ROOT, put, read, said, text_of, trial, write
 import generator.commands.build
 from generator.cli import main
 from generator.commands.build import Options, read_summary, write_summary
-from generator.document.tree import Table, caption, charts_of, iter_texts, plain_text
+from generator.document.tree import Table, caption, plain_text
+from generator.document.walk import charts_of, iter_texts
 from generator.figures.quantity import SCALES
 from generator.library.overlays import open_shelf
 from generator.problem import Severity
-from generator.terminal.show import figures_of, origins
+from generator.trust.provenance import figures_of, origins, trace
 
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"
 PLANTED = ROOT / "tests" / "towns"
@@ -690,7 +691,7 @@ def test_a_city_sums_its_counties_and_they_their_towns(office):
     assert people(summary) == ["57人"]
     assert severe(summary) == []
     assert grid(summary.document.formal.annexes[0])[1:] == [["某县", "50"], ["直管镇", "7"], ["合计", "57"]]
-    (origin,) = {origin for text, origin in origins(summary) if text == "57人"}
+    (origin,) = {origin for text, origin in origins(summary.document, summary.form) if text == "57人"}
     assert (
         origin
         == "特困供养·人数，由2个单位汇总：某县50人（县/镇/乙.yaml:4、县/镇/甲.yaml:4）、直管镇7人（直管镇.yaml:4）"
@@ -776,7 +777,9 @@ def test_the_county_builds_without_an_error_and_reads_well():
 def test_every_figure_the_county_did_not_type_names_its_towns_with_file_and_line():
     form, seen = home().form, 0
     lines = {path: path.read_text(encoding="utf-8").split("\n") for path in COUNTY.parent.rglob("*2024.yaml")}
-    for figure, (text, origin) in zip(figures_of(home().document), origins(home()), strict=True):
+    figures = [one for one in trace(home().document, form) if one.is_figure]
+    for figure, one in zip(figures_of(home().document), figures, strict=True):
+        text, origin = one.text, one.origin
         value = form.values.get(figure.path)
         if value is None or not value.parts or not value.parts[0].owner:
             continue

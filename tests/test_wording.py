@@ -11,7 +11,7 @@ from generator.commands.build import Options, write_summary
 from generator.document.tree import Heading, Paragraph, Text
 from generator.library.filters import FILTERS
 from generator.library.overlays import open_shelf
-from generator.terminal.show import figures_of
+from generator.trust.provenance import figures_of
 
 ZERO = ("0", "无")
 

@@ -9,7 +9,7 @@ import yaml
 
 from generator.commands.build import Options, Summary, summarize
 from generator.commands.new import start_form
-from generator.document.tree import iter_texts
+from generator.document.walk import iter_texts
 from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, open_shelf

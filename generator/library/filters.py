@@ -18,9 +18,8 @@ from generator.document.marks import Marked, mark
 from generator.figures import change
 from generator.figures.change import change_of, movement
 from generator.figures.quantity import Quantity, as_decimal, format_number, format_shortest, split_unit
-from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words
+from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
 
-UNIT_NAME = "单位"
 STOPS = "。；，、;,."
 DIGITS, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
@@ -153,7 +152,7 @@ def _extreme(
         return Hole(figure.path)
     if len(best) > MOST_TIED:
         return Hole(figure.path)
-    names = "、".join(mark(Words(part.owner, UNIT_NAME, part.place, context=True)) for part in best)
+    names = "、".join(mark(name_of_unit(part.owner, part.place)) for part in best)
     shown = mark(replace(best[0], path=best[0].own_path))
     return Marked(f"{names}（{tied if len(best) > 1 else ''}{shown}）")
 

@@ -12,7 +12,7 @@ from generator.document.marks import mark
 from generator.document.tree import Chart, Series
 from generator.figures.change import PERCENT_UNITS, Change, change_of
 from generator.figures.quantity import LARGE_SUM, SCALES, TEN_THOUSAND, as_decimal, format_number, format_shortest
-from generator.figures.values import Figure, Words
+from generator.figures.values import Figure, name_of_unit
 from generator.form.form import Form
 from generator.library.fields import Field
 from generator.library.filters import RATIO
@@ -40,7 +40,7 @@ def unit_table(form: Form, section: Section, last_year: str, digits: int) -> str
     if not filled:
         return ""
     growing = {f"{section.key}.{path}" for path in definition.growth}
-    heads, rows = [UNIT_HEAD], [[mark(_name_of(town))] for town in form.towns]
+    heads, rows = [UNIT_HEAD], [[mark(name_of_unit(town.name, Place(town.file)))] for town in form.towns]
     total = [TOTAL_ROW]
     for column in filled:
         heads.append(column.head(form))
@@ -57,10 +57,6 @@ def unit_table(form: Form, section: Section, last_year: str, digits: int) -> str
 
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _name_of(town: Form) -> Words:
-    return Words(town.name, UNIT_HEAD, Place(town.file), context=True)
 
 
 class _Column:
@@ -109,7 +105,7 @@ def _change_text(figure: Figure | None, digits: int) -> str:
         text = _signed(found.difference, digits)
     else:
         text = FROM_ZERO if found.share is None else _signed(found.share, digits)
-    path = f"{figure.own_path}{RATIO}{found.before.path}"
+    path = f"{figure.own_path}{RATIO}{replace(found.before, owner=figure.owner).own_path}"
     return mark(replace(figure.printing(text), path=path))
 
 
