@@ -21,8 +21,9 @@ from benchmarks import batch
 from benchmarks.clock import ROOT, ZONGJIE, answer, in_turn, processor_seconds, run, stay_on_one_core
 from benchmarks.county import measure_counties
 from benchmarks.forms import REAL, TOWNS, official_forms, write_lean, write_towns
-from generator.commands.build import Options, summarize, write_summary
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import summarize, write_summary
 
 REPORT = ROOT / "docs" / "performance.md"
 SINGLE_RUNS, BATCH_RUNS, FORMAL_RUNS = 11, 3, 100

@@ -9,8 +9,9 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.clock import ROOT
-from generator.commands.build import Options, read_summary
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary
 
 REAL = ROOT / "inputs" / "讲治镇-2012.yaml"
 OFFICIAL = ROOT / "inputs" / "公文"

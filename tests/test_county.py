@@ -7,9 +7,10 @@ import pytest
 from chinese import find_broken_document
 from towns import built, said, text_of
 
-from generator.commands.build import Options, write_summary
 from generator.document.tree import Table
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import write_summary
 from generator.trust.provenance import figures_of
 
 FORM = """\
@@ -123,6 +124,14 @@ def test_a_total_of_its_parts_knows_them(summary):
     assert total.text == "568.7万元"
     assert [part.text for part in total.typed] == ["120.5万元", "98万元", "143.2万元", "207万元"]
     assert [part.place.spot.line for part in total.typed] == [24, 25, 26, 27]
+
+
+def test_a_total_stands_where_its_record_was_typed_behind_a_blank_one():
+    typed = "低保:\n  自定义:\n    -\n    - {名称: 共保障, 合计: 是, 其中: [{名称: 甲村, 数值: 3户}, {名称: 乙村, 数值: 4户}]}\n"
+    summary = built(f"报告: town\n单位: 青石镇\n年度: 2012\n{typed}")
+    assert "共保障7户，其中甲村3户、乙村4户。" in text_of(summary)
+    assert summary.form.values["低保.自定义.2.数值"].text == "7户"
+    assert [path for path in summary.form.values if path.startswith("低保.自定义.1")] == []
 
 
 def test_every_figure_of_its_own_is_traced_to_its_line(summary):

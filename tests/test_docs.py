@@ -66,8 +66,8 @@ def test_every_key_at_the_top_of_a_form_is_explained(names):
 def commands(command, path=("zongjie",)):
     yield " ".join(path), command
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from commands(inner, (*path, name))
+        for name in command.list_commands(None):
+            yield from commands(command.get_command(None, name), (*path, name))
 
 
 def test_every_command_and_option_is_explained():

@@ -14,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from towns import ROOT, put, read, said, text_of, trial, write
 
-import generator.commands.build
+import generator.making.summarize
 from generator.cli import main
-from generator.commands.build import Options, read_summary, write_summary
 from generator.document.tree import Table, caption, plain_text
 from generator.document.walk import charts_of, iter_texts
 from generator.figures.quantity import SCALES
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary, write_summary
 from generator.problem import Severity
 from generator.trust.provenance import figures_of, origins, trace
 
@@ -691,7 +692,7 @@ def test_a_city_sums_its_counties_and_they_their_towns(office):
     assert people(summary) == ["57人"]
     assert severe(summary) == []
     assert grid(summary.document.formal.annexes[0])[1:] == [["某县", "50"], ["直管镇", "7"], ["合计", "57"]]
-    (origin,) = {origin for text, origin in origins(summary.document, summary.form) if text == "57人"}
+    (origin,) = {origin for text, origin in origins(summary) if text == "57人"}
     assert (
         origin
         == "特困供养·人数，由2个单位汇总：某县50人（县/镇/乙.yaml:4、县/镇/甲.yaml:4）、直管镇7人（直管镇.yaml:4）"
@@ -852,7 +853,7 @@ def test_a_chart_shows_the_figures_of_the_towns():
 
 
 def test_without_the_package_for_charts_the_county_is_built_without_them(monkeypatch):
-    monkeypatch.setattr(generator.commands.build, "charts_installed", lambda: False)
+    monkeypatch.setattr(generator.making.summarize, "charts_installed", lambda: False)
     summary = read_summary(COUNTY, Options(open_shelf()))
     count = len(charts_of(home().document))
     (line,) = [line for line in said(summary) if "张图没有画" in line]

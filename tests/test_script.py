@@ -9,9 +9,10 @@ from opencc import OpenCC
 from towns import REAL, ROOT, built, filled, read, said, text_of
 
 from generator.chinese.script import to_simplified, to_traditional
-from generator.commands.build import Options, summarize, write_summary
 from generator.document.walk import iter_texts
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import summarize, write_summary
 from generator.problem import Severity
 from generator.trust.provenance import figures_of
 

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from towns import REPORT, ROOT, built, leaves, library, put, said, text_of, trial, trial_form, without
 
-from generator.commands.build import Options, write_summary
 from generator.commands.check_templates import check_templates
 from generator.document.tree import Heading
+from generator.form.opening import Options
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, open_shelf
+from generator.making.summarize import write_summary
 from generator.problem import Severity
 
 FIELDS = """\

@@ -9,9 +9,10 @@ import pytest
 from chinese import find_broken_document
 from towns import ROOT, read
 
-from generator.commands.build import Options, Summary, read_summary
 from generator.figures.values import Figure
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import Summary, read_summary
 from generator.problem import Severity
 
 TOOL = ROOT / "tools" / "make_towns.py"

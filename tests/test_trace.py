@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from towns import ROOT, built, put, text_of, trial, trial_form, write
 
-from generator.commands.build import Options, Summary, read_summary
 from generator.document.tree import plain_text
 from generator.document.walk import DRAWN, walk
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import Summary, read_summary
 from generator.trust.provenance import figures_of, origins, trace
 
 EXAMPLES = sorted((ROOT / "inputs").rglob("*.yaml"))
@@ -27,8 +28,7 @@ def summary_of(path: Path) -> Summary:
 def sources(summary: Summary) -> list[str]:
     """The list of sources as ``zongjie show`` prints it."""
     assert summary.document is not None, "\n".join(map(str, summary.problems))
-    assert summary.form is not None
-    return [f"{text} ← {origin}" for text, origin in origins(summary.document, summary.form)]
+    return [f"{text} ← {origin}" for text, origin in origins(summary)]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -36,7 +36,7 @@ def test_no_number_stands_in_a_document_without_a_source(path):
     """What zongjie counts itself stands before its line, and is the only thing left out."""
     summary = summary_of(path)
     told = list(trace(summary.document, summary.form))
-    listed = {text for text, _ in origins(summary.document, summary.form)}
+    listed = {text for text, _ in origins(summary)}
     for line in walk(summary.document):
         words = plain_text(line.inlines)
         here = [one for one in told if one.line == line]

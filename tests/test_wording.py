@@ -7,10 +7,11 @@ import docx
 import pytest
 from towns import FORMS, REAL, SECOND, at, built, leaves, library, read, said, text_of, trial, trial_form, without
 
-from generator.commands.build import Options, write_summary
 from generator.document.tree import Heading, Paragraph, Text
+from generator.form.opening import Options
 from generator.library.filters import FILTERS
 from generator.library.overlays import open_shelf
+from generator.making.summarize import write_summary
 from generator.trust.provenance import figures_of
 
 ZERO = ("0", "无")

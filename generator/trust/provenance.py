@@ -18,8 +18,10 @@ from generator.figures.values import OF_UNIT, Day, Figure, Passage, Value, Words
 from generator.form.annexes import KEY as OFFICIAL
 from generator.form.form import Form
 from generator.library.filters import RATIO
+from generator.making.summarize import Summary
 from generator.problem import Place, spell_path
-from generator.trust.numerals import DIGIT, Excerpt, found_in, number_pattern, numbers_in
+from generator.trust.numbers import Excerpt, found_in, number_pattern, numbers_in
+from generator.wording.atoms import DIGIT
 
 ELEMENTS = {
     "title": f"{OFFICIAL}.标题", "copy": f"{OFFICIAL}.份号", "secrecy": f"{OFFICIAL}.密级",
@@ -62,10 +64,10 @@ def trace(document: Document, form: Form) -> Iterator[Traced]:
     return (traced for line in walk(document) for traced in tracer.line(line))
 
 
-def origins(document: Document, form: Form) -> Iterator[tuple[str, str]]:
+def origins(summary: Summary) -> Iterator[tuple[str, str]]:
     """Each number as it prints and where it came from, in reading order; what is no figure is told once."""
     told: set[tuple[str, str]] = set()
-    for one in trace(document, form):
+    for one in trace(summary.document, summary.form) if summary.document and summary.form else ():
         pair = one.text, one.origin
         if one.is_figure or pair not in told:
             yield pair

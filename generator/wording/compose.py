@@ -10,8 +10,9 @@ from itertools import groupby
 from jinja2 import Template, TemplateError
 from msgspec import Struct, field
 
+from generator.chinese.reserved import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS
 from generator.document.markdown import one_line
-from generator.document.marks import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS, paths
+from generator.document.marks import paths
 from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
@@ -51,7 +52,7 @@ class Wording(Struct, frozen=True):
     annexes: tuple[tuple[Text, str], ...] = ()
     """Title and marked Markdown of each table of units that follows the text."""
     charts: tuple[Chart, ...] = ()
-    """The charts whose places ``marks.CHART`` holds in the text."""
+    """The charts whose places ``reserved.CHART`` holds in the text."""
     title_sources: Sources = ()
 
 

@@ -1,4 +1,4 @@
-"""What ``layouts`` and ``doctor`` say, and which files were exported."""
+"""``zongjie layouts``: which page formats there are, and what each changes of the standard."""
 
 from __future__ import annotations
 
@@ -7,11 +7,36 @@ from pathlib import Path
 
 import click
 
-from generator.commands.doctor import Finding
-from generator.library.overlays import Shelf, show_path
+from generator.commands.options import TEMPLATES
+from generator.library.overlays import Shelf, open_shelf
 from generator.page.layout_files import STANDARD, Difference, differences, layout_names, load_layout
 from generator.page.stated import Rule
 from generator.problem import spell_path
+from generator.terminal.chinese_click import Chinese, ChineseCommand
+
+
+@click.group(cls=Chinese)
+def layouts() -> None:
+    """查看版式：有哪些，和标准差在哪里。"""
+
+
+@layouts.command("list", cls=ChineseCommand)
+@TEMPLATES
+def list_layouts(overlays: tuple[Path, ...]) -> int:
+    """列出有哪些版式。"""
+
+    show_layouts(open_shelf(*overlays))
+    return 0
+
+
+@layouts.command("show", cls=ChineseCommand)
+@click.argument("name", metavar="版式")
+@TEMPLATES
+def show_layout(name: str, overlays: tuple[Path, ...]) -> int:
+    """逐项列出一个版式改了标准的什么，标准原来怎样要求。"""
+
+    show_differences(differences(open_shelf(*overlays), name), name)
+    return 0
 
 
 def show_layouts(shelf: Shelf) -> None:
@@ -35,22 +60,3 @@ def show_differences(changes: Iterable[Difference], name: str) -> None:
 
 def _basis(rule: Rule) -> str:
     return f"{rule.force}，{rule.clause}" if rule.clause else rule.force
-
-
-def show_findings(findings: Iterable[Finding]) -> bool:
-    """Prints what there is and what is missing; whether nothing is missing that documents need."""
-    whole = True
-    for one in findings:
-        if one.found:
-            click.echo(f"{click.style('有', 'green')}　{one.name}　{one.found}")
-            continue
-        whole = whole and not one.needed
-        click.echo(f"{click.style('缺', 'red' if one.needed else 'yellow')}　{one.name}　{one.advice}")
-    click.echo("可以成稿。" if whole else "缺少成稿必需的东西，请先装好。")
-    return whole
-
-
-def show_exported(written: Iterable[Path]) -> None:
-    """Prints the PDFs and pictures that were written."""
-    for path in written:
-        click.echo(f"已写成 {show_path(path)}")

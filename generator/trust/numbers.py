@@ -10,10 +10,9 @@ from msgspec import Struct
 from generator.figures.change import POINTS
 from generator.figures.quantity import QUALIFIERS_INSIDE, SCALES
 
-DIGITS = "0-9０-９"
-DIGIT = re.compile(f"[{DIGITS}]")
-NUMBER = rf"[{DIGITS}]+(?:,[{DIGITS}]{{3}}(?![{DIGITS}]))*(?:[.．][{DIGITS}]+)?"
-DATE = rf"[{DIGITS}]{{4}}年(?:[{DIGITS}]{{1,2}}月(?:[{DIGITS}]{{1,2}}日)?)?|[{DIGITS}]{{1,2}}月[{DIGITS}]{{1,2}}日"
+ANY_DIGIT = "0-9０-９"
+NUMBER = rf"[{ANY_DIGIT}]+(?:,[{ANY_DIGIT}]{{3}}(?![{ANY_DIGIT}]))*(?:[.．][{ANY_DIGIT}]+)?"
+DATE = rf"[{ANY_DIGIT}]{{4}}年(?:[{ANY_DIGIT}]{{1,2}}月(?:[{ANY_DIGIT}]{{1,2}}日)?)?|[{ANY_DIGIT}]{{1,2}}月[{ANY_DIGIT}]{{1,2}}日"
 
 COUNTED = "年月日岁"
 """What a number counts that no table of units has."""
@@ -75,5 +74,5 @@ def numbers_in(text: str, pattern: re.Pattern[str]) -> Iterator[Excerpt]:
 
 def found_in(number: Excerpt, text: str) -> Iterator[Excerpt]:
     """The places of another text where the same number stands, not as a part of a longer one."""
-    same = rf"(?<![{DIGITS}]){re.escape(number.text)}(?![{DIGITS}])"
+    same = rf"(?<![{ANY_DIGIT}]){re.escape(number.text)}(?![{ANY_DIGIT}])"
     return (Excerpt(text, match.start(), match.end()) for match in re.finditer(same, text))
