@@ -461,7 +461,7 @@ def test_totals_follow_from_their_parts_and_remember_them():
     assert isinstance(total, Figure)
     assert (total.text, total.quantity.value) == ("3042人", Fraction(3042))
     assert [part.path for part in total.typed] == ["低保.城镇.人数", "低保.农村.人数"]
-    assert texts(form, "低保.合计.月发放额") == ["4.75万元"]
+    assert texts(form, "低保.合计.月发放额") == ["4.8万元"]
 
 
 def test_what_follows_is_in_a_form_of_its_own():

@@ -109,6 +109,7 @@ class Quantity(Struct, frozen=True):
     """以上, 左右 and the like."""
     low: Fraction | None
     high: Fraction | None
+    """What its true value lies between: half a step about a rounded number."""
     scale: str = ""
     """万, 亿 … as typed."""
     number: Fraction | None = None
@@ -146,15 +147,9 @@ class Quantity(Struct, frozen=True):
         return self.number
 
     @property
-    def known_to(self) -> Bounds:
-        """The interval its true value lies in: half a step about a rounded number, else its bounds.
-
-        Both ends are closed, though 34150 itself would be 3.42万: an end too many excuses a contradiction, and
-        never makes one.
-        """
-        if self.step and self.number is not None and self.is_one_number:
-            return Bounds(self.number - self.step / 2, self.number + self.step / 2)
-        return Bounds(self.low, self.high)
+    def bounds(self) -> Bounds:
+        """The interval its true value lies in; 34150 itself is not in that of 3.41万, for it would be 3.42万."""
+        return Bounds(self.low, self.high, without_high=bool(self.step) and self.is_one_number)
 
 
 def exact_quantity(value: Fraction, unit: str, scale: str = "") -> Quantity:
@@ -197,7 +192,7 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     if (simple := SIMPLE.fullmatch(typed)) and simple[2] == unit.name and _stands_alone(unit.name):
         number = Fraction(int(simple[1]))
         step = Fraction(1) if number and unit.name in PERCENT_UNITS else NO_STEP
-        return Quantity(simple[1], unit.name, "", number, number, number=number, step=step)
+        return Quantity(simple[1], unit.name, "", number - step / 2, number + step / 2, number=number, step=step)
     text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))
@@ -221,6 +216,8 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     before = before.removesuffix(add_scale) if add_scale else before
     unit_shown = parts["unit"] or add_scale + unit.name
     step = _step(parts, unit.name, factor) if said else NO_STEP
+    if low is not None and high is not None and step:
+        low, high = low - step / 2, high + step / 2
     return Quantity(before, unit_shown, parts["after"], low, high, parts["scale"], said, factor, step)
 
 
@@ -335,7 +332,8 @@ def _step(parts: Mapping[str, str], unit: str, factor: Fraction) -> Fraction:
     are not, nor is 12.5元.
     """
     if parts["chinese"]:
-        words = parts["chinese"][len(parts["chinese"].rstrip(ROUNDING_WORDS)) :]
+        numeral = parts["chinese"] + parts["scale"]
+        words = numeral[len(numeral.rstrip(ROUNDING_WORDS)) :]
         return SCALES[words] * factor if words else NO_STEP
     scale, places = parts["scale"], len(parts["number"].partition(".")[2])
     rounded = unit in PERCENT_UNITS or (scale and (places or scale[-1] in ROUNDING_WORDS))

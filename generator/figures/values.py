@@ -110,7 +110,7 @@ class Figure(Arithmetic, Struct, frozen=True, eq=False):
     @property
     def bounds(self) -> Bounds:
         """The interval it stands for, in base units."""
-        return Bounds(self.quantity.low, self.quantity.high)
+        return self.quantity.bounds
 
     @property
     def own_path(self) -> str:

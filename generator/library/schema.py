@@ -234,6 +234,16 @@ class PeriodTexts(Definition, frozen=True):
         )
 
 
+class AnnexNotes(Definition, frozen=True):
+    """What is said below the table of units of a report that sums them; joined by ；, the first after ``begin``."""
+
+    begin: str
+    absent: str
+    """Where a cell is a dash; {units} are those that left a figure blank."""
+    rounded: str
+    """Where a figure was typed in 万 or 亿."""
+
+
 class WordingDefinition(Definition, frozen=True):
     """wording.yaml: how units, periods and points are spoken of."""
 
@@ -243,6 +253,7 @@ class WordingDefinition(Definition, frozen=True):
     """Name of a period: first and last month; the first named is the usual one."""
     period_texts: PeriodTexts
     healing: HealingDefinition
+    annex_notes: AnnexNotes
 
     def __post_init__(self) -> None:
         if "*" not in self.selves:

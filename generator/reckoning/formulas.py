@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from generator.figures.interval import Bounds
-from generator.figures.quantity import exact_quantity, smallest_scale
+from generator.figures.totals import rounded_total
 from generator.figures.values import Figure
 from generator.form.form import Form
 from generator.library.fields import Field
@@ -35,12 +37,19 @@ def derived(leaf: Field, form: Form) -> Figure | None:
     figures = [part for part in parts if isinstance(part, Figure) and part.quantity.is_one_number]
     if not figures or len(figures) < len(parts) or leaf.unit is None:
         return None
+    nominal = _result(leaf, section, {one.path: Bounds(one.quantity.value, one.quantity.value) for one in figures})
+    rounded = not all(one.quantity.is_known for one in figures)
+    bounds = _result(leaf, section, {one.path: one.bounds for one in figures}) if rounded else nominal
+    if bounds is None or nominal is None or nominal.low is None or not nominal.is_known:
+        return None
+    quantity = rounded_total(nominal.low, bounds, [one.quantity for one in figures], leaf.unit.name)
+    return Figure(quantity, leaf.path, figures[0].place, leaf.name, tuple(figures))
+
+
+def _result(leaf: Field, section: str, values: Mapping[str, Bounds]) -> Bounds | None:
+    """What the formula of ``leaf`` gives for these values; None when that is no number."""
     try:
-        result = evaluate(leaf.definition.formula, nest(section, {one.path: one.bounds for one in figures}))
+        found = evaluate(leaf.definition.formula, nest(section, values))
     except TemplateFault:
         return None
-    if not isinstance(result, Bounds) or result.low is None or not result.is_known:
-        return None
-    scale = smallest_scale(figure.quantity.scale for figure in figures)
-    quantity = exact_quantity(result.low, leaf.unit.name, scale)
-    return Figure(quantity, leaf.path, figures[0].place, leaf.name, tuple(figures))
+    return found if isinstance(found, Bounds) else None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
-from generator.figures.quantity import exact_quantity, smallest_scale
+from generator.figures.totals import total
 from generator.figures.values import Figure, Flag, Records, Value, Words, differ
 from generator.form.form import Form
 from generator.problem import Problem, error, warning
@@ -21,9 +20,9 @@ def with_totals(values: Mapping[str, Value]) -> dict[str, Value]:
         figures = _parts(found, path)
         if not _is_asked(found, path) or f"{path}.{FIGURE}" in found or not figures:
             continue
-        total = _sum(figures, f"{path}.{FIGURE}")
-        if total:
-            found[total.path] = total
+        summed = _sum(figures, f"{path}.{FIGURE}")
+        if summed:
+            found[summed.path] = summed
     return found
 
 
@@ -40,9 +39,9 @@ def check_custom(form: Form) -> Iterator[Problem]:
         for part in figures:
             if _comparable(whole, part) and not part.bounds <= whole.bounds:
                 yield error(place, f"其中的一项{part.text}比总数{whole.text}还大。", "请核对。")
-        total = _sum(figures, path) if asked and not whole.parts else None
-        if total and differ(whole, total):
-            yield error(place, f"填的是{whole.text}，其中各项相加是{total.text}。", "请核对；不填总数会自动相加。")
+        summed = _sum(figures, path) if asked and not whole.parts else None
+        if summed and differ(whole, summed):
+            yield error(place, f"填的是{whole.text}，其中各项相加是{summed.text}。", "请核对；不填总数会自动相加。")
 
 
 def _unadded(figures: list[Figure], path: str) -> Iterator[Problem]:
@@ -92,7 +91,5 @@ def _sum(figures: list[Figure], path: str) -> Figure | None:
     """The sum of single numbers in one unit, None when there is none."""
     if not figures or not all(one.quantity.is_one_number and _comparable(one, figures[0]) for one in figures):
         return None
-    value = sum((one.quantity.value for one in figures), Fraction(0))
-    scale = smallest_scale(one.quantity.scale for one in figures)
-    quantity = exact_quantity(value, figures[0].quantity.unit, scale)
-    return Figure(quantity, path, figures[0].place, FIGURE, tuple(figures))
+    quantity = total([one.quantity for one in figures], figures[0].quantity.unit)
+    return Figure(quantity, path, figures[0].place, FIGURE, tuple(figures)) if quantity else None
