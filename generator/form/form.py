@@ -23,14 +23,17 @@ from generator.figures.values import (
     Words,
     waiting_for,
 )
+from generator.form.annexes import OFFICIAL
 from generator.form.head import HEAD, Head, HeadReader
-from generator.form.official import OFFICIAL, Official, read_official
+from generator.form.official import Official, read_official
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame
 from generator.library.library import Library, Section
 from generator.problem import Place, Problem, error, nearest, spell_path
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
+STOCK_DAY = "截至"
+"""The key by which a section says as of which day it speaks."""
 MOST_HOMES = 3
 """How many places a message names for a key that stands in the wrong one."""
 
@@ -74,6 +77,23 @@ class Form(Struct, frozen=True, eq=False):
             units = figure.units if isinstance(figure, Figure) else ()
             return next((part for part in units if part.owner == owner), None)
         return self.values.get(path)
+
+    def typed(self, path: str) -> Value | None:
+        """What was typed at ``path``: in a field or an item of it, at the head, in 公文, in the form of a unit."""
+        value = self.value(path)
+        if value is None and OF_UNIT in path:
+            own, _, owner = path.partition(OF_UNIT)
+            return next((town.typed(own) for town in self.towns if town.name == owner), None)
+        if value is None:
+            items = self.value(path.rpartition(".")[0])
+            listed = items if isinstance(items, tuple) else ()
+            value = next((one for one in listed if isinstance(one, Words) and path.endswith(one.path)), None)
+        elsewhere = (self.head.typed.get(path), self.official.typed.get(path), self._stock_day(path))
+        return next((one for one in (value, *elsewhere) if one is not None), None)
+
+    def _stock_day(self, path: str) -> Day | None:
+        section, _, name = path.partition(".")
+        return self.stock_days.get(section) if name == STOCK_DAY else None
 
     def filled(self, leaf: Field) -> Value | tuple[Record, ...] | None:
         """What was filled in for a field, its records as templates take them; None when nothing was."""
@@ -226,7 +246,7 @@ class _Reader(HeadReader):
     def read_group(self, group: Group, node: Mapping, section: Section) -> None:
         for key, value in node.entries:
             child = group.find(key.text)
-            if child is None and group is section.root and key.text == "截至":
+            if child is None and group is section.root and key.text == STOCK_DAY:
                 self._section_day(section, value)
             elif child is None:
                 self.unknown_field(group, key, section)
@@ -239,7 +259,7 @@ class _Reader(HeadReader):
 
     def _section_day(self, section: Section, node: Node) -> None:
         if isinstance(node, Scalar) and not is_masked(node.text):
-            words = Words(node.text.strip(), f"{section.key}.截至", Place(self.file, node.spot), context=True)
+            words = Words(node.text.strip(), f"{section.key}.{STOCK_DAY}", Place(self.file, node.spot), context=True)
             if day := self.day(words):
                 self.stock_days[section.key] = day
 
@@ -276,6 +296,7 @@ class _Reader(HeadReader):
                 self.problems.append(error(Place(self.file, key.spot, "用词"), f"没有「{key.text}」这个词。", advice))
             elif (name := self.scalar(value, Place(self.file, key.spot, "用词"))) and not is_blank(name):
                 self.own_terms[key.text] = name
+                self.typed[f"用词.{key.text}"] = Words(name, f"用词.{key.text}", Place(self.file, key.spot))
 
     def read_answers(self, node: Node | None) -> None:
         if node is None or (isinstance(node, Scalar) and (is_blank(node.text) or node.text in ZERO_WORDS)):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified
 from generator.figures.dates import SOME_YEAR, Period, read_day, read_moment, read_period
 from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank, is_masked
 from generator.figures.values import Day, Words
+from generator.form.annexes import OFFICIAL
 from generator.form.field_values import LeafReader
-from generator.form.official import OFFICIAL
 from generator.library.kinds import Frame
 from generator.library.schema import WordingDefinition
 from generator.problem import Place, Problem, error, warning
@@ -71,6 +71,8 @@ class Head(Struct, frozen=True):
     """汇总自: patterns of the forms to sum."""
     expected: tuple[Words, ...] = ()
     """应报单位: the units that ought to report."""
+    typed: dict[str, Words] = field(default_factory=dict)
+    """What was typed, by the key it was typed under."""
 
 
 def report_name(root: Mapping, file: str) -> tuple[str, list[Problem]]:
@@ -112,6 +114,7 @@ class HeadReader(LeafReader):
     def __init__(self, file: str, frame: Frame, wording: WordingDefinition) -> None:
         super().__init__(file, frame)
         self.wording = wording
+        self.typed: dict[str, Words] = {}
 
     def read_head(self, root: Mapping) -> Head:
         """Who reports, on what period, and when it is signed; the year is kept for later dates."""
@@ -149,6 +152,7 @@ class HeadReader(LeafReader):
             self._head_words(root, "上年"),
             self._head_list(root, "汇总自"),
             self._head_list(root, "应报单位"),
+            self.typed,
         )
 
     def _year(self, typed: Words | None) -> int | None:
@@ -174,7 +178,8 @@ class HeadReader(LeafReader):
                 self.problems.append(warning(place, what, "请补上；没有就留空。"))
             return None
         text = node.text.strip()
-        return Words(text if key in AS_TYPED else self.frame.simplify(text), key, place, context=True)
+        self.typed[key] = Words(text if key in AS_TYPED else self.frame.simplify(text), key, place, context=True)
+        return self.typed[key]
 
     def _head_list(self, root: Mapping, key: str) -> tuple[Words, ...]:
         """The texts under a key that takes one or several."""

@@ -253,7 +253,7 @@ class WordingDefinition(Definition, frozen=True):
     """Name of a period: first and last month; the first named is the usual one."""
     period_texts: PeriodTexts
     healing: HealingDefinition
-    annex_notes: AnnexNotes
+    annex_notes: AnnexNotes | None = None
 
     def __post_init__(self) -> None:
         if "*" not in self.selves:

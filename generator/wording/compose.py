@@ -11,11 +11,12 @@ from jinja2 import Template, TemplateError
 from msgspec import Struct, field
 
 from generator.chinese.reserved import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS
-from generator.document.marks import paths, unmarked
-from generator.document.tree import Chart
+from generator.document.markdown import one_line
+from generator.document.marks import paths
+from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
-from generator.figures.values import LAST, LAST_YEAR, Day, Pending, Sections, Words, waiting_for
+from generator.figures.values import LAST, LAST_YEAR, Day, Pending, Sections, Words, name_of_unit, waiting_for
 from generator.form.form import Form
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
@@ -48,10 +49,11 @@ class Wording(Struct, frozen=True):
     """What was left out, in order."""
     printed: frozenset[str]
     """Paths of all figures and words that stand in it, and of those that its ratios came from."""
-    annexes: tuple[tuple[str, str], ...] = ()
+    annexes: tuple[tuple[Text, str], ...] = ()
     """Title and marked Markdown of each table of units that follows the text."""
     charts: tuple[Chart, ...] = ()
     """The charts whose places ``reserved.CHART`` holds in the text."""
+    title_sources: Sources = ()
 
 
 def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) -> tuple[Wording | None, list[Problem]]:
@@ -68,7 +70,7 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
         if group and texts:
             parts.append(f"# {composer.heading(group, library.report_name)}")
         parts += texts
-    title = composer.heading(library.report.title, f"reports/{library.report_name}.yaml")
+    title = one_line(composer.heading(library.report.title, f"reports/{library.report_name}.yaml"))
     if composer.problems:
         return None, composer.problems
     text = "\n\n".join(parts)
@@ -77,7 +79,8 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     printed = frozenset(
         path for one in everything for found in paths(one, FIGURE + WORDS) for path in found.split(RATIO)
     )
-    return Wording(unmarked(title), text, tuple(composer.fallen), printed, annexes, tuple(composer.charts)), []
+    fallen, charts = tuple(composer.fallen), tuple(composer.charts)
+    return Wording(title.text, text, fallen, printed, annexes, charts, title.sources), []
 
 
 class _Composer(Struct):
@@ -91,13 +94,13 @@ class _Composer(Struct):
     problems: list[Problem] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
 
-    def annexes(self, library: Library) -> Iterator[tuple[str, str]]:
+    def annexes(self, library: Library) -> Iterator[tuple[Text, str]]:
         """The tables of units, with their titles."""
         last_period = _last_period(self.form)
         for section in library.sections:
             table = unit_table(self.form, section, last_period, self.digits)
             if table and section.definition.annex:
-                yield unmarked(self.heading(section.definition.annex.name, section.file)), table
+                yield one_line(self.heading(section.definition.annex.name, section.file)), table
 
     def with_charts(self, section: Section, text: str) -> str:
         """The text of a section with the places of its charts after its first part."""
@@ -196,7 +199,7 @@ def _context(form: Form) -> dict[str, object]:
         "截至": stock_day,
         "本年": words("本年", period.name),
         LAST_PERIOD: words(LAST_PERIOD, _last_period(form)),
-        UNITS: tuple(Words(town.name, UNITS, Place(form.file), context=True) for town in form.towns),
+        UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
         "下期": words("下期", span.following, blank and "【" in span.following),
         "业务": words("业务", head.business.text if head.business else form.library.report.business),
         "自称": words("自称", own),
