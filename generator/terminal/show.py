@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import click
 
+from generator.chinese.width import half_widths
 from generator.document.tree import (
     ANNEX_MARK,
     Block,
@@ -47,7 +48,7 @@ def show_document(document: Document) -> None:
         click.echo(f"    {line}")
     for line in (document.signature, document.date):
         if line:
-            click.echo(line.rjust(WIDTH - len(line)))
+            click.echo(line.rjust(_signs_across(line)))
     if formal.note:
         click.echo(f"    {formal.note}")
     for annex in formal.annexes:
@@ -58,7 +59,12 @@ def show_document(document: Document) -> None:
 
 
 def _centred(title: str) -> str:
-    return click.style(title.center(WIDTH - len(title)), bold=True)
+    return click.style(title.center(_signs_across(title)), bold=True)
+
+
+def _signs_across(text: str) -> int:
+    """How many signs a whole line has when ``text`` and blanks fill it; Python pads by signs, not by columns."""
+    return WIDTH - half_widths(text) + len(text)
 
 
 def _show_blocks(blocks: Iterable[Block]) -> None:
