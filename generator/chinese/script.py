@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-Tree = TypeVar("Tree")
+Tree = TypeVar("Tree", bound=Struct)
 
 SCRIPTS = {
     "繁体": "zh-Hant",
@@ -54,15 +54,13 @@ def convert_tree(
     """
     if getattr(tree, "typed", False) and not whole:
         return tree
-    if isinstance(tree, str):
-        return convert(tree)  # type: ignore[return-value]
-    if isinstance(tree, tuple):
-        return tuple(convert_tree(one, convert, keep, whole) for one in tree)  # type: ignore[return-value]
-    if isinstance(tree, Struct):
-        changed: dict[str, Any] = {
-            one.name: convert_tree(getattr(tree, one.name), convert, keep, whole)
-            for one in fields(tree)
-            if one.name not in keep
-        }
-        return replace(tree, **changed)
-    return tree
+
+    def converted(value: Any) -> Any:
+        if isinstance(value, str):
+            return convert(value)
+        if isinstance(value, tuple):
+            return tuple(map(converted, value))
+        return convert_tree(value, convert, keep, whole) if isinstance(value, Struct) else value
+
+    changed = {one.name: converted(getattr(tree, one.name)) for one in fields(tree) if one.name not in keep}
+    return replace(tree, **changed)

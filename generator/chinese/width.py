@@ -1,4 +1,8 @@
-"""How wide text runs where each Chinese character is as wide as two Latin letters."""
+"""How wide text runs where each Chinese character is as wide as two Latin letters.
+
+The one measure of text: columns of a terminal and of a blank form count in it, and ``page.printed_width`` gives it
+in twips. Only names that stand on end, one character below another, and quotes cut short are counted in characters.
+"""
 
 from __future__ import annotations
 

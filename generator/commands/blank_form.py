@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.chinese.width import half_widths
 from generator.figures.values import Day, Figure, Value, Words
 from generator.form.form import Form
 from generator.library.fields import Field, Group
@@ -177,5 +178,4 @@ def _line(indent: int, key: str, value: str, comment: str = "") -> str:
     text = f"{' ' * indent}{key}: {value}".rstrip()
     if not comment:
         return text
-    width = sum(2 if ord(char) > 0x2E7F else 1 for char in text)
-    return f"{text}{' ' * max(COLUMN - width, 2)}# {comment}"
+    return f"{text}{' ' * max(COLUMN - half_widths(text), 2)}# {comment}"

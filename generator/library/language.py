@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, UndefinedError, nodes
 from jinja2.environment import TemplateExpression
@@ -155,12 +156,12 @@ def evaluate(expression: str, context: Mapping[str, object]) -> object:
 
 def nest(section: str, values: Mapping[str, object]) -> dict[str, object]:
     """Values by dotted path as a rule of ``section`` names them: its own plainly, all through 表, last year's through 上年."""
-    whole: dict[str, object] = {}
+    whole: dict[str, Any] = {}
     for path, value in values.items():
         *groups, name = path.split(".")
         here = whole
         for group in groups:
-            here = here.setdefault(group, {})  # type: ignore[assignment]
+            here = here.setdefault(group, {})
         here[name] = value
     last = whole.pop(LAST_YEAR, {})
     own = whole.get(section)

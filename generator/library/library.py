@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
+from jinja2 import Template
 from msgspec import Struct
 
 from generator.figures.quantity import Unit
@@ -127,5 +128,5 @@ BY_NAME = {name: name for name in TEMPLATE_CONTEXT}
 
 
 @lru_cache(maxsize=512)
-def _template(text: str):  # type: ignore[no-untyped-def]  # Jinja's Template, kept per text
+def _template(text: str) -> Template:
     return ENVIRONMENT.from_string(text)

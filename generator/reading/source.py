@@ -7,14 +7,12 @@ reads them. Nothing raises for what a user wrote; every fault is a Problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import yaml
 
 from generator.chinese.reserved import RESERVED, class_of
-from generator.problem import Place, Problem, Spot, error, has_errors, notice
+from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, notice
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
-from generator.reading.plain_yaml import read_outright
 from generator.reading.slips import repair_slips
 
 MOST_BYTES = 1024 * 1024
@@ -30,7 +28,35 @@ INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"
 FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
 
-LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+KEY = r"\w[\w·.、（）]{0,39}+"
+TEXT = r"[\w“《（](?:[^\s#:]| |[\u3000\u00a0](?=\S)|:(?=\S))*+"
+"""A value that neither YAML nor the look for slips can take for anything else."""
+NO_LIST_BELOW = r"(?!\n(?: *+\n)*+(?P=margin) +- )"
+"""YAML takes a list under a filled value for more of its text."""
+REST = r"[^\n\t]*+"
+LINE = (
+    rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:{TEXT}(?:(?<= )#(?:[ #]{REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
+    rf"|- {TEXT}{NO_LIST_BELOW}|#{REST})?+ *+"
+)
+PLAIN = re.compile(rf"(?:{LINE}(?:\n|\Z))*+")
+"""A whole text in which the parser would notice every slip there can be: entries, items, comments, nothing else.
+
+Most forms are such. The look for slips takes longer than all the rest of reading, and finds nothing in them.
+"""
+
+
+class _Untagged:
+    """Answers the parser's question what a text means: nothing, before its field reads it."""
+
+    def resolve(self, *_: object) -> str:
+        return ""
+
+    def descend_resolver(self, *_: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+
+LOADER = type("_Loader", (_Untagged, getattr(yaml, "CBaseLoader", yaml.BaseLoader)), {})
 """The parser in C where this computer has it; the one in pure Python must read every form alike."""
 
 
@@ -48,8 +74,14 @@ def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
         return EMPTY, problems
     text, found = _clean(text, file)
     problems += found
-    root = read_outright(text)
+    root = read_plain(text)
     return (root, problems) if root is not None else read_carefully(text, file, problems)
+
+
+def read_plain(text: str) -> Mapping | None:
+    """The top mapping of a text that has no fault and can have no slip; None for any other, and for an empty one."""
+    root = _read_faultless(text) if PLAIN.fullmatch(text) else None
+    return root if root is not None and root.entries else None
 
 
 def read_carefully(text: str, file: str, problems: list[Problem]) -> tuple[Mapping, list[Problem]]:
@@ -74,10 +106,18 @@ def read_as_is(data: bytes) -> Mapping | None:
         return None
     try:
         text = data.decode("utf-8-sig")
-        if FORBIDDEN.search(text) or INVISIBLE.search(text) or depth_of(text) > DEEPEST or STEEP.search(text):
-            return None
+    except UnicodeDecodeError:
+        return None
+    return None if FORBIDDEN.search(text) or INVISIBLE.search(text) else _read_faultless(text)
+
+
+def _read_faultless(text: str) -> Mapping | None:
+    """The top mapping of a text that the parser has nothing to say against; None for any other."""
+    if _is_bottomless(text):
+        return None
+    try:
         root = yaml.compose(text, Loader=LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except yaml.YAMLError:
         return None
     builder = _Builder("")
     node = builder.build(root) if root is not None else EMPTY
@@ -136,7 +176,7 @@ def _clean(text: str, file: str) -> tuple[str, list[Problem]]:
 
 def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """The nodes of the parts of a form that can be parsed, and a problem for each that cannot."""
-    if depth_of(text) > DEEPEST or STEEP.search(text):
+    if _is_bottomless(text):
         return None, [error(Place(file), f"括号或缩进套了{DEEPEST}层以上。", "请改成一行一项的写法。")]
     lines = text.split("\n")
     problems: list[Problem] = []
@@ -197,6 +237,11 @@ def _cause(fault: yaml.MarkedYAMLError) -> str:
     return next((cause for words, cause in CAUSES.items() if words in said), "不合YAML的写法")
 
 
+def _is_bottomless(text: str) -> bool:
+    """Whether ``text`` nests deeper than the parser can follow."""
+    return depth_of(text) > DEEPEST or bool(STEEP.search(text))
+
+
 def depth_of(text: str) -> int:
     """How deep the brackets of ``text`` nest at most."""
     deepest = depth = 0
@@ -214,27 +259,27 @@ class _Builder:
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
-    def build(self, node: yaml.Node, depth: int = 0) -> Node:
-        spot = Spot(node.start_mark.line + 1)
+    def build(self, node: yaml.Node, spot: Spot = WHOLE_FILE, depth: int = 0) -> Node:
+        """What the parser's node says; ``spot`` is where its key stands, which mostly is its own."""
+        line = node.start_mark.line + 1
+        spot = spot if spot.line == line else Spot(line)
         if id(node) in self.seen or depth > DEEPEST:
             what = "用了 & 和 * 的引用写法，或嵌套过深。"
             self.problems.append(error(Place(self.file, spot), what, "请把内容直接写在各自的项目下。"))
             return Scalar("", spot)
         self.seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            text = _closed_up(node) if node.end_mark.line >= line else node.value
+            if node.style == "|":
+                blank = len(text) - len(text.lstrip("\n"))
+                spot = spot._replace(begins=spot.line + 1 + blank)
+            return Scalar(text, spot)
         if isinstance(node, yaml.MappingNode):
-            return Mapping(tuple(self._entries(node, depth)), spot)
-        if isinstance(node, yaml.SequenceNode):
-            return Sequence(tuple(self.build(item, depth + 1) for item in node.value), spot)
-        if not isinstance(node, yaml.ScalarNode):
-            return Scalar("", spot)
-        text = _scalar_text(node)
-        if node.style == "|":
-            blank = len(text) - len(text.lstrip("\n"))
-            spot = spot._replace(begins=spot.line + 1 + blank)
-        return Scalar(text, spot)
+            return Mapping(self._entries(node, depth), spot)
+        return Sequence(tuple([self.build(item, spot, depth + 1) for item in node.value]), spot)
 
-    def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[tuple[Scalar, Node]]:
-        first_spots: dict[str, Spot] = {}
+    def _entries(self, node: yaml.MappingNode, depth: int) -> tuple[tuple[Scalar, Node], ...]:
+        entries: dict[str, tuple[Scalar, Node]] = {}
         for key_node, value_node in node.value:
             spot = Spot(key_node.start_mark.line + 1)
             if not isinstance(key_node, yaml.ScalarNode):
@@ -243,17 +288,17 @@ class _Builder:
                 )
                 continue
             key = key_node.value.strip()
-            value = self.build(value_node, depth + 1)
-            if key in first_spots:
-                what = f"「{key}」写了两次，{first_spots[key].said}已有。"
+            value = self.build(value_node, spot, depth + 1)
+            if key in entries:
+                what = f"「{key}」写了两次，{entries[key][0].spot.said}已有。"
                 self.problems.append(error(Place(self.file, spot), what, "请只留一处；两处都要的内容请合在一起。"))
                 continue
-            first_spots[key] = spot
-            yield Scalar(key, spot), Scalar("", spot) if isinstance(value, Scalar) and not value.text else value
+            blank = isinstance(value, Scalar) and not value.text
+            entries[key] = Scalar(key, spot), Scalar("", spot) if blank else value
+        return tuple(entries.values())
 
 
-def _scalar_text(node: yaml.ScalarNode) -> str:
-    """What was typed, with the line breaks inside a Chinese sentence closed up."""
+def _closed_up(node: yaml.ScalarNode) -> str:
+    """What was typed on several lines, with the breaks inside a Chinese sentence closed up."""
     text: str = node.value
-    folded = node.start_mark.line != node.end_mark.line and node.style != "|"
-    return FOLD_BETWEEN_CJK.sub("", text) if folded else text
+    return text if node.style == "|" else FOLD_BETWEEN_CJK.sub("", text)

@@ -222,21 +222,21 @@ def check_dates(form: Form) -> Iterator[Problem]:
             yield notice(day.place, what, "文中会照此写明；期满后有新数请更新。")
 
 
-CHECKS: dict[Callable[[Form], Iterator[Problem]], str] = {
-    check_required: "必填",
-    check_formulas: "合计等由公式算出的数",
-    check_rules: "各节 form.yaml 里的 checks",
-    check_pairs: "成对填报的数只填了一半",
-    check_custom: "自定义的数与其中各项",
-    check_dates: "日期与报告期",
-    check_jumps: "和上年相比变动太大的数",
-    check_coverage: "因为单位不同没有和上年比较的汇总数",
-    check_sameness: "和上年一字不差的话",
-    check_totals: "自己填的数与汇总的数",
-    check_blanks: "汇总的单位没有填的数",
-    check_few: "只有少数单位填了的汇总数",
-}
-"""Every check, and what it looks at."""
+CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
+    check_required,
+    check_formulas,
+    check_rules,
+    check_pairs,
+    check_custom,
+    check_dates,
+    check_jumps,
+    check_coverage,
+    check_sameness,
+    check_totals,
+    check_blanks,
+    check_few,
+)
+"""Every check, in the order in which their problems are told."""
 
 
 def check_form(form: Form, draft: bool = False) -> list[Problem]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import click
 
+from generator.chinese.width import half_widths
 from generator.document.tree import Document, FigureText, Heading, Inline
 from generator.document.walk import DRAWN, IMPRINT, MASTHEAD, Line, Part, walk
 from generator.making.summarize import Summary
@@ -31,12 +32,17 @@ def _plain(line: Line) -> str:
     return line.text.replace("\t", "  ")
 
 
+def _signs_across(text: str) -> int:
+    """How many signs a whole line has when ``text`` and blanks fill it; Python pads by signs, not by columns."""
+    return WIDTH - half_widths(text) + len(text)
+
+
 def _centred(line: Line) -> str:
-    return click.style(line.text.center(WIDTH - len(line.text)), bold=True)
+    return click.style(line.text.center(_signs_across(line.text)), bold=True)
 
 
 def _right(line: Line) -> str:
-    return line.text.rjust(WIDTH - len(line.text))
+    return line.text.rjust(_signs_across(line.text))
 
 
 def _heading(line: Line) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.chinese.width import half_widths
 from generator.document.tree import Chart, Series
 from generator.page.layout import Layout
+from generator.page.printed_width import half_width
 from generator.word.package import WORKBOOK_KEY
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _names_stand(chart: Chart, layout: Layout) -> bool:
     if chart.kind == "bar":
         return False
     widest = max((half_widths(name) for name in chart.categories), default=0) + 1
-    return widest * layout.chart.size * 5 * len(chart.categories) > layout.text_width * PLOT // 100
+    return widest * half_width(layout.chart.size) * len(chart.categories) > layout.text_width * PLOT // 100
 
 
 PLOT = 90
@@ -260,7 +261,7 @@ def _has_labels(chart: Chart, layout: Layout) -> bool:
     beside = count + GAPS[min(count, len(GAPS)) - 1] / 100 if chart.kind == "column" else 1
     room = layout.text_width * PLOT / 100 / len(chart.categories) / beside
     widest = max((half_widths(text) for text in _labels(chart)), default=0)
-    return count * len(chart.categories) <= MOST_LABELS and widest * _label_size(layout) * 5 <= room
+    return count * len(chart.categories) <= MOST_LABELS and widest * half_width(_label_size(layout)) <= room
 
 
 MOST_LABELS = 12

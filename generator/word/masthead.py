@@ -8,7 +8,7 @@ from generator.chinese.script import to_simplified
 from generator.chinese.width import half_widths
 from generator.document.tree import Annex, Document, Masthead, signer_lines
 from generator.page.layout import Layout
-from generator.page.printed_width import printed_width
+from generator.page.printed_width import half_width, printed_width
 from generator.page.title import break_title
 from generator.word.runs import raw_paragraph, styled_run, text_paragraph
 from generator.word.styles import SIGNER_NAME
@@ -49,7 +49,7 @@ def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, ab
 
 def _title_lines(title: str, names: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
     """The lines of a title; words of Traditional characters are looked up in Simplified ones."""
-    most = layout.text_width // (layout.title.size * 5)
+    most = layout.text_width // half_width(layout.title.size)
     if layout.language == CHINESE or half_widths(title) <= most:
         return break_title(title, most, names)
     lines = break_title(to_simplified(title), most, tuple(map(to_simplified, names)))
@@ -90,7 +90,7 @@ def masthead_xml(masthead: Masthead, layout: Layout) -> tuple[str, int]:
 
 def issuer_size(issuer: str, layout: Layout) -> int:
     """Half-points of 发文机关标志: the layout's, or what still fits one line."""
-    fitting = layout.text_width // (max(half_widths(issuer), 1) * 5)
+    fitting = layout.text_width // (max(half_widths(issuer), 1) * half_width(1))
     return min(layout.masthead.issuer_size, fitting)
 
 

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from generator.chinese.width import half_widths
 from generator.document.tree import Inlines, Table, Text, plain_text
 from generator.page.layout import Layout
+from generator.page.printed_width import half_width
 from generator.word.runs import KEEP_NEXT, paragraph
 
 NUMBER_CELL = re.compile(r"\s*[-+−]?\d[\d,.]*\s*[%‰]?[^\d\s]{0,4}\s*")
@@ -58,7 +59,7 @@ def _row(cells: Iterable[Inlines], widths: Iterable[int], head: str, keep: str) 
 def _folded(cell: Inlines, width: int, layout: Layout) -> Inlines:
     """A head too long for its column, broken before its last word or bracket: 城镇低保 | 户数, not 城镇低保户 | 数."""
     text = plain_text(cell)
-    room = (width - _padding(layout)) // (layout.table.size * 5)
+    room = (width - _padding(layout)) // half_width(layout.table.size)
     if len(cell) != 1 or half_widths(text) <= room or half_widths(text) != 2 * len(text):
         return cell
     edge = text.rfind("（") if text.endswith("）") else len(text) - LAST_WORD
@@ -85,7 +86,7 @@ def column_widths(table: Table, total: int, layout: Layout) -> list[int]:
     Room to spare goes to all in proportion. Where there is too little, heads wrap first, into more lines before a
     figure is broken; then the columns that need little keep what they need, and the wide ones share the rest.
     """
-    half = layout.table.size * 5
+    half = half_width(layout.table.size)
     padding = _padding(layout) + half
     heads = [half_widths(plain_text(cell)) for cell in table.head]
     columns = list(zip(*table.rows, strict=True)) or [(cell,) for cell in table.head]
@@ -109,7 +110,7 @@ def _wrapped(needs: list[list[int]], total: int) -> list[int]:
 
 
 def _breadth(cell: Inlines) -> int:
-    """Half-width characters to allow for: the digits of a font that stands in for another run up to a third wider."""
+    """Half-width characters to allow for, not what is measured: digits of a font that stands in run up to a third wider."""
     text = plain_text(cell)
     return half_widths(text) * 4 // 3 if NUMBER_CELL.fullmatch(text) else half_widths(text)
 
