@@ -126,6 +126,14 @@ def test_a_total_of_its_parts_knows_them(summary):
     assert [part.place.spot.line for part in total.typed] == [24, 25, 26, 27]
 
 
+def test_a_total_stands_where_its_record_was_typed_behind_a_blank_one():
+    typed = "低保:\n  自定义:\n    -\n    - {名称: 共保障, 合计: 是, 其中: [{名称: 甲村, 数值: 3户}, {名称: 乙村, 数值: 4户}]}\n"
+    summary = built(f"报告: town\n单位: 青石镇\n年度: 2012\n{typed}")
+    assert "共保障7户，其中甲村3户、乙村4户。" in text_of(summary)
+    assert summary.form.values["低保.自定义.2.数值"].text == "7户"
+    assert [path for path in summary.form.values if path.startswith("低保.自定义.1")] == []
+
+
 def test_every_figure_of_its_own_is_traced_to_its_line(summary):
     traced = {figure.path: figure.text for figure in figures_of(summary.document)}
     assert traced["低保.自定义.1.其中.1.其中.1.数值"] == "860万元"

@@ -12,7 +12,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from towns import library
 
-from generator.document.marks import HOLE, TOGETHER, TOGETHER_END, VALUE, mark, plain
+from generator.chinese.reserved import HOLE, TOGETHER, TOGETHER_END
+from generator.document.marks import VALUE, mark, plain
 from generator.figures.quantity import Quantity
 from generator.figures.values import Figure, Hole, Words
 from generator.problem import Place

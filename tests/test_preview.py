@@ -12,7 +12,11 @@ HEAD = "报告: town\n单位: 柳河镇\n年度: 2023\n"
 FAULTY = {
     "a figure nobody can read": ("低保:\n  农村: {户数: 31户, 人数: 五2人}\n", "31户", "五2人"),
     "a figure in another measure": ("临时救助:\n  人次: 9人次\n  金额: 3亩\n", "9人次", "3亩"),
-    "parts greater than the whole": ("低保:\n  合计: {人数: 5人}\n  城镇: {人数: 1人}\n  农村: {人数: 60人}\n", "60人", "错误"),
+    "parts greater than the whole": (
+        "低保:\n  合计: {人数: 5人}\n  城镇: {人数: 1人}\n  农村: {人数: 60人}\n",
+        "60人",
+        "错误",
+    ),
     "an unknown key": ("临时救助:\n  人次: 9人次\n  金鹅: 3万元\n", "9人次", "金鹅"),
     "a slip of the keyboard": ("临时救助:\n  人次：9人次\n  金额: 3万元\n", "3万元", "："),
 }

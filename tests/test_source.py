@@ -5,10 +5,11 @@ import pytest
 import yaml
 from casefiles import CASES, read_cases
 
+from generator.chinese import reserved
 from generator.problem import Problem, Spot
 from generator.reading import source
 from generator.reading.nodes import EMPTY, Mapping, Scalar, Sequence, plain, spot_at
-from generator.reading.source import read_source
+from generator.reading.source import FORBIDDEN, read_source
 
 ROOT = Path(__file__).parents[1]
 FORMS = sorted((ROOT / "inputs").rglob("*.yaml"))
@@ -202,6 +203,28 @@ def test_control_characters_and_our_own_marks_are_refused_by_line(char, code):
     advice = "请删去这个字符重新输入；它在屏幕上可能看不见，可删掉整个词再打一遍。"
     assert problems == [f"错误 表单.yaml:4：含有控制字符（{code}），无法印出。{advice}"]
     assert plain(nodes) == READ
+
+
+ALLOTTED = {
+    name: found if isinstance(found, range) else range(ord(found), ord(found) + 1)
+    for name, found in vars(reserved).items()
+    if name.isupper() and name != "RESERVED"
+}
+
+
+def test_no_private_use_character_is_allotted_twice():
+    characters = [character for kept in ALLOTTED.values() for character in kept]
+    assert len(characters) > 1000
+    assert len(characters) == len(set(characters))
+    assert set(characters) <= set(reserved.RESERVED)
+
+
+@pytest.mark.parametrize("name", ALLOTTED)
+def test_no_form_may_hold_a_character_that_is_ours(name):
+    for character in {ALLOTTED[name][0], ALLOTTED[name][-1]}:
+        _, problems = read(FORM.replace("274人", f"274{chr(character)}人"))
+        assert [f"含有控制字符（U+{character:04X}）" in problem for problem in problems] == [True]
+    assert all(FORBIDDEN.search(chr(character)) for character in ALLOTTED[name])
 
 
 @pytest.mark.parametrize("char", ["\u200b", "\u200d", "\u2028", "\u2029", "\u202e", "\u2060", "\ufeff", "\u00ad"])

@@ -78,8 +78,7 @@ def specimen(library: Library, every: int, unit: str = "示例镇", more: int = 
     head = tuple((Scalar(key, WHOLE_FILE), Scalar(value, WHOLE_FILE)) for key, value in entries)
     sections = tuple((Scalar(one.key, WHOLE_FILE), filler.group(one.root)) for one in library.sections)
     form, _ = read_form(Mapping(head + sections, WHOLE_FILE), "示例", library)
-    derive(form)
-    return form
+    return derive(form)
 
 
 class _Filler:

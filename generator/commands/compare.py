@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from generator.commands.options import JSON, TEMPLATES
 from generator.figures.change import amount_text, change_of, growth
-from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
+from generator.figures.values import Day, Figure, Flag, Passage, Words
 from generator.form.form import Form
 from generator.form.opening import Options
 from generator.library.fields import Field
@@ -69,7 +69,7 @@ def contrast(before: Form, after: Form) -> list[Difference]:
 
 
 def _difference(leaf: Field, before: Form, after: Form) -> Difference | None:
-    one, other = before.values.get(leaf.path), after.values.get(leaf.path)
+    one, other = before.filled(leaf), after.filled(leaf)
     texts = "；".join(_texts(one)), "；".join(_texts(other))
     if texts[0] == texts[1]:
         return None
@@ -78,7 +78,7 @@ def _difference(leaf: Field, before: Form, after: Form) -> Difference | None:
     return Difference(leaf.path.partition(".")[0], label, leaf.path, *texts, _change(one, other))
 
 
-def _change(one: Value | None, other: Value | None) -> str:
+def _change(one: object, other: object) -> str:
     """How the second of two figures stands to the first, empty when that is not known."""
     if not isinstance(one, Figure) or not isinstance(other, Figure):
         return ""

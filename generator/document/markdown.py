@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
-from generator.document.marks import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS, plain, plain_path
+from generator.chinese.reserved import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS
+from generator.document.marks import plain, plain_path
 from generator.document.tree import Block, FigureText, Heading, Inline, Inlines, Listing, Paragraph, Table, Text
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from generator.figures.quantity import format_scaled, format_shortest, smallest_scale, split_unit
+from generator.figures.quantity import PERCENT_UNITS, format_scaled, format_shortest, smallest_scale, split_unit
 from generator.figures.values import Figure
 
-PERCENT_UNITS = ("%", "‰")
 POINTS = {"%": "个百分点", "‰": "个千分点"}
 """What the difference of two shares is counted in."""
 ABOUT, SAME, NEARLY_SAME, FROM_ZERO = "约", "与{}持平", "与{}基本持平", "由零增至"
@@ -46,9 +45,9 @@ def change_of(figure: Figure) -> Change | None:
     if before is None:
         return None
     one, other = figure.quantity, before.quantity
-    if one.exact and other.exact:
+    if one.is_one_number and other.is_one_number:
         return Change(figure, before, one.value - other.value, about=False)
-    if not all(quantity.exact or quantity.about for quantity in (one, other)):
+    if not all(quantity.is_one_number or quantity.about for quantity in (one, other)):
         return None
     return Change(figure, before, (one.number or Fraction(0)) - (other.number or Fraction(0)), about=True)
 

@@ -21,7 +21,7 @@ class Bounds(Struct, frozen=True):
     absolute: bool = False
 
     @property
-    def exact(self) -> bool:
+    def is_known(self) -> bool:
         """Whether it is one number."""
         return self.low is not None and self.low == self.high
 
@@ -45,7 +45,7 @@ class Bounds(Struct, frozen=True):
 
     def __mul__(self, other: object) -> Bounds:
         that = self._operand(other)
-        if self.exact and that.exact:
+        if self.is_known and that.is_known:
             product = (self.low or Fraction(0)) * (that.low or Fraction(0))
             return self._with(product, product)
         if self._negative() or that._negative():
@@ -100,7 +100,7 @@ class Bounds(Struct, frozen=True):
 
     def __ne__(self, other: object) -> bool:
         that = self._operand(other)
-        return not (self.exact and that.exact and self.low == that.low)
+        return not (self.is_known and that.is_known and self.low == that.low)
 
     __hash__ = None  # type: ignore[assignment]
 

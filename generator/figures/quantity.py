@@ -16,6 +16,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from generator.chinese.numerals import DIGITS, NUMERAL_CHARS, read_chinese_number
+from generator.figures.interval import Bounds
 
 WIDE_TO_NARROW = str.maketrans("０１２３４５６７８９．，％／－＋", "0123456789.,%/-+")
 SLASHES = str.maketrans("∕⁄", "//")
@@ -43,6 +44,10 @@ SIDES = {**QUALIFIERS_BEFORE, **QUALIFIERS_INSIDE, **QUALIFIERS_AFTER}
 ABOUT = frozenset(word for word, side in SIDES.items() if side == AROUND)
 TEN_THOUSAND = "万"
 SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+ROUNDING_WORDS = "万亿"
+"""What a number counted in it is rounded to, down to its last digit."""
+PERCENT_UNITS = ("%", "‰")
+NO_STEP = Fraction(0)
 LARGE_SUM = 10**5
 """From here on sums of money print and are charted in 万元."""
 
@@ -106,10 +111,12 @@ class Quantity(Struct, frozen=True):
     high: Fraction | None
     scale: str = ""
     """万, 亿 … as typed."""
-    said: Fraction | None = None
-    """The number that a qualifier speaks of, in base units: 50万 in 近50万; None for a range."""
+    number: Fraction | None = None
+    """The one number it is, or that its qualifier speaks of, in base units: 50万 in 近50万; None for a range."""
     factor: Fraction = Fraction(1)
     """How many base units one of the typed unit is: 1/2 for 斤 in a field of 公斤."""
+    step: Fraction = NO_STEP
+    """What one in its last digit is worth, when it is rounded to that: 100 in 3.41万; 0 for 274 and 12.5元."""
 
     @property
     def text(self) -> str:
@@ -117,26 +124,37 @@ class Quantity(Struct, frozen=True):
         return f"{self.before}{self.unit}{self.after}"
 
     @property
-    def exact(self) -> bool:
-        """Whether it is one number, neither qualified nor a range."""
+    def is_one_number(self) -> bool:
+        """Whether what was typed names one number, neither qualified nor a range; 3.41万 does, though it is rounded."""
+        return self.number is not None and self.low is not None and self.high is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it can be no other number: its bounds are one."""
         return self.low is not None and self.low == self.high
 
     @property
     def about(self) -> bool:
         """Whether it is only said to be about one number: 约50万, 20左右."""
-        return self.low is None and self.high is None and self.said is not None
-
-    @property
-    def number(self) -> Fraction | None:
-        """The one number it is, or that its qualifier speaks of; None for a range."""
-        return self.low if self.exact else self.said
+        return self.low is None and self.high is None and self.number is not None
 
     @property
     def value(self) -> Fraction:
-        """The number of an exact quantity in base units; ValueError for any other."""
-        if self.low is None or self.low != self.high:
+        """The number of a quantity that names one, in base units; ValueError for any other."""
+        if self.number is None or not self.is_one_number:
             raise ValueError(f"not one number: {self.text}")
-        return self.low
+        return self.number
+
+    @property
+    def known_to(self) -> Bounds:
+        """The interval its true value lies in: half a step about a rounded number, else its bounds.
+
+        Both ends are closed, though 34150 itself would be 3.42万: an end too many excuses a contradiction, and
+        never makes one.
+        """
+        if self.step and self.number is not None and self.is_one_number:
+            return Bounds(self.number - self.step / 2, self.number + self.step / 2)
+        return Bounds(self.low, self.high)
 
 
 def exact_quantity(value: Fraction, unit: str, scale: str = "") -> Quantity:
@@ -178,10 +196,11 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     typed = text.strip().translate(WIDE_TO_NARROW)
     if (simple := SIMPLE.fullmatch(typed)) and simple[2] == unit.name and _stands_alone(unit.name):
         number = Fraction(int(simple[1]))
-        return Quantity(simple[1], unit.name, "", number, number, said=number)
+        step = Fraction(1) if number and unit.name in PERCENT_UNITS else NO_STEP
+        return Quantity(simple[1], unit.name, "", number, number, number=number, step=step)
     text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
     if typed in ZERO_WORDS:
-        return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), said=Fraction(0))
+        return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))
     match = SHAPE.fullmatch(typed)
     if match is None:
         return _not_a_figure(text, scale + unit.name)
@@ -201,7 +220,8 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     before = "".join(parts[part] for part in BEFORE_UNIT).replace(",", "")
     before = before.removesuffix(add_scale) if add_scale else before
     unit_shown = parts["unit"] or add_scale + unit.name
-    return Quantity(before, unit_shown, parts["after"], low, high, parts["scale"], said, factor)
+    step = _step(parts, unit.name, factor) if said else NO_STEP
+    return Quantity(before, unit_shown, parts["after"], low, high, parts["scale"], said, factor, step)
 
 
 @lru_cache(maxsize=256)
@@ -302,10 +322,24 @@ def _bounds(parts: Mapping[str, str], factor: Fraction) -> tuple[Fraction | None
     if parts["end"]:
         first_size = factor if parts["first_unit"] and parts["first_unit"] == parts["unit"] else size
         first, last = number * first_size, Fraction(parts["end"].replace(",", "")) * size
-        return (None, None, None) if side else (first, last, None)
+        return (None, None, None) if side else (first, last, first if first == last else None)
     said = number * size
     low, high = {LOWER: (said, None), UPPER: (None, said), AROUND: (None, None), "": (said, said)}[side]
     return low, high, said
+
+
+def _step(parts: Mapping[str, str], unit: str, factor: Fraction) -> Fraction:
+    """What one in the last typed digit is worth in base units, 0 when the number is not rounded to it.
+
+    Percentages and numbers counted in 万 or 亿 are rounded, and those with places counted in 百 or 千; whole numbers
+    are not, nor is 12.5元.
+    """
+    if parts["chinese"]:
+        words = parts["chinese"][len(parts["chinese"].rstrip(ROUNDING_WORDS)) :]
+        return SCALES[words] * factor if words else NO_STEP
+    scale, places = parts["scale"], len(parts["number"].partition(".")[2])
+    rounded = unit in PERCENT_UNITS or (scale and (places or scale[-1] in ROUNDING_WORDS))
+    return SCALES.get(scale, 1) * factor / 10**places if rounded else NO_STEP
 
 
 def format_number(number: Fraction, digits: int | None = None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.figures.quantity import WIDE_TO_NARROW
 from generator.library.settings import FILE_NAME
@@ -36,8 +36,6 @@ class Archive:
 
     def __init__(self, places: Iterable[Path] = ()) -> None:
         self.places = tuple(places)
-        self.read: dict[tuple[Path, bool], Any] = {}
-        """What was read of a form in full, so that last year's county and this year's towns read it once."""
         self._cards: dict[Path, tuple[Card, ...]] = {}
 
     def __reduce__(self) -> tuple[type[Archive], tuple[tuple[Path, ...]]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from generator.chinese.punctuation import describe, set_right
 from generator.figures.dates import SOME_YEAR, Moment, read_moment
 from generator.figures.quantity import Fault, Quantity, Unit, is_blank, is_masked, read_quantity, typed_unit
-from generator.figures.values import Day, Figure, Flag, Hole, Passage, Record, Value, Words
+from generator.figures.values import Day, Figure, Flag, Passage, Records, Value, Words
 from generator.library.fields import Field, Group
 from generator.problem import Place, Problem, Spot, error, nearest, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -199,7 +199,7 @@ class LeafReader:
                 found.append(self.words(field, item.text.strip(), f"{field.path}.{position + 1}", place))
         return tuple(found) or None
 
-    def records(self, field: Field, node: Node, _: Place) -> tuple[Record, ...] | None:
+    def records(self, field: Field, node: Node, _: Place) -> Records | None:
         """The records that have anything filled in."""
         assert field.record is not None
         found = []
@@ -214,13 +214,13 @@ class LeafReader:
                     advice = "看上去用了全角冒号，请改为半角冒号加空格。"
                 self.problems.append(error(place, "每笔记录应当分项写。", advice))
                 continue
-            record = self._record(field, field.record, item, position)
-            if any(not isinstance(value, Hole) for value in record.values()):
-                found.append(record)
-        return tuple(found) or None
+            if self._record(field, field.record, item, position):
+                found.append(f"{field.path}.{position}")
+        return Records(tuple(found)) if found else None
 
-    def _record(self, field: Field, group: Group, node: Mapping, position: int) -> Record:
-        record: Record = {leaf.name: Hole(f"{field.path}.{position}.{leaf.name}") for leaf in group.leaves()}
+    def _record(self, field: Field, group: Group, node: Mapping, position: int) -> bool:
+        """Reads one record, and says whether it holds anything."""
+        holds = False
         for key, value in node.entries:
             leaf = group.find(key.text)
             if not isinstance(leaf, Field):
@@ -234,9 +234,9 @@ class LeafReader:
             here = Field(path, leaf.name, leaf.place, leaf.definition, leaf.unit, leaf.scale, leaf.record)
             read = READERS[leaf.kind.reads](self, here, value, Place(self.file, value.spot, path))
             if read is not None:
-                record[leaf.name] = read
                 self.values[path] = read
-        return record
+                holds = True
+        return holds
 
 
 READERS: dict[str, Callable[[LeafReader, Field, Node, Place], Value | None]] = {

@@ -188,15 +188,17 @@ def build_units(definitions: dict[str, UnitDefinition]) -> dict[str, Unit]:
 def read_fields(node: Node | None, file: str, section: str, units: dict[str, Unit]) -> tuple[Group, list[Problem]]:
     """The root group that a ``fields:`` mapping declares, and its faults."""
     problems: list[Problem] = []
-    root = Group(section, section, Place(file, node.spot if node else WHOLE_FILE))
-    if isinstance(node, Mapping):
-        _fill(root, node, file, units, problems)
-    return root, problems
+    children = _children(section, node, file, units, problems) if isinstance(node, Mapping) else {}
+    return Group(section, section, Place(file, node.spot if node else WHOLE_FILE), children), problems
 
 
-def _fill(group: Group, node: Mapping, file: str, units: dict[str, Unit], problems: list[Problem]) -> None:
+def _children(
+    path_above: str, node: Mapping, file: str, units: dict[str, Unit], problems: list[Problem]
+) -> dict[str, Field | Group]:
+    """The fields and groups that a mapping declares; what is wrong with them is added to ``problems``."""
+    children: dict[str, Field | Group] = {}
     for key, value in node.entries:
-        path = f"{group.path}.{key.text}"
+        path = f"{path_above}.{key.text}"
         place = Place(file, key.spot, path)
         if not key.text.isidentifier():
             problems.append(
@@ -209,13 +211,12 @@ def _fill(group: Group, node: Mapping, file: str, units: dict[str, Unit], proble
         elif not isinstance(value, Mapping):
             problems.append(error(place, f"「{key.text}」缺少 kind。", "请写成 {kind: stock, unit: 户} 这样。"))
         elif value.get("kind") is None or isinstance(value.get("kind"), Mapping):
-            child = Group(path, key.text, place)
-            _fill(child, value, file, units, problems)
-            group.children[key.text] = child
+            children[key.text] = Group(path, key.text, place, _children(path, value, file, units, problems))
         else:
             leaf = _read_leaf(path, key.text, place, value, units, problems)
             if leaf:
-                group.children[key.text] = leaf
+                children[key.text] = leaf
+    return children
 
 
 def _read_leaf(
@@ -236,10 +237,9 @@ def _read_leaf(
         problems.append(error(place, "没有写可选的内容。", "请加上 options: [甲, 乙]。"))
     record = None
     if kind.reads == "records":
-        record = Group(path, name, place)
         fields = node.get("fields")
-        if isinstance(fields, Mapping):
-            _fill(record, fields, place.file, units, problems)
-        else:
+        if not isinstance(fields, Mapping):
             problems.append(error(place, "没有写每笔记录有哪些项目。", "请加上 fields。"))
+        children = _children(path, fields, place.file, units, problems) if isinstance(fields, Mapping) else {}
+        record = Group(path, name, place, children)
     return Field(path, name, place, definition, unit if kind.reads == "quantity" else None, scale, record)

@@ -1,6 +1,6 @@
 """Filters of the template language: figures in, figures out, so that no trace is lost.
 
-A blank goes through every filter as a blank. A figure that is not exact is never computed with.
+A blank goes through every filter as a blank. A figure that is qualified or a range is never computed with.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def without_unit(figure: Figure) -> Figure:
 def _money(scale: str, size: int) -> Callable[..., Figure]:
     def convert(figure: Figure, digits: int | None = None) -> Figure:
         quantity = figure.quantity
-        if not quantity.exact or (quantity.scale == scale and digits is None):
+        if not quantity.is_one_number or (quantity.scale == scale and digits is None):
             return figure
         number = format_number(quantity.value / size, digits)
         base = split_unit(quantity.unit)[1]
@@ -47,22 +47,22 @@ def _money(scale: str, size: int) -> Callable[..., Figure]:
 
 
 def share(figure: Figure, total: Figure, digits: int = 1) -> Figure | Hole:
-    """What percentage of ``total`` the figure is; blank when either is not exact or total is zero."""
-    if not (figure.quantity.exact and total.quantity.exact and total.quantity.value):
+    """What percentage of ``total`` the figure is; blank when either is not one number or total is zero."""
+    if not (figure.quantity.is_one_number and total.quantity.is_one_number and total.quantity.value):
         return Hole(figure.path)
     return _derived(figure, total, figure.quantity.value / total.quantity.value * 100, "%", digits)
 
 
 def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
-    """The amount for each of ``heads``; blank when either is not exact or there are none."""
-    if not (figure.quantity.exact and heads.quantity.exact and heads.quantity.value):
+    """The amount for each of ``heads``; blank when either is not one number or there are none."""
+    if not (figure.quantity.is_one_number and heads.quantity.is_one_number and heads.quantity.value):
         return Hole(figure.path)
     unit = split_unit(figure.quantity.unit)[1]
     return _derived(figure, heads, figure.quantity.value / heads.quantity.value, unit, digits)
 
 
 def _derived(one: Figure, other: Figure, value: Fraction, unit: str, digits: int) -> Figure:
-    quantity = Quantity(format_shortest(value, digits), unit, "", value, value)
+    quantity = Quantity(format_shortest(value, digits), unit, "", value, value, number=value)
     return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))
 
 
@@ -100,13 +100,13 @@ FEWEST_UNITS, MOST_TIED = 3, 3
 @pass_context
 def most(context: Context, figure: Figure) -> Marked | Hole:
     """The unit with the highest part of a sum and its figure; blank when figures do not tell, or too many share it."""
-    return _extreme(context, figure, max, "均为", [(part.quantity.value, part) for part in _exact_parts(figure)])
+    return _extreme(context, figure, max, "均为", [(part.quantity.value, part) for part in _comparable_parts(figure)])
 
 
 @pass_context
 def least(context: Context, figure: Figure) -> Marked | Hole:
     """The unit with the lowest part of a sum and its figure."""
-    return _extreme(context, figure, min, "均为", [(part.quantity.value, part) for part in _exact_parts(figure)])
+    return _extreme(context, figure, min, "均为", [(part.quantity.value, part) for part in _comparable_parts(figure)])
 
 
 @pass_context
@@ -121,14 +121,14 @@ def fell_most(context: Context, figure: Figure) -> Marked | Hole:
     return _extreme(context, figure, min, "均", list(_shares(context, figure)), lambda share: share < 0)
 
 
-def _exact_parts(figure: Figure) -> list[Figure]:
-    """What the units below have, nothing when one of them is not exact."""
-    return list(figure.units) if all(part.quantity.exact for part in figure.units) else []
+def _comparable_parts(figure: Figure) -> list[Figure]:
+    """What the units below have, nothing when one of them is not one number."""
+    return list(figure.units) if all(part.quantity.is_one_number for part in figure.units) else []
 
 
 def _shares(context: Context, figure: Figure) -> Iterator[tuple[Fraction, Figure]]:
     """How each part changed since last year, with the words for it as its text."""
-    for part in _exact_parts(figure):
+    for part in _comparable_parts(figure):
         found = change_of(part)
         if found and found.share is not None and part.last:
             words = change.growth(found, _last_year(context), context.get(DIGITS, change.DIGITS))
@@ -176,9 +176,9 @@ def _last_year(context: Context) -> str:
 
 
 def capital(figure: Figure) -> Figure:
-    """The amount in capital figures: 148000元 → 壹拾肆万捌仟元整; unchanged when not exact."""
+    """The amount in capital figures: 148000元 → 壹拾肆万捌仟元整; unchanged when not known to the last 分."""
     quantity = figure.quantity
-    if not quantity.exact:
+    if not quantity.is_known:
         return figure
     return figure.printing(capital_money(as_decimal(quantity.value)))
 

@@ -16,7 +16,8 @@ from jinja2.parser import Parser
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from generator.document.marks import TOGETHER, TOGETHER_END, Marked, mark
+from generator.chinese.reserved import TOGETHER, TOGETHER_END
+from generator.document.marks import Marked, mark
 from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
 from generator.library.filters import LAST_PERIOD, UNITS, filter_table
 from generator.problem import ZongjieError

@@ -303,11 +303,14 @@ def _position(path: str, rule: str) -> tuple[int, str]:
 
 
 def _with_custom(section: Section, custom: Section) -> Section:
-    """The section with a field for figures of the official's own."""
+    """The section with a field for figures of the official's own, unless it has one."""
     field_ = custom.root.find(custom.definition.direct)
     assert isinstance(field_, Field)
-    section.root.children.setdefault(CUSTOM, replace(field_, path=f"{section.key}.{CUSTOM}", name=CUSTOM))
-    return section
+    children = section.root.children
+    if CUSTOM in children:
+        return section
+    own = replace(field_, path=f"{section.key}.{CUSTOM}", name=CUSTOM)
+    return replace(section, root=replace(section.root, children={**children, CUSTOM: own}))
 
 
 def _scalars(node: Any) -> Iterator[Any]:

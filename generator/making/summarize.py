@@ -14,9 +14,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.chinese.reserved import CHART
 from generator.chinese.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
 from generator.document.markdown import parse
-from generator.document.marks import CHART
 from generator.document.tree import Annex, Block, Chart, Document, Paragraph, number_annexes, number_blocks, plain_text
 from generator.figures.dates import chinese_date
 from generator.figures.values import Day, Figure, Passage, Words

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from generator.chinese.reserved import RESERVED, class_of
 from generator.problem import Place, Problem, Spot, error, has_errors, notice
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.plain_yaml import read_outright
@@ -22,10 +23,8 @@ STEEP = re.compile(r"^[ \-?:]{200}", re.MULTILINE)
 """A line so far in that it would nest deeper than the parser can follow."""
 MOST_FAULTS = 10
 TOP_LEVEL = re.compile(r"[^\s#]")
-MARKS = ("\U000f0000", "\U000f0fff")
-"""First and last of the private-use characters that compose and heal use as marks."""
 FORBIDDEN = re.compile(
-    f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff{MARKS[0]}-{MARKS[1]}]"
+    f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff{class_of(RESERVED)}]"
 )
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"

@@ -139,7 +139,7 @@ def _compared(source: str) -> tuple[str, ...]:
 
 
 def _show(value: Bounds) -> str:
-    if value.exact and value.low is not None:
+    if value.is_known and value.low is not None:
         return _readable(value.low)
     low, high = value.low, value.high
     if low is not None and high is not None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from generator.figures.change import change_of, growth
-from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Value, Words
+from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Record, Value, Words
 from generator.form.form import Form
 from generator.library.fields import Field, Group
 from generator.problem import Place, Problem, explained, list_some, notice, warning
@@ -24,11 +24,14 @@ NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
 
 
 def beside(form: Form, last: Form) -> Form:
-    """The form with last year's figure attached to each of its own that speaks of the same units."""
+    """The form with last year's figure attached to each of its own that speaks of the same units.
+
+    A record has no predecessor: the first disaster of this year is not the first of last year.
+    """
     values = dict(form.values)
     for path, value in form.values.items():
         before = last.values.get(path)
-        if isinstance(value, Figure) and isinstance(before, Figure):
+        if isinstance(value, Figure) and isinstance(before, Figure) and form.library.field(path):
             same = _speak_of_the_same(value, before, form)
             values[path] = replace(value, last=replace(before, path=LAST + path) if same else None)
     return replace(form, values=values, last=last)
@@ -62,13 +65,13 @@ def last_tree(form: Form, group: Group) -> object:
         if isinstance(child, Group):
             tree[name] = last_tree(form, child)
             continue
-        value = form.last.values.get(child.path)
+        value = form.last.filled(child)
         found = Nowhere(LAST + child.path) if value is None else _of_last_year(value)
         tree |= dict.fromkeys((name, *child.definition.aliases), found)
     return tree
 
 
-def _of_last_year(value: Value) -> object:
+def _of_last_year(value: Value | tuple[Record, ...]) -> object:
     """The value with a path that says which form it is from."""
     if isinstance(value, tuple):
         return tuple(_of_last_year(item) if isinstance(item, Words) else item for item in value)

@@ -138,9 +138,9 @@ def _last_total(figure: Figure, leaf: Field, towns: Sequence[Form]) -> Figure | 
 
 
 def _sum(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Quantity | None:
-    """The exact sum; a qualified one when some parts are, between two ends when all others are exact."""
+    """The sum; a qualified one when some parts are, between two ends when some are ranges and all others single numbers."""
     scale = _scale(quantities)
-    if all(one.exact for one in quantities):
+    if all(one.is_one_number for one in quantities):
         value = sum((one.value for one in quantities), Fraction(0))
         return _exact(leaf, value, scale)
     if all(one.number is not None for one in quantities):
@@ -159,7 +159,9 @@ def _sum(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Quan
 def _qualifier(quantities: Sequence[Quantity]) -> str:
     """The word for a sum: parts of one kind keep it, 超过 and 近 together make 约."""
     words = {
-        max((word for word in SIDES if word in one.text), key=len, default=ABOUT) for one in quantities if not one.exact
+        max((word for word in SIDES if word in one.text), key=len, default=ABOUT)
+        for one in quantities
+        if not one.is_one_number
     }
     sides = {SIDES[word] for word in words}
     if sides == {LOWER}:
@@ -185,15 +187,17 @@ def _range_of(leaf: Field, low: Fraction, high: Fraction, scale: str) -> Quantit
         return _exact(leaf, low, scale)
     size = SCALES.get(scale, 1)
     text = f"{format_number(low / size)}{BETWEEN}{format_scaled(high, scale)}"
-    return replace(_exact(leaf, low, scale), before=text, high=high, said=None)
+    return replace(_exact(leaf, low, scale), before=text, high=high, number=None)
 
 
 def _mean(leaf: Field, quantities: Sequence[Quantity], towns: Sequence[Form]) -> Quantity | None:
-    """The mean weighted by the field's ``weight``; none unless every unit has an exact one."""
+    """The mean weighted by the field's ``weight``; none unless every unit has both as single numbers."""
     section = leaf.path.partition(".")[0]
     weights = [town.values.get(f"{section}.{leaf.definition.weight}") for town in towns]
-    known = [weight.quantity.value for weight in weights if isinstance(weight, Figure) and weight.quantity.exact]
-    if len(known) < len(quantities) or not all(one.exact for one in quantities) or not sum(known):
+    known = [
+        weight.quantity.value for weight in weights if isinstance(weight, Figure) and weight.quantity.is_one_number
+    ]
+    if len(known) < len(quantities) or not all(one.is_one_number for one in quantities) or not sum(known):
         return None
     value = sum((one.value * weight for one, weight in zip(quantities, known, strict=True)), Fraction(0)) / sum(known)
     return replace(_exact(leaf, value), before=format_shortest(value, MEAN_DIGITS))
@@ -253,7 +257,12 @@ def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:
 def _is_rounded(typed: Figure, summed: Figure) -> bool:
     """Whether what was typed in 万 or 亿 is the sum rounded to the places typed, and close to it."""
     one, other = typed.quantity, summed.quantity
-    if not one.scale or not one.exact or not other.exact or abs(one.value - other.value) * CLOSE > other.value:
+    if (
+        not one.scale
+        or not one.is_one_number
+        or not other.is_known
+        or abs(one.value - other.value) * CLOSE > other.value
+    ):
         return False
     places = len(one.before.removesuffix(one.scale).partition(".")[2])
     size = SCALES[one.scale] * one.factor

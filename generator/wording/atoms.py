@@ -9,7 +9,7 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.document.marks import (
+from generator.chinese.reserved import (
     CLOSE,
     CONTEXT,
     FIGURE,
@@ -18,12 +18,10 @@ from generator.document.marks import (
     SEPARATOR,
     TOGETHER,
     TOGETHER_END,
-    VALUE,
     WAITING,
     WORDS,
-    plain,
-    unmarked,
 )
+from generator.document.marks import VALUE, plain, unmarked
 
 BRACKETS = {"（": "）", "(": ")", "【": "】", "〔": "〕", "［": "］", "[": "]"}
 """What stands in them is an aside; when it goes, the bracket goes and the clause stays."""

@@ -10,7 +10,8 @@ from itertools import groupby
 from jinja2 import Template, TemplateError
 from msgspec import Struct, field
 
-from generator.document.marks import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS, paths, unmarked
+from generator.chinese.reserved import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS
+from generator.document.marks import paths, unmarked
 from generator.document.tree import Chart
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
@@ -50,7 +51,7 @@ class Wording(Struct, frozen=True):
     annexes: tuple[tuple[str, str], ...] = ()
     """Title and marked Markdown of each table of units that follows the text."""
     charts: tuple[Chart, ...] = ()
-    """The charts whose places ``marks.CHART`` holds in the text."""
+    """The charts whose places ``reserved.CHART`` holds in the text."""
 
 
 def compose(form: Form, draft: bool = False, digits: int = change.DIGITS) -> tuple[Wording | None, list[Problem]]:

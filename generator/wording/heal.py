@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
-from generator.document.marks import CLOSE, HOLE, TOGETHER, TOGETHER_END, VALUE, hide, plain, unmarked
+from generator.chinese.reserved import CLOSE, HOLE, TOGETHER, TOGETHER_END
+from generator.document.marks import VALUE, hide, plain, unmarked
 from generator.wording.atoms import Atom, blanks, close_gaps, raw, read_atoms, says_something
 from generator.wording.clauses import Answer, Connectives, heal_text
 from generator.wording.heal_memo import Mould, places_in, skeleton_of

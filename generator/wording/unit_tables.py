@@ -10,8 +10,16 @@ from msgspec.structs import replace
 
 from generator.document.marks import mark
 from generator.document.tree import Chart, Series
-from generator.figures.change import PERCENT_UNITS, Change, change_of
-from generator.figures.quantity import LARGE_SUM, SCALES, TEN_THOUSAND, as_decimal, format_number, format_shortest
+from generator.figures.change import Change, change_of
+from generator.figures.quantity import (
+    LARGE_SUM,
+    PERCENT_UNITS,
+    SCALES,
+    TEN_THOUSAND,
+    as_decimal,
+    format_number,
+    format_shortest,
+)
 from generator.figures.values import Figure, Words
 from generator.form.form import Form
 from generator.library.fields import Field
@@ -87,7 +95,7 @@ class _Column:
             return ""
         quantity = figure.quantity
         shown = replace(figure, path=figure.own_path)
-        if not quantity.exact:
+        if not quantity.is_one_number:
             return mark(shown)
         never_ends = (quantity.value * SHOWN_EXACTLY).denominator != 1
         number = quantity.before if never_ends else format_number(quantity.value / SCALES.get(self.scale, 1))
@@ -152,7 +160,8 @@ def _by_units(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str]]
 
 def _by_years(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str]]:
     figures = [figure for leaf in leaves if isinstance(figure := form.values.get(leaf.path), Figure)]
-    both = [(one.last, one) for one in figures if one.last and one.last.quantity.exact and one.quantity.exact]
+    told = [one for one in figures if one.quantity.is_one_number]
+    both = [(one.last, one) for one in told if one.last and one.last.quantity.is_one_number]
     if not both or form.head.year is None:
         return [], []
     known = {one.path for _, one in both}
@@ -173,6 +182,6 @@ CHARTED = {"units": _by_units, "years": _by_years, "figures": _by_figures}
 
 
 def _numbers(figures: list[Figure | None]) -> tuple[tuple[Decimal | None, ...], tuple[str, ...]]:
-    """The exact figures as a chart draws them, a gap for any other; and the paths of all."""
-    values = tuple(as_decimal(one.quantity.value) if one and one.quantity.exact else None for one in figures)
+    """The single numbers as a chart draws them, a gap for any other; and the paths of all."""
+    values = tuple(as_decimal(one.quantity.value) if one and one.quantity.is_one_number else None for one in figures)
     return values, tuple(one.own_path if one else "" for one in figures)
