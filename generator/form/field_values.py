@@ -38,6 +38,8 @@ class LeafReader:
         self.problems: list[Problem] = []
         self.values: dict[str, Value] = {}
         self.masked: set[str] = set()
+        self.unread: set[str] = set()
+        """Where something was typed that cannot be read."""
         self.year: int | None = None
         self.simplify: Callable[[str], str] = str
         """Reads what was typed in Traditional characters; leaves Simplified alone."""
@@ -58,7 +60,9 @@ class LeafReader:
             self.note_mask(field, node)
             return
         value = READERS[field.kind.reads](self, field, node, Place(self.file, node.spot, field.path))
-        if value is not None:
+        if value is None:
+            self.unread.add(field.path)
+        else:
             self.values[field.path] = value
 
     def note_mask(self, field: Field, node: Scalar) -> None:

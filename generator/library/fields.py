@@ -66,6 +66,24 @@ KINDS: dict[str, Kind] = {
 JUMP = re.compile(r"\d+(\.\d+)?%|none")
 
 
+class RuleDefinition(Definition, frozen=True):
+    """One entry under ``checks:``: a claim that must be possible, and what to say when it is not."""
+
+    rule: str
+    message: str
+    level: Literal["error", "warning", "notice"] = "warning"
+    tolerance: str = "0"
+    """A share like 10%, or an absolute amount like 1."""
+    units: tuple[str, ...] = ()
+    """Unlike units that it compares on purpose: [户, 人]."""
+
+    def __post_init__(self) -> None:
+        try:
+            Fraction(self.tolerance.removesuffix("%"))
+        except (ValueError, ZeroDivisionError) as fault:
+            raise ValueError("容差应写成 10% 或 1 这样") from fault
+
+
 class FieldDefinition(Definition, frozen=True):
     """A leaf under ``fields:`` of a section's form.yaml."""
 
@@ -89,12 +107,16 @@ class FieldDefinition(Definition, frozen=True):
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
     fields: dict[str, Any] = {}
+    checks: tuple[RuleDefinition, ...] = ()
+    """The rules that each record must meet."""
 
     def __post_init__(self) -> None:
         if self.jump and not JUMP.fullmatch(self.jump):
             raise ValueError("jump 应写成 80% 或 none")
         if bool(self.weight) != (self.rollup == "weighted"):
             raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
+        if self.checks and self.kind != "records":
+            raise ValueError("checks 只能写在 records 下面")
 
 
 class Field(Struct, frozen=True):

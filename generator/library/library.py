@@ -30,6 +30,8 @@ class Rule(Struct, frozen=True):
     tolerance: Fraction
     absolute: bool
     paths: tuple[str, ...]
+    sums: frozenset[str] = frozenset()
+    """Those of the paths that are fields of records, and stand for their sum."""
 
 
 class Section(Struct, frozen=True):
@@ -46,6 +48,8 @@ class Section(Struct, frozen=True):
     """The heading it has in this report."""
     group: str = ""
     """Heading of the group it stands in, empty at the top."""
+    record_rules: tuple[tuple[Field, tuple[Rule, ...]], ...] = ()
+    """Its fields of records that have rules of their own."""
 
     @property
     def level(self) -> int:
@@ -77,6 +81,8 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     """How figures that no catalogue foresees are filled in and worded."""
     formulas: dict[str, tuple[str, ...]]
     """Path of a field with a formula: the paths its formula names."""
+    sides: dict[str, dict[str, str]]
+    """Path of a total that is a plain sum: each path it adds, and the group that path stands in beside the total."""
 
     @cached_property
     def computed(self) -> tuple[Field, ...]:

@@ -23,8 +23,8 @@ from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
 from generator.figures.values import LAST_YEAR
-from generator.library.fields import Field, Group, build_units, read_fields
-from generator.library.language import RULE_CONTEXT, WHOLE_FORM
+from generator.library.fields import Field, Group, RuleDefinition, build_units, read_fields
+from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.library.library import Library, Rule, Section
 from generator.library.names_check import Checked, Names, check_expression, check_template
 from generator.library.overlays import Shelf
@@ -32,14 +32,13 @@ from generator.library.schema import (
     ChecksDefinition,
     Placement,
     ReportDefinition,
-    RuleDefinition,
     SectionDefinition,
     Terms,
     Units,
     WordingDefinition,
 )
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
-from generator.reading.nodes import Mapping, spot_at
+from generator.reading.nodes import Mapping, Node, spot_at
 from generator.reading.source import peek
 from generator.reading.strict import read_definition
 
@@ -86,6 +85,7 @@ class _Loader(Struct):
     problems: list[Problem] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
     formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sides: dict[str, dict[str, str]] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     """Every key that a section of the report answers to, and that section's file."""
 
@@ -118,7 +118,7 @@ class _Loader(Struct):
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition, wording.definition,
-            checks.definition.pairs, custom[0], self.formulas,
+            checks.definition.pairs, custom[0], self.formulas, self.sides,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> _Read | None:
@@ -247,23 +247,38 @@ class _Loader(Struct):
         """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
         names = Names(section.root, whole, terms, lenient=True)
         in_rules = Names(section.root, whole, terms, tuple(RULE_CONTEXT), lenient=True)
-        rules = []
-        for position, definition in enumerate(section.definition.checks):
-            spot = spot_at(node, ("checks", position, "rule"))
-            found = check_expression(definition.rule, section.file, spot.line, in_rules)
-            self.note(found, section.file)
-            if not found.absent:
-                rules.append(_rule(definition, Place(section.file, spot), found.used))
+        rules = self.rules(section.definition.checks, in_rules, section.file, node.get("checks"))
+        record_rules = []
         for leaf in section.root.leaves():
+            if leaf.definition.checks and leaf.record:
+                inside = replace(in_rules, own=leaf.record)
+                where = _field_node(node, leaf)
+                record_rules.append((leaf, self.rules(leaf.definition.checks, inside, section.file, where)))
             if leaf.definition.formula:
                 found = check_expression(leaf.definition.formula, section.file, leaf.place.spot.line, in_rules)
                 self.formulas[leaf.path] = tuple(
                     sorted(found.used, key=lambda path: _position(path, leaf.definition.formula))
                 )
+                if sides := _sides_of(leaf, self.formulas[leaf.path]):
+                    self.sides[leaf.path] = sides
                 self.note(found, section.file)
         self.check_text(section.heading, Place(section.file, spot_at(node, ("heading",))), names)
         self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
-        return replace(section, rules=tuple(rules))
+        return replace(section, rules=rules, record_rules=tuple(record_rules))
+
+    def rules(
+        self, definitions: tuple[RuleDefinition, ...], names: Names, file: str, node: Node | None
+    ) -> tuple[Rule, ...]:
+        """The rules of a section or of its records, ready to run; reports what they get wrong."""
+        rules = []
+        for position, definition in enumerate(definitions):
+            spot = spot_at(node, (position, "rule")) if node else WHOLE_FILE
+            found = check_expression(definition.rule, file, spot.line, names)
+            self.note(found, file)
+            if not found.absent:
+                sums = frozenset(path for path in found.used if _is_in_records(path, names))
+                rules.append(replace(_rule(definition, Place(file, spot), found.used), sums=sums))
+        return tuple(rules)
 
     def note(self, found: Checked, file: str) -> None:
         """Notes what is wrong with a template or rule, and which section it names that no folder answers to."""
@@ -292,6 +307,28 @@ def _rule(definition: RuleDefinition, place: Place, paths: set[str]) -> Rule:
         definition.rule, place, LEVELS[definition.level], definition.message,
         amount / 100 if percent else amount, not percent, ordered,
     )  # fmt: skip
+
+
+def _sides_of(leaf: Field, paths: tuple[str, ...]) -> dict[str, str]:
+    """The paths that a plain sum adds with the groups they stand in; empty unless each is a group beside the total."""
+    groups = {path: path.rpartition(".")[0] for path in paths}
+    beside = all("." in group and not f"{leaf.path}.".startswith(f"{group}.") for group in groups.values())
+    is_of_one_year = not any(path.startswith(f"{LAST_YEAR}.") for path in paths)
+    return groups if beside and is_of_one_year and is_sum(leaf.definition.formula) else {}
+
+
+def _is_in_records(path: str, names: Names) -> bool:
+    """Whether a path names a field of records from outside them."""
+    where = names.whole.at(path.rpartition(".")[0])
+    return isinstance(where, Field) and where.record is not None and where.path != names.own.path
+
+
+def _field_node(node: Mapping, leaf: Field) -> Node | None:
+    """Where the rules of a field of records are written."""
+    found: Node | None = node.get("fields")
+    for key in (*leaf.path.split(".")[1:], "checks"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
 
 
 def _position(path: str, rule: str) -> tuple[int, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from string import Formatter
 from typing import Any, Literal
 
@@ -12,7 +11,7 @@ from msgspec import Struct, field
 
 from generator.figures.dates import Period
 from generator.figures.values import waiting_for
-from generator.library.fields import UnitDefinition
+from generator.library.fields import RuleDefinition, UnitDefinition
 from generator.reading.strict import Definition
 
 
@@ -81,22 +80,6 @@ def _placement(entry: str | EntryDefinition, group: str = "") -> Placement:
     if isinstance(entry, str):
         return Placement(entry, None, group)
     return Placement(entry.section, entry.heading or None, group, entry.flat)
-
-
-class RuleDefinition(Definition, frozen=True):
-    """One entry under ``checks:``: a claim that must be possible, and what to say when it is not."""
-
-    rule: str
-    message: str
-    level: Literal["error", "warning", "notice"] = "warning"
-    tolerance: str = "0"
-    """A share like 10%, or an absolute amount like 1."""
-
-    def __post_init__(self) -> None:
-        try:
-            Fraction(self.tolerance.removesuffix("%"))
-        except (ValueError, ZeroDivisionError) as fault:
-            raise ValueError("容差应写成 10% 或 1 这样") from fault
 
 
 class AnnexDefinition(Definition, frozen=True):

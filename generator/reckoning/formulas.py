@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from generator.figures.interval import Bounds
 from generator.figures.quantity import exact_quantity, smallest_scale
-from generator.figures.values import Figure
+from generator.figures.values import Figure, Value
 from generator.form.form import Form
 from generator.library.fields import Field
-from generator.library.language import TemplateFault, evaluate, nest
+from generator.library.language import TemplateFault, evaluate, nest, runnable
 from generator.reckoning.own_figures import with_totals
+from generator.reckoning.sides import NOTHING, repeated, with_absent
 
 
-def derive(form: Form) -> Form:
-    """The form with asked-for totals, and the blank fields filled whose formula has single numbers for all it names."""
-    form = replace(form, values=with_totals(form.values))
+def derive(form: Form, last: Form | None = None) -> Form:
+    """The form with asked-for totals, and the blank fields filled whose formula has single numbers for all it names.
+
+    A total whose other sides are absent, this year and in the ``last``, is what its one side is.
+    """
+    form = with_absent(replace(form, values=with_totals(form.values)), last)
     pending = form.library.computed
     for _ in pending:
         found = {
@@ -24,19 +30,28 @@ def derive(form: Form) -> Form:
         if not found:
             break
         form = replace(form, values={**form.values, **found})
-    return form
+    repeats = repeated(form)
+    return replace(form, repeats=repeats) if repeats else form
 
 
-def derived(leaf: Field, form: Form) -> Figure | None:
-    """What the formula of ``leaf`` gives, or None when a figure it needs is blank or not one number."""
-    section = leaf.path.split(".", 1)[0]
-    paths = form.library.formula_paths(leaf)
-    parts = [form.value(path) for path in paths]
-    figures = [part for part in parts if isinstance(part, Figure) and part.quantity.is_one_number]
-    if not figures or len(figures) < len(parts) or leaf.unit is None:
+def derived(leaf: Field, form: Form, absent: frozenset[str] | None = None) -> Figure | None:
+    """What the formula of ``leaf`` gives, or None when a figure it needs is blank or not one number.
+
+    The ``absent`` sides of a total, by default those of the form, add nothing to it.
+    """
+    sides = form.library.sides.get(leaf.path, {})
+    left_out = form.absent if absent is None else absent
+    paths = [path for path in form.library.formula_paths(leaf) if sides.get(path) not in left_out]
+    parts = {path: _found(path, form) for path in paths}
+    every = [part for several in parts.values() for part in several]
+    if sides and len(every) == 1 and isinstance(only := every[0], Figure):
+        return Figure(only.quantity, leaf.path, only.place, leaf.name, (only,))
+    figures = [part for part in every if isinstance(part, Figure) and part.quantity.is_one_number]
+    if not figures or len(figures) < len(every) or leaf.unit is None:
         return None
+    values = {**dict.fromkeys(sides, NOTHING), **{path: _sum(several) for path, several in parts.items()}}
     try:
-        result = evaluate(leaf.definition.formula, nest(section, {one.path: one.bounds for one in figures}))
+        result = evaluate(runnable(leaf.definition.formula), nest(leaf.path.split(".", 1)[0], values))
     except TemplateFault:
         return None
     if not isinstance(result, Bounds) or result.low is None or not result.is_known:
@@ -44,3 +59,13 @@ def derived(leaf: Field, form: Form) -> Figure | None:
     scale = smallest_scale(figure.quantity.scale for figure in figures)
     quantity = exact_quantity(result.low, leaf.unit.name, scale)
     return Figure(quantity, leaf.path, figures[0].place, leaf.name, tuple(figures))
+
+
+def _found(path: str, form: Form) -> tuple[Value | None, ...]:
+    """What a formula adds for a path: one figure, or those of all records."""
+    found = form.value(path)
+    return (found,) if found is not None else form.in_records(path) or (None,)
+
+
+def _sum(figures: Iterable[Value | None]) -> Bounds:
+    return sum((one.bounds for one in figures if isinstance(one, Figure)), NOTHING)
