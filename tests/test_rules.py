@@ -173,3 +173,55 @@ def test_a_side_that_a_unit_had_last_year_is_not_taken_for_absent(county):
     assert summary.form.values["低保.合计.人数"].last is None
     summary = county(RURAL, BOTH, last=(RURAL, BOTH))
     assert summary.form.values["低保.合计.人数"].last.text == "55人"
+
+
+# Rules of records.
+
+TWO = "救灾: {灾害: [{名称: 甲, 倒塌户数: 9户}, {名称: 乙, 倒塌户数: 3户, 重建户数: 5户}]}"
+
+
+@pytest.mark.parametrize("path", ["救灾·灾害·2·重建户数", "救灾.灾害.2.重建户数", "救灾.灾害"])
+def test_what_is_odd_in_a_record_names_it_and_may_be_explained(path):
+    (line,) = said(built(form_of(TWO)))
+    assert line.startswith("警告 表单.yaml:")
+    assert "救灾·灾害·2·重建户数：“乙”：重建户数多于倒塌户数（重建户数 = 5；倒塌户数 = 3）" in line
+    (line,) = said(built({**form_of(TWO), "核对说明": {path: "含上年的"}}))
+    assert line.startswith("提示")
+    assert "含上年的" in line
+
+
+RECORDS = """\
+笔:
+  kind: records
+  fields:
+    名: {kind: text}
+    甲: {kind: stock, unit: 人}
+    乙: {kind: stock, unit: 人}
+  checks:
+    - {rule: 甲 <= 表.试.上限, message: 超过上限}
+上限: {kind: stock, unit: 人}
+共: {kind: stock, unit: 人, formula: 合计(笔.甲) + 合计(笔.乙)}
+"""
+
+
+@pytest.mark.parametrize(
+    ("records", "total", "over"),
+    [
+        ([{"甲": "3", "乙": "4"}, {"甲": "5", "乙": "1"}], "13人", 0),
+        ([{"甲": "3", "乙": "4"}, {"甲": "5"}], None, 0),
+        ([{"甲": "3", "乙": "超过4人"}], None, 0),
+        ([{"甲": "30", "乙": "4"}, {"甲": "11", "乙": "4"}], "49人", 2),
+        ([], None, 0),
+    ],
+)
+def test_a_formula_may_add_up_records_and_their_rules_name_other_fields(tmp_path, records, total, over):
+    shelf = trial(
+        tmp_path,
+        RECORDS,
+        "共{{ 共 }}。上限{{ 上限 }}。{% for 一 in 笔 %}{{ 一.名 }}{{ 一.甲 }}、{{ 一.乙 }}。{% endfor %}",
+    )
+    summary = built(trial_form({"笔": records, "上限": "10"}), shelf=shelf)
+    found = summary.form.values.get("试.共")
+    assert (found and found.text) == total
+    assert not total or len(found.typed) == 2 * len(records)
+    assert len([line for line in said(summary) if "超过上限" in line]) == over

@@ -314,7 +314,7 @@ class _Reader(HeadReader):
         for key, value in node.entries:
             path = key.text.replace("·", ".")
             place = Place(self.file, key.spot, "核对说明")
-            if self.library.field(path) is None:
+            if not self.library.answerable(path):
                 every = [leaf.path for leaf in self.library.whole.leaves()]
                 near = nearest(path, every)
                 advice = f"是不是「{near}」？" if near else "请写明项目的路径，如「低保.农村.月发放额」。"

@@ -116,6 +116,12 @@ class Library(Struct, frozen=True, eq=False, dict=True):
         """The section that ``key`` of a form names, by its present name or an older one."""
         return next((one for one in self.sections if key == one.key or key in one.definition.aliases), None)
 
+    def answerable(self, path: str) -> bool:
+        """Whether a path is one that a warning may speak of: of a field, or of one in a record."""
+        where, _, name = path.rpartition(".")
+        records = self.field(where.rstrip("0123456789").rstrip("."))
+        return self.field(path) is not None or bool(records and records.record and records.record.find(name))
+
     def field(self, path: str) -> Field | None:
         """The field at a dotted path, or None."""
         found = self.whole.at(path)

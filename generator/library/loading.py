@@ -257,7 +257,7 @@ class _Loader(Struct):
             if leaf.definition.formula:
                 found = check_expression(leaf.definition.formula, section.file, leaf.place.spot.line, in_rules)
                 self.formulas[leaf.path] = tuple(
-                    sorted(found.used, key=lambda path: _position(path, leaf.definition.formula))
+                    sorted(found.used, key=lambda path: _position(path, leaf.definition.formula, section.key))
                 )
                 if sides := _sides_of(leaf, self.formulas[leaf.path]):
                     self.sides[leaf.path] = sides
@@ -277,7 +277,7 @@ class _Loader(Struct):
             self.note(found, file)
             if not found.absent:
                 sums = frozenset(path for path in found.used if _is_in_records(path, names))
-                rules.append(replace(_rule(definition, Place(file, spot), found.used), sums=sums))
+                rules.append(_rule(definition, Place(file, spot), found.used, sums, names.own.path))
         return tuple(rules)
 
     def note(self, found: Checked, file: str) -> None:
@@ -299,13 +299,13 @@ def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:
     return found
 
 
-def _rule(definition: RuleDefinition, place: Place, paths: set[str]) -> Rule:
+def _rule(definition: RuleDefinition, place: Place, paths: set[str], sums: frozenset[str], own: str) -> Rule:
     percent = definition.tolerance.endswith("%")
     amount = Fraction(definition.tolerance.removesuffix("%"))
-    ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule)))
+    ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule, own)))
     return Rule(
         definition.rule, place, LEVELS[definition.level], definition.message,
-        amount / 100 if percent else amount, not percent, ordered,
+        amount / 100 if percent else amount, not percent, ordered, sums,
     )  # fmt: skip
 
 
@@ -331,11 +331,11 @@ def _field_node(node: Mapping, leaf: Field) -> Node | None:
     return found
 
 
-def _position(path: str, rule: str) -> tuple[int, str]:
+def _position(path: str, rule: str, own: str) -> tuple[int, str]:
     """Where a rule first names a field, so that messages point at the figure named first."""
-    is_last, own = path.startswith(f"{LAST_YEAR}."), path.removeprefix(f"{LAST_YEAR}.")
-    spelled = own.split(".", 1)[1]
-    spellings = (f"{LAST_YEAR}.{spelled}",) if is_last else (f"{WHOLE_FORM}.{own}", spelled)
+    is_last, whole = path.startswith(f"{LAST_YEAR}."), path.removeprefix(f"{LAST_YEAR}.")
+    spelled = whole.removeprefix(f"{own}.")
+    spellings = (f"{LAST_YEAR}.{spelled}",) if is_last else (f"{WHOLE_FORM}.{whole}", spelled)
     return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path
 
 
