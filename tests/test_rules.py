@@ -225,3 +225,48 @@ def test_a_formula_may_add_up_records_and_their_rules_name_other_fields(tmp_path
     assert (found and found.text) == total
     assert not total or len(found.typed) == 2 * len(records)
     assert len([line for line in said(summary) if "超过上限" in line]) == over
+
+
+# Units of what a rule compares.
+
+UNITS = """\
+户: {kind: stock, unit: 户}
+人: {kind: stock, unit: 人}
+位: {kind: stock, unit: 名}
+钱: {kind: amount, unit: 元}
+万: {kind: amount, unit: 万元}
+月: {kind: standard, unit: 元/月}
+率: {kind: percent, unit: "%"}
+日: {kind: date}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "fair"),
+    [
+        ("人 / 户 <= 5", True),
+        ("人 <= 户 * 9", True),
+        ("人 <= 位", True),
+        ("钱 == 万", True),
+        ("钱 / 人 <= 月", True),
+        ("钱 <= 月", True),
+        ("人 <= 300", True),
+        ("日 <= 期末", True),
+        ("月数 < 12 or 上年.人 == 位", True),
+        ("率 <= 100", True),
+        ("人 <= 户, units: [人, 户]", True),
+        ("人 <= 户, units: [户, 人]", True),
+        ("人 <= 户, units: [人, 间]", False),
+        ("人 <= 户", False),
+        ("人 + 位 - 户 >= 0", False),
+        ("钱 >= 人", False),
+        ("率 <= 人", False),
+    ],
+)
+def test_unlike_units_are_the_rules_fault_unless_they_divide_or_are_meant(tmp_path, rule, fair):
+    trial(tmp_path, UNITS, "共{{ 人 }}。")
+    path = tmp_path / "sections" / "trial" / "form.yaml"
+    checks = f"checks:\n  - {{message: 不对, rule: {rule}}}\nfields:"
+    put(tmp_path, "sections/trial/form.yaml", path.read_text(encoding="utf-8").replace("fields:", checks, 1))
+    lines = [line for line in said(built(trial_form({"人": "3"}), shelf=open_shelf(tmp_path))) if "比较或相加" in line]
+    assert (lines == []) is fair

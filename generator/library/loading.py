@@ -37,6 +37,7 @@ from generator.library.schema import (
     Units,
     WordingDefinition,
 )
+from generator.library.unit_check import unlike_units
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
 from generator.reading.nodes import Mapping, Node, spot_at
 from generator.reading.source import peek
@@ -262,6 +263,8 @@ class _Loader(Struct):
                 if sides := _sides_of(leaf, self.formulas[leaf.path]):
                     self.sides[leaf.path] = sides
                 self.note(found, section.file)
+                if not found.problems:
+                    self.check_units(leaf.definition.formula, in_rules, leaf.place, ())
         self.check_text(section.heading, Place(section.file, spot_at(node, ("heading",))), names)
         self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
         return replace(section, rules=rules, record_rules=tuple(record_rules))
@@ -275,10 +278,20 @@ class _Loader(Struct):
             spot = spot_at(node, (position, "rule")) if node else WHOLE_FILE
             found = check_expression(definition.rule, file, spot.line, names)
             self.note(found, file)
+            if not found.problems:
+                self.check_units(definition.rule, names, Place(file, spot), definition.units)
             if not found.absent:
                 sums = frozenset(path for path in found.used if _is_in_records(path, names))
                 rules.append(_rule(definition, Place(file, spot), found.used, sums, names.own.path))
         return tuple(rules)
+
+    def check_units(self, expression: str, names: Names, place: Place, meant: tuple[str, ...]) -> None:
+        """Reports unlike units that are compared or added, unless the rule says that it means to."""
+        for one, other in unlike_units(expression, names):
+            if not {one, other} <= set(meant):
+                what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
+                advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
+                self.problems.append(error(place, what, advice))
 
     def note(self, found: Checked, file: str) -> None:
         """Notes what is wrong with a template or rule, and which section it names that no folder answers to."""
