@@ -880,7 +880,7 @@ REPORTED = {
     "late": (Severity.WARNING, "{town}的表单成文于2025年1月17日，晚于本表的2025年1月10日。"),
     "stock-day": (Severity.WARNING, "{town}的时点数截至2024年11月底，和本表不是同一天。"),
     "county-total": (Severity.NOTICE, "填的是1482人次，9个单位相加是1464人次（高岩乡没有填）。"),
-    "unit": (Severity.NOTICE, "{town}的表单有4处警告没有说明，数已经计入，第一处：农村低保人均月发放额不到标准的一成，是不是把万元填成了元（农村·月发放额 = 23.37；农村·人数 * 农村·标准 * 0.1 = 38040）"),
+    "unit": (Severity.NOTICE, "{town}的表单有4处警告没有说明，数已经计入，第一处：23.37元平均到634人，每人只有0.04元，是不是漏了“万”？"),
 }  # fmt: skip
 """How the county says each planted fault."""
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.figures.quantity import Unit, split_unit
 from generator.problem import WHOLE_FILE, Place, Problem, error
@@ -84,6 +85,17 @@ class RuleDefinition(Definition, frozen=True):
             raise ValueError("容差应写成 10% 或 1 这样") from fault
 
 
+def read_span(least: str, most: str) -> tuple[Fraction, Fraction]:
+    """The two ends of what is plausible; ValueError says how to write them."""
+    try:
+        low, high = Fraction(least), Fraction(most)
+    except (ValueError, ZeroDivisionError) as fault:
+        raise ValueError(f"范围应写成 [5, 100000] 这样两个数，现在是「{least}」「{most}」") from fault
+    if low > high:
+        raise ValueError(f"范围应当前小后大，现在是「{least}」「{most}」")
+    return low, high
+
+
 class FieldDefinition(Definition, frozen=True):
     """A leaf under ``fields:`` of a section's form.yaml."""
 
@@ -103,6 +115,12 @@ class FieldDefinition(Definition, frozen=True):
     """A change since last year beyond this share is asked about: 50% when not given, none for never."""
     renewed: bool = False
     """Whether words that only repeat last year's are pointed out."""
+    decimals: bool = False
+    """Whether it is an average, which need not be whole though its unit is: 45.27张 for a thousand."""
+    per: tuple[str, ...] = ()
+    """What it is divided by to see whether it can be right: the first of these that is filled in; 甲 + 乙 for both."""
+    between: tuple[str, str] | None = None
+    """The least and the most of it, or for each of ``per``; by default that of its kind."""
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
@@ -115,6 +133,8 @@ class FieldDefinition(Definition, frozen=True):
             raise ValueError("jump 应写成 80% 或 none")
         if bool(self.weight) != (self.rollup == "weighted"):
             raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
+        if self.between:
+            read_span(*self.between)
         if self.checks and self.kind != "records":
             raise ValueError("checks 只能写在 records 下面")
 
@@ -140,6 +160,11 @@ class Field(Struct, frozen=True):
     def label(self) -> str:
         """What it is called towards a user; may hold a term that depends on the year."""
         return self.definition.label or self.path.split(".", 1)[-1].replace(".", "")
+
+    @property
+    def counts(self) -> tuple[tuple[str, ...], ...]:
+        """What it may be divided by, each the fields that are added up for it."""
+        return tuple(tuple(name.strip() for name in names.split("+")) for names in self.definition.per)
 
 
 class Group(Struct, frozen=True):
@@ -251,6 +276,7 @@ def _read_leaf(
     kind = KINDS[definition.kind]
     scale, base = split_unit(definition.unit)
     unit = units.get(base) or Unit(base)
+    unit = replace(unit, whole=False) if definition.decimals else unit
     if definition.kind == "percent":
         unit = Unit(definition.unit or "%")
     elif kind.reads == "quantity" and not definition.unit:

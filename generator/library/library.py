@@ -11,7 +11,7 @@ from generator.figures.quantity import Unit
 from generator.library.fields import Field, Group
 from generator.library.language import CONTEXT, ENVIRONMENT, TERMS
 from generator.library.schema import (
-    PairDefinition,
+    ChecksDefinition,
     ReportDefinition,
     SectionDefinition,
     TermDefinition,
@@ -76,7 +76,7 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     units: dict[str, Unit]
     terms: dict[str, tuple[TermDefinition, ...]]
     wording: WordingDefinition
-    pairs: tuple[PairDefinition, ...]
+    checks: ChecksDefinition
     custom: Section
     """How figures that no catalogue foresees are filled in and worded."""
     formulas: dict[str, tuple[str, ...]]

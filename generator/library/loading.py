@@ -119,7 +119,7 @@ class _Loader(Struct):
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition, wording.definition,
-            checks.definition.pairs, custom[0], self.formulas, self.sides,
+            checks.definition, custom[0], self.formulas, self.sides,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> _Read | None:
@@ -179,16 +179,12 @@ class _Loader(Struct):
         return section, node
 
     def check_named_fields(self, definition: SectionDefinition, root: Group, file: str, node: Mapping) -> None:
-        """Reports what annex, charts and weights name that is no figure of the section."""
-        named: list[tuple[tuple[str, ...], str]]
-        named = [(("annex", key), path) for key in ("columns", "growth") for path in _annex_paths(definition, key)]
-        named += [(("charts",), path) for chart in definition.charts for path in chart.figures]
-        named += [((), leaf.definition.weight) for leaf in root.leaves() if leaf.definition.weight]
-        for keys, path in named:
-            leaf = root.at(path)
-            if not isinstance(leaf, Field) or leaf.kind.reads != "quantity":
-                place = Place(file, spot_at(node, keys or ("fields",)), ".".join(keys) or "weight")
-                near = nearest(path, [one.path.split(".", 1)[1] for one in root.leaves()])
+        """Reports what annex, charts, weights and ``per`` name that is no figure of the section."""
+        for keys, group, path in _named_fields(definition, root):
+            leaf = group.at(path)
+            if not isinstance(leaf, Field) or leaf.unit is None:
+                place = Place(file, spot_at(node, keys), ".".join(key for key in keys if key != "fields"))
+                near = nearest(path, [one.path.removeprefix(f"{group.path}.") for one in group.leaves()])
                 advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
                 self.problems.append(error(place, f"「{path}」不是这一节的数。", advice))
 
@@ -305,6 +301,21 @@ class _Loader(Struct):
                 near = nearest(name, known)
                 advice = f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(self.owners)}。"
                 self.problems.append(error(Place(file, Spot(line)), f"各节里没有「{name}」。", advice))
+
+
+def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[tuple[str, ...], Group, str]]:
+    """Every figure that a section names outside rules and wording: where it does so, among which fields, its path."""
+    for key in ("columns", "growth"):
+        yield from ((("annex", key), root, path) for path in _annex_paths(definition, key))
+    yield from ((("charts",), root, path) for chart in definition.charts for path in chart.figures)
+    for leaf in root.leaves():
+        at = ("fields", *leaf.path.split(".")[1:])
+        if leaf.definition.weight:
+            yield (*at, "weight"), root, leaf.definition.weight
+        yield from (((*at, "per"), root, name) for names in leaf.counts for name in names)
+        for inner in leaf.record.leaves() if leaf.record else ():
+            where = (*at, "fields", inner.name, "per")
+            yield from ((where, leaf.record, name) for names in inner.counts for name in names if leaf.record)
 
 
 def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:

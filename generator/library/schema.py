@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from generator.figures.dates import Period
 from generator.figures.values import waiting_for
-from generator.library.fields import RuleDefinition, UnitDefinition
+from generator.library.fields import KindName, RuleDefinition, UnitDefinition, read_span
 from generator.reading.strict import Definition
 
 
@@ -135,10 +135,27 @@ class PairDefinition(Definition, frozen=True):
     message: str
 
 
+class PlausibleDefinition(Definition, frozen=True):
+    """How large figures of one kind can be, unless something was mistyped; in the unit of their field."""
+
+    per: dict[str, tuple[str, str]] = {}
+    """The least and the most for each of what the field's ``per`` counts, by its unit; * for any other."""
+    alone: str = "0"
+    """The least where nothing is counted beside it."""
+    between: tuple[str, str] | None = None
+    """The least and the most of the figure itself."""
+
+    def __post_init__(self) -> None:
+        for least, most in (*self.per.values(), (self.alone, self.alone), self.between or ("0", "0")):
+            read_span(least, most)
+
+
 class ChecksDefinition(Definition, frozen=True):
     """checks.yaml: what holds for every section."""
 
     pairs: tuple[PairDefinition, ...] = ()
+    plausible: dict[KindName, PlausibleDefinition] = {}
+    """By kind of field."""
 
 
 class TermDefinition(Definition, frozen=True):

@@ -18,6 +18,7 @@ from generator.problem import Place, Problem, error, notice, warning
 from generator.reckoning.formulas import derived
 from generator.reckoning.lastyear import check_coverage, check_jumps, check_sameness
 from generator.reckoning.own_figures import check_custom
+from generator.reckoning.plausible import check_plausible
 from generator.reckoning.rollup import check_blanks, check_few, check_totals
 from generator.reckoning.rules import check_rules
 
@@ -66,7 +67,7 @@ def _pairs(library: Library) -> dict[str, list[tuple[Field, Field, str]]]:
     for section in library.sections:
         pairs = found.setdefault(section.key, [])
         for group in _groups(section.root):
-            for pair in library.pairs:
+            for pair in library.checks.pairs:
                 given, missing = group.children.get(pair.given), group.children.get(pair.missing)
                 if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
                     pairs.append((given, missing, pair.message))
@@ -100,6 +101,7 @@ def check_dates(form: Form) -> Iterator[Problem]:
 CHECKS: dict[Callable[[Form], Iterator[Problem]], str] = {
     check_required: "必填",
     check_formulas: "合计等由公式算出的数",
+    check_plausible: "大得、小得不像话的数",
     check_rules: "各节 form.yaml 里的 checks",
     check_pairs: "成对填报的数只填了一半",
     check_custom: "自定义的数与其中各项",
