@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from generator.figures.dates import SOME_YEAR
+from generator.figures.quantity import format_scaled
 from generator.figures.values import Day, Figure, differ
 from generator.form.form import Form
 from generator.library.fields import Field, Group
@@ -45,8 +46,16 @@ def check_formulas(form: Form) -> Iterator[Problem]:
             continue
         computed = derived(leaf, form, form.denied)
         if computed and differ(typed, computed):
-            what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{computed.text}。"
+            what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{_as_typed(computed, typed)}。"
             yield error(typed.place.of(leaf.path), what, "请核对各项；不填这一项也会自动算出。")
+
+
+def _as_typed(computed: Figure, typed: Figure) -> str:
+    """What a formula gives, in the unit and the 万 that the figure beside it was typed in."""
+    one, other = computed.quantity, typed.quantity
+    if not one.is_one_number or one.factor != other.factor:
+        return computed.text
+    return f"{format_scaled(one.value / other.factor, other.scale)}{other.unit}"
 
 
 def check_pairs(form: Form) -> Iterator[Problem]:
