@@ -904,7 +904,7 @@ def test_nothing_but_the_planted_faults_is_an_error():
 def test_a_figure_typed_without_its_unit_is_asked_about_in_the_towns_own_form():
     fault = FAULTS["unit"]
     found = [one for one in planted(fault["file"]).problems if one.place.field == fault["field"]]
-    assert any("上年是" in one.what and "今年是23.37元，下降100%" in one.what for one in found)
+    assert any("上年是" in one.what and "今年是23.37元，下降99.99%" in one.what for one in found)
     assert {one.severity for one in found} == {Severity.WARNING}
 
 

@@ -19,6 +19,8 @@ ABOUT, SAME, NEARLY_SAME, FROM_ZERO = "约", "与{}持平", "与{}基本持平",
 UP, DOWN = "增长", "下降"
 MORE, LESS = "增加", "减少"
 RAISED, LOWERED = "提高", "降低"
+WHOLE = 100
+MOST_DIGITS = 12
 DIGITS = 1
 """Places of a share where neither the layout nor the template says otherwise."""
 
@@ -61,10 +63,22 @@ def growth(change: Change, last_year: str, digits: int = DIGITS, up: str = UP, d
     share = change.share
     if share is None:
         return FROM_ZERO + change.now.text
-    number = format_shortest(abs(share), digits)
-    if number == "0":
+    if format_shortest(abs(share), digits) == "0":
         return NEARLY_SAME.format(last_year)
+    number = format_share(abs(share), digits)
     return f"{up if share > 0 else down}{ABOUT if change.about else ''}{number}%"
+
+
+def format_share(number: Fraction, digits: int, never: tuple[int, ...] = (0, WHOLE)) -> str:
+    """``number`` to ``digits`` places, and to as many more as it takes not to read as one of ``never`` that it is not.
+
+    What was left of 300万 is 0.04%, not nothing: 下降99.96%.
+    """
+    shown = format_shortest(number, digits)
+    while digits < MOST_DIGITS and Fraction(shown) in never and Fraction(shown) != number:
+        digits += 1
+        shown = format_shortest(number, digits)
+    return shown
 
 
 def points(change: Change, last_year: str, digits: int = DIGITS) -> str:

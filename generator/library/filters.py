@@ -17,7 +17,7 @@ from generator.chinese.numerals import capital_money, chinese_number
 from generator.document.marks import Marked, mark
 from generator.figures import change
 from generator.figures.change import change_of, movement
-from generator.figures.quantity import Quantity, as_decimal, format_number, format_shortest, split_unit
+from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words
 
 UNIT_NAME = "单位"
@@ -50,7 +50,8 @@ def share(figure: Figure, total: Figure, digits: int = 1) -> Figure | Hole:
     """What percentage of ``total`` the figure is; blank when either is not one number or total is zero."""
     if not (figure.quantity.is_one_number and total.quantity.is_one_number and total.quantity.value):
         return Hole(figure.path)
-    return _derived(figure, total, figure.quantity.value / total.quantity.value * 100, "%", digits)
+    part = figure.quantity.value / total.quantity.value * 100
+    return _derived(figure, total, part, "%", change.format_share(part, digits))
 
 
 def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
@@ -58,11 +59,12 @@ def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
     if not (figure.quantity.is_one_number and heads.quantity.is_one_number and heads.quantity.value):
         return Hole(figure.path)
     unit = split_unit(figure.quantity.unit)[1]
-    return _derived(figure, heads, figure.quantity.value / heads.quantity.value, unit, digits)
+    part = figure.quantity.value / heads.quantity.value
+    return _derived(figure, heads, part, unit, change.format_share(part, digits, never=(0,)))
 
 
-def _derived(one: Figure, other: Figure, value: Fraction, unit: str, digits: int) -> Figure:
-    quantity = Quantity(format_shortest(value, digits), unit, "", value, value, number=value)
+def _derived(one: Figure, other: Figure, value: Fraction, unit: str, shown: str) -> Figure:
+    quantity = Quantity(shown, unit, "", value, value, number=value)
     return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.document.marks import mark
 from generator.document.tree import Chart, Series
-from generator.figures.change import Change, change_of
+from generator.figures.change import Change, change_of, format_share
 from generator.figures.quantity import (
     LARGE_SUM,
     PERCENT_UNITS,
@@ -18,7 +18,6 @@ from generator.figures.quantity import (
     TEN_THOUSAND,
     as_decimal,
     format_number,
-    format_shortest,
 )
 from generator.figures.values import Figure, Words
 from generator.form.form import Form
@@ -122,8 +121,8 @@ def _change_text(figure: Figure | None, digits: int) -> str:
 
 
 def _signed(number: Fraction, digits: int) -> str:
-    shown = format_shortest(abs(number), digits)
-    return shown if number > 0 or shown == "0" else f"-{shown}"
+    shown = format_share(abs(number), digits)
+    return shown if number > 0 else f"-{shown}"
 
 
 def section_charts(form: Form, section: Section) -> Iterator[Chart]:
