@@ -477,7 +477,7 @@ def test_what_follows_is_in_a_form_of_its_own():
 
 @pytest.mark.parametrize("part", ["近2768人", "", "2768户", "约2768人", "2700-2800人"])
 def test_a_total_of_parts_that_are_not_exact_stays_open(part):
-    form, _ = read(f"低保:\n  城镇: {{人数: 274人}}\n  农村: {{人数: {part}}}\n")
+    form, _ = read(f"低保:\n  城镇: {{人数: 274人}}\n  农村: {{标准: 72元/月, 人数: {part}}}\n")
     assert "低保.合计.人数" not in form.values
 
 

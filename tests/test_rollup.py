@@ -895,7 +895,7 @@ REPORTED = {
     "late": (Severity.WARNING, "{town}的表单成文于2025年1月17日，晚于本表的2025年1月10日。"),
     "stock-day": (Severity.WARNING, "{town}的时点数截至2024年11月底，和本表不是同一天。"),
     "county-total": (Severity.NOTICE, "填的是1482人次，9个单位相加是1464人次（高岩乡没有填）。"),
-    "unit": (Severity.NOTICE, "{town}的表单有4处警告没有说明，数已经计入，第一处：农村低保人均月发放额不到标准的一成，是不是把万元填成了元（农村·月发放额 = 23.37；农村·人数 * 农村·标准 * 0.1 = 38040）"),
+    "unit": (Severity.NOTICE, "{town}的表单有4处警告没有说明，数已经计入，第一处：23.37元平均到634人，每人只有0.04元。"),
 }  # fmt: skip
 """How the county says each planted fault."""
 
@@ -919,7 +919,7 @@ def test_nothing_but_the_planted_faults_is_an_error():
 def test_a_figure_typed_without_its_unit_is_asked_about_in_the_towns_own_form():
     fault = FAULTS["unit"]
     found = [one for one in planted(fault["file"]).problems if one.place.field == fault["field"]]
-    assert any("上年是" in one.what and "今年是23.37元，下降100%" in one.what for one in found)
+    assert any("上年是" in one.what and "今年是23.37元，下降99.99%" in one.what for one in found)
     assert {one.severity for one in found} == {Severity.WARNING}
 
 

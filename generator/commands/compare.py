@@ -63,7 +63,9 @@ def compare(before: Path, after: Path, overlays: tuple[Path, ...], as_json: bool
 
 def contrast(before: Form, after: Form) -> list[Difference]:
     """Every field that the two fill in differently, in the order of the second form's report, then of the first's."""
-    leaves = {leaf.path: leaf for form in (after, before) for leaf in form.library.whole.leaves()}
+    repeats = after.repeats | before.repeats  # totals that only say again what their one side says
+    whole = (leaf for form in (after, before) for leaf in form.library.whole.leaves())
+    leaves = {leaf.path: leaf for leaf in whole if leaf.path not in repeats}
     found = (_difference(leaf, before, after) for leaf in leaves.values())
     return [one for one in found if one]
 

@@ -21,6 +21,8 @@ class LeafReader:
         self.problems: list[Problem] = []
         self.values: dict[str, Value] = {}
         self.masked: set[str] = set()
+        self.unread: set[str] = set()
+        """Where something was typed that cannot be read."""
 
     def fault(self, spot: Spot, field: str, fault: Fault) -> None:
         """Reports that what was typed cannot be read."""
@@ -36,7 +38,9 @@ class LeafReader:
             self.note_mask(field, node)
             return
         value = self.value(field, node)
-        if value is not None:
+        if value is None:
+            self.unread.add(field.path)
+        else:
             self.values[field.path] = value
 
     def note_mask(self, field: Field, node: Scalar) -> None:

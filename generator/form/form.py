@@ -34,6 +34,8 @@ from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 STOCK_DAY = "截至"
 """The key by which a section says as of which day it speaks."""
+WHOLE_GROUP = "*"
+"""Stands for a field where something was typed for a group as a whole."""
 MOST_HOMES = 3
 """How many places a message names for a key that stands in the wrong one."""
 
@@ -56,6 +58,14 @@ class Form(Struct, frozen=True, eq=False):
     """用词: names this form uses instead of those of its year."""
     official: Official = field(default_factory=Official)
     """公文: what stands around the summary on the page."""
+    denied: frozenset[str] = frozenset()
+    """Groups that were answered 无: there is nothing of them."""
+    unread: frozenset[str] = frozenset()
+    """Paths where something was typed that cannot be read."""
+    absent: frozenset[str] = frozenset()
+    """Groups that count as having nothing in them, so that the totals they are a side of follow from the others."""
+    repeats: frozenset[str] = frozenset()
+    """Paths of totals that only repeat their one side; rules and other forms know them, a sentence says the side."""
     last: Form | None = None
     """The same unit's form of the year before, when there is one to compare with."""
     towns: tuple[Form, ...] = ()
@@ -110,6 +120,17 @@ class Form(Struct, frozen=True, eq=False):
         found = self._filled(leaf, path)
         return _hole(path) if found is None else found
 
+    def in_records(self, path: str) -> tuple[Figure | None, ...]:
+        """What each record has for a field of theirs, as 救灾.灾害.受灾人口; None for one that left it blank."""
+        where, _, name = path.rpartition(".")
+        records = self.values.get(where)
+        held = [self.values.get(f"{one}.{name}") for one in records.paths] if isinstance(records, Records) else []
+        return tuple(one if isinstance(one, Figure) else None for one in held)
+
+    def lacks(self, path: str) -> bool:
+        """Whether ``path`` stands in a group that counts as absent."""
+        return any(path.startswith(f"{group}.") for group in self.absent)
+
     def part_at(self, path: str) -> Figure | None:
         """Its figure at ``path`` as one part of a sum over units, which says whose it is."""
         figure = self.values.get(path)
@@ -150,7 +171,7 @@ class Form(Struct, frozen=True, eq=False):
             if isinstance(child, Group):
                 found[name] = self.tree(child, draft)
                 continue
-            value: object = self.filled(child)
+            value: object = None if child.path in self.repeats else self.filled(child)
             if value is None:
                 waits = draft and (child.definition.required or child.path in self.masked)
                 value = Pending(waiting_for(child.label), child.path) if waits else _hole(child.path)
@@ -198,6 +219,8 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
         frozenset(reader.masked),
         reader.own_terms,
         official,
+        frozenset(reader.denied),
+        frozenset(reader.unread),
     )
     return form, reader.problems
 
@@ -211,6 +234,7 @@ class _Reader(HeadReader):
         self.answers: dict[str, Words] = {}
         self.stock_days: dict[str, Day] = {}
         self.own_terms: dict[str, str] = {}
+        self.denied: set[str] = set()
 
     def unknown_section(self, key: Scalar) -> None:
         known = [*HEAD, *(section.key for section in self.library.sections)]
@@ -236,6 +260,7 @@ class _Reader(HeadReader):
             self._not_a_mapping(section.root, node)
 
     def _not_a_mapping(self, group: Group, node: Node) -> None:
+        self.unread.add(f"{group.path}.{WHOLE_GROUP}")
         names = list(group.children)
         what = "下面应当分项填写，现在是一列。" if isinstance(node, Sequence) else "下面应当分项填写，现在是一段文字。"
         advice = f"请另起一行，缩进两格，逐项写「{names[0]}: 」「{names[min(1, len(names) - 1)]}: 」等。"
@@ -254,6 +279,8 @@ class _Reader(HeadReader):
                 self.read_leaf(child, value, key.spot)
             elif isinstance(value, Mapping):
                 self.read_group(child, value, section)
+            elif isinstance(value, Scalar) and self.frame.simplify(value.text.strip()) in ZERO_WORDS:
+                self.denied.add(child.path)
             elif not (isinstance(value, Scalar) and is_blank(value.text)):
                 self._not_a_mapping(child, value)
 
@@ -264,6 +291,7 @@ class _Reader(HeadReader):
                 self.stock_days[section.key] = day
 
     def unknown_field(self, group: Group, key: Scalar, section: Section) -> None:
+        self.unread.add(f"{group.path}.{key.text}")
         near = nearest(key.text, group.children)
         homes = _homes(key.text, section.root)
         everywhere = (one.root for one in self.library.sections)
@@ -308,7 +336,7 @@ class _Reader(HeadReader):
         for key, value in node.entries:
             path = key.text.replace("·", ".")
             place = Place(self.file, key.spot, "核对说明")
-            if self.library.field(path) is None:
+            if not self.library.answerable(path):
                 every = [leaf.path for leaf in self.library.whole.leaves()]
                 near = nearest(path, every)
                 advice = f"是不是「{near}」？" if near else "请写明项目的路径，如「低保.农村.月发放额」。"

@@ -8,6 +8,7 @@ schema       what reports, sections, terms, wording and checks files may say
 filters      filters of the template language: figures in, figures out
 language     sandboxed Jinja with Chinese names: the one language of wording, formulas and rules
 names_check  every name a template or rule uses, checked against the fields before a form is read
+unit_check   unlike units that a rule compares or adds
 library      what one kind of report needs, ready to use
 loading      reads and checks the library of one report
 """

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.figures.quantity import Unit, split_unit
 from generator.library.kinds import KINDS, Kind, KindName, Rollup
@@ -16,6 +17,35 @@ from generator.reading.nodes import Mapping, Node
 from generator.reading.strict import Definition, validate
 
 JUMP = re.compile(r"\d+(\.\d+)?%|none")
+
+
+class RuleDefinition(Definition, frozen=True):
+    """One entry under ``checks:``: a claim that must be possible, and what to say when it is not."""
+
+    rule: str
+    message: str
+    level: Literal["error", "warning", "notice"] = "warning"
+    tolerance: str = "0"
+    """A share like 10%, or an absolute amount like 1."""
+    units: tuple[str, ...] = ()
+    """Unlike units that it compares on purpose: [户, 人]."""
+
+    def __post_init__(self) -> None:
+        try:
+            Fraction(self.tolerance.removesuffix("%"))
+        except (ValueError, ZeroDivisionError) as fault:
+            raise ValueError("容差应写成 10% 或 1 这样") from fault
+
+
+def read_span(least: str, most: str) -> tuple[Fraction, Fraction]:
+    """The two ends of what is plausible; ValueError says how to write them."""
+    try:
+        low, high = Fraction(least), Fraction(most)
+    except (ValueError, ZeroDivisionError) as fault:
+        raise ValueError(f"范围应写成 [5, 100000] 这样两个数，现在是「{least}」「{most}」") from fault
+    if low > high:
+        raise ValueError(f"范围应当前小后大，现在是「{least}」「{most}」")
+    return low, high
 
 
 class FieldDefinition(Definition, frozen=True):
@@ -37,16 +67,28 @@ class FieldDefinition(Definition, frozen=True):
     """A change since last year beyond this share is asked about: 50% when not given, none for never."""
     renewed: bool = False
     """Whether words that only repeat last year's are pointed out."""
+    decimals: bool = False
+    """Whether it is an average, which need not be whole though its unit is: 45.27张 for a thousand."""
+    per: tuple[str, ...] = ()
+    """What it is divided by to see whether it can be right: the first of these that is filled in; 甲 + 乙 for both."""
+    between: tuple[str, str] | None = None
+    """The least and the most of it, or for each of ``per``; by default that of its kind."""
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
     fields: dict[str, Any] = {}
+    checks: tuple[RuleDefinition, ...] = ()
+    """The rules that each record must meet."""
 
     def __post_init__(self) -> None:
         if self.jump and not JUMP.fullmatch(self.jump):
             raise ValueError("jump 应写成 80% 或 none")
         if bool(self.weight) != (self.rollup == "weighted"):
             raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
+        if self.between:
+            read_span(*self.between)
+        if self.checks and self.kind != "records":
+            raise ValueError("checks 只能写在 records 下面")
 
 
 class Field(Struct, frozen=True):
@@ -89,6 +131,11 @@ class Field(Struct, frozen=True):
     def specimens(self, number: int) -> tuple[str, ...]:
         """All sorts of text that must be readable for it; ``number`` makes them differ from those of other fields."""
         return self.kind.specimens_for(self, number)
+
+    @property
+    def counts(self) -> tuple[tuple[str, ...], ...]:
+        """What it may be divided by, each the fields that are added up for it."""
+        return tuple(tuple(name.strip() for name in names.split("+")) for names in self.definition.per)
 
 
 class Group(Struct, frozen=True):
@@ -219,4 +266,5 @@ def _unit_of(definition: FieldDefinition, kind: Kind, units: dict[str, Unit]) ->
     if kind.own_unit:
         return Unit(definition.unit or kind.own_unit), ""
     scale, base = split_unit(definition.unit)
-    return units.get(base) or Unit(base), scale
+    unit = units.get(base) or Unit(base)
+    return replace(unit, whole=False) if definition.decimals else unit, scale

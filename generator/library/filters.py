@@ -56,7 +56,7 @@ def share(figure: Figure, total: Figure, digits: int = 1) -> Figure | Hole:
     if not (figure.quantity.is_one_number and total.quantity.is_one_number and total.quantity.value):
         return Hole(figure.path)
     ratio = figure.quantity.value / total.quantity.value * 100
-    return _derived(figure, total, ratio, figure.bounds / total.bounds * 100, "%", digits)
+    return _derived(figure, total, ratio, figure.bounds / total.bounds * 100, "%", digits, change.NEVER_NEARLY)
 
 
 def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
@@ -65,11 +65,15 @@ def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
         return Hole(figure.path)
     unit = split_unit(figure.quantity.unit)[1]
     ratio = figure.quantity.value / heads.quantity.value
-    return _derived(figure, heads, ratio, figure.bounds / heads.bounds, unit, digits)
+    return _derived(figure, heads, ratio, figure.bounds / heads.bounds, unit, digits, (0,))
 
 
-def _derived(one: Figure, other: Figure, value: Fraction, bounds: Bounds, unit: str, digits: int) -> Figure:
+def _derived(
+    one: Figure, other: Figure, value: Fraction, bounds: Bounds, unit: str, digits: int, never: tuple[int, ...]
+) -> Figure:
     text, is_certain = said_of(value, bounds, digits)
+    if Fraction(text) in never:
+        text = change.format_share(value, digits, never)
     shown = text if is_certain else f"{ABOUT}{text}"
     quantity = Quantity(shown, unit, "", bounds.low, bounds.high, number=value)
     return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))

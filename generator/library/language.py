@@ -5,6 +5,7 @@ Only values that carry a trace can be printed, and nothing of Python can be reac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -49,6 +50,9 @@ RULE_CONTEXT = {
 """Names every rule and formula may use besides fields."""
 
 WHOLE_FORM, TERMS = "表", "词"
+OVER_RECORDS = "合计"
+"""How a rule or formula asks for the sum of a field over all records: 合计(灾害.受灾人口)."""
+RECORD_SUM = re.compile(rf"(?<![\w.]){OVER_RECORDS}\(\s*([\w.]+)\s*\)")
 
 
 class TemplateFault(ZongjieError):
@@ -144,6 +148,25 @@ def _compiled(expression: str) -> TemplateExpression:
     tree.set_environment(ENVIRONMENT)
     template = ENVIRONMENT.from_string(tree)
     return TemplateExpression(template, undefined_to_none=True)
+
+
+@lru_cache(maxsize=2048)
+def runnable(expression: str) -> str:
+    """A rule or formula as it is computed: a field of records stands for its sum, which its context holds."""
+    return RECORD_SUM.sub(r"\1", expression) if OVER_RECORDS in expression else expression
+
+
+@lru_cache(maxsize=512)
+def is_sum(expression: str) -> bool:
+    """Whether a formula only adds fields: 城镇.户数 + 农村.户数."""
+    output = parse_template("{{ " + expression + " }}").body[0]
+    return isinstance(output, nodes.Output) and len(output.nodes) == 1 and _adds_fields(output.nodes[0])
+
+
+def _adds_fields(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Add):
+        return _adds_fields(node.left) and _adds_fields(node.right)
+    return isinstance(node, nodes.Name | nodes.Getattr)
 
 
 def evaluate(expression: str, context: Mapping[str, object]) -> object:

@@ -12,7 +12,7 @@ from generator.figures.quantity import Unit
 from generator.library.fields import Field, Group
 from generator.library.language import ENVIRONMENT, TEMPLATE_CONTEXT, TERMS
 from generator.library.schema import (
-    PairDefinition,
+    ChecksDefinition,
     ReportDefinition,
     SectionDefinition,
     TermDefinition,
@@ -31,6 +31,8 @@ class Rule(Struct, frozen=True):
     tolerance: Fraction
     absolute: bool
     paths: tuple[str, ...]
+    sums: frozenset[str] = frozenset()
+    """Those of the paths that are fields of records, and stand for their sum."""
 
 
 class Section(Struct, frozen=True):
@@ -47,6 +49,8 @@ class Section(Struct, frozen=True):
     """The heading it has in this report."""
     group: str = ""
     """Heading of the group it stands in, empty at the top."""
+    record_rules: tuple[tuple[Field, tuple[Rule, ...]], ...] = ()
+    """Its fields of records that have rules of their own."""
 
     @property
     def level(self) -> int:
@@ -73,11 +77,13 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     units: dict[str, Unit]
     terms: dict[str, tuple[TermDefinition, ...]]
     wording: WordingDefinition
-    pairs: tuple[PairDefinition, ...]
+    checks: ChecksDefinition
     custom: Section
     """How figures that no catalogue foresees are filled in and worded."""
     formulas: dict[str, tuple[str, ...]]
     """Path of a field with a formula: the paths its formula names."""
+    sides: dict[str, dict[str, str]]
+    """Path of a total that is a plain sum: each path it adds, and the group that path stands in beside the total."""
 
     @cached_property
     def computed(self) -> tuple[Field, ...]:
@@ -110,6 +116,12 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     def section(self, key: str) -> Section | None:
         """The section that ``key`` of a form names, by its present name or an older one."""
         return next((one for one in self.sections if key == one.key or key in one.definition.aliases), None)
+
+    def answerable(self, path: str) -> bool:
+        """Whether a path is one that a warning may speak of: of a field, or of one in a record."""
+        where, _, name = path.rpartition(".")
+        records = self.field(where.rstrip("0123456789").rstrip("."))
+        return self.field(path) is not None or bool(records and records.record and records.record.find(name))
 
     def field(self, path: str) -> Field | None:
         """The field at a dotted path, or None."""

@@ -23,8 +23,8 @@ from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
 from generator.figures.values import LAST_YEAR
-from generator.library.fields import Field, Group, build_units, read_fields
-from generator.library.language import RULE_CONTEXT, WHOLE_FORM
+from generator.library.fields import Field, Group, RuleDefinition, build_units, read_fields
+from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.library.library import Library, Rule, Section
 from generator.library.names_check import Checked, Names, check_expression, check_template
 from generator.library.overlays import Shelf
@@ -32,14 +32,14 @@ from generator.library.schema import (
     ChecksDefinition,
     Placement,
     ReportDefinition,
-    RuleDefinition,
     SectionDefinition,
     Terms,
     Units,
     WordingDefinition,
 )
+from generator.library.unit_check import unlike_units
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
-from generator.reading.nodes import Mapping, spot_at
+from generator.reading.nodes import Mapping, Node, spot_at
 from generator.reading.source import peek
 from generator.reading.strict import Model, read_definition
 
@@ -84,6 +84,7 @@ class _Loader(Struct):
     problems: list[Problem] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
     formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sides: dict[str, dict[str, str]] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     """Every key that a section of the report answers to, and that section's file."""
 
@@ -116,7 +117,7 @@ class _Loader(Struct):
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition, wording.definition,
-            checks.definition.pairs, custom[0], self.formulas,
+            checks.definition, custom[0], self.formulas, self.sides,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> _Read | None:
@@ -176,16 +177,12 @@ class _Loader(Struct):
         return section, node
 
     def check_named_fields(self, definition: SectionDefinition, root: Group, file: str, node: Mapping) -> None:
-        """Reports what annex, charts and weights name that is no figure of the section."""
-        named: list[tuple[tuple[str, ...], str]]
-        named = [(("annex", key), path) for key in ("columns", "growth") for path in _annex_paths(definition, key)]
-        named += [(("charts",), path) for chart in definition.charts for path in chart.figures]
-        named += [((), leaf.definition.weight) for leaf in root.leaves() if leaf.definition.weight]
-        for keys, path in named:
-            leaf = root.at(path)
-            if not isinstance(leaf, Field) or not leaf.kind.has_unit:
-                place = Place(file, spot_at(node, keys or ("fields",)), ".".join(keys) or "weight")
-                near = nearest(path, [one.path.split(".", 1)[1] for one in root.leaves()])
+        """Reports what annex, charts, weights and ``per`` name that is no figure of the section."""
+        for keys, group, path in _named_fields(definition, root):
+            leaf = group.at(path)
+            if not isinstance(leaf, Field) or leaf.unit is None:
+                place = Place(file, spot_at(node, keys), ".".join(key for key in keys if key != "fields"))
+                near = nearest(path, [one.path.removeprefix(f"{group.path}.") for one in group.leaves()])
                 advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
                 self.problems.append(error(place, f"「{path}」不是这一节的数。", advice))
 
@@ -245,23 +242,50 @@ class _Loader(Struct):
         """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
         names = Names(section.root, whole, terms, lenient=True)
         in_rules = Names(section.root, whole, terms, tuple(RULE_CONTEXT), lenient=True)
-        rules = []
-        for position, definition in enumerate(section.definition.checks):
-            spot = spot_at(node, ("checks", position, "rule"))
-            found = check_expression(definition.rule, section.file, spot.line, in_rules)
-            self.note(found, section.file)
-            if not found.absent:
-                rules.append(_rule(definition, Place(section.file, spot), found.used))
+        rules = self.rules(section.definition.checks, in_rules, section.file, node.get("checks"))
+        record_rules = []
         for leaf in section.root.leaves():
+            if leaf.definition.checks and leaf.record:
+                inside = replace(in_rules, own=leaf.record)
+                where = _field_node(node, leaf)
+                record_rules.append((leaf, self.rules(leaf.definition.checks, inside, section.file, where)))
             if leaf.definition.formula:
                 found = check_expression(leaf.definition.formula, section.file, leaf.place.spot.line, in_rules)
                 self.formulas[leaf.path] = tuple(
-                    sorted(found.used, key=lambda path: _position(path, leaf.definition.formula))
+                    sorted(found.used, key=lambda path: _position(path, leaf.definition.formula, section.key))
                 )
+                if sides := _sides_of(leaf, self.formulas[leaf.path]):
+                    self.sides[leaf.path] = sides
                 self.note(found, section.file)
+                if not found.problems:
+                    self.check_units(leaf.definition.formula, in_rules, leaf.place, ())
         self.check_text(section.heading, Place(section.file, spot_at(node, ("heading",))), names)
         self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
-        return replace(section, rules=tuple(rules))
+        return replace(section, rules=rules, record_rules=tuple(record_rules))
+
+    def rules(
+        self, definitions: tuple[RuleDefinition, ...], names: Names, file: str, node: Node | None
+    ) -> tuple[Rule, ...]:
+        """The rules of a section or of its records, ready to run; reports what they get wrong."""
+        rules = []
+        for position, definition in enumerate(definitions):
+            spot = spot_at(node, (position, "rule")) if node else WHOLE_FILE
+            found = check_expression(definition.rule, file, spot.line, names)
+            self.note(found, file)
+            if not found.problems:
+                self.check_units(definition.rule, names, Place(file, spot), definition.units)
+            if not found.absent:
+                sums = frozenset(path for path in found.used if _is_in_records(path, names))
+                rules.append(_rule(definition, Place(file, spot), found.used, sums, names.own.path))
+        return tuple(rules)
+
+    def check_units(self, expression: str, names: Names, place: Place, meant: tuple[str, ...]) -> None:
+        """Reports unlike units that are compared or added, unless the rule says that it means to."""
+        for one, other in unlike_units(expression, names):
+            if not {one, other} <= set(meant):
+                what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
+                advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
+                self.problems.append(error(place, what, advice))
 
     def note(self, found: Checked, file: str) -> None:
         """Notes what is wrong with a template or rule, and which section it names that no folder answers to."""
@@ -277,26 +301,63 @@ class _Loader(Struct):
                 self.problems.append(error(Place(file, Spot(line)), f"各节里没有「{name}」。", advice))
 
 
+def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[tuple[str, ...], Group, str]]:
+    """Every figure that a section names outside rules and wording: where it does so, among which fields, its path."""
+    for key in ("columns", "growth"):
+        yield from ((("annex", key), root, path) for path in _annex_paths(definition, key))
+    yield from ((("charts",), root, path) for chart in definition.charts for path in chart.figures)
+    for leaf in root.leaves():
+        at = ("fields", *leaf.path.split(".")[1:])
+        if leaf.definition.weight:
+            yield (*at, "weight"), root, leaf.definition.weight
+        yield from (((*at, "per"), root, name) for names in leaf.counts for name in names)
+        for inner in leaf.record.leaves() if leaf.record else ():
+            where = (*at, "fields", inner.name, "per")
+            yield from ((where, leaf.record, name) for names in inner.counts for name in names if leaf.record)
+
+
 def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:
     found: tuple[str, ...] = getattr(definition.annex, key) if definition.annex else ()
     return found
 
 
-def _rule(definition: RuleDefinition, place: Place, paths: set[str]) -> Rule:
+def _rule(definition: RuleDefinition, place: Place, paths: set[str], sums: frozenset[str], own: str) -> Rule:
     percent = definition.tolerance.endswith("%")
     amount = Fraction(definition.tolerance.removesuffix("%"))
-    ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule)))
+    ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule, own)))
     return Rule(
         definition.rule, place, LEVELS[definition.level], definition.message,
-        amount / 100 if percent else amount, not percent, ordered,
+        amount / 100 if percent else amount, not percent, ordered, sums,
     )  # fmt: skip
 
 
-def _position(path: str, rule: str) -> tuple[int, str]:
+def _sides_of(leaf: Field, paths: tuple[str, ...]) -> dict[str, str]:
+    """The paths that a plain sum adds with the groups they stand in; empty unless each is a group beside the total."""
+    groups = {path: path.rpartition(".")[0] for path in paths}
+    beside = all("." in group and not f"{leaf.path}.".startswith(f"{group}.") for group in groups.values())
+    is_of_one_year = not any(path.startswith(f"{LAST_YEAR}.") for path in paths)
+    return groups if beside and is_of_one_year and is_sum(leaf.definition.formula) else {}
+
+
+def _is_in_records(path: str, names: Names) -> bool:
+    """Whether a path names a field of records from outside them."""
+    where = names.whole.at(path.rpartition(".")[0])
+    return isinstance(where, Field) and where.record is not None and where.path != names.own.path
+
+
+def _field_node(node: Mapping, leaf: Field) -> Node | None:
+    """Where the rules of a field of records are written."""
+    found: Node | None = node.get("fields")
+    for key in (*leaf.path.split(".")[1:], "checks"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def _position(path: str, rule: str, own: str) -> tuple[int, str]:
     """Where a rule first names a field, so that messages point at the figure named first."""
-    is_last, own = path.startswith(f"{LAST_YEAR}."), path.removeprefix(f"{LAST_YEAR}.")
-    spelled = own.split(".", 1)[1]
-    spellings = (f"{LAST_YEAR}.{spelled}",) if is_last else (f"{WHOLE_FORM}.{own}", spelled)
+    is_last, whole = path.startswith(f"{LAST_YEAR}."), path.removeprefix(f"{LAST_YEAR}.")
+    spelled = whole.removeprefix(f"{own}.")
+    spellings = (f"{LAST_YEAR}.{spelled}",) if is_last else (f"{WHOLE_FORM}.{whole}", spelled)
     return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path
 
 

@@ -18,6 +18,7 @@ from generator.library.language import (
     ENVIRONMENT,
     FLAG_PRINTED,
     GROUP_PRINTED,
+    OVER_RECORDS,
     RESULT_PRINTED,
     TEMPLATE_CONTEXT,
     TERMS,
@@ -92,6 +93,8 @@ class _Check(Struct):
             inner = {**scope, **dict.fromkeys((argument.name for argument in node.args), ANYTHING)}
             for child in (*node.defaults, *node.body):
                 self.walk(child, inner)
+        elif isinstance(node, nodes.Call) and not self.prints and _is_named(node.node, OVER_RECORDS):
+            self.use(self.over_records(node, scope))
         else:
             self.check_callable(node)
             self.check_reach(node)
@@ -153,6 +156,22 @@ class _Check(Struct):
             self.used.add(found.path)
         elif found is not self.names.own and found is not self.names.whole:
             self.used.update(leaf.path for leaf in found.leaves())
+
+    def over_records(self, node: nodes.Call, scope: Scope) -> Group | Field:
+        """The field of records whose sum a rule asks for."""
+        advice = f"请写成 {OVER_RECORDS}(记录.项目)。"
+        asked = node.args[0] if len(node.args) == 1 else None
+        if not isinstance(asked, nodes.Getattr):
+            return self.fault(node, f"{OVER_RECORDS}( ) 里要写一种记录的一个数。", advice)
+        base = self.resolve(asked.node, scope)
+        if base is ANYTHING:
+            return ANYTHING
+        if not isinstance(base, Field) or base.record is None or base.path.startswith(f"{LAST_YEAR}."):
+            return self.fault(node, f"「{asked.attr}」前面的不是本年的记录。", advice)
+        found = self.child(asked, base.record, asked.attr)
+        if found is not ANYTHING and (not isinstance(found, Field) or found.unit is None):
+            return self.fault(node, f"「{asked.attr}」不是数，不能相加。", advice)
+        return found
 
     def resolve(self, node: nodes.Node, scope: Scope) -> Group | Field:
         """The field or group an expression names, ANYTHING when it is something else."""
@@ -219,6 +238,10 @@ def _as_last_year(group: Group) -> Group:
 def _silently(check: _Check, node: nodes.Node, scope: Scope) -> Group | Field:
     """What ``node`` names; its faults are reported when it is walked."""
     return _Check(check.names, check.file, check.offset).resolve(node, dict(scope))
+
+
+def _is_named(node: nodes.Node, name: str) -> bool:
+    return isinstance(node, nodes.Name) and node.name == name
 
 
 def _is_constant(node: nodes.Concat) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from string import Formatter
 from typing import Any, Literal
 
@@ -12,7 +11,8 @@ from msgspec import Struct, field
 
 from generator.figures.dates import Period
 from generator.figures.values import waiting_for
-from generator.library.fields import UnitDefinition
+from generator.library.fields import RuleDefinition, UnitDefinition, read_span
+from generator.library.kinds import KindName
 from generator.reading.strict import Definition
 
 
@@ -83,22 +83,6 @@ def _placement(entry: str | EntryDefinition, group: str = "") -> Placement:
     return Placement(entry.section, entry.heading or None, group, entry.flat)
 
 
-class RuleDefinition(Definition, frozen=True):
-    """One entry under ``checks:``: a claim that must be possible, and what to say when it is not."""
-
-    rule: str
-    message: str
-    level: Literal["error", "warning", "notice"] = "warning"
-    tolerance: str = "0"
-    """A share like 10%, or an absolute amount like 1."""
-
-    def __post_init__(self) -> None:
-        try:
-            Fraction(self.tolerance.removesuffix("%"))
-        except (ValueError, ZeroDivisionError) as fault:
-            raise ValueError("容差应写成 10% 或 1 这样") from fault
-
-
 class AnnexDefinition(Definition, frozen=True):
     """The table that a report which sums units has of a section: a row for each unit."""
 
@@ -152,10 +136,27 @@ class PairDefinition(Definition, frozen=True):
     message: str
 
 
+class PlausibleDefinition(Definition, frozen=True):
+    """How large figures of one kind can be, unless something was mistyped; in the unit of their field."""
+
+    per: dict[str, tuple[str, str]] = {}
+    """The least and the most for each of what the field's ``per`` counts, by its unit; * for any other."""
+    alone: str = "0"
+    """The least where nothing is counted beside it."""
+    between: tuple[str, str] | None = None
+    """The least and the most of the figure itself."""
+
+    def __post_init__(self) -> None:
+        for least, most in (*self.per.values(), (self.alone, self.alone), self.between or ("0", "0")):
+            read_span(least, most)
+
+
 class ChecksDefinition(Definition, frozen=True):
     """checks.yaml: what holds for every section."""
 
     pairs: tuple[PairDefinition, ...] = ()
+    plausible: dict[KindName, PlausibleDefinition] = {}
+    """By kind of field."""
 
 
 class TermDefinition(Definition, frozen=True):

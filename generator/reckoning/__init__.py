@@ -1,9 +1,12 @@
 """What follows from a form, and from the other forms it draws on.
 
 own_figures  自定义 figures: totals and parts
+sides        the sides of a total that are absent, so that it follows from the others
 formulas     figures that follow from others by formula
 lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
 rollup       figures of a unit from those of the units below it
+rules        the rules that sections and records declare
+plausible    figures that can hardly be what was meant, by bounds that are data
 checks       functions from a form to problems
 related      the other forms a form draws on: last year's, its towns'
 """

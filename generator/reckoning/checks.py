@@ -6,31 +6,22 @@ is silent, and a warning that the form explains becomes a notice with the explan
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from generator.figures.dates import SOME_YEAR
-from generator.figures.interval import Bounds
-from generator.figures.quantity import format_number
-from generator.figures.values import Arithmetic, Day, Figure, Value, differ
+from generator.figures.quantity import format_scaled
+from generator.figures.values import Day, Figure, differ
 from generator.form.form import Form
 from generator.library.fields import Field, Group
-from generator.library.language import TemplateFault, evaluate, nest
-from generator.library.library import Library, Rule, Section
-from generator.problem import Place, Problem, Severity, error, explained, notice, warning
+from generator.library.library import Library
+from generator.problem import Place, Problem, error, notice, warning
 from generator.reckoning.formulas import derived
-from generator.reckoning.lastyear import check_coverage, check_jumps, check_sameness, units_of
+from generator.reckoning.lastyear import check_coverage, check_jumps, check_sameness
 from generator.reckoning.own_figures import check_custom
+from generator.reckoning.plausible import check_plausible
 from generator.reckoning.rollup import check_blanks, check_few, check_totals
-
-DAYS = re.compile(r"(?<![\w.])期[初末](?![\w.])")
-"""Where a rule names the first or last day of the period; a day as a number says nothing in a message."""
-DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
-"""A dot between names, and not in a number."""
-LONG_NUMBER = 100_000
-"""From here on the digits of a number in a message are grouped, so that they can be compared."""
+from generator.reckoning.rules import check_rules
 
 
 def check_required(form: Form) -> Iterator[Problem]:
@@ -47,130 +38,24 @@ def check_required(form: Form) -> Iterator[Problem]:
                 yield error(place.of(leaf.path), "必填项没有填。", f"请填写{form.label(leaf)}。")
 
 
-def check_rules(form: Form) -> Iterator[Problem]:
-    """A problem for each declared rule that the figures cannot meet."""
-    facts = _rule_facts(form)
-    for section in form.sections:
-        for rule in section.rules:
-            try:
-                found = _break_of(rule, section, form, facts)
-            except TemplateFault as fault:
-                found = error(rule.place, str(fault), "请检查这条核对的写法。")
-            if found:
-                yield found
-
-
-def _break_of(rule: Rule, section: Section, form: Form, facts: dict[str, object]) -> Problem | None:
-    values = {path: value for path in rule.paths if (value := form.value(path)) is not None}
-    if len(values) < len(rule.paths):
-        return None
-    if form.towns and not _cover_the_same(form, rule.paths):
-        return None
-    operands = {path: _operand(value, rule.tolerance, rule.absolute) for path, value in values.items()}
-    if evaluate(rule.source, {**facts, **nest(section.key, operands)}):
-        return None
-    place = _place_of(form, rule.paths)
-    named = {**facts, **nest(section.key, {path: _named(value) for path, value in values.items()})}
-    shown = "；".join(_sides(rule.source, named))
-    what = f"{rule.message.rstrip('。')}（{shown}）。" if shown else f"{rule.message.rstrip('。')}。"
-    answer = next((form.answers[path] for path in rule.paths if path in form.answers), None)
-    if answer and rule.level is Severity.WARNING:
-        return explained(place, what, answer.text)
-    advice = "请核对这几项，或在「核对说明」里写明原因。" if rule.level is Severity.WARNING else "请核对。"
-    return Problem(rule.level, place, what, advice)
-
-
-def _cover_the_same(form: Form, paths: Iterable[str]) -> bool:
-    """Whether the sums a rule names are over the same units, and over all where it names a typed figure too.
-
-    Others say nothing together; each unit's own form is checked by the same rule.
-    """
-    covered = [units_of(value) for path in paths if isinstance(value := form.value(path), Figure)]
-    sums = {units for units in covered if units}
-    if not sums or all(covered):
-        return len(sums) < 2
-    return sums == {frozenset((*(one.text for one in form.head.expected), *(town.name for town in form.towns)))}
-
-
-def _operand(value: Value, tolerance: Fraction, absolute: bool) -> object:
-    if isinstance(value, Arithmetic):
-        return value.bounds.within(tolerance, absolute)
-    return value
-
-
-def _named(value: Value) -> object:
-    """What a message compares: the one number a figure names, however it is rounded; else what it lies between."""
-    if isinstance(value, Figure) and value.quantity.is_one_number:
-        return Bounds(value.quantity.value, value.quantity.value)
-    return value.bounds if isinstance(value, Arithmetic) else value
-
-
-def _rule_facts(form: Form) -> dict[str, object]:
-    """Numbers every rule may use (``language.RULE_CONTEXT``)."""
-    year, period = form.head.year, form.head.period
-    first, last = period.days(year) if year else (None, None)
-    return {"期初": _day(first), "期末": _day(last), "月数": period.months}
-
-
-def _day(day: object) -> Bounds:
-    ordinal = Fraction(day.toordinal()) if hasattr(day, "toordinal") else None
-    return Bounds(ordinal, ordinal)
-
-
-def _place_of(form: Form, paths: Iterable[str]) -> Place:
-    """Where the first figure a rule names was typed."""
-    for path in paths:
-        value = form.values.get(path)
-        if isinstance(value, Figure | Day):
-            return value.place.of(path)
-    return Place(form.file)
-
-
-def _sides(source: str, context: dict[str, object]) -> Iterator[str]:
-    """What the two sides of a broken comparison come to, as 农村·月发放额 / 农村·人数 = 73.16."""
-    for side in _compared(source):
-        value = evaluate(side, context)
-        value = value.bounds if isinstance(value, Figure) else value
-        if isinstance(value, Bounds) and not DAYS.search(side):
-            yield f"{DOT.sub('·', side.replace('表.', ''))} = {_show(value)}"
-
-
-@lru_cache(maxsize=2048)
-def _compared(source: str) -> tuple[str, ...]:
-    """The two sides of a rule that is one plain comparison, or ends in one after ``or``; else nothing."""
-    found = re.split(r"<=|>=|==|!=|<|>", source.rpartition(" or ")[2])
-    return tuple(side.strip() for side in found) if len(found) == 2 else ()
-
-
-def _show(value: Bounds) -> str:
-    if value.is_known and value.low is not None:
-        return _readable(value.low)
-    low, high = value.low, value.high
-    if low is not None and high is not None:
-        return f"{_readable(low)}～{_readable(high)}"
-    return f"不少于{_readable(low)}" if low is not None else f"不超过{_readable(high)}" if high is not None else "约数"
-
-
-def _readable(number: Fraction) -> str:
-    """A number for a message, in groups of three where it is long."""
-    shown = format_number(number, None if (number * 100).denominator == 1 else 2)
-    if abs(number) < LONG_NUMBER:
-        return shown
-    from babel.numbers import format_decimal
-
-    return format_decimal(shown, locale="zh_CN", decimal_quantization=False)
-
-
 def check_formulas(form: Form) -> Iterator[Problem]:
     """An error for each filled figure that its formula contradicts."""
     for leaf in form.library.computed:
         typed = form.values.get(leaf.path)
         if not leaf.definition.formula or not isinstance(typed, Figure) or typed.parts:
             continue
-        computed = derived(leaf, form)
+        computed = derived(leaf, form, form.denied)
         if computed and differ(typed, computed):
-            what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{computed.text}。"
+            what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{_as_typed(computed, typed)}。"
             yield error(typed.place.of(leaf.path), what, "请核对各项；不填这一项也会自动算出。")
+
+
+def _as_typed(computed: Figure, typed: Figure) -> str:
+    """What a formula gives, in the unit and the 万 that the figure beside it was typed in."""
+    one, other = computed.quantity, typed.quantity
+    if not one.is_one_number or one.factor != other.factor:
+        return computed.text
+    return f"{format_scaled(one.value / other.factor, other.scale)}{other.unit}"
 
 
 def check_pairs(form: Form) -> Iterator[Problem]:
@@ -191,7 +76,7 @@ def _pairs(library: Library) -> dict[str, list[tuple[Field, Field, str]]]:
     for section in library.sections:
         pairs = found.setdefault(section.key, [])
         for group in _groups(section.root):
-            for pair in library.pairs:
+            for pair in library.checks.pairs:
                 given, missing = group.children.get(pair.given), group.children.get(pair.missing)
                 if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
                     pairs.append((given, missing, pair.message))
@@ -225,6 +110,7 @@ def check_dates(form: Form) -> Iterator[Problem]:
 CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_required,
     check_formulas,
+    check_plausible,
     check_rules,
     check_pairs,
     check_custom,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
 from generator.figures.interval import Bounds
 from generator.figures.totals import rounded_total
-from generator.figures.values import Figure
+from generator.figures.values import Figure, Value
 from generator.form.form import Form
 from generator.library.fields import Field
-from generator.library.language import TemplateFault, evaluate, nest
+from generator.library.language import TemplateFault, evaluate, nest, runnable
 from generator.reckoning.own_figures import with_totals
+from generator.reckoning.sides import NOTHING, repeated, with_absent
 
 
-def derive(form: Form) -> Form:
-    """The form with asked-for totals, and the blank fields filled whose formula has single numbers for all it names."""
-    form = replace(form, values=with_totals(form.values))
+def derive(form: Form, last: Form | None = None) -> Form:
+    """The form with asked-for totals, and the blank fields filled whose formula has single numbers for all it names.
+
+    A total whose other sides are absent, this year and in the ``last``, is what its one side is.
+    """
+    form = with_absent(replace(form, values=with_totals(form.values)), last)
     pending = form.library.computed
     for _ in pending:
         found = {
@@ -26,30 +30,54 @@ def derive(form: Form) -> Form:
         if not found:
             break
         form = replace(form, values={**form.values, **found})
-    return form
+    repeats = repeated(form)
+    return replace(form, repeats=repeats) if repeats else form
 
 
-def derived(leaf: Field, form: Form) -> Figure | None:
-    """What the formula of ``leaf`` gives, or None when a figure it needs is blank or not one number."""
-    section = leaf.path.split(".", 1)[0]
-    paths = form.library.formula_paths(leaf)
-    parts = [form.value(path) for path in paths]
-    figures = [part for part in parts if isinstance(part, Figure) and part.quantity.is_one_number]
-    if not figures or len(figures) < len(parts) or leaf.unit is None:
+def derived(leaf: Field, form: Form, absent: frozenset[str] | None = None) -> Figure | None:
+    """What the formula of ``leaf`` gives, or None when a figure it needs is blank or not one number.
+
+    The ``absent`` sides of a total, by default those of the form, add nothing to it.
+    """
+    sides = form.library.sides.get(leaf.path, {})
+    left_out = form.absent if absent is None else absent
+    paths = [path for path in form.library.formula_paths(leaf) if sides.get(path) not in left_out]
+    parts = {path: _found(path, form) for path in paths}
+    every = [part for several in parts.values() for part in several]
+    if sides and len(every) == 1 and isinstance(only := every[0], Figure):
+        return Figure(only.quantity, leaf.path, only.place, leaf.name, (only,))
+    figures = [part for part in every if isinstance(part, Figure) and part.quantity.is_one_number]
+    if not figures or len(figures) < len(every) or leaf.unit is None:
         return None
-    nominal = _result(leaf, section, {one.path: Bounds(one.quantity.value, one.quantity.value) for one in figures})
+    nominal = _result(leaf, parts, sides, lambda one: Bounds(one.quantity.value, one.quantity.value))
     rounded = not all(one.quantity.is_known for one in figures)
-    bounds = _result(leaf, section, {one.path: one.bounds for one in figures}) if rounded else nominal
+    bounds = _result(leaf, parts, sides, lambda one: one.bounds) if rounded else nominal
     if bounds is None or nominal is None or nominal.low is None or not nominal.is_known:
         return None
     quantity = rounded_total(nominal.low, bounds, [one.quantity for one in figures], leaf.unit.name)
     return Figure(quantity, leaf.path, figures[0].place, leaf.name, tuple(figures))
 
 
-def _result(leaf: Field, section: str, values: Mapping[str, Bounds]) -> Bounds | None:
-    """What the formula of ``leaf`` gives for these values; None when that is no number."""
+def _result(
+    leaf: Field,
+    parts: Mapping[str, Iterable[Value | None]],
+    sides: Mapping[str, str],
+    taken: Callable[[Figure], Bounds],
+) -> Bounds | None:
+    """What the formula of ``leaf`` gives, each figure ``taken`` for what it names or lies in; None when that is no number."""
+    sums = {
+        path: sum((taken(one) for one in several if isinstance(one, Figure)), NOTHING)
+        for path, several in parts.items()
+    }
+    values = {**dict.fromkeys(sides, NOTHING), **sums}
     try:
-        found = evaluate(leaf.definition.formula, nest(section, values))
+        found = evaluate(runnable(leaf.definition.formula), nest(leaf.path.split(".", 1)[0], values))
     except TemplateFault:
         return None
     return found if isinstance(found, Bounds) else None
+
+
+def _found(path: str, form: Form) -> tuple[Value | None, ...]:
+    """What a formula adds for a path: one figure, or those of all records."""
+    found = form.value(path)
+    return (found,) if found is not None else form.in_records(path) or (None,)

@@ -14,6 +14,7 @@ from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Pass
 from generator.form.form import Form
 from generator.library.fields import Field, Group
 from generator.problem import Place, Problem, explained, list_some, notice, warning
+from generator.reckoning.sides import absent_units, fit_beside
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
@@ -28,6 +29,7 @@ def beside(form: Form, last: Form) -> Form:
 
     A record has no predecessor: the first disaster of this year is not the first of last year.
     """
+    last = fit_beside(last, form)
     values = dict(form.values)
     for path, value in form.values.items():
         before = last.values.get(path)
@@ -39,10 +41,19 @@ def beside(form: Form, last: Form) -> Form:
 
 def _speak_of_the_same(now: Figure, before: Figure, form: Form) -> bool:
     """Whether two totals are over the same units: with one missing, a smaller total says nothing of the year."""
+    if _is_by_formula(now) and _is_by_formula(before):
+        parts = {part.path: part for part in before.parts}
+        return all(_speak_of_the_same(part, parts[part.path], form) for part in now.parts if part.path in parts)
     ours, theirs = units_of(now), units_of(before)
+    if theirs and _is_by_formula(now) and ours:
+        return all(units_of(part) | absent_units(form, part.path) == theirs for part in now.parts)
     if ours and theirs:
         return ours == theirs
     return not ours or not missing_units(form)
+
+
+def _is_by_formula(figure: Figure) -> bool:
+    return bool(figure.parts) and not figure.is_over_units
 
 
 def units_of(figure: Figure) -> frozenset[str]:

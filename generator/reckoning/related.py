@@ -76,10 +76,11 @@ class _Gatherer(Struct):
     """The towns whose form is there and was held out for its errors."""
 
     def complete(self, form: Form, path: Path | None, chain: tuple[Path, ...]) -> Complete:
-        if form.head.sources:
-            form = roll_up(replace(form, towns=_in_order(form, self.towns(form, path, chain))))
-        form = derive(form)
+        towns = _in_order(form, self.towns(form, path, chain)) if form.head.sources else ()
         last = self.last(form, path) if self.wants_last else None
+        if form.head.sources:
+            form = roll_up(replace(form, towns=towns), last)
+        form = derive(form, last)
         if form.towns or form.head.expected:
             self.note_missing(form, last)
         return Complete(beside(form, last) if last else form, tuple(self.problems))

@@ -27,6 +27,7 @@ from generator.form.form import Form
 from generator.library.fields import Field
 from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
+from generator.reckoning.sides import absent_units, with_absent
 
 MEAN_DIGITS = 2
 """Places of a weighted mean."""
@@ -44,10 +45,11 @@ class Total(Struct, frozen=True):
     """Whether the units filled it in, and what they wrote makes no total."""
 
 
-def roll_up(form: Form) -> Form:
+def roll_up(form: Form, last: Form | None = None) -> Form:
     """The form with its blank figures summed from its towns; typed ones stay, and know the towns' too.
 
-    A total by formula follows its parts where one was typed and is not what the towns come to.
+    A total by formula follows its parts where one was typed and is not what the towns come to. What is absent is so
+    in ``last`` too.
     """
     values = dict(form.values)
     for leaf in summed_fields(form):
@@ -57,7 +59,7 @@ def roll_up(form: Form) -> Form:
         elif figure := _total_of(leaf, form).figure:
             shown = _for_print(figure, leaf, form.library.report.money_digits)
             values[leaf.path] = replace(shown, place=form.place_of_sums.of(leaf.path), units=figure.parts)
-    rolled = replace(form, values=values)
+    rolled = with_absent(replace(form, values=values), last)
     for leaf in form.library.computed if form.towns else ():
         again, found = derived(leaf, rolled) if leaf.definition.formula else None, values.get(leaf.path)
         if again and isinstance(found, Figure) and leaf.path not in form.values and differ(found, again):
@@ -109,7 +111,7 @@ def _total(leaf: Field, towns: Sequence[Form]) -> Total:
         return Total(None)
     given = [town for town in towns if isinstance(town.values.get(leaf.path), Figure)]
     quantity = RULES[rule_of(leaf)](leaf, [part.quantity for part in parts], given)
-    blank = tuple(town.name for town in towns if not isinstance(town.values.get(leaf.path), Figure))
+    blank = tuple(town.name for town in towns if _is_blank(leaf.path, town))
     if quantity is None:
         return Total(None, blank, mixed=True)
     figure = Figure(quantity, leaf.path, Place(parts[0].place.file), leaf.name, parts)
@@ -216,7 +218,7 @@ def check_blanks(form: Form) -> Iterator[Problem]:
     """
     lacking: dict[str, list[Field]] = {}
     for leaf in summed_fields(form):
-        blank = [town.name for town in form.towns if not isinstance(town.values.get(leaf.path), Figure)]
+        blank = [town.name for town in form.towns if _is_blank(leaf.path, town)]
         if blank and len(blank) * 2 < len(form.towns):
             for name in blank:
                 lacking.setdefault(name, []).append(leaf)
@@ -229,6 +231,11 @@ def check_blanks(form: Form) -> Iterator[Problem]:
             yield tell(Place(town.file), what, "有数的话请补上。")
 
 
+def _is_blank(path: str, town: Form) -> bool:
+    """Whether a town left a figure blank; one without 城镇 has none to fill in."""
+    return not isinstance(town.values.get(path), Figure) and not town.lacks(path)
+
+
 def check_few(form: Form) -> Iterator[Problem]:
     """Which sums at most half of the units stand behind, though the text says them of all; stocks first.
 
@@ -238,7 +245,7 @@ def check_few(form: Form) -> Iterator[Problem]:
     for leaf in summed_fields(form):
         figure = form.values.get(leaf.path)
         if rule_of(leaf) == "sum" and isinstance(figure, Figure) and figure.is_over_units:
-            count = len({part.owner for part in figure.units})
+            count = len({part.owner for part in figure.units} | absent_units(form, leaf.path))
             if count and count * 2 <= len(form.towns):
                 label = f"{form.label(leaf)}（{count}个）"
                 few.append((not leaf.kind.is_of_a_day, leaf.definition.rare, label))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.document.marks import mark
 from generator.document.tree import Chart, Series
-from generator.figures.change import Change, change_of
+from generator.figures.change import NEVER_NEARLY, Change, change_of, format_share
 from generator.figures.interval import Bounds
 from generator.figures.quantity import (
     LARGE_SUM,
@@ -142,7 +142,9 @@ def _change_text(figure: Figure | None, digits: int) -> str:
 
 def _signed(number: Fraction, digits: int, bounds: Bounds) -> str:
     shown, is_certain = said_of(abs(number), bounds if number > 0 else -bounds, digits)
-    return f"{'' if is_certain else ABOUT}{shown if number > 0 or shown == '0' else f'-{shown}'}"
+    if Fraction(shown) in NEVER_NEARLY:
+        shown = format_share(abs(number), digits)
+    return f"{'' if is_certain else ABOUT}{shown if number > 0 else f'-{shown}'}"
 
 
 def section_charts(form: Form, section: Section) -> Iterator[Chart]:

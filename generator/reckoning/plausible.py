@@ -1,0 +1,151 @@
+"""Figures that can hardly be what was meant: a forgotten 万, one too many, a percentage typed as a fraction.
+
+How large a figure can be is data: with its kind in checks.yaml, or with the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
+
+from msgspec import Struct
+
+from generator.figures.quantity import (
+    PERCENT_UNITS,
+    SCALES,
+    TEN_THOUSAND,
+    Quantity,
+    format_scaled,
+    format_shortest,
+)
+from generator.figures.values import Figure, Records
+from generator.form.form import Form
+from generator.library.fields import Field, read_span
+from generator.library.library import Library
+from generator.library.schema import PlausibleDefinition
+from generator.problem import Problem, explained, warning
+
+OTHER_UNITS = "*"
+LARGE = SCALES[TEN_THOUSAND]
+"""From here on a message says an average in 万."""
+WHOLE_SHARE = 100
+PLACES_SHOWN = 2
+
+
+class Extent(Struct, frozen=True):
+    """What a figure is held against, as its message says it."""
+
+    number: Fraction
+    """The figure, or what falls to one of those it is divided by."""
+    low: Fraction
+    high: Fraction | None
+    says: str
+    """The figure as it would be read out with what is odd in it."""
+
+
+def check_plausible(form: Form) -> Iterator[Problem]:
+    """A warning for each figure that is out of all proportion, with what was probably meant."""
+    for section in form.sections:
+        for leaf, records, definition in _watched(form.library).get(section.key, ()):
+            for at, around in _places(leaf, records, form):
+                figure = form.values.get(at)
+                if isinstance(figure, Figure) and not figure.parts:
+                    yield from _held_against(figure, leaf, around, definition, form)
+
+
+@lru_cache(maxsize=16)
+def _watched(library: Library) -> dict[str, list[tuple[Field, str, PlausibleDefinition]]]:
+    """The fields of each section whose size is asked about, with the path of the records that they are in."""
+    found: dict[str, list[tuple[Field, str, PlausibleDefinition]]] = {}
+    for section in library.sections:
+        leaves = list(section.root.leaves())
+        inside = [(leaf, "") for leaf in leaves]
+        inside += [(inner, leaf.path) for leaf in leaves if leaf.record for inner in leaf.record.leaves()]
+        found[section.key] = [
+            (leaf, records, library.checks.plausible.get(leaf.definition.kind, PlausibleDefinition()))
+            for leaf, records in inside
+            if leaf.unit and (leaf.definition.kind in library.checks.plausible or leaf.definition.between)
+        ]
+    return found
+
+
+def _places(leaf: Field, records: str, form: Form) -> Iterator[tuple[str, str]]:
+    """Where a field is filled in, and below which path the fields beside it are."""
+    if not records:
+        yield leaf.path, leaf.path.partition(".")[0]
+        return
+    found = form.values.get(records)
+    for record in found.paths if isinstance(found, Records) else ():
+        yield f"{record}.{leaf.name}", record
+
+
+def _held_against(
+    figure: Figure, leaf: Field, around: str, definition: PlausibleDefinition, form: Form
+) -> Iterator[Problem]:
+    number = _size(figure.quantity)
+    span = _span_of(figure, number, leaf, around, definition, form) if number else None
+    if span is None or (span.low <= span.number and (span.high is None or span.number <= span.high)):
+        return
+    place = figure.place.of(figure.path)
+    meant, cure = _meant(span, figure)
+    what = f"{span.says}。"
+    if answer := form.answers.get(figure.path):
+        yield explained(place, what, answer.text)
+    else:
+        advice = f"是不是{meant}？是的话请改为「{cure}」；" if cure else "请核对数和单位；"
+        yield warning(place, what, f"{advice}确实是这个数的，请在「核对说明」里写明原因。")
+
+
+def _size(quantity: Quantity) -> Fraction | None:
+    """About how much a figure is, qualified or not."""
+    return next((one for one in (quantity.number, quantity.high, quantity.low) if one is not None), None)
+
+
+def _span_of(
+    figure: Figure, number: Fraction, leaf: Field, around: str, definition: PlausibleDefinition, form: Form
+) -> Extent | None:
+    """What a figure must lie between, by what is counted beside it; None when nothing is known of it."""
+    own = leaf.definition.between
+    for names in leaf.counts:
+        counts = [one for name in names if isinstance(one := form.values.get(f"{around}.{name}"), Figure)]
+        heads = sum((size for one in counts if (size := _size(one.quantity))), Fraction(0))
+        if not heads:
+            continue
+        unit = counts[0].quantity.unit
+        span = own or definition.per.get(unit) or definition.per.get(OTHER_UNITS)
+        shown = counts[0].text if len(counts) == 1 else f"{format_shortest(heads, 0)}{unit}"
+        return (
+            _per(figure, number / heads, leaf.unit.name, unit, shown, read_span(*span)) if span and leaf.unit else None
+        )
+    ends = own or definition.between
+    if ends and not leaf.counts:
+        return Extent(number, *read_span(*ends), f"填的是{figure.text}")
+    alone = Fraction(definition.alone)
+    return Extent(number, alone, None, f"只有{figure.text}") if alone else None
+
+
+def _per(figure: Figure, share: Fraction, money: str, unit: str, heads: str, ends: tuple[Fraction, Fraction]) -> Extent:
+    """What falls to one of those counted."""
+    amount = format_scaled(share, TEN_THOUSAND) if share >= LARGE else format_shortest(share, PLACES_SHOWN)
+    amount = "不到0.01" if amount == "0" else amount
+    word = "只有" if share < ends[0] else "有"
+    return Extent(share, *ends, f"{figure.text}平均到{heads}，每{unit}{word}{amount}{money}")
+
+
+def _meant(span: Extent, figure: Figure) -> tuple[str, str]:
+    """What was probably mistyped, and what to type instead; both empty where no slip explains the number."""
+    quantity = figure.quantity
+    if quantity.unit in PERCENT_UNITS:
+        right = span.number * WHOLE_SHARE
+        text = f"{format_shortest(right, PLACES_SHOWN)}{quantity.unit}"
+        return (text, text) if _within(right, span) and right <= WHOLE_SHARE else ("", "")
+    if span.number < span.low and not quantity.scale and _within(span.number * LARGE, span):
+        return f"漏了“{TEN_THOUSAND}”", f"{quantity.before}{TEN_THOUSAND}{quantity.unit}{quantity.after}"
+    if span.number > span.low and quantity.scale == TEN_THOUSAND and _within(span.number / LARGE, span):
+        return f"多了“{TEN_THOUSAND}”", f"{quantity.before.removesuffix(TEN_THOUSAND)}{quantity.unit}{quantity.after}"
+    return "", ""
+
+
+def _within(number: Fraction, span: Extent) -> bool:
+    return span.low <= number and (span.high is None or number <= span.high)
