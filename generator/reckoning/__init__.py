@@ -2,8 +2,10 @@
 
 own_figures  自定义 figures: totals and parts
 formulas     figures that follow from others by formula
+unit_days    units summed whose figures are of another day or of other months
 lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
 rollup       figures of a unit from those of the units below it
+days         the days of a form against one another: dates, 截至, signing
 checks       functions from a form to problems
 related      the other forms a form draws on: last year's, its towns'
 """

@@ -7,11 +7,11 @@ is silent, and a warning that the form explains becomes a notice with the explan
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from generator.figures.dates import SOME_YEAR
 from generator.figures.interval import Bounds
 from generator.figures.quantity import format_number
 from generator.figures.values import Arithmetic, Day, Figure, Value, differ
@@ -19,11 +19,13 @@ from generator.form.form import Form
 from generator.library.fields import Field, Group
 from generator.library.language import TemplateFault, evaluate, nest
 from generator.library.library import Library, Rule, Section
-from generator.problem import Place, Problem, Severity, error, explained, notice, warning
+from generator.problem import Place, Problem, Severity, error, explained, notice
+from generator.reckoning.days import check_coverage_days, check_dates, check_signing
 from generator.reckoning.formulas import derived
-from generator.reckoning.lastyear import check_coverage, check_jumps, check_sameness, units_of
+from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness, units_of
 from generator.reckoning.own_figures import check_custom
 from generator.reckoning.rollup import check_blanks, check_few, check_totals
+from generator.reckoning.unit_days import check_unit_days
 
 DAYS = re.compile(r"(?<![\w.])期[初末](?![\w.])")
 """Where a rule names the first or last day of the period; a day as a number says nothing in a message."""
@@ -49,8 +51,8 @@ def check_required(form: Form) -> Iterator[Problem]:
 
 def check_rules(form: Form) -> Iterator[Problem]:
     """A problem for each declared rule that the figures cannot meet."""
-    facts = _rule_facts(form)
     for section in form.sections:
+        facts = _rule_facts(form, section.key)
         for rule in section.rules:
             try:
                 found = _break_of(rule, section, form, facts)
@@ -101,11 +103,14 @@ def _operand(value: Value, tolerance: Fraction, absolute: bool) -> object:
     return value
 
 
-def _rule_facts(form: Form) -> dict[str, object]:
-    """Numbers every rule may use (``language.RULE_CONTEXT``)."""
-    year, period = form.head.year, form.head.period
+def _rule_facts(form: Form, key: str) -> dict[str, object]:
+    """Numbers every rule of a section may use (``language.RULE_CONTEXT``)."""
+    year, period = form.head.year, form.covered(key).period
     first, last = period.days(year) if year else (None, None)
-    return {"期初": _day(first), "期末": _day(last), "月数": period.months}
+    months = Fraction(period.months)
+    if last and period.last_day:
+        months += Fraction(last.day, monthrange(last.year, last.month)[1]) - 1
+    return {"期初": _day(first), "期末": _day(last), "月数": Bounds(months, months)}
 
 
 def _day(day: object) -> Bounds:
@@ -201,33 +206,20 @@ def _groups(group: Group) -> Iterator[Group]:
             yield from _groups(child)
 
 
-def check_dates(form: Form) -> Iterator[Problem]:
-    """An error for each date after the period; notices for stock days that are not its last day."""
-    period = form.head.period
-    last = period.days(form.head.year or SOME_YEAR)[1]
-    for path, value in form.values.items():
-        if isinstance(value, Day) and value.moment.first and value.moment.first > last:
-            what = f"日期「{value.text}」在报告期（{period.name}）之后。"
-            yield error(value.place.of(path), what, "请核对年份和月份。")
-    signed = form.head.date
-    for day in (form.head.stock_day, *form.stock_days.values()):
-        if day and signed and day.moment.first and day.moment.first > signed:
-            yield warning(day.place, f"截至「{day.text}」晚于成文日期。", "请核对两处日期。")
-        elif day and day.moment.last and day.moment.last < last:
-            what = f"截至「{day.text}」，早于报告期（{period.name}）的最后一天。"
-            yield notice(day.place, what, "文中会照此写明；期满后有新数请更新。")
-
-
 CHECKS: dict[Callable[[Form], Iterator[Problem]], str] = {
     check_required: "必填",
     check_formulas: "合计等由公式算出的数",
     check_rules: "各节 form.yaml 里的 checks",
     check_pairs: "成对填报的数只填了一半",
     check_custom: "自定义的数与其中各项",
-    check_dates: "日期与报告期",
+    check_dates: "项目里的日期与报告期",
+    check_coverage_days: "截至的日期与报告期",
+    check_signing: "成文日期与报告期",
     check_jumps: "和上年相比变动太大的数",
     check_coverage: "因为单位不同没有和上年比较的汇总数",
+    check_months: "因为月份不同没有和上年比较的各节",
     check_sameness: "和上年一字不差的话",
+    check_unit_days: "汇总的单位截至另一天的数",
     check_totals: "自己填的数与汇总的数",
     check_blanks: "汇总的单位没有填的数",
     check_few: "只有少数单位填了的汇总数",

@@ -31,6 +31,7 @@ from generator.form.form import Form
 from generator.library.fields import Field
 from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
+from generator.reckoning.unit_days import adopted
 
 STRICTLY_MORE = frozenset(("超过", "突破", "逾", "超", "余", "多"))
 NEARLY = frozenset(("将近", "接近", "近", "不足", "不到"))
@@ -68,7 +69,7 @@ def roll_up(form: Form) -> Form:
         elif figure := _total_of(leaf, form).figure:
             shown = _for_print(figure, leaf, form.library.report.money_digits)
             values[leaf.path] = replace(shown, place=form.place_of_sums.of(leaf.path), units=figure.parts)
-    rolled = replace(form, values=values)
+    rolled = adopted(replace(form, values=values), frozenset(form.values))
     for leaf in form.library.computed if form.towns else ():
         again, found = derived(leaf, rolled) if leaf.definition.formula else None, values.get(leaf.path)
         if again and isinstance(found, Figure) and leaf.path not in form.values and differ(found, again):
