@@ -225,7 +225,9 @@ class PeriodTexts(Definition, frozen=True):
     odd_unit: str = "{units}的数据截至{day}"
     """Which units a sum has of another day."""
     odd_units: str = "其中{each}。"
-    """The sentence with all of them."""
+    """The sentence with those that are so in one section."""
+    odd_units_below: str = "其中{each}，下同。"
+    """The sentence with those that are so in every section, said in the first."""
     as_of: str = "（截至{day}）"
     """Behind the name of a table whose figures are of another day than the period's last."""
     odd_in_table: str = "（其中{each}）"
@@ -241,6 +243,7 @@ class PeriodTexts(Definition, frozen=True):
             self.as_of: "day",
             self.flow_lead: "label",
             self.odd_units: "each",
+            self.odd_units_below: "each",
             self.odd_in_table: "each",
         }
         for pattern in (*patterns, *self.following.values(), self.of_months, self.of_month):

@@ -24,7 +24,7 @@ from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.clauses import Connectives
 from generator.wording.heal import Fallen, heal
-from generator.wording.timing import dated, last_period, period_words, said, with_its_time
+from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
 RENDERING_FAULTS = (
@@ -91,6 +91,8 @@ class _Composer(Struct):
     fallen: list[Fallen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    told: set[tuple[str, str]] = field(default_factory=set)
+    """Units of another day, with the day, that a section said for all that follow."""
 
     def annexes(self, library: Library) -> Iterator[tuple[str, str]]:
         """The tables of units, with their titles."""
@@ -107,6 +109,15 @@ class _Composer(Struct):
         places = [f"{CHART}{len(self.charts) + at}" for at in range(len(found))]
         self.charts += found
         return _insert(text, "\n\n".join(places), 1 + bool(section.heading)) if places else text
+
+    def with_odd_units(self, section: Section, text: str) -> str:
+        """The text with what has to be said of units of another day, unless a section before said it for all."""
+        odd = odd_days(self.form, section.key) if self.form.towns else {}
+        new = {pair: everywhere for pair, everywhere in odd.items() if pair not in self.told}
+        found = with_odd_units(text, self.form, new) if new else text
+        if found != text:
+            self.told |= {pair for pair, everywhere in new.items() if everywhere}
+        return found
 
     def section(self, section: Section) -> str:
         """The healed text of a section with its heading, empty when nothing is left of it."""
@@ -126,7 +137,7 @@ class _Composer(Struct):
             text = f"{'#' * section.level} {self.heading(section.heading, section.file, times)}\n\n{text}"
         healed = heal(text, connectives(self.form.library))
         self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
-        text = with_its_time(healed.text, self.form, section.key)
+        text = self.with_odd_units(section, with_its_time(healed.text, self.form, section.key))
         text = _without_lone_heading(text, section.level + 1) if section.heading else text
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text

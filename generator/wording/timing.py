@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from generator.document.marks import CONTEXT, FIGURE, LIST_SIGN, VALUE, WAITING, mark, plain_path, unmarked
 from generator.figures.values import LAST_YEAR, Day, Pending, Words, waiting_for
 from generator.form.form import Coverage, Form
 from generator.library.filters import LAST_PERIOD, RATIO, UNITS
 from generator.library.loading import CUSTOM
-from generator.problem import Place
+from generator.problem import Place, list_some
 from generator.reckoning.unit_days import odd_units, said_day
 
 LABEL, MONTHS, STOCK_DAY, PERIOD, ODD_DAY = "报告期", "起止", "截至", "本年", "另有时点"
@@ -19,8 +20,9 @@ ENOUGH = {False: TIMES, True: TIMES - {STOCK_DAY}}
 """Which words said before in a section are enough for a figure of a day, and for one of months."""
 AS_OF_A_DAY, OVER_MONTHS = frozenset(("stock", "percent", "figure")), frozenset(("flow", "amount"))
 """Kinds of field whose figures are of a day, and those that are of months; the others hold for any time."""
-Odd = dict[str, list[str]]
-"""Names of units by the day that their figures are of."""
+OddDays = dict[tuple[str, str], bool]
+"""A unit and the day that its figures are of, and whether that holds for every section."""
+MOST_UNITS, MOST_IN_TITLE, UNITS_COUNTED = 8, 3, "个单位"
 SENTENCE_END = re.compile("[。！？]")
 
 
@@ -60,10 +62,7 @@ def _stands_out(form: Form, covered: Coverage) -> bool:
 def with_its_time(text: str, form: Form, key: str) -> str:
     """The closed-up text of a section, saying of when its figures are where that is not the period of the form."""
     covered = form.covered(key)
-    if _stands_out(form, covered):
-        text = _with_lead(text, form, covered)
-    odd = _odd(form, key)
-    return _with_odd_units(text, form, odd) if odd else text
+    return _with_lead(text, form, covered) if _stands_out(form, covered) else text
 
 
 def _with_lead(text: str, form: Form, covered: Coverage) -> str:
@@ -132,43 +131,46 @@ def _sentence_around(text: str, position: int) -> tuple[int, int]:
     return starts[-1], end.start() if end else after
 
 
-def _with_odd_units(text: str, form: Form, odd: Odd) -> str:
+def odd_days(form: Form, key: str) -> OddDays:
+    """The units that a section sums figures of another day of, with the day, and whether all of theirs are of it."""
+    return {
+        (town.name, said_day(covered, town)): key not in town.stock_days and key not in town.periods
+        for town, covered in odd_units(form, key)
+    }
+
+
+def with_odd_units(text: str, form: Form, odd: OddDays) -> str:
     """The text with a sentence behind its first paragraph of figures, on the units that are of another day."""
-    sentence = form.library.wording.period_texts.odd_units.format(each=_each(form, odd))
+    texts = form.library.wording.period_texts
+    patterns = {False: texts.odd_units, True: texts.odd_units_below}
+    told = {below: [pair for pair in odd if odd[pair] is below] for below in patterns}
+    sentences = [patterns[below].format(each=_each(form, pairs)) for below, pairs in told.items() if pairs]
     blocks = text.split("\n\n")
     for position, block in enumerate(blocks):
         if FIGURE in block and not block.startswith("|") and not LIST_SIGN.match(block):
-            blocks[position] = f"{block}{sentence}"
+            blocks[position] = "".join((block, *sentences))
             break
     return "\n\n".join(blocks)
 
 
-def _odd(form: Form, key: str) -> Odd:
-    """The units that a section sums figures of another day of, by that day."""
-    found: Odd = {}
-    for town, covered in odd_units(form, key):
-        found.setdefault(said_day(covered, town), []).append(town.name)
-    return found
-
-
-def _each(form: Form, odd: Odd) -> str:
+def _each(form: Form, pairs: Iterable[tuple[str, str]], most: int = MOST_UNITS) -> str:
     """乙镇、丙镇的数据截至11月底，丁乡的数据截至10月底, marked."""
+    units: dict[str, list[str]] = {}
+    for name, day in pairs:
+        units.setdefault(day, []).append(mark(_context(form, UNITS, name)))
     pattern = form.library.wording.period_texts.odd_unit
     return "，".join(
-        pattern.format(
-            units="、".join(mark(_context(form, UNITS, name)) for name in names),
-            day=mark(_context(form, STOCK_DAY, day)),
-        )
-        for day, names in odd.items()
+        pattern.format(units=list_some(names, most, UNITS_COUNTED), day=mark(_context(form, STOCK_DAY, day)))
+        for day, names in units.items()
     )
 
 
 def dated(title: str, form: Form, key: str) -> str:
     """The name of a table of a section, with the day of its figures where that is not the period's last for all."""
-    covered, texts, odd = form.covered(key), form.library.wording.period_texts, _odd(form, key)
+    covered, texts, odd = form.covered(key), form.library.wording.period_texts, odd_days(form, key)
     if _stands_out(form, covered):
         title += texts.as_of.format(day=said_day(covered, form))
-    return title + texts.odd_in_table.format(each=unmarked(_each(form, odd))) if odd else title
+    return title + texts.odd_in_table.format(each=unmarked(_each(form, odd, MOST_IN_TITLE))) if odd else title
 
 
 def _context(form: Form, name: str, text: str) -> Words:
