@@ -1,4 +1,4 @@
-# One word each: demo, test, lint, bench. Every target sets up .venv by itself when it is missing or stale.
+# One word each: demo, test, lint, bench, accept, clean. Every target sets up .venv by itself when it is missing or stale.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
@@ -11,7 +11,7 @@ demo: $(STAMP)
 	$(BIN)/zongjie build inputs/草稿 --draft -o outputs/草稿
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --coverage
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

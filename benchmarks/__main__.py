@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from platform import machine, python_version, system
@@ -21,8 +22,9 @@ from benchmarks import batch
 from benchmarks.clock import ROOT, ZONGJIE, answer, in_turn, processor_seconds, run, stay_on_one_core
 from benchmarks.county import measure_counties
 from benchmarks.forms import REAL, TOWNS, official_forms, write_lean, write_towns
-from generator.commands.build import Options, summarize, write_summary
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import summarize, write_summary
 
 REPORT = ROOT / "docs" / "performance.md"
 SINGLE_RUNS, BATCH_RUNS, FORMAL_RUNS = 11, 3, 100
@@ -60,7 +62,7 @@ def measure_single(folder: Path) -> tuple[dict[str, float], list[tuple[str, floa
         "lean": lambda: run(ZONGJIE, "build", lean, "--templates", templates, "-o", folder / "single"),
     }
     for name, code in LAUNCHES.items():
-        calls[name] = lambda code=code: run(sys.executable, "-c", code)
+        calls[name] = partial(run, sys.executable, "-c", code)
     found = in_turn(calls, SINGLE_RUNS)
     found["cpu"] = in_turn({"town": calls["town"]}, SINGLE_RUNS, processor_seconds)["town"]
     before, parts = 0.0, []

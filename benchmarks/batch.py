@@ -15,10 +15,13 @@ from jinja2 import Environment
 from benchmarks.clock import resident_mib
 from benchmarks.forms import REAL
 from generator.commands import build
-from generator.commands.build import Options, build_files, read_summary, write_summary
-from generator.form import opening as intake
+from generator.commands.build import build_files
+from generator.form import opening
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
-from generator.terminal.chinese_click import RARELY
+from generator.making import summarize
+from generator.making.summarize import read_summary, write_summary
+from generator.terminal.last_resort import RARELY
 
 EARLY = 100
 """From this document on, memory must not grow."""
@@ -27,11 +30,11 @@ STAGES = {
     "read_form": "form: nodes to figures and texts",
     "check_form": "checks: rules, pairs, dates",
     "compose": "compose, heal: wording closed up",
-    "_document": "parse: Markdown to tree",
+    "document_of": "parse: Markdown to tree",
     "write_docx": "word: tree to .docx",
-    "_write": "file moved into place",
+    "write_document": "file moved into place",
 }
-"""Functions of ``generator.commands.build`` and ``generator.form.opening``, and the stage each is."""
+"""Functions of ``commands.build``, ``making.summarize`` and ``form.opening``, and the stage each is."""
 
 
 def build_all(folder: Path, output: Path) -> dict[str, float]:
@@ -124,7 +127,10 @@ def stages(folder: Path, output: Path) -> dict[str, float]:
     options = Options(open_shelf())
     list(build_files(paths[:1], output, options))
     originals = {
-        (module, name): getattr(module, name) for module in (build, intake) for name in STAGES if name in vars(module)
+        (module, name): getattr(module, name)
+        for module in (build, summarize, opening)
+        for name in STAGES
+        if name in vars(module)
     }
     for (module, name), function in originals.items():
         setattr(module, name, timed(name, function))

@@ -19,7 +19,7 @@ def measure_counties(folder: Path) -> dict[int, tuple[float, float]]:
     found = {}
     for towns in SIZES:
         place = folder / f"county-{towns}"
-        maker = ROOT / "tools" / "make_towns.py"
+        maker = ROOT / "tests" / "invented" / "make_towns.py"
         subprocess.run(
             [sys.executable, maker, "--count", str(towns), "--out", place], check=True, stdout=subprocess.DEVNULL
         )

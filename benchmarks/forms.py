@@ -9,8 +9,9 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.clock import ROOT
-from generator.commands.build import Options, read_summary
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary
 
 REAL = ROOT / "inputs" / "讲治镇-2012.yaml"
 OFFICIAL = ROOT / "inputs" / "公文"
@@ -48,8 +49,12 @@ def _town(text: str, number: int) -> Iterator[str]:
         elif (sentence := SENTENCE.fullmatch(line)) and random.random() < 0.5:
             yield f"{sentence[1]}在第{number}村，{sentence[2]}"
         else:
-            own = size * random.uniform(0.99, 1.01)
-            yield FIGURE.sub(lambda match, own=own: f"{match[1]}{round(int(match[2]) * own)}", line)
+            yield _sized(line, size * random.uniform(0.99, 1.01))
+
+
+def _sized(line: str, size: float) -> str:
+    """A line with its figure so many times as great."""
+    return FIGURE.sub(lambda match: f"{match[1]}{round(int(match[2]) * size)}", line)
 
 
 def write_lean(folder: Path) -> tuple[Path, Path]:

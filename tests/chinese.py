@@ -113,7 +113,9 @@ def _number_gaps(document: Document) -> Iterator[str]:
     """Headings and listed paragraphs whose printed number is not the next one under their parent."""
     counts = {1: 0, 2: 0, 3: 0, 4: 0}
     for block in document.blocks:
-        number = getattr(block, "number", "")
+        if not isinstance(block, Heading | Paragraph):
+            continue
+        number = block.number
         if isinstance(block, Heading) and not number:
             yield f"标题没有编号：{plain_text(block.inlines)}"
         match = HEADING.match(number)

@@ -25,9 +25,9 @@ from rooms import ROOMS, described, docstring
 
 from generator.form.head import HEAD
 from generator.form.official import KEYS
-from generator.library.fields import KINDS
 from generator.library.filters import FILTERS
-from generator.library.language import CONTEXT, RULE_CONTEXT
+from generator.library.kinds import KINDS, ROLLUPS
+from generator.library.language import RULE_CONTEXT, TEMPLATE_CONTEXT
 
 ROOT = Path(__file__).parents[1]
 MANUALS = tuple(
@@ -127,15 +127,15 @@ def _rooms() -> str:
     return "\n\n".join(parts)
 
 
-ROLLUPS = {"sum": "相加", "last": "取末期", "range": "最低～最高", "weighted": "加权", "recompute": "重算", "none": "—"}
 TABLES: dict[str, Callable[[], str]] = {
     "表头": lambda: _table("项目|填什么", _named(HEAD)),
     "公文": lambda: _table("项目|填什么", _named(KEYS)),
     "种类": lambda: _table(
-        "kind|是什么|汇总时", [(f"`{name}`", kind.name, ROLLUPS[kind.rollup]) for name, kind in KINDS.items()]
+        "kind|是什么|说明|汇总时",
+        [(f"`{name}`", kind.called, kind.about, ROLLUPS[kind.rollup]) for name, kind in KINDS.items()],
     ),
     "过滤器": lambda: _table("过滤器|做什么", _named({name: text for name, (_, text) in FILTERS.items()})),
-    "模板里的名字": lambda: _table("名字|印出来", _named(CONTEXT)),
+    "模板里的名字": lambda: _table("名字|印出来", _named(TEMPLATE_CONTEXT)),
     "规则里的名字": lambda: _table("名字|是什么", _named(RULE_CONTEXT)),
     "合拢": _heal_table,
     "rooms": _rooms,

@@ -4,23 +4,31 @@ checked, not shapes."""
 import shutil
 import subprocess
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pytest
+from pdfplumber.page import Page
 
 from generator.commands.export import export, find_office
+from generator.document.tree import Document
 from generator.library.overlays import open_shelf
+from generator.page.layout import Layout
 from generator.page.layout_files import load_layout
 from generator.word.write import Properties, write_docx
 
+Line = list[dict[str, Any]]
+"""The characters of one line, as pdfplumber tells them."""
 MM = 25.4 / 72
 LAYOUT = load_layout(open_shelf(), "gbt9704")
 PROPERTIES = Properties("总结", "讲治镇人民政府", "", datetime(2012, 12, 20))
 
 
-def fault_of_machine():
+def fault_of_machine() -> str:
     if find_office() is None:
         return "LibreOffice (soffice) is not installed: no page to measure"
     if (
@@ -35,7 +43,7 @@ needs_office = pytest.mark.skipif(bool(fault_of_machine()), reason=fault_of_mach
 
 
 @contextmanager
-def render(folder, documents, layout=LAYOUT):
+def render(folder: Path, documents: dict[str, Document], layout: Layout = LAYOUT) -> Iterator[dict[str, list[Page]]]:
     """The pages of each document by its name; the .docx and .pdf files stay in ``folder``."""
     paths = []
     for name, document in documents.items():
@@ -47,30 +55,30 @@ def render(folder, documents, layout=LAYOUT):
         yield {path.stem: stack.enter_context(pdfplumber.open(path.with_suffix(".pdf"))).pages for path in paths}
 
 
-def lines(page):
+def lines(page: Page) -> list[Line]:
     """Characters of each line of the text area, from the top; the page number is not among them."""
-    by_line = defaultdict(list)
+    by_line: dict[int, Line] = defaultdict(list)
     for character in page.chars:
         if character["bottom"] * MM < 262 and character["text"].strip():
             by_line[round(character["bottom"])].append(character)
     return [by_line[bottom] for bottom in sorted(by_line)]
 
 
-def text(line):
+def text(line: Line) -> str:
     return "".join(character["text"] for character in line)
 
 
-def page_number(page):
+def page_number(page: Page) -> Line:
     return [c for c in page.chars if c["top"] * MM > 262 and c["text"].strip()]
 
 
-def near(millimetres, within=1):
+def near(millimetres: float, within: float = 1) -> Any:
     return pytest.approx(millimetres, abs=within)
 
 
-def strokes(page, red=False):
+def strokes(page: Page, red: bool = False) -> list[tuple[float, float, float, float | None]]:
     """Horizontal lines in the order of the page: left, right and height in millimetres, thickness in points."""
-    found = {}
+    found: dict[float, tuple[float, float, float, float | None]] = {}
     for stroke in (*page.lines, *page.rects, *page.curves):
         colour = tuple(stroke.get("stroking_color") or ())
         if (colour[:1] == (1.0,)) == red and stroke["x1"] - stroke["x0"] > stroke["bottom"] - stroke["top"]:
@@ -79,7 +87,7 @@ def strokes(page, red=False):
     return [found[key] for key in sorted(found)]
 
 
-def ink(page, box, is_ink, dpi=200):
+def ink(page: Page, box: Sequence[float], is_ink: Callable[[Any], bool], dpi: int = 200) -> tuple[float, float]:
     """Top and bottom of the ink within ``box`` (left, top, right, bottom), all in millimetres."""
     image = page.to_image(resolution=dpi).original.convert("RGB")
     left, top, right, bottom = (round(edge * dpi / 25.4) for edge in box)

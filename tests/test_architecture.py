@@ -1,14 +1,16 @@
 """What keeps the modules apart: one order of imports, small modules, small functions, no knowledge of the trade in code."""
 
 import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import lru_cache
 
 import pytest
 import yaml
+from forms import ROOT
 from rooms import ORDER, PACKAGE, ROOMS, source_of, tree
-from towns import ROOT
 
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 40
 
@@ -43,9 +45,20 @@ def test_a_module_imports_only_from_those_before_it(module):
 
 
 @pytest.mark.parametrize("module", ORDER)
+def test_no_module_asks_the_package_for_what_it_offers_others(module):
+    """It would be a way around the order of the rooms."""
+    named = [node for node in ast.walk(tree(module)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert "generator" not in {
+        name
+        for node in named
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+    }
+
+
+@pytest.mark.parametrize("module", ORDER)
 def test_what_is_imported_later_is_of_the_edges_only(module):
     later = imported(module, everywhere=True) - imported(module)
-    assert not later or module in ("cli", "terminal.chinese_click", "terminal.show", "commands.build")
+    assert not later or module in ("terminal.console", "commands.build")
     assert later - set(ORDER[: ORDER.index(module)]) == set()
 
 
@@ -59,6 +72,31 @@ def test_a_function_is_small_enough_to_be_seen_at_once(module):
     functions = [node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     long = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
     assert {name: lines for name, lines in long.items() if lines > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+def public_names(module: str) -> Iterator[str]:
+    """What a module defines for others to import, by its names; what it imports itself is not among them."""
+    for node in tree(module).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            targets = [node.name]
+        else:
+            bound = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AnnAssign)
+                else []
+            )
+            targets = [name.id for target in bound for name in ast.walk(target) if isinstance(name, ast.Name)]
+        yield from (name for name in targets if not name.startswith("_"))
+
+
+def test_a_public_name_is_defined_in_one_module_only():
+    owners: dict[str, list[str]] = {}
+    for module in ORDER:
+        for name in dict.fromkeys(public_names(module)):
+            owners.setdefault(name, []).append(module)
+    assert {name: modules for name, modules in owners.items() if len(modules) > 1} == {}
 
 
 @pytest.mark.parametrize("module", ORDER)
@@ -132,3 +170,31 @@ def test_reading_a_form_does_not_load_what_writes_a_document():
     script = "import sys, generator.library.loading, generator.form.form; print(' '.join({name.split('.')[0] for name in sys.modules}))"
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     assert sorted({"docx", "rich", "babel"} & set(said.split())) == []
+
+
+PRIVATE = re.compile(r"_[a-zA-Z]\w*")
+NOT_PRIVATE = {"_replace", "_asdict", "_fields"}
+"""What a NamedTuple offers under names that only look private."""
+BY_NAME = {"setattr", "delattr", "getattr", "patch", "object"}
+"""Calls that take the name of something as text: monkeypatch's, mock's, Python's own."""
+
+
+def foreign_names(module: ast.Module) -> Iterator[str]:
+    """The names that a module takes from others, as far as they may be private, written out or inside a string."""
+    for node in ast.walk(module):
+        match node:
+            case ast.ImportFrom(names=names):
+                yield from (alias.name for alias in names)
+            case ast.Attribute(value=ast.Name(id="self" | "cls")):
+                pass
+            case ast.Attribute(attr=name):
+                yield name
+            case ast.Call(func=function, args=arguments) if ast.unparse(function).split(".")[-1] in BY_NAME:
+                texts = (one.value for one in arguments if isinstance(one, ast.Constant))
+                yield from (text.rpartition(".")[2] for text in texts if isinstance(text, str))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: path.stem)
+def test_tests_import_read_and_replace_nothing_private(path):
+    names = foreign_names(ast.parse(path.read_text(encoding="utf-8")))
+    assert sorted({name for name in names if PRIVATE.fullmatch(name)} - NOT_PRIVATE) == []

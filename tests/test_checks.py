@@ -1,7 +1,7 @@
 """What a filled form cannot mean, may not mean, or says by half: found with the figures, and not found where all is well."""
 
 import pytest
-from towns import FORMS, REAL, SECOND, at, built, read, said, text_of, trial, trial_form, without
+from forms import FORMS, REAL, SECOND, at, built, read, said, text_of, trial, trial_form, without
 
 from generator.problem import Severity
 
@@ -168,7 +168,10 @@ RULES = [
     ('rule: 甲 == 总数, tolerance: "1"', {"甲": "98", "总数": "100"}, HEARD),
     # Units: 万元 and 元 are one; 元/年 is twelve times 元/月.
     ("rule: 金额 == 全年", {"金额": "7万元", "全年": "70000元"}, SILENT),
-    ("rule: 金额 == 全年", {"金额": "7万元", "全年": "70001元"}, HEARD),
+    ("rule: 金额 == 全年", {"金额": "7万元", "全年": "70001元"}, SILENT),
+    ("rule: 金额 == 全年", {"金额": "7.0000万元", "全年": "70001元"}, HEARD),
+    ("rule: 金额 == 全年", {"金额": "7万元", "全年": "75000元"}, HEARD),
+    ("rule: 金额 == 全年", {"金额": "7万元", "全年": "65000元"}, SILENT),
     ("rule: 月标准 * 12 == 年标准", {"月标准": "170元/月", "年标准": "2040元"}, SILENT),
     ("rule: 月标准 * 12 == 年标准", {"月标准": "2040元/年", "年标准": "2040元"}, SILENT),
     ("rule: 月标准 * 12 == 年标准", {"月标准": "170", "年标准": "170元/月"}, SILENT),
@@ -197,7 +200,9 @@ def test_rule(breaks, rule, given, heard):
     ("period", "typed", "heard"),
     [
         ("全年", "12万元", SILENT),
-        ("全年", "6万元", HEARD),
+        ("全年", "6万元", SILENT),
+        ("全年", "5万元", HEARD),
+        ("全年", "6.00万元", SILENT),
         ("上半年", "6万元", SILENT),
         ("上半年", "12万元", HEARD),
         ("第三季度", "3万元", SILENT),

@@ -10,9 +10,10 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner
-from towns import REAL, ROOT, SECOND, put, read, write
+from forms import REAL, ROOT, SECOND, put, read, write
 
-import generator.commands.build
+import generator.commands.check
+import generator.making.placing
 from generator.cli import main
 
 OK, REFUSED, MISTYPED, BROKEN = 0, 1, 2, 3
@@ -188,7 +189,7 @@ class TestBuild:
         def read_only(*_, **__):
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(generator.commands.build.tempfile, "mkstemp", read_only)
+        monkeypatch.setattr(generator.making.placing.tempfile, "mkstemp", read_only)
         put_form(office, "inputs/甲.yaml", town("甲镇"))
         said = run("build", code=REFUSED).output
         assert "写不进去（没有权限）。请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。" in said
@@ -381,8 +382,9 @@ NAMES = {
 
 class TestChinese:
     def test_every_command_is_looked_at(self):
-        found = {(name,) for name in main.commands}
-        for name, command in main.commands.items():
+        verbs = {name: main.get_command(None, name) for name in main.list_commands(None)}
+        found = {(name,) for name in verbs}
+        for name, command in verbs.items():
             found |= {(name, inner) for inner in getattr(command, "commands", ())}
         assert found == set(COMMANDS) - {()}
 
@@ -420,7 +422,7 @@ class TestChinese:
         def fail(*_):
             raise RuntimeError("secret detail")
 
-        monkeypatch.setattr(generator.form.archive, "find_forms", fail)
+        monkeypatch.setattr(generator.commands.check, "find_forms", fail)
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         said = run("check", code=BROKEN).output
         assert said.startswith("程序自身出错了，不是表单的问题。")

@@ -5,11 +5,12 @@ from io import BytesIO
 import docx
 import pytest
 from chinese import find_broken_document
-from towns import built, said, text_of
+from forms import built, said, text_of
 
-from generator.commands.build import Options, write_summary
 from generator.document.tree import Table
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import write_summary
 from generator.terminal.show import figures_of
 
 FORM = """\
@@ -101,14 +102,14 @@ def test_it_builds_without_a_warning_and_reads_well(summary):
 
 
 SENTENCES = (
-    "全市低保资金支出16100万元，其中市本级3200万元（其中某集团860万元、某矿业公司240万元）、各县（区）1.29亿元。",
-    "全年临时救助金额568.7万元，其中第一季度120.5万元、第二季度98万元、第三季度143.2万元、第四季度207万元。",
+    "全市低保资金支出1.61亿元，其中市本级3200万元（其中某集团860万元、某矿业公司240万元）、各县（区）1.29亿元。",
+    "全年临时救助金额569万元，其中第一季度120.5万元、第二季度98万元、第三季度143.2万元、第四季度207万元。",
     "集中供养年标准由3200元提高到3800元。",
     "城镇低保标准由330元/月提高到360元/月，农村低保标准由1200元/年提高到1440元/年。",
     "在“6·23”特大洪涝灾害中，受灾人口41.2万人，紧急转移安置3.86万人，农作物受灾1.9万公顷、绝收2300公顷，"
     "倒塌房屋1206户、3415间，损坏房屋1.2万间，直接经济损失8.7亿元。灾后，为全垮户重建住房1206户。",
     "因灾需紧急生活救助人口2.4万人；农业损失3.1亿元，其中粮食作物1.8亿元；损毁公路86公里；冲毁桥梁17座；死亡大牲畜640头。",
-    "2012年累计发放低保金16116.5万元，其中城镇6240.5万元，农村9876万元。",
+    "2012年累计发放低保金16117万元，其中城镇6240.5万元，农村9876万元。",
     "截至2012年底，全市共有城乡低保对象12.77万人。",
 )
 
@@ -120,9 +121,17 @@ def test_what_no_field_foresees_is_printed_in_whole_sentences(summary, sentence)
 
 def test_a_total_of_its_parts_knows_them(summary):
     total = summary.form.values["临时救助.自定义.1.数值"]
-    assert total.text == "568.7万元"
+    assert total.text == "569万元"
     assert [part.text for part in total.typed] == ["120.5万元", "98万元", "143.2万元", "207万元"]
     assert [part.place.spot.line for part in total.typed] == [24, 25, 26, 27]
+
+
+def test_a_total_stands_where_its_record_was_typed_behind_a_blank_one():
+    typed = "低保:\n  自定义:\n    -\n    - {名称: 共保障, 合计: 是, 其中: [{名称: 甲村, 数值: 3户}, {名称: 乙村, 数值: 4户}]}\n"
+    summary = built(f"报告: town\n单位: 青石镇\n年度: 2012\n{typed}")
+    assert "共保障7户，其中甲村3户、乙村4户。" in text_of(summary)
+    assert summary.form.values["低保.自定义.2.数值"].text == "7户"
+    assert [path for path in summary.form.values if path.startswith("低保.自定义.1")] == []
 
 
 def test_every_figure_of_its_own_is_traced_to_its_line(summary):
@@ -219,4 +228,4 @@ def test_a_name_without_a_figure_does_not_print_and_is_warned_of():
 
 def test_a_county_adds_up_town_and_country_in_different_scales():
     form = "报告: county\n单位: 江州市民政局\n年度: 2012\n低保:\n  城镇: {累计资金: 3200万元}\n  农村: {累计资金: 1.2亿元}\n"
-    assert "累计发放低保金15200万元，其中城镇3200万元，农村1.2亿元" in text_of(built(form))
+    assert "累计发放低保金1.5亿元，其中城镇3200万元，农村1.2亿元" in text_of(built(form))

@@ -6,17 +6,18 @@ import click
 import manuals
 import msgspec
 import pytest
+from casefiles import CASES
 from rooms import ORDER, ROOMS
 
 from generator.cli import main
 from generator.form import form, official
-from generator.library import fields, filters, language, schema, settings
+from generator.library import fields, filters, kinds, language, schema, settings
 
 ROOT = manuals.ROOT
 FOR_OFFICIALS = (ROOT / "docs" / "manual.zh.md").read_text(encoding="utf-8")
 FOR_MAINTAINERS = (ROOT / "docs" / "templates.zh.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-PAGES = (*manuals.MANUALS, ROOT / "CHANGELOG.md")
+PAGES = (*manuals.MANUALS, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md")
 DEFINITIONS = (
     fields.FieldDefinition,
     fields.UnitDefinition,
@@ -52,7 +53,7 @@ def test_every_key_of_every_definition_is_explained():
 
 
 @pytest.mark.parametrize(
-    "names", [fields.KINDS, filters.FILTERS, language.CONTEXT, language.RULE_CONTEXT], ids=["种类", "过滤器", "名字", "规则"]
+    "names", [kinds.KINDS, filters.FILTERS, language.TEMPLATE_CONTEXT, language.RULE_CONTEXT], ids=["种类", "过滤器", "名字", "规则"]
 )  # fmt: skip
 def test_everything_a_template_may_name_is_explained(names):
     assert [name for name in names if not mentioned(name, FOR_MAINTAINERS)] == []
@@ -66,8 +67,8 @@ def test_every_key_at_the_top_of_a_form_is_explained(names):
 def commands(command, path=("zongjie",)):
     yield " ".join(path), command
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from commands(inner, (*path, name))
+        for name in command.list_commands(None):
+            yield from commands(command.get_command(None, name), (*path, name))
 
 
 def test_every_command_and_option_is_explained():
@@ -91,3 +92,8 @@ def test_every_module_is_listed_in_import_order():
 def test_links_lead_somewhere(page):
     targets = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if "://" not in target and not (page.parent / target).exists()] == []
+
+
+def test_a_newcomer_is_told_of_every_file_of_cases():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [path.name for path in CASES.iterdir() if f"`tests/cases/{path.name}`" not in text] == []

@@ -4,12 +4,13 @@ import random
 
 import pytest
 from chinese import find_broken_document
+from forms import FORMS, ROOT, at, built, leaves, read, text_of, without, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from towns import FORMS, ROOT, at, built, leaves, read, text_of, without, write
 
-from generator.commands.build import Options, summarize
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import summarize
 from generator.problem import Severity
 
 ALL = sorted((ROOT / "inputs").rglob("*.yaml"))

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from chinese import find_broken_document
-from towns import ROOT, at, built, read, text_of
+from forms import ROOT, at, built, read, text_of
 
-from generator.commands.build import Options, Summary, read_summary
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import Summary, read_summary
 from generator.problem import Problem, Severity
 
 FACTS = sorted((Path(__file__).parent / "facts").glob("*.json"))

@@ -5,13 +5,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.commands.build import Options, Summary, summarize
 from generator.figures.dates import Period
 from generator.figures.values import Day, Figure, Flag, Hole, Pending, Words
 from generator.form.form import Form, read_form
 from generator.form.head import report_name
+from generator.form.opening import Options
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
+from generator.making.summarize import Summary, summarize
 from generator.problem import Severity
 from generator.reading.source import read_source
 from generator.reckoning.formulas import derive
@@ -26,8 +27,7 @@ def read(body: str, head: str = HEAD, library=TOWN) -> tuple[Form, list[str]]:
     """A small form and what reading it has to say; its body begins on line 3."""
     root, problems = read_source((head + body).encode(), "表单.yaml")
     form, faults = read_form(root, "表单.yaml", library)
-    derive(form)
-    return form, [str(problem) for problem in (*problems, *faults)]
+    return derive(form), [str(problem) for problem in (*problems, *faults)]
 
 
 def summary_of(text: str) -> Summary:
@@ -45,6 +45,10 @@ def texts(form: Form, *paths: str) -> list[str | None]:
 
 def items(form: Form, path: str) -> list[str]:
     return [item.text for item in form.values[path]]
+
+
+def records(form: Form, path: str) -> tuple[dict, ...]:
+    return form.filled(form.library.field(path))
 
 
 def test_the_field_and_line_of_a_wrong_unit_are_named():
@@ -226,7 +230,7 @@ def test_a_percentage_beyond_all_measure_is_doubted(choosing):
 
 def test_records_are_read_one_by_one_with_holes_where_nothing_was_filled_in():
     form, problems = read("救灾:\n  灾害:\n    - 名称: 洪灾\n      受灾人口: 30\n    - {日期: 7月4日, 倒塌户数: xx}\n")
-    first, second = form.values["救灾.灾害"]
+    first, second = records(form, "救灾.灾害")
     assert (first["名称"].text, first["受灾人口"].text, bool(first["日期"])) == ("洪灾", "30人", False)
     assert (second["日期"].text, bool(second["名称"]), bool(second["倒塌户数"])) == ("7月4日", False, False)
     assert texts(form, "救灾.灾害.1.受灾人口", "救灾.灾害.2.日期") == ["30人", "7月4日"]
@@ -235,7 +239,7 @@ def test_records_are_read_one_by_one_with_holes_where_nothing_was_filled_in():
 
 def test_a_record_that_is_a_word_is_told_what_to_fill_in():
     form, problems = read("救灾:\n  灾害:\n    - 旱灾\n    -\n    - {名称: 洪灾}\n")
-    assert [record["名称"].text for record in form.values["救灾.灾害"]] == ["洪灾"]
+    assert [record["名称"].text for record in records(form, "救灾.灾害")] == ["洪灾"]
     (problem,) = problems
     assert problem.startswith(
         "错误 表单.yaml:5 救灾·灾害：每笔记录应当分项写。请写成「- 项目: 内容」，可以填：名称、日期、"
@@ -244,7 +248,7 @@ def test_a_record_that_is_a_word_is_told_what_to_fill_in():
 
 def test_a_single_record_needs_no_dash():
     form, problems = read("救灾:\n  灾害:\n    名称: 旱灾\n    受灾人口: 30户\n")
-    assert form.values["救灾.灾害"][0]["名称"].text == "旱灾"
+    assert records(form, "救灾.灾害")[0]["名称"].text == "旱灾"
     assert problems == [
         "错误 表单.yaml:6 救灾·灾害·1·受灾人口：「30户」的单位应是人。请改为「30人」，或检查是否填错了行。"
     ]
@@ -457,7 +461,18 @@ def test_totals_follow_from_their_parts_and_remember_them():
     assert isinstance(total, Figure)
     assert (total.text, total.quantity.value) == ("3042人", Fraction(3042))
     assert [part.path for part in total.typed] == ["低保.城镇.人数", "低保.农村.人数"]
-    assert texts(form, "低保.合计.月发放额") == ["4.75万元"]
+    assert texts(form, "低保.合计.月发放额") == ["4.8万元"]
+
+
+def test_what_follows_is_in_a_form_of_its_own():
+    typed = "低保:\n  城镇: {人数: 274人}\n  农村: {人数: 2768}\n  自定义: [{名称: 共, 合计: 是, 其中: [{名称: 甲, 数值: 3户}]}]\n"
+    root, _ = read_source((HEAD + typed).encode(), "表单.yaml")
+    form, _ = read_form(root, "表单.yaml", TOWN)
+    before = dict(form.values)
+    full = derive(form)
+    assert form.values == before
+    assert full.values.keys() - before.keys() == {"低保.合计.人数", "低保.自定义.1.数值"}
+    assert records(full, "低保.自定义")[0]["数值"] is full.values["低保.自定义.1.数值"]
 
 
 @pytest.mark.parametrize("part", ["近2768人", "", "2768户", "约2768人", "2700-2800人"])

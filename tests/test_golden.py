@@ -10,11 +10,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from forms import FORMS, text_of
 from lxml import etree
-from towns import FORMS, text_of
 
-from generator.commands.build import Options, Summary, read_summary, write_summary
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import Summary, read_summary, write_summary
 
 GOLDEN = Path(__file__).parent / "golden"
 OWN = ("word/document.xml", "docProps/core.xml")

@@ -3,21 +3,21 @@
 import re
 from itertools import count
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from casefiles import CASES, Case, name_of, read_cases
 from chinese import find_broken
+from forms import library
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from towns import library
 
-from generator.document.marks import HOLE, TOGETHER, TOGETHER_END, VALUE, mark, plain
+from generator.chinese.reserved import HOLE, TOGETHER, TOGETHER_END
+from generator.document.marks import VALUE, mark, plain
 from generator.figures.quantity import Quantity
 from generator.figures.values import Figure, Hole, Words
 from generator.problem import Place
 from generator.wording.compose import connectives
-from generator.wording.heal import _Healer, heal
+from generator.wording.heal import heal, heal_afresh
 
 BLANK, SHOWN, CONTEXT = "⟂", re.compile("‹([^›]*)›"), re.compile("«([^»]*)»")
 ODD = ("没有配对的括号照字面印", "填的文字里的一是不重新数")
@@ -283,17 +283,6 @@ TYPED = (
 """What may be typed, some of which means something to healing where it stands in a clause."""
 
 
-def worked_out(text, words):
-    """What healing makes of a text when it keeps nothing of what it made of others."""
-
-    def afresh(text, words):
-        healer = _Healer(words)
-        return healer.paragraph(text), healer.fallen
-
-    with patch("generator.wording.heal._recall", afresh):
-        return heal(text, words)
-
-
 @settings(max_examples=500)
 @given(written(), st.randoms(use_true_random=False))
 @example(("在‹7户›，发放⟂，救助3人。", []), None)
@@ -311,11 +300,11 @@ def test_what_is_kept_of_one_text_holds_for_every_other_with_its_skeleton(made, 
         text = re.sub(BLANK, mark(Hole("空")), made[0]).translate(STAND_INS)
         text = CONTEXT.sub(lambda match: mark(Words(match[1], "全域", Place("表单.yaml"), context=True)), text)
         text = SHOWN.sub(typed, text)
-        assert heal(text, words) == worked_out(text, words)
+        assert heal(text, words) == heal_afresh(text, words)
 
 
 def test_a_text_with_our_own_private_signs_is_healed_as_any_other():
     words = connectives(library())
     for number in range(2):
         text = f"{chr(0xF0100 + number)}共有{mark(Hole('空'))}，救助{mark(Words('3人', '人', Place('表单.yaml')))}。"
-        assert heal(text, words) == worked_out(text, words)
+        assert heal(text, words) == heal_afresh(text, words)

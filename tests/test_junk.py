@@ -4,8 +4,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from generator.commands.build import Options, Summary, summarize
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import Summary, summarize
 from generator.problem import Problem
 
 OPTIONS = Options(open_shelf())

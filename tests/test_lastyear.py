@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from casefiles import CASES
 from chinese import find_broken_document
+from forms import ROOT, built, leaves, put, read, said, text_of, trial, trial_form, without, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from towns import ROOT, built, leaves, put, read, said, text_of, trial, trial_form, without, write
 
-from generator.commands.build import Options, read_summary
 from generator.document.tree import iter_texts
 from generator.form.archive import Archive
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary
 from generator.problem import Severity
 from generator.terminal.show import origins
 
@@ -506,7 +507,7 @@ def compared_pair(tmp_path_factory):
 
 
 def test_totals_over_other_units_are_not_compared_and_the_units_are_named():
-    summary = read_summary(ROOT / "tests" / "towns" / "云岭县-2024.yaml", Options(open_shelf(), draft=True))
+    summary = read_summary(ROOT / "tests" / "planted" / "云岭县-2024.yaml", Options(open_shelf(), draft=True))
     assert summary.document is not None
     dibao = next(line for line in iter_texts(summary.document) if "共有城乡低保对象" in line)
     assert "上年" not in dibao

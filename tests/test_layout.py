@@ -8,7 +8,7 @@ from msgspec import ValidationError
 
 from generator.page import stated as lengths
 from generator.page.layout import Layout
-from generator.page.stated import FORCES, Rule, iter_rules, parse_rule
+from generator.page.stated import FORCES, Provision, iter_provisions, parse_provision
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
 
@@ -35,7 +35,7 @@ def test_grid_is_579_and_minus_5(data):
 
 
 def test_every_rule_of_the_standard_states_force_and_clause(data):
-    rules = {path: rule for path, rule in iter_rules(data) if path != "名称"}
+    rules = {path: rule for path, rule in iter_provisions(data) if path != "名称"}
     assert len(rules) > 50
     assert [path for path, rule in rules.items() if rule.force not in FORCES] == []
     assert [path for path, rule in rules.items() if (rule.force == "惯例") == bool(rule.clause)] == []
@@ -44,7 +44,7 @@ def test_every_rule_of_the_standard_states_force_and_clause(data):
 def test_bare_value_is_the_units_own(data):
     data["一级标题"]["加粗"] = "是"
     assert Layout.from_mapping(data).heading1.bold
-    assert dict(iter_rules(data))["一级标题.加粗"] == Rule("是", "自定", "")
+    assert dict(iter_provisions(data))["一级标题.加粗"] == Provision("是", "自定", "")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_faults_are_said_in_chinese(data, element, rule, value, words):
 @pytest.mark.parametrize("stated", [[], ["37mm", "必须"], ["1", "规定", "5.1", "多"], [["37mm"]], {"值": "1"}, None])
 def test_a_rule_is_a_value_or_value_force_clause(stated):
     with pytest.raises(ValueError, match=r"应"):
-        parse_rule(stated)
+        parse_provision(stated)
 
 
 def test_unknown_rule_is_refused(data):

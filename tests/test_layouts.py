@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from generator.commands.build import EPOCH, created_on
 from generator.library.overlays import open_shelf
+from generator.making.summarize import EPOCH, created_on
 from generator.page.layout_files import differences, layout_names, load_layout
 from generator.problem import Refused
 

@@ -1,9 +1,9 @@
 """The quick way to read a form: whatever it reads, the careful way reads to the same."""
 
 import pytest
+from forms import FORMS, ROOT
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from towns import FORMS, ROOT
 
 from generator.reading.plain_yaml import read_outright
 from generator.reading.source import read_carefully

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
-from towns import ROOT
+from forms import ROOT
 
 from generator.cli import main
 from generator.problem import Refused

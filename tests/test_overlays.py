@@ -5,12 +5,14 @@ from io import BytesIO
 import docx
 import pytest
 from click.testing import CliRunner
-from towns import put, said, text_of
+from forms import put, said, text_of
 
 from generator.cli import main
-from generator.commands.build import Options, build_files, read_summary, write_summary
+from generator.commands.build import build_files
+from generator.form.opening import Options
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary, write_summary
 from generator.problem import Severity
 
 FORM = "单位: 柳河镇\n年度: 2023\n临时救助: {人次: 12人次}\n"

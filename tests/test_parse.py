@@ -3,7 +3,7 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.document.markdown import _parse_markdown, _Reader, parse
+from generator.document.markdown import Reader, parse
 from generator.document.marks import mark
 from generator.document.tree import Listing
 from generator.figures.quantity import Quantity
@@ -36,12 +36,9 @@ text = st.lists(st.one_of(part, part, items), min_size=1, max_size=5).map("\n\n"
 @example("救助\n\n\n发放", False)
 @example("救助\n\n- 甲\n\n发放\n\n- 乙", False)
 def test_what_is_read_at_a_glance_is_what_the_markdown_parser_makes_of_it(written, apart):
-    reader = _Reader(apart)
-    assert parse(written, apart) == tuple(
-        block for element in _parse_markdown(written) for block in reader.blocks(element)
-    )
+    assert parse(written, apart) == tuple(Reader(apart).in_full(written))
 
 
 def test_a_list_without_markdown_is_read_at_a_glance():
-    assert _Reader(False).plain_list("1. 甲\n1. 乙") == Listing(parse("1. 甲\n1. 乙")[0].items, ordered=True)
-    assert _Reader(False).plain_list("1. 甲\n- 乙") is None
+    assert Reader(False).plain_list("1. 甲\n1. 乙") == Listing(parse("1. 甲\n1. 乙")[0].items, ordered=True)
+    assert Reader(False).plain_list("1. 甲\n- 乙") is None

@@ -6,7 +6,7 @@ import pytest
 from casefiles import CASES, name_of, read_cases
 from catalogue import REPORTS, composed, pruned, whole_form
 from chinese import find_broken_document
-from towns import library, text_of
+from forms import library, text_of
 
 from generator.commands.build import Options, read_summary
 from generator.document.tree import iter_texts

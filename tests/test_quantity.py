@@ -2,7 +2,6 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from operator import add, eq, ge, gt, le, lt, mul, sub, truediv
-from unittest.mock import patch
 
 import pytest
 from casefiles import CASES
@@ -23,9 +22,11 @@ from generator.figures.quantity import (
     Unit,
     format_number,
     is_masked,
+    read_in_full,
     read_quantity,
     split_unit,
 )
+from generator.figures.totals import ends_of
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
 
@@ -42,8 +43,8 @@ def read(text: str, unit: str = "元") -> Quantity | Fault:
     return read_quantity(text, *unit_of(unit))
 
 
-def quantity_cases() -> list[tuple[int, str, str, list[str]]]:
-    lines = (CASES / "quantity.txt").read_text(encoding="utf-8").split("\n")
+def quantity_cases(file: str = "quantity.txt") -> list[tuple[int, str, str, list[str]]]:
+    lines = (CASES / file).read_text(encoding="utf-8").split("\n")
     start = lines.index("")
     numbered = ((number, line) for number, line in enumerate(lines, 1) if number > start and line.strip())
     parts = [(number, line.split(" | ")) for number, line in numbered if not line.startswith("# ")]
@@ -71,7 +72,54 @@ def test_a_figure_is_read_and_printed_as_its_case_says(typed, unit, expected):
     else:
         printed, low, high = expected
         assert isinstance(found, Quantity)
-        assert (found.text, found.low, found.high) == (printed, bound(low), bound(high))
+        assert (found.text, *ends_of(found)) == (printed, bound(low), bound(high))
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "expected"),
+    [case[1:] for case in quantity_cases("rounding.txt")],
+    ids=[f"{number} {typed} {unit}" for number, typed, unit, _ in quantity_cases("rounding.txt")],
+)
+def test_a_figure_is_known_as_far_as_its_case_says(typed, unit, expected):
+    found = read(typed, unit)
+    assert isinstance(found, Quantity)
+    assert [found.bounds.low, found.bounds.high] == [bound(end) for end in expected]
+
+
+SCALED = st.sampled_from(["万", "十万", "百万", "千万", "亿", "万亿"])
+
+
+@STEADY
+@given(st.decimals(min_value=Decimal("0.01"), max_value=9999, places=2), st.integers(0, 2), SCALED, st.fractions(0, 1))
+def test_a_rounded_figure_may_be_every_number_that_rounds_to_it_and_no_other(number, places, scale, share):
+    typed = format_number(Fraction(number), places)
+    assume(Fraction(typed))
+    found = read(f"{typed}{scale}元")
+    assert isinstance(found, Quantity)
+    low, high = found.bounds.low, found.bounds.high
+    inside = low + (high - low) * share
+    rounded = format_number(inside / SCALES[scale], places)
+    assert rounded == typed or inside == high
+    for outside in (low - Fraction(1, 100), high):
+        assert format_number(outside / SCALES[scale], places) != typed
+
+
+NAMED = [
+    ("274人", True),
+    ("3.41万人", True),
+    ("无", True),
+    ("近50人", False),
+    ("50余人", False),
+    ("约50人", False),
+    ("5-10人", False),
+]
+
+
+@pytest.mark.parametrize(("typed", "is_one"), NAMED)
+def test_a_figure_names_one_number_unless_it_is_qualified_or_a_range(typed, is_one):
+    found = read(typed, "人")
+    assert isinstance(found, Quantity)
+    assert found.is_one_number is is_one
 
 
 def test_every_qualifier_has_a_case():
@@ -109,8 +157,9 @@ def test_a_plain_number_prints_as_typed_but_for_commas_and_wide_digits(number, u
 def test_an_exact_amount_is_the_number_times_its_scale(number, scale):
     found = read(f"{number:f}{scale}元")
     assert isinstance(found, Quantity)
-    assert found.exact
-    assert found.low == found.high == found.value == Fraction(number) * SCALES.get(scale, 1)
+    assert found.is_one_number
+    assert found.value == Fraction(number) * SCALES.get(scale, 1)
+    assert found.bounds.low <= found.value < found.bounds.high or found.is_known
 
 
 BEFORE = st.sampled_from(["", *QUALIFIERS_BEFORE])
@@ -212,7 +261,7 @@ def test_exact_bounds_reckon_like_the_numbers_they_are(a, b, operation):
 def test_a_plain_number_takes_part_in_rules():
     three = Bounds(Fraction(3), Fraction(3))
     for result in (2 + three, three + 2, 8 - three, 15 / three, three * 5 / 3):
-        assert result.exact
+        assert result.is_known
         assert result == 5
     assert three * 1.1 == Fraction("3.3")
     assert (three == 4) is False
@@ -370,6 +419,4 @@ def test_numbers_print_in_plain_digits_rounded_half_up(number, digits, text):
     st.sampled_from(("", "万")),
 )
 def test_a_plain_figure_reads_at_a_glance_as_it_would_in_full(number, typed, unit, scale):
-    with patch("generator.figures.quantity._stands_alone", lambda _: False):
-        in_full = read_quantity(number + typed, unit, scale)
-    assert read_quantity(number + typed, unit, scale) == in_full
+    assert read_quantity(number + typed, unit, scale) == read_in_full(number + typed, unit, scale)

@@ -5,13 +5,14 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from forms import REAL, ROOT, built, filled, read, said, text_of
 from opencc import OpenCC
-from towns import REAL, ROOT, built, filled, read, said, text_of
 
 from generator.chinese.script import to_simplified, to_traditional
-from generator.commands.build import Options, summarize, write_summary
 from generator.document.tree import iter_texts
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import summarize, write_summary
 from generator.problem import Severity
 from generator.terminal.show import figures_of
 

@@ -3,7 +3,7 @@ import yaml
 from casefiles import CASES, Case, name_of, read_cases
 
 from generator.problem import Severity
-from generator.reading.nodes import Mapping, Node, Sequence, plain
+from generator.reading.nodes import Mapping, Node, Sequence, plain_data
 from generator.reading.slips import repair_slips
 from generator.reading.source import read_source
 
@@ -36,7 +36,7 @@ def test_each_slip_is_named_and_all_else_is_read_as_if_it_were_not_there(case: C
     nodes, problems = read_source(case.given.translate(STAND_INS).encode(), "表单.yaml")
     said, form = expectation(case)
     assert [str(problem) for problem in problems] == said
-    assert plain(nodes) == yaml.load(form, yaml.BaseLoader)
+    assert plain_data(nodes) == yaml.load(form, yaml.BaseLoader)
 
 
 @pytest.mark.parametrize("case", SLIPS, ids=name_of)
@@ -72,4 +72,4 @@ def test_fifty_slips_in_one_form_are_fifty_problems():
     form = "其他:\n" + "".join(f"  项目{number}：{number}户\n" for number in range(50))
     nodes, problems = read_source(form.encode(), "表单.yaml")
     assert [problem.place.spot.line for problem in problems] == list(range(2, 52))
-    assert plain(nodes) == {"其他": {f"项目{number}": f"{number}户" for number in range(50)}}
+    assert plain_data(nodes) == {"其他": {f"项目{number}": f"{number}户" for number in range(50)}}

@@ -5,10 +5,11 @@ import pytest
 import yaml
 from casefiles import CASES, read_cases
 
+from generator.chinese import reserved
 from generator.problem import Problem, Spot
 from generator.reading import source
-from generator.reading.nodes import EMPTY, Mapping, Scalar, Sequence, plain, spot_at
-from generator.reading.source import read_source
+from generator.reading.nodes import EMPTY, Mapping, Scalar, Sequence, plain_data, spot_at
+from generator.reading.source import FORBIDDEN, read_source
 
 ROOT = Path(__file__).parents[1]
 FORMS = sorted((ROOT / "inputs").rglob("*.yaml"))
@@ -29,7 +30,7 @@ def said(problems: list[Problem]) -> list[str]:
 @pytest.mark.parametrize("data", [FORM.encode(), b"\xef\xbb\xbf" + FORM.encode()], ids=["plain", "with BOM"])
 def test_utf8_is_read_without_a_word(data):
     nodes, problems = read(data)
-    assert plain(nodes) == READ
+    assert plain_data(nodes) == READ
     assert problems == []
 
 
@@ -46,13 +47,13 @@ def test_utf8_is_read_without_a_word(data):
 )
 def test_other_encodings_of_notepad_are_read_with_a_notice(data, name):
     nodes, problems = read(data)
-    assert plain(nodes) == READ
+    assert plain_data(nodes) == READ
     assert problems == [f"提示 表单.yaml：文件是{name}编码，已照此读入。内容没有改动；建议在记事本或WPS里另存为UTF-8。"]
 
 
 def test_gbk_with_a_slip_in_it_is_read_and_the_slip_named():
     nodes, problems = read("单位：讲治镇\n年度: 2012\n".encode("gbk"))
-    assert plain(nodes) == {"单位": "讲治镇", "年度": "2012"}
+    assert plain_data(nodes) == {"单位": "讲治镇", "年度": "2012"}
     assert problems[1] == "错误 表单.yaml:1：「单位：讲治镇」用了全角冒号。请改为半角冒号加空格：「单位: 讲治镇」。"
 
 
@@ -172,7 +173,7 @@ BOMBS = {
 def test_nothing_in_a_form_refers_to_another_place(text):
     nodes, _ = read(text)
     assert len(repr(nodes)) < 2000
-    assert plain(nodes)["单位"] == "讲治镇"
+    assert plain_data(nodes)["单位"] == "讲治镇"
 
 
 def test_an_alias_bomb_of_a_gigabyte_costs_nothing():
@@ -201,13 +202,35 @@ def test_control_characters_and_our_own_marks_are_refused_by_line(char, code):
     nodes, problems = read(FORM.replace("274人", f"274{char}人"))
     advice = "请删去这个字符重新输入；它在屏幕上可能看不见，可删掉整个词再打一遍。"
     assert problems == [f"错误 表单.yaml:4：含有控制字符（{code}），无法印出。{advice}"]
-    assert plain(nodes) == READ
+    assert plain_data(nodes) == READ
+
+
+ALLOTTED = {
+    name: found if isinstance(found, range) else range(ord(found), ord(found) + 1)
+    for name, found in vars(reserved).items()
+    if name.isupper() and name != "RESERVED"
+}
+
+
+def test_no_private_use_character_is_allotted_twice():
+    characters = [character for kept in ALLOTTED.values() for character in kept]
+    assert len(characters) > 1000
+    assert len(characters) == len(set(characters))
+    assert set(characters) <= set(reserved.RESERVED)
+
+
+@pytest.mark.parametrize("name", ALLOTTED)
+def test_no_form_may_hold_a_character_that_is_ours(name):
+    for character in {ALLOTTED[name][0], ALLOTTED[name][-1]}:
+        _, problems = read(FORM.replace("274人", f"274{chr(character)}人"))
+        assert [f"含有控制字符（U+{character:04X}）" in problem for problem in problems] == [True]
+    assert all(FORBIDDEN.search(chr(character)) for character in ALLOTTED[name])
 
 
 @pytest.mark.parametrize("char", ["\u200b", "\u200d", "\u2028", "\u2029", "\u202e", "\u2060", "\ufeff", "\u00ad"])
 def test_zero_width_characters_are_left_out_with_a_notice(char):
     nodes, problems = read(FORM.replace("单位", f"单{char}位").replace("274人", f"27{char}4人"))
-    assert plain(nodes) == READ
+    assert plain_data(nodes) == READ
     message = "含有看不见的零宽字符，已略去。多半是从网页或微信粘贴带来的，不影响内容。"
     assert problems == [f"提示 表单.yaml:{line}：{message}" for line in (1, 4)]
 
@@ -215,7 +238,7 @@ def test_zero_width_characters_are_left_out_with_a_notice(char):
 @pytest.mark.parametrize("text", ["继续努力😀", "🏠三户", "𠮷田村", "㎡", "é"])
 def test_rare_characters_and_emoji_are_text(text):
     nodes, problems = read(f"结语: {text}\n")
-    assert plain(nodes) == {"结语": text}
+    assert plain_data(nodes) == {"结语": text}
     assert problems == []
 
 
@@ -261,7 +284,7 @@ def test_what_was_not_filled_in_is_an_empty_text_on_its_own_line(text):
 
 def test_a_tag_runs_nothing_and_is_text():
     nodes, problems = read("结语: !!python/object/apply:os.system [ls]\n甲: {乙: !!int 3}\n")
-    assert plain(nodes) == {"结语": "!!python/object/apply:os.system [ls]", "甲": {"乙": "!!int 3"}}
+    assert plain_data(nodes) == {"结语": "!!python/object/apply:os.system [ls]", "甲": {"乙": "!!int 3"}}
     assert problems == []
 
 
@@ -270,7 +293,7 @@ def test_a_part_that_cannot_be_read_leaves_the_other_parts_readable():
     nodes, problems = read(broken)
     what = "这一行附近的写法读不懂（括号或逗号没有写完整）。请检查这一行和上一行的冒号、引号、括号、短横和缩进。"
     assert problems == [f"错误 表单.yaml:4：{what}", f"错误 表单.yaml:5：{what}"]
-    assert plain(nodes) == {"单位": "讲治镇", "年度": "2012"}
+    assert plain_data(nodes) == {"单位": "讲治镇", "年度": "2012"}
 
 
 def test_a_form_that_is_broken_all_over_is_one_problem():
@@ -282,7 +305,7 @@ def test_a_form_that_is_broken_all_over_is_one_problem():
 
 def test_a_key_is_a_name_and_no_list():
     nodes, problems = read("低保: {[城镇]: 3, 农村: 4}\n")
-    assert plain(nodes) == {"低保": {"农村": "4"}}
+    assert plain_data(nodes) == {"低保": {"农村": "4"}}
     assert problems == ["错误 表单.yaml:1：项目名不能是列表或括号。请写成「项目: 内容」。"]
 
 
@@ -305,7 +328,7 @@ MORE = [FORM.encode(), *(text.encode() for text in BOMBS.values()), b"a: {b: [1,
 )
 def test_a_file_reads_the_same_without_the_c_loader(data, monkeypatch):
     fast = read_source(data, "表单.yaml")
-    monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(source, "LOADER", yaml.SafeLoader)
     assert read_source(data, "表单.yaml") == fast
 
 
@@ -313,7 +336,7 @@ def test_a_file_reads_the_same_without_the_c_loader(data, monkeypatch):
 def test_every_slip_reads_the_same_without_the_c_loader(monkeypatch):
     texts = [*texts_of_cases(), *MORE, *mutations(FORMS[0], 300)]
     fast = [read_source(text, "表单.yaml") for text in texts]
-    monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(source, "LOADER", yaml.SafeLoader)
     different = [
         text.decode() for text, result in zip(texts, fast, strict=True) if read_source(text, "表单.yaml") != result
     ]
@@ -340,7 +363,7 @@ def mutations(path: Path, count: int) -> list[bytes]:
 def test_our_own_files_have_no_slips_and_read_as_yaml(path):
     nodes, problems = read_source(path.read_bytes(), path.name)
     assert said(problems) == []
-    assert plain(nodes) == yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert plain_data(nodes) == yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
 
 
 def test_lines_lead_to_what_a_path_names():

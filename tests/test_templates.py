@@ -9,15 +9,16 @@ import pytest
 from casefiles import CASES, Case, name_of, read_cases
 from catalogue import REPORTS, UNITS, composed, whole_form
 from chinese import find_broken_document
+from forms import REPORT, ROOT, built, leaves, library, put, said, text_of, trial, trial_form, without
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from towns import REPORT, ROOT, built, leaves, library, put, said, text_of, trial, trial_form, without
 
-from generator.commands.build import Options, write_summary
 from generator.commands.check_templates import check_templates
 from generator.document.tree import Heading
+from generator.form.opening import Options
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, open_shelf
+from generator.making.summarize import write_summary
 from generator.problem import Severity
 
 FIELDS = """\
@@ -245,17 +246,53 @@ def test_a_rule_of_a_town_is_checked(tmp_path):
     ]
 
 
-def test_a_rule_that_cannot_run_is_found_without_a_form(tmp_path):
+def lone(folder: Path, fields: str, wording: str) -> Shelf:
+    """Templates with the report ``trial`` and no other."""
     for name in ("units.yaml", "terms.yaml", "checks.yaml", "custom", "layouts"):
-        source, target = ROOT / "templates" / "zh" / name, tmp_path / name
+        source, target = ROOT / "templates" / "zh" / name, folder / name
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-    trial(tmp_path, FIELDS, "".join(f"有{{{{ {name} }}}}。" for name in ("户数", "名称")), wording_yaml=SPEECH)
+    trial(folder, fields, wording, wording_yaml=SPEECH)
+    return Shelf((folder,))
+
+
+def errors_of(shelf: Shelf) -> list[str]:
+    """What the template check calls wrong, paths as they stand in the folder."""
+    found = [str(problem) for problem in check_templates(shelf) if problem.severity is Severity.ERROR]
+    return [line.replace(f"{shelf.folders[0]}/", "") for line in found]
+
+
+@pytest.mark.parametrize("case", read_cases(CASES / "unfillable.txt"), ids=name_of)
+def test_a_field_that_nobody_can_fill_in_is_said_with_file_and_line(case: Case, tmp_path):
+    assert errors_of(lone(tmp_path, case.given, "写了一句。\n")) == case.expected.split("\n") * bool(case.expected)
+
+
+def test_a_section_under_a_key_of_the_head_is_never_read(tmp_path):
+    shelf = lone(tmp_path, FIELDS, WORDING)
+    form = tmp_path / "sections" / "trial" / "form.yaml"
+    form.write_text(
+        form.read_text(encoding="utf-8").replace("key: 试\n", "key: 试\naliases: [用词]\n"), encoding="utf-8"
+    )
+    assert errors_of(shelf) == [
+        "错误 sections/trial/form.yaml：「用词」是表头的项目，这一节写在它下面读不到。请换个 key 或 aliases。"
+    ]
+
+
+@pytest.mark.parametrize("typed", ["3", "3百分点"])
+def test_a_share_is_counted_in_its_own_unit(typed, tmp_path):
+    shelf = trial(tmp_path, "增幅: {kind: percent, unit: 百分点}", "提高{{ 增幅 }}。\n")
+    summary = built(trial_form({"增幅": typed}), shelf=shelf)
+    assert "提高3百分点。" in text_of(summary)
+
+
+def test_a_rule_that_cannot_run_is_found_without_a_form(tmp_path):
+    shelf = lone(tmp_path, FIELDS, "".join(f"有{{{{ {name} }}}}。" for name in ("户数", "名称")))
     form = tmp_path / "sections" / "trial" / "form.yaml"
     checks = "checks: [{rule: 名称 <= 人数, message: 不可能}]\nfields:"
     form.write_text(form.read_text(encoding="utf-8").replace("fields:", checks, 1), encoding="utf-8")
-    found = [str(problem) for problem in check_templates(Shelf((tmp_path,))) if problem.severity is Severity.ERROR]
     reason = "数、文字、列表用混了，或过滤器的参数不对"
-    assert found == [f"错误 {form}:2：「名称 <= 人数」算不下去（{reason}）。请检查这条核对的写法。"]
+    assert errors_of(shelf) == [
+        f"错误 sections/trial/form.yaml:2：「名称 <= 人数」算不下去（{reason}）。请检查这条核对的写法。"
+    ]
 
 
 def test_a_formula_of_a_town_is_computed_and_held_against_what_was_typed(tmp_path):

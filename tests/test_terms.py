@@ -1,7 +1,7 @@
 """Names that change with the year: one field, dated labels, old keys accepted, a town's own name."""
 
 import pytest
-from towns import blank, built, said, text_of
+from forms import blank, built, said, text_of
 
 
 def form(year, key="特困供养", **more):

@@ -5,12 +5,13 @@ from io import BytesIO
 
 import docx
 import pytest
-from towns import FORMS, REAL, SECOND, at, built, leaves, library, read, said, text_of, trial, trial_form, without
+from forms import FORMS, REAL, SECOND, at, built, leaves, library, read, said, text_of, trial, trial_form, without
 
-from generator.commands.build import Options, write_summary
 from generator.document.tree import Heading, Paragraph, Text
+from generator.form.opening import Options
 from generator.library.filters import FILTERS
 from generator.library.overlays import open_shelf
+from generator.making.summarize import write_summary
 from generator.terminal.show import figures_of
 
 ZERO = ("0", "无")
@@ -29,7 +30,7 @@ def figures_typed(form):
         if field and field.record:
             field = field.record.find(leaf[-1])
         typed = at(form, leaf)
-        if field and field.kind.reads == "quantity" and typed not in ZERO:
+        if field and field.kind.has_unit and typed not in ZERO:
             yield path_of(leaf), typed
 
 
@@ -200,8 +201,8 @@ FILTER_CASES = [
     ("人数 | 不带单位", {}, "274"),
     ("金额 | 不带单位", {"金额": "超过50万元"}, "超过50万"),
     ("金额 | 不带单位", {"金额": "50余万元"}, "50余万"),
-    ("万元数 | 元", {}, "70000元"),
-    ("金额 | 元", {"金额": "3.5万元"}, "35000元"),
+    ("万元数 | 元", {}, "7万元"),
+    ("金额 | 元", {"金额": "3.5万元"}, "3.5万元"),
     ("金额 | 元", {}, "148000元"),
     ("金额 | 元(2)", {"金额": "0.125元"}, "0.13元"),
     ("金额 | 元(0)", {"金额": "2.5元"}, "3元"),
@@ -227,11 +228,15 @@ FILTER_CASES = [
     ("金额 | 人均(人数)", {}, "540.15元"),
     ("金额 | 人均(人数, 0)", {}, "540元"),
     ("金额 | 人均(人数)", {"金额": "1元", "人数": "8"}, "0.13元"),
-    ("金额 | 人均(人数)", {"金额": "7万元", "人数": "100"}, "700元"),
+    ("金额 | 人均(人数)", {"金额": "7万元", "人数": "100"}, "约700元"),
+    ("金额 | 人均(人数)", {"金额": "7.0000万元", "人数": "100"}, "700元"),
+    ("金额 | 占(万元数)", {"金额": "3.5万元", "万元数": "7万元"}, "约50%"),
+    ("金额 | 占(万元数)", {"金额": "3.5000万元", "万元数": "7.0000万元"}, "50%"),
     ("金额 | 人均(人数)", {"人数": "0"}, None),
     ("金额 | 人均(人数)", {"金额": "超过50万元"}, None),
     ("金额 | 大写", {}, "壹拾肆万捌仟元整"),
-    ("万元数 | 大写", {}, "柒万元整"),
+    ("万元数 | 大写", {}, "7万元"),
+    ("万元数 | 大写", {"万元数": "70000元"}, "柒万元整"),
     ("金额 | 大写", {"金额": "1680.32元"}, "壹仟陆佰捌拾元叁角贰分"),
     ("金额 | 大写", {"金额": "107000.53元"}, "壹拾万柒仟元伍角叁分"),
     ("金额 | 大写", {"金额": "超过50万元"}, "超过50万元"),

@@ -19,7 +19,7 @@ MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-class Change(Struct, frozen=True):
+class Correction(Struct, frozen=True):
     """One thing put right: as typed, and as it prints."""
 
     typed: str
@@ -35,7 +35,7 @@ def _range(match: re.Match[str]) -> str:
     return f"{first}{unit}{between}{last}"
 
 
-RULES: tuple[tuple[str, Printer], ...] = (
+CORRECTIONS: tuple[tuple[str, Printer], ...] = (
     (r"[０-９]+(?:．[０-９]+)?", lambda match: match[0].translate(WIDE_DIGITS).replace("．", ".")),
     # Brackets before the marks next to them: 困难群众(含低保),救助
     (rf"(?<![\]A-Za-z0-9])\(([^()\n]*[{HAN}][^()\n]*)\)", lambda match: f"（{match[1]}）"),
@@ -57,26 +57,26 @@ SUSPECT = re.compile(r"""[０-９(",;:?!~…]|^　|\n　|\.\.\.|。。|--|\d[-%�
 """Texts without any of these are as they should be; nearly all are."""
 
 
-def set_right(text: str) -> tuple[str, tuple[Change, ...]]:
+def set_right(text: str) -> tuple[str, tuple[Correction, ...]]:
     """The text as it prints, and what was changed in it."""
     if not SUSPECT.search(text):
         return text, ()
-    changes: list[Change] = []
-    for pattern, printer in RULES:
+    changes: list[Correction] = []
+    for pattern, printer in CORRECTIONS:
 
         def printed(match: re.Match[str], printer: Printer = printer) -> str:
             new = printer(match)
             if new != match[0]:
                 start, end = max(match.start() - 3, 0), match.end()
                 near = match.string[start:end], match.string[start : match.start()] + new
-                changes.append(Change(*near))
+                changes.append(Correction(*near))
             return new
 
         text = re.sub(pattern, printed, text)
     return text, tuple(changes)
 
 
-def describe(changes: tuple[Change, ...]) -> str:
+def describe(changes: tuple[Correction, ...]) -> str:
     """The changes as a notice tells them."""
     shown = "、".join(f"「{change.typed}」→「{change.printed}」" for change in changes[:4])
     return f"{shown}等{len(changes)}处" if len(changes) > 4 else shown

@@ -1,10 +1,15 @@
-"""One verb of the user, one file.
+"""One verb of the user, one file: what it takes, the one call, what it prints.
 
-build            the pipeline over one form or many
-check_templates  templates tried on full, half and empty forms
-blank_form       the blank form that ``zongjie new`` writes
-new              what is known when a form is begun: last year, the towns
-compare          what differs between two forms
+options          options that several verbs share, and where they look for forms
+blank_form       the blank form that ``new`` writes
+new              ``zongjie new``: the form a unit starts its year with
+check            ``zongjie check``: all that is wrong with forms
 export           PDF and pictures through LibreOffice
-doctor           what this computer has of what is needed
+build            ``zongjie build``: forms made into documents, one or many
+compare          ``zongjie compare``: what differs between two forms
+show             ``zongjie show``: the text of a form's document on the terminal
+check_templates  templates tried on full, half and empty forms
+templates        ``zongjie templates``: what there is of templates, copied out, tried
+layouts          ``zongjie layouts``: which page formats there are, and what each changes of the standard
+doctor           ``zongjie doctor``: what this computer has of what is needed
 """

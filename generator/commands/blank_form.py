@@ -113,25 +113,19 @@ class _Blank:
             lines = list(self.group(field.record, indent + 4))
             yield from (f"{margin}- {lines[0].strip()}", *lines[1:])
         yield from (f"{margin}# {line}" for line in self.texts(field))
-        if field.definition.phrases:
+        if field.phrases:
             yield f"{margin}# 可以只写短名，印出来是整句；也可以写自己的话："
-            for name, sentence in field.definition.phrases.items():
+            for name, sentence in field.phrases.items():
                 yield f"{margin}#   {name}：{sentence}"
-        if field.kind.reads == "items":
+        if field.kind.is_list:
             yield f"{margin}-"
 
     def explain(self, field: Field) -> str:
-        """The comment behind a key: label, unit, options, help, and whether it must be filled."""
+        """The comment behind a key: label, what to type, help, and whether it must be filled."""
         definition = field.definition
         label = self.library.say(field.label, self.year)
         parts = [label] if definition.label and label != field.name else []
-        if field.unit:
-            parts.append(f"{field.scale}{field.unit.name}")
-        parts += [f"填其中一个：{'、'.join(definition.options)}"] if definition.options else []
-        parts += ["填“是”或留空"] if field.kind.reads == "flag" else []
-        parts += ["每条一行，以“- ”开头"] if field.kind.reads == "items" else []
-        parts += ["如 7月4日、4月份"] if field.kind.reads == "date" else []
-        parts += ["每笔抄一遍下面几行"] if field.record else []
+        parts += [field.hint] if field.hint else []
         parts += [self.library.say(definition.help, self.year)] if definition.help else []
         parts += ["必填"] if definition.required else []
         parts += self.figures(field)
@@ -145,7 +139,7 @@ class _Blank:
             yield f"各单位{'合计' if rule_of(field) == 'sum' else ''}{summed.text}"
         if isinstance(last, Figure | Day):
             yield f"上年{last.text}"
-        elif isinstance(last, Words) and len(last.text) <= SHORT:
+        elif isinstance(last, Words) and len(last.text) <= SHORT_TEXT:
             yield f"上年填的是“{last.text}”"
 
     def texts(self, field: Field) -> Iterator[str]:
@@ -160,7 +154,7 @@ class _Blank:
             yield from (f"  {name}：{text}" for name, text in towns)
 
 
-SHORT = 20
+SHORT_TEXT = 20
 """A text up to this long stands behind its key, a longer one on lines of its own."""
 
 
@@ -168,7 +162,7 @@ def _sentences(value: Value | None) -> Iterator[str]:
     """Each text of a value on one line, as it was typed."""
     found: Iterable[object] = value if isinstance(value, tuple) else (value,)
     for one in found:
-        if isinstance(one, Words) and (isinstance(value, tuple) or len(one.text) > SHORT):
+        if isinstance(one, Words) and (isinstance(value, tuple) or len(one.text) > SHORT_TEXT):
             yield " ".join(one.text.split())
 
 

@@ -1,68 +1,43 @@
-"""The pipeline as one function, over one form or many.
-
-bytes → intake → gather → checks → compose and heal → parse → number → word → bytes
-"""
+"""``zongjie build``: forms made into documents; one bad form stops nobody else."""
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
 
+import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.chinese.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
-from generator.document.markdown import parse
-from generator.document.marks import CHART
-from generator.document.tree import Annex, Block, Chart, Document, Paragraph, number_annexes, number_blocks, plain_text
-from generator.figures.dates import chinese_date
-from generator.figures.values import Day, Figure, Passage, Words
-from generator.form.form import Form
-from generator.form.official import citation_problems, title_problems
-from generator.form.opening import Options, read_file, take_in
-from generator.library.overlays import show_path
-from generator.library.settings import Settings
-from generator.page.layout import Layout
-from generator.page.layout_files import load_layout
-from generator.problem import (
-    Place,
-    Problem,
-    Refused,
-    Severity,
-    error,
-    has_errors,
-    spell_path,
-    warning,
-    why,
-    worst_first,
+from generator.commands.export import export
+from generator.commands.options import (
+    DRAFT,
+    FORMS,
+    JSON,
+    OUTPUTS,
+    SCRIPT,
+    TEMPLATES,
+    folders_of,
+    found_forms,
+    places_of,
 )
-from generator.reckoning.checks import check_form
-from generator.reckoning.related import complete
-from generator.word.charts import is_installed as charts_installed
-from generator.word.write import Properties, write_docx
-from generator.wording.compose import Wording, compose
+from generator.form.archive import Archive, find_forms
+from generator.form.opening import Options
+from generator.library.overlays import open_shelf, show_path
+from generator.making.placing import write_atomically
+from generator.making.summarize import output_name, read_summary, write_summary
+from generator.page.layout_files import load_layout
+from generator.problem import SEVERITY_NAMES, Place, Problem, Refused, Severity, error, has_errors, why
+from generator.terminal.chinese_click import ChineseCommand
+from generator.terminal.console import count, make_grid, print_grid, print_json, problem_json, show_problems
+from generator.terminal.show import fallen_json
 from generator.wording.heal import Fallen
 
 FEW = 2
 """Up to so many forms, reading only the sections they use is quicker than reading all."""
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""The date in the properties of a document that is not signed, unless SOURCE_DATE_EPOCH gives another."""
-
-
-class Summary(Struct, frozen=True):
-    """What became of one form; ``document`` is None when its problems forbid it."""
-
-    file: str
-    problems: tuple[Problem, ...]
-    document: Document | None = None
-    form: Form | None = None
-    fallen: tuple[Fallen, ...] = ()
-    settings: Settings | None = None
 
 
 class Result(Struct, frozen=True):
@@ -75,138 +50,72 @@ class Result(Struct, frozen=True):
     """The written file, empty when none was."""
 
 
-def summarize(data: bytes, file: str, options: Options, folder: Path | None = None) -> Summary:
-    """The finished document of one form's bytes, and everything to say about it.
+@click.command(cls=ChineseCommand)
+@FORMS
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=OUTPUTS,
+    metavar="文件夹",
+    help="文档放在哪里，缺省是 outputs。",
+)
+@DRAFT
+@click.option("--strict", is_flag=True, help="有警告没有说明的也不成稿。")
+@TEMPLATES
+@click.option("--layout", default="", metavar="名字", help="改用 layouts 里的另一个版式。")
+@SCRIPT
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="个数", help="同时做几份，缺省是 1。")
+@click.option("--pdf", is_flag=True, help="再用 LibreOffice 转一份 PDF。")
+@click.option("--png", is_flag=True, help="再把每一面做成图片。")
+@JSON
+def build(
+    forms: tuple[Path, ...],
+    output: Path,
+    draft: bool,
+    strict: bool,
+    overlays: tuple[Path, ...],
+    layout: str,
+    script: str | None,
+    jobs: int,
+    pdf: bool,
+    png: bool,
+    as_json: bool,
+) -> int:
+    """把表单做成 Word 文档；一份有错不影响别的。"""
 
-    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there.
-    """
-    intake = take_in(data, file, options, folder)
-    if intake.form is None:
-        return Summary(file, intake.problems)
-    found = complete(intake.form, options, folder / Path(file).name if folder else None)
-    form, is_traditional = found.form, intake.is_traditional
-    problems = [*intake.problems, *found.problems, *check_form(form, options.draft)]
-    summary = Summary(file, tuple(worst_first(problems)), form=form, settings=intake.settings)
-    if has_errors(problems) or (options.strict and any(p.severity is Severity.WARNING for p in problems)):
-        return summary
-    layout = layout_of(form, intake.settings or Settings(options.shelf))
-    wording, faults = compose(form, options.draft, layout.figures.growth_digits)
-    if wording is None:
-        return replace(summary, problems=tuple(worst_first([*problems, *faults])))
-    problems += [*_unprinted(form, wording), *_chart_problems(form, wording)]
-    if faults := _title_problems(form, wording):
-        return replace(summary, problems=tuple(worst_first([*problems, *faults])))
-    document = _document(form, wording, is_traditional)
-    problems += citation_problems(document, file)
-    script = intake.settings.script if intake.settings else ""
-    document = _in_script(document, script, is_traditional)
-    return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)
-
-
-def _in_script(document: Document, script: str, is_traditional: bool) -> Document:
-    """The document in the characters asked for; without a word, in those the form was typed in."""
-    if script == "zh-Hant" or (is_traditional and not script):
-        return convert_tree(document, to_traditional)
-    return convert_tree(document, to_simplified, whole=True) if is_traditional else document
-
-
-def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
-    """A warning for each figure or text that was filled in and that no sentence prints."""
-    for path, value in form.values.items():
-        for one in value if isinstance(value, tuple) else (value,):
-            if not isinstance(one, Figure | Words | Passage | Day) or one.path in wording.printed:
-                continue
-            if isinstance(one, Figure) and (one.parts or one.quantity.high == 0):
-                continue
-            if not (isinstance(one, Words) and one.none):
-                what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
-                yield warning(one.place.of(path), what, _advice_for(one.text, wording))
-
-
-def _advice_for(text: str, wording: Wording) -> str:
-    """Why something typed is not printed: what else its sentence lacks, where that is known."""
-    paths = next((fallen.paths for fallen in wording.fallen if text in fallen.text), ())
-    if paths:
-        return f"这句话里还缺{'、'.join(spell_path(path) for path in paths)}，补上就会印出。"
-    return "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
+    places = places_of(forms)
+    archive = Archive(folders_of(places))
+    options = Options(open_shelf(*overlays), draft, strict, layout, script or "", archive=archive)
+    if layout:
+        load_layout(options.shelf, layout)
+    paths = found_forms(find_forms(places))
+    results = list(follow(build_files(paths, output, options, jobs), len(paths)))
+    if as_json:
+        print_json([result_json(result) for result in results])
+    else:
+        show_build(results)
+    exported = _export(results, pdf, png, as_json)
+    return int(not exported or any(not result.output for result in results))
 
 
-def _document(form: Form, wording: Wording, apart: bool) -> Document:
-    head, official = form.head, form.official
-    signature = head.signature or head.unit
-    date = chinese_date(head.date) if head.date else ""
-    blocks = number_blocks(_with_charts(parse(wording.text, apart), wording.charts))
-    title = official.title or wording.title
-    formal = official.formal
-    if wording.annexes:
-        tables = [Annex(name, number_blocks(parse(table, apart))) for name, table in wording.annexes]
-        formal = replace(formal, annexes=number_annexes((*formal.annexes, *tables)))
-    return Document(title, blocks, signature.text if signature else "", date, formal)
+def _export(results: Sequence[Result], pdf: bool, png: bool, quiet: bool) -> bool:
+    """Makes the PDFs and pictures asked for and says which; whether all were made."""
+    documents = [Path(result.output) for result in results if result.output]
+    if not (pdf or png) or not documents:
+        return True
+
+    written, problems = export(documents, pdf=pdf, png=png)
+    if not quiet:
+        show_exported(written)
+    show_problems(problems, to_stderr=True)
+    return not has_errors(problems)
 
 
-def _with_charts(blocks: Iterable[Block], charts: tuple[Chart, ...]) -> Iterator[Block]:
-    """The blocks with each chart where its place is kept; without python-pptx they stay out."""
-    for block in blocks:
-        kept = plain_text(block.inlines) if charts and isinstance(block, Paragraph) else ""
-        if not kept.startswith(CHART):
-            yield block
-        elif charts_installed():
-            yield charts[int(kept.removeprefix(CHART))]
-
-
-def _chart_problems(form: Form, wording: Wording) -> Iterator[Problem]:
-    """A warning where charts are to be drawn and the package that draws them is not there."""
-    if wording.charts and not charts_installed():
-        what = f"有{len(wording.charts)}张图没有画。"
-        yield warning(Place(form.file), what, '画图要先装：pip install "zongjie[charts]"。')
-
-
-def _title_problems(form: Form, wording: Wording) -> list[Problem]:
-    """An error when the title, of the form or of its 公文 block, is too long for any page."""
-    own = form.official.title_place if form.official.title else None
-    place = own or (form.head.unit.place if form.head.unit else Place(form.file))
-    return title_problems(form.official.title or wording.title, place)
-
-
-def write_summary(summary: Summary, options: Options) -> bytes:
-    """The .docx of a summary that has a document."""
-    assert summary.document is not None
-    assert summary.form is not None
-    form, document = summary.form, summary.document
-    layout = layout_of(form, summary.settings or Settings(options.shelf))
-    created = created_on(form.head.date)
-    properties = Properties(document.title, document.signature, form.library.report.name, created)
-    return write_docx(document, layout, properties)
-
-
-def layout_of(form: Form, settings: Settings) -> Layout:
-    """The layout a form's document is set in."""
-    hant = HANT_LAYOUT if settings.script == "zh-Hant" and settings.shelf.find(f"layouts/{HANT_LAYOUT}.yaml") else ""
-    return load_layout(settings.shelf, settings.layout or hant or form.library.report.layout)
-
-
-def created_on(day: date | None) -> datetime:
-    """The date in the properties of a document: 成文日期, else SOURCE_DATE_EPOCH, else always the same."""
-    if day:
-        return datetime(day.year, day.month, day.day, tzinfo=UTC)
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(given), UTC) if given.isdigit() and len(given) < 12 else EPOCH
-
-
-def output_name(title: str) -> str:
-    """The file name for a title, without what a file system may refuse."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "", title)[:80] + ".docx"
-
-
-def read_summary(path: Path, options: Options) -> Summary:
-    """The summary of the form at ``path``; a file that cannot be opened is a problem of it."""
-    data, file = read_file(path), show_path(path)
-    return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)
-
-
-def check_file(path: Path, options: Options) -> tuple[Problem, ...]:
-    """Everything to say about one form, without writing its document."""
-    return read_summary(path, options).problems
+def show_exported(written: Iterable[Path]) -> None:
+    """Prints the PDFs and pictures that were written."""
+    for path in written:
+        click.echo(f"已写成 {show_path(path)}")
 
 
 class _Made(Struct, frozen=True):
@@ -246,7 +155,7 @@ def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1
                 what = f"和 {written[target]} 的标题相同，会写成同一个文件。"
                 problem = error(Place(result.file), what, "请核对单位、年度和期间。")
             else:
-                problem = _write(target, made.data)
+                problem = write_document(target, made.data)
                 written[target] = result.file
             yield (
                 replace(result, problems=(problem, *result.problems))
@@ -267,7 +176,8 @@ def _make_all(paths: list[Path], options: Options, jobs: int) -> Iterator[_Made]
         yield from pool.map(_make, paths, repeat(options), chunksize=4)
 
 
-def _write(target: Path, data: bytes) -> Problem | None:
+def write_document(target: Path, data: bytes) -> Problem | None:
+    """Why a document could not be written, None when it was."""
     try:
         write_atomically(target, data)
     except OSError as fault:
@@ -276,15 +186,51 @@ def _write(target: Path, data: bytes) -> Problem | None:
     return None
 
 
-def write_atomically(target: Path, data: bytes) -> None:
-    """Writes beside ``target`` and moves into place, so no half-written file is ever seen."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".zongjie-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+def follow(results: Iterable[Result], total: int) -> Iterator[Result]:
+    """The results as they come, with a progress bar where someone watches a batch."""
+    if total < 2 or not sys.stderr.isatty():
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(results, "成稿", total, console=Console(stderr=True), transient=True)
+
+
+def show_build(results: Sequence[Result]) -> None:
+    """Prints what a build has to say: errors and warnings, then what became of each form."""
+    for result in results:
+        show_problems(one for one in result.problems if one.severity > Severity.NOTICE)
+    if len(results) == 1:
+        result = results[0]
+        click.echo(f"{'已写成 ' + result.output if result.output else '没有成稿'}（{count(result.problems)}）。")
+    else:
+        show_results(results)
+    if any(one.severity is Severity.NOTICE for result in results for one in result.problems):
+        click.echo("提示用 zongjie check 查看，略去的话和每个数的来源用 zongjie show 查看。")
+
+
+def show_results(results: Sequence[Result]) -> None:
+    """Prints the one table of a batch: what became of each form."""
+    from rich.text import Text
+
+    grid = make_grid("表单", "结果", *SEVERITY_NAMES.values(), "文档")
+    for result in results:
+        counts = Counter(problem.severity for problem in result.problems)
+        done = "[green]成稿[/]" if result.output else "[red]未成稿[/]"
+        numbers = [str(counts[severity] or "") for severity in SEVERITY_NAMES]
+        grid.add_row(Text(result.file), done, *numbers, Text(result.output))
+    print_grid(grid)
+    made = sum(bool(result.output) for result in results)
+    missing = f"，未成稿{len(results) - made}份" if made < len(results) else ""
+    click.echo(f"共{len(results)}份表单，成稿{made}份{missing}。")
+
+
+def result_json(result: Result) -> dict[str, object]:
+    """The result of one form as JSON carries it."""
+    return {
+        "form": result.file,
+        "output": result.output,
+        "problems": [problem_json(problem) for problem in result.problems],
+        "left_out": fallen_json(result.fallen),
+    }

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import PurePosixPath
+from typing import Any
 
 from msgspec.structs import replace
 
 from generator.document.marks import unmarked
+from generator.figures.values import Figure, Passage, Words
 from generator.form.form import Form, read_form
+from generator.form.head import HEAD
 from generator.library.fields import Field, Group
-from generator.library.library import Library
+from generator.library.kinds import Frame, Typed
+from generator.library.library import Library, Section
 from generator.library.loading import load_library, unprinted
 from generator.library.overlays import Shelf
-from generator.problem import WHOLE_FILE, Place, Problem, notice, warning
-from generator.reading.nodes import Mapping, Node, Scalar, Sequence
+from generator.problem import Place, Problem, error, notice, warning
+from generator.reading.nodes import Mapping, unplaced
 from generator.reckoning.checks import check_form
 from generator.reckoning.formulas import derive
 from generator.reckoning.lastyear import beside
 from generator.reckoning.rollup import roll_up
 from generator.wording.compose import compose
 
-YEAR = 2024
+SPECIMEN_YEAR = 2024
+SOME_NUMBER = 57
 STATES = (1, 2, 0)
 """Filled in full, every second field, and not at all; the last is looked at once more."""
 
@@ -46,6 +52,7 @@ def _check_library(library: Library) -> Iterator[Problem]:
     for section in library.sections:
         for field in unprinted(section, library):
             yield notice(field.place, "没有一句用到这一项。", "请在 section.md 里写上这一句，或去掉这一项。")
+        yield from _unfillable(section, Frame(library.units, SPECIMEN_YEAR))
     for every in STATES:
         form = specimen(library, every)
         yield from (problem for problem in check_form(form) if problem.place.file != form.file)
@@ -58,6 +65,53 @@ def _check_library(library: Library) -> Iterator[Problem]:
             what = f"表单全空时仍会印出「{unmarked(line).lstrip('# ')}」一节。"
             advice = "每句话都要由填的数、文字或“是”引出，没有填就不能说。"
             yield warning(Place(library.report_name), what, advice)
+
+
+def _unfillable(section: Section, frame: Frame) -> Iterator[Problem]:
+    """Why a section, or a field of it, cannot be filled in however it is typed."""
+    for key in (section.key, *section.definition.aliases):
+        if key in HEAD:
+            what = f"「{key}」是表头的项目，这一节写在它下面读不到。"
+            yield error(Place(section.file), what, "请换个 key 或 aliases。")
+    for field in _every_field(section.root):
+        for typed in field.specimens(SOME_NUMBER):
+            if reason := _why_unread(field, typed, frame):
+                yield error(field.place, f"照这一项填「{typed}」，{reason}", _cure(field, typed))
+
+
+def _every_field(group: Group) -> Iterator[Field]:
+    """The fields of a group, and of its records."""
+    for leaf in group.leaves():
+        yield leaf
+        if leaf.record:
+            yield from _every_field(leaf.record)
+
+
+def _why_unread(field: Field, typed: str, frame: Frame) -> str:
+    """Why a text that a field must take is not read, or not as it is meant; empty when it is."""
+    read = field.kind.read
+    if read is None:
+        return ""
+    if field.kind.is_unfilled(typed):
+        return "算没有填。"
+    reading = read(Typed(typed.strip(), field.place, field.path, field, frame))
+    value = reading.value
+    if value is None:
+        return f"读不出来：{next((problem.what for problem in reading.problems), '没有说明原因。')}"
+    wanted = field.phrases.get(typed, typed if field.unit else None)
+    printed = value.text if isinstance(value, Figure | Words | Passage) else None
+    return "" if wanted in (None, printed) else f"印出来的是「{printed}」。"
+
+
+def _cure(field: Field, typed: str) -> str:
+    """What of a definition makes a text unreadable."""
+    if typed in field.options:
+        return "请改正或去掉 options 里的这一个。"
+    if typed in field.phrases:
+        return "请改正或去掉 phrases 里的这个短名。"
+    if field.unit:
+        return "请改 unit：只写单位本身，如「户」「万元」，不带数字、“多”“以上”这样的词。"
+    return f"请改 library/kinds.py 里「{field.definition.kind}」的 specimen。"
 
 
 def _in_company(library: Library) -> Iterator[Form]:
@@ -73,52 +127,33 @@ def _in_company(library: Library) -> Iterator[Form]:
 
 def specimen(library: Library, every: int, unit: str = "示例镇", more: int = 0) -> Form:
     """A form of made-up values in every ``every``-th field, in none when it is 0; ``more`` makes them others."""
-    filler = _Filler(every, more)
-    entries = [("单位", unit), ("年度", str(YEAR)), ("成文日期", f"{YEAR}-12-20")]
-    head = tuple((Scalar(key, WHOLE_FILE), Scalar(value, WHOLE_FILE)) for key, value in entries)
-    sections = tuple((Scalar(one.key, WHOLE_FILE), filler.group(one.root)) for one in library.sections)
-    form, _ = read_form(Mapping(head + sections, WHOLE_FILE), "示例", library)
-    derive(form)
-    return form
+    head = {"单位": unit, "年度": str(SPECIMEN_YEAR), "成文日期": f"{SPECIMEN_YEAR}-12-20"}
+    sections = made_up(Group("", "", Place(""), {one.key: one.root for one in library.sections}), every, more)
+    root = unplaced({**head, **sections})
+    assert isinstance(root, Mapping)
+    form, _ = read_form(root, "示例", library)  # what of it cannot be read is said by _unfillable, with its place
+    return derive(form)
 
 
-class _Filler:
-    """Makes up one value after another."""
+def made_up(group: Group, every: int = 1, more: int = 0) -> dict[str, Any]:
+    """Something typed for every ``every``-th field of a group, in dicts and lists as a form writes it."""
+    return _made_up(group, count(1), every, more)
 
-    def __init__(self, every: int, more: int) -> None:
-        self.every = every
-        self.more = more
-        self.position = 0
 
-    def group(self, group: Group) -> Mapping:
-        entries: list[tuple[Scalar, Node]] = []
-        for name, child in group.children.items():
-            if isinstance(child, Group):
-                entries.append((Scalar(name, WHOLE_FILE), self.group(child)))
-                continue
-            self.position += 1
-            if self.every and self.position % self.every == 0:
-                entries.append((Scalar(name, WHOLE_FILE), self.value(child)))
-        return Mapping(tuple(entries), WHOLE_FILE)
+def _made_up(group: Group, positions: Iterator[int], every: int, more: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, child in group.children.items():
+        if isinstance(child, Group):
+            found[name] = _made_up(child, positions, every, more)
+        elif every and (position := next(positions)) % every == 0:
+            if child.record:
+                found[name] = [_made_up(child.record, positions, every, more)]
+            else:
+                found[name] = _typed_for(child, position % 90 + 10 + more)
+    return found
 
-    def value(self, field: Field) -> Node:
-        number = 100 + self.position
-        match field.kind.reads:
-            case "quantity":
-                return Scalar(str(number % 90 + 10 + self.more), WHOLE_FILE)
-            case "figure":
-                return Scalar(f"{number}个", WHOLE_FILE)
-            case "date":
-                return Scalar("7月4日", WHOLE_FILE)
-            case "flag":
-                return Scalar("是", WHOLE_FILE)
-            case "choice":
-                return Scalar(field.definition.options[0], WHOLE_FILE)
-            case "items":
-                phrases = list(field.definition.phrases)[:2]
-                return Sequence(
-                    tuple(Scalar(text, WHOLE_FILE) for text in phrases or ("第一项工作", "第二项工作")), WHOLE_FILE
-                )
-            case "records":
-                return Sequence((self.group(field.record),) if field.record else (), WHOLE_FILE)
-        return Scalar(f"第{number}项说明", WHOLE_FILE)
+
+def _typed_for(field: Field, number: int) -> str | list[str]:
+    """The first text that can be typed for a field; for a list two, and one of no phrase."""
+    texts = field.specimens(number)
+    return [*texts[:2], *texts[2:][-1:]] if field.kind.is_list else texts[0]

@@ -1,18 +1,24 @@
-"""What this computer has for making and showing documents, and what is missing."""
+"""``zongjie doctor``: what this computer has for making and showing documents, and what is missing."""
 
 from __future__ import annotations
 
 import platform
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
+import click
 from msgspec import Struct
 
 from generator.commands.export import find_office, matched_font
+from generator.commands.options import TEMPLATES
+from generator.library.overlays import open_shelf
 from generator.page.layout import Layout
+from generator.page.layout_files import load_layout
 from generator.page.stated import FONT_ROLES
+from generator.terminal.chinese_click import ChineseCommand
 
 PACKAGES = ("zongjie", "Jinja2", "python-docx", "PyYAML", "msgspec", "Markdown", "rjieba", "opencc")
 
@@ -25,6 +31,15 @@ class Finding(Struct, frozen=True):
     """Empty when it is missing."""
     advice: str = ""
     needed: bool = False
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--layout", default="gbt9704", metavar="名字", help="看哪个版式的字体，缺省是 gbt9704。")
+@TEMPLATES
+def doctor(layout: str, overlays: tuple[Path, ...]) -> int:
+    """看这台电脑上有没有要用的东西：Python、字体、LibreOffice。"""
+
+    return int(not show_findings(examine(load_layout(open_shelf(*overlays), layout))))
 
 
 def examine(layout: Layout) -> Iterator[Finding]:
@@ -62,3 +77,16 @@ def _office_version(program: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return program
     return said.strip() or program
+
+
+def show_findings(findings: Iterable[Finding]) -> bool:
+    """Prints what there is and what is missing; whether nothing is missing that documents need."""
+    whole = True
+    for one in findings:
+        if one.found:
+            click.echo(f"{click.style('有', 'green')}　{one.name}　{one.found}")
+            continue
+        whole = whole and not one.needed
+        click.echo(f"{click.style('缺', 'red' if one.needed else 'yellow')}　{one.name}　{one.advice}")
+    click.echo("可以成稿。" if whole else "缺少成稿必需的东西，请先装好。")
+    return whole

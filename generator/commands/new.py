@@ -1,4 +1,4 @@
-"""The form a unit starts its year with: blank, with what last year's form and its towns' already say."""
+"""``zongjie new``: the form a unit starts its year with, with what last year's and its towns' already say."""
 
 from __future__ import annotations
 
@@ -6,13 +6,60 @@ import os
 from collections import defaultdict
 from pathlib import Path
 
+import click
+
 from generator.commands.blank_form import write_blank
-from generator.form.archive import Card, find_forms, read_card
+from generator.commands.options import INPUTS, TEMPLATES
+from generator.form.archive import Archive, Card, find_forms, read_card
 from generator.form.form import Form
+from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
-from generator.library.overlays import show_path
-from generator.problem import Place, Problem, Refused, error
+from generator.library.overlays import open_shelf, show_path
+from generator.making.placing import write_atomically
+from generator.problem import Place, Problem, Refused, error, why
 from generator.reckoning.related import complete
+from generator.terminal.chinese_click import ChineseCommand, Folder
+from generator.terminal.console import show_problems
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("unit", metavar="单位")
+@click.option("--year", type=int, required=True, metavar="年份", help="哪一年的总结，如 2012。")
+@click.option("--report", default="town", show_default=False, metavar="名字", help="哪一种总结，缺省是 town（乡镇）。")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=INPUTS,
+    metavar="文件夹",
+    help="写到哪里，缺省是 inputs。",
+)
+@click.option(
+    "--from", "towns", type=Folder(), metavar="文件夹", help="汇总这个文件夹里各单位的表单，如 inputs/towns。"
+)
+@TEMPLATES
+def new(unit: str, year: int, report: str, output: Path, towns: Path | None, overlays: tuple[Path, ...]) -> int:
+    """生成一份空白表单，写明每一项填什么、上年是多少。"""
+
+    if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
+        raise click.UsageError(f"「{unit}」不能作单位名：里面有不能用在文件名里的符号。", click.get_current_context())
+    if year not in REPORT_YEARS:
+        raise click.UsageError(f"年份「{year}」不对，请写四位年份，如 2012。", click.get_current_context())
+    path = output / f"{unit}-{year}.yaml"
+    if path.exists():
+        click.echo(f"{show_path(path)} 已经有了，没有改动它。要重新生成，请先把它移走或改名。", err=True)
+        return 1
+    archive = Archive(folder for folder in (output,) if folder.is_dir())
+    options = Options(open_shelf(*overlays), draft=True, whole_library=True, archive=archive)
+    text, problems = start_form(unit, year, report, path, options, towns)
+    show_problems(problems, to_stderr=True)
+    try:
+        write_atomically(path, text.encode())
+    except OSError as fault:
+        click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。请检查文件夹是否只读。", err=True)
+        return 1
+    click.echo(f"已生成 {show_path(path)}。填好后运行：zongjie check {show_path(path)}")
+    return 0
 
 
 def start_form(

@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
-from generator.document.marks import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS, plain, plain_path
+from generator.chinese.reserved import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS
+from generator.document.marks import plain, plain_path
 from generator.document.tree import Block, FigureText, Heading, Inline, Inlines, Listing, Paragraph, Table, Text
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ def _markdown() -> Markdown:
 
 SIGNS = r"\\`*_{}\[\]<>#+!|&\x00-\x1f"
 """What may be Markdown, and what no line of text holds."""
-LINE = rf"(?![\d-])([^\s{SIGNS}](?:[^{SIGNS}]*[^\s{SIGNS}])?)"
-PLAIN = re.compile(rf"(?:(#{{1,6}}) )?{LINE}")
+LINE_WORDS = rf"(?![\d-])([^\s{SIGNS}](?:[^{SIGNS}]*[^\s{SIGNS}])?)"
+PLAIN_BLOCK = re.compile(rf"(?:(#{{1,6}}) )?{LINE_WORDS}")
 """A heading or paragraph on one line and without any other sign of Markdown: nearly all are."""
-ITEM = re.compile(rf"(?:(-)|\d+\.) {LINE}")
+PLAIN_ITEM = re.compile(rf"(?:(-)|\d+\.) {LINE_WORDS}")
 """Such an item of a list."""
 
 
@@ -66,7 +67,7 @@ def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
     ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``. What has no sign of
     Markdown but the one at its head is read here, in a fraction of the time that the Markdown parser takes.
     """
-    reader = _Reader(apart)
+    reader = Reader(apart)
     blocks: list[Block] = []
     others: list[str] = []
     for part in text.split("\n\n"):
@@ -95,7 +96,7 @@ def _parse_markdown(text: str) -> Element:
     return root
 
 
-APART, TOGETHER = (
+VALUES_APART, FIGURES_APART = (
     re.compile(f"([{FIGURE}{PENDING}{WAITING}{words}])([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}")
     for words in (WORDS, "")
 )
@@ -104,14 +105,14 @@ OTHER_MARKS = re.compile(f"[{CONTEXT}{HOLE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}|{C
 """What is taken off all other values, so that they are words among words."""
 
 
-class _Reader(Struct, frozen=True):
+class Reader(Struct, frozen=True):
     """Turns elements into blocks and inlines."""
 
     apart: bool
 
     def plain_block(self, part: str) -> Block | None:
         """The heading or paragraph that a part without Markdown is; None for any other part."""
-        match = PLAIN.fullmatch(part)
+        match = PLAIN_BLOCK.fullmatch(part)
         if match is None:
             return None
         signs, words = match.groups()
@@ -124,17 +125,22 @@ class _Reader(Struct, frozen=True):
             return ()
         if len(parts) == 1 and (listing := self.plain_list(parts[0])):
             return (listing,)
-        return (block for element in _parse_markdown("\n\n".join(parts)) for block in self.blocks(element))
+        return self.in_full("\n\n".join(parts))
+
+    def in_full(self, text: str) -> Iterator[Block]:
+        """The blocks as the Markdown parser alone reads them; every short way must come to the same."""
+        return (block for element in _parse_markdown(text) for block in self.blocks(element))
 
     def plain_list(self, part: str) -> Listing | None:
         """The list that a part is in which every line is a plain item; None for any other part."""
-        found = [ITEM.fullmatch(line) for line in part.split("\n")]
+        found = [PLAIN_ITEM.fullmatch(line) for line in part.split("\n")]
         items = [match for match in found if match and match[1] == (found[0] and found[0][1])]
         if len(items) < len(found):
             return None
         return Listing(tuple(tuple(self.texts(match[2], bold=False)) for match in items), items[0][1] is None)
 
     def blocks(self, element: Element) -> Iterator[Block]:
+        """The blocks of one element of the parser's tree; nothing for one that is not ours."""
         tag = element.tag
         if tag == "p":
             yield Paragraph(self.inlines(element))
@@ -148,9 +154,11 @@ class _Reader(Struct, frozen=True):
             yield Heading(min(int(tag[1:]), 4), self.inlines(element))
 
     def inlines(self, element: Element) -> Inlines:
+        """All inlines of an element."""
         return tuple(self.pieces(element, bold=False))
 
     def pieces(self, element: Element, bold: bool) -> Iterator[Inline]:
+        """The inlines of an element one by one, those of nested bold as such."""
         yield from self.texts(element.text, bold)
         for child in element:
             yield from self.pieces(child, bold or child.tag in ("strong", "em"))
@@ -162,7 +170,7 @@ class _Reader(Struct, frozen=True):
             return
         if "\n" in text:
             text = SOFT_BREAK.sub("", text)
-        parts = (APART if self.apart else TOGETHER).split(text)
+        parts = (VALUES_APART if self.apart else FIGURES_APART).split(text)
         for at in range(0, len(parts), 4):
             if words := OTHER_MARKS.sub("", parts[at]):
                 yield Text(plain(words), bold)

@@ -2,7 +2,7 @@
 
 A value stands in the text as opener + path + separator + words + closer. ASCII punctuation inside is
 moved into the private-use area, so neither Markdown nor healing can take it for structure; ``plain``
-moves it back. ``source`` refuses these characters in anything a user types.
+moves it back. Which character means what stands in ``chinese.reserved``.
 """
 
 from __future__ import annotations
@@ -11,33 +11,27 @@ import re
 import string
 from functools import lru_cache
 
+from generator.chinese.reserved import (
+    CLOSE,
+    CONTEXT,
+    FIGURE,
+    HIDDEN,
+    HOLE,
+    PENDING,
+    SEPARATOR,
+    TOGETHER,
+    TOGETHER_END,
+    WAITING,
+    WORDS,
+    class_of,
+)
 from generator.figures.values import Day, Figure, Hole, Passage, Pending, Words
 
-FIGURE = "\U000f0001"
-"""A figure of the form."""
-WORDS = "\U000f0002"
-"""Free text of the official."""
-CONTEXT = "\U000f0003"
-"""When and where: prints, but says nothing that was done."""
-PENDING = "\U000f0004"
-"""A 【待填】 of a draft."""
-WAITING = "\U000f000a"
-"""A 【待填】 that would say when or where."""
-HOLE = "\U000f0005"
-"""A blank: has a path, prints nothing, and takes its clause with it."""
-SEPARATOR = "\U000f0006"
-CLOSE = "\U000f0007"
-TOGETHER = "\U000f0008"
-"""Opens a passage that stands or falls as a whole."""
-TOGETHER_END = "\U000f0009"
-CHART = "\U000f000b"
-"""A paragraph of this and a number stands where a chart goes."""
 PARAGRAPH = "\n\n"
 
-_SHIFT = 0xF0800
-_HIDE = {ord(char): _SHIFT + ord(char) for char in string.punctuation + "\\"}
+_HIDE = {ord(char): HIDDEN[ord(char)] for char in string.punctuation}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
-_HIDDEN = re.compile(f"[{chr(_SHIFT)}-{chr(_SHIFT + 0x7F)}]")
+_HIDDEN = re.compile(f"[{class_of(HIDDEN)}]")
 
 VALUE = re.compile(
     f"([{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}])([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}"

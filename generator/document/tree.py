@@ -150,7 +150,7 @@ class Formalities(Struct, frozen=True):
     imprint: Imprint | None = None
 
 
-PLAIN = Formalities()
+NO_FORMALITIES = Formalities()
 
 
 class Document(Struct, frozen=True):
@@ -161,7 +161,7 @@ class Document(Struct, frozen=True):
     signature: str = ""
     date: str = ""
     """成文日期 as printed, e.g. 2012年12月20日; empty when it was not filled in."""
-    formal: Formalities = PLAIN
+    formal: Formalities = NO_FORMALITIES
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:

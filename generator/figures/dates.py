@@ -16,14 +16,14 @@ from generator.chinese.numerals import read_chinese_number
 from generator.figures.quantity import WIDE_TO_NARROW, Fault
 
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
-CHINESE = re.compile(
+CHINESE_DATE = re.compile(
     r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月份?)?(?:(?P<day>\d{1,2})[日号])?"
     r"(?P<part>上旬|中旬|下旬|年底|年初|初|底|末|前|后)?"
 )
-SHORT = re.compile(r"(?:(?P<year>\d{4})年)?[“\"]?(?P<month>\d{1,2})[·.．](?P<day>\d{1,2})[”\"]?")
+SHORT_DATE = re.compile(r"(?:(?P<year>\d{4})年)?[“\"]?(?P<month>\d{1,2})[·.．](?P<day>\d{1,2})[”\"]?")
 YEAR_END = "年底"
-PARTS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
-YEARS = range(1900, 2101)
+PARTS_OF_MONTH = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
+CALENDAR_YEARS = range(1900, 2101)
 STOCK_DAY_ADVICE = "请写成「11月底」「11月30日」或「2012-11-30」。"
 ADVICE = "请写成「2012-07-04」「2012年7月4日」「7月4日」「4月份」或「9月初」。"
 
@@ -46,7 +46,7 @@ def read_moment(text: str, year: int | None = None) -> Moment | Fault:
     if match := ISO.fullmatch(typed):
         numbers = [int(group) if group else None for group in match.groups()]
         return _moment(text, None, numbers[0], numbers[1], numbers[2], "")
-    for pattern in (SHORT, CHINESE):
+    for pattern in (SHORT_DATE, CHINESE_DATE):
         match = pattern.fullmatch(typed.removeprefix("每月"))
         found = match.groupdict() if match else {}
         numbers = [int(found[name]) if found.get(name) else None for name in ("year", "month", "day")]
@@ -60,7 +60,7 @@ def read_moment(text: str, year: int | None = None) -> Moment | Fault:
 def _moment(
     text: str, shown: str | None, year: int | None, month: int | None, day: int | None, part: str
 ) -> Moment | Fault:
-    if year is not None and year not in YEARS:
+    if year is not None and year not in CALENDAR_YEARS:
         return Fault(f"「{text}」的年份不对，是{year}年。", "请核对年份。")
     if month is not None and not 1 <= month <= 12:
         return Fault(f"「{text}」的月份不对，没有{month}月。", ADVICE)
@@ -73,7 +73,7 @@ def _moment(
         return Moment(shown, None, None)
     if month is None:
         return Moment(shown, date(year, 1, 1), date(year, 12, 31))
-    low, high = (day, day) if day else PARTS.get(part, (1, 31))
+    low, high = (day, day) if day else PARTS_OF_MONTH.get(part, (1, 31))
     first, last = date(year, month, low), date(year, month, min(high, longest))
     return Moment(shown, None if part == "前" else first, None if part == "后" else last)
 
@@ -84,7 +84,7 @@ def read_stock_day(text: str, year: int) -> Moment | Fault:
     if isinstance(found, Fault):
         return found
     if found.last and found.text.endswith(YEAR_END):
-        return replace(found, first=date(found.last.year, 12, PARTS["底"][0]))
+        return replace(found, first=date(found.last.year, 12, PARTS_OF_MONTH["底"][0]))
     if found.first is None or found.last is None or found.first.month != found.last.month:
         return Fault(f"「{text}」没有写明到哪个月的哪一天。", STOCK_DAY_ADVICE)
     return found

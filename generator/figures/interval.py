@@ -19,23 +19,37 @@ class Bounds(Struct, frozen=True):
     high: Fraction | None
     tolerance: Fraction = Fraction(0)
     absolute: bool = False
+    without_low: bool = False
+    without_high: bool = False
+    """Whether the end itself is left out: what is rounded to 3.41万 is less than 34150."""
 
     @property
-    def exact(self) -> bool:
+    def is_known(self) -> bool:
         """Whether it is one number."""
         return self.low is not None and self.low == self.high
 
-    def _with(self, low: Fraction | None, high: Fraction | None) -> Bounds:
-        return Bounds(low, high, self.tolerance, self.absolute)
+    def within(self, tolerance: Fraction, absolute: bool) -> Bounds:
+        """The same interval, to be compared with this tolerance."""
+        return Bounds(self.low, self.high, tolerance, absolute, self.without_low, self.without_high)
+
+    def _with(
+        self, low: Fraction | None, high: Fraction | None, without_low: bool = False, without_high: bool = False
+    ) -> Bounds:
+        return Bounds(low, high, self.tolerance, self.absolute, without_low, without_high)
 
     def __add__(self, other: object) -> Bounds:
         that = self._operand(other)
-        return self._with(_add(self.low, that.low), _add(self.high, that.high))
+        return self._with(
+            _add(self.low, that.low),
+            _add(self.high, that.high),
+            self.without_low or that.without_low,
+            self.without_high or that.without_high,
+        )
 
     __radd__ = __add__
 
     def __neg__(self) -> Bounds:
-        return self._with(_negate(self.high), _negate(self.low))
+        return self._with(_negate(self.high), _negate(self.low), self.without_high, self.without_low)
 
     def __sub__(self, other: object) -> Bounds:
         return self + (-self._operand(other))
@@ -45,7 +59,7 @@ class Bounds(Struct, frozen=True):
 
     def __mul__(self, other: object) -> Bounds:
         that = self._operand(other)
-        if self.exact and that.exact:
+        if self.is_known and that.is_known:
             product = (self.low or Fraction(0)) * (that.low or Fraction(0))
             return self._with(product, product)
         if self._negative() or that._negative():
@@ -83,7 +97,10 @@ class Bounds(Struct, frozen=True):
 
     def __le__(self, other: object) -> bool:
         that = self._operand(other)
-        return self.low is None or that.high is None or self.low <= that.high + self._slack(that)
+        if self.low is None or that.high is None:
+            return True
+        most = that.high + self._slack(that)
+        return self.low < most or (self.low == most and not (self.without_low or that.without_high))
 
     def __lt__(self, other: object) -> bool:
         that = self._operand(other)
@@ -100,7 +117,7 @@ class Bounds(Struct, frozen=True):
 
     def __ne__(self, other: object) -> bool:
         that = self._operand(other)
-        return not (self.exact and that.exact and self.low == that.low)
+        return not (self.is_known and that.is_known and self.low == that.low)
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from generator.chinese.numerals import DIGITS, NUMERAL_CHARS, read_chinese_number
+from generator.figures.interval import Bounds
 
 WIDE_TO_NARROW = str.maketrans("０１２３４５６７８９．，％／－＋", "0123456789.,%/-+")
 SLASHES = str.maketrans("∕⁄", "//")
@@ -40,9 +41,13 @@ QUALIFIERS_AFTER = {
     "左右": AROUND, "上下": AROUND,
 }  # fmt: skip
 SIDES = {**QUALIFIERS_BEFORE, **QUALIFIERS_INSIDE, **QUALIFIERS_AFTER}
-ABOUT = frozenset(word for word, side in SIDES.items() if side == AROUND)
+ABOUT_WORDS = frozenset(word for word, side in SIDES.items() if side == AROUND)
 TEN_THOUSAND = "万"
 SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+ROUNDING_WORDS = "万亿"
+"""What a number counted in it is rounded to, down to its last digit."""
+PERCENT_UNITS = ("%", "‰")
+NO_STEP = Fraction(0)
 LARGE_SUM = 10**5
 """From here on sums of money print and are charted in 万元."""
 
@@ -65,7 +70,7 @@ BEFORE_UNIT = ("before", "sign", "number", "chinese", "first_unit", "to", "end",
 """The parts of ``SHAPE`` that print before the unit, in order."""
 NO_UNIT = re.compile(rf"[\d{''.join(DIGITS)}，。；、：（）()“”\"',.:;=+*—–～~成折‰-]")
 """What no unit holds: a text with it is a remark, a second figure or another measure of share."""
-MOST_UNIT, MOST_DIGITS, MOST_SHOWN = 8, 15, 30
+MOST_UNIT, MOST_DIGITS, MOST_QUOTED = 8, 15, 30
 SIMPLE = re.compile(r"(0|[1-9][0-9]{0,14})([^\d\s]+)")
 """A whole number and a unit: nearly every figure."""
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -104,12 +109,15 @@ class Quantity(Struct, frozen=True):
     """以上, 左右 and the like."""
     low: Fraction | None
     high: Fraction | None
+    """What its true value lies between: half a step about a rounded number."""
     scale: str = ""
     """万, 亿 … as typed."""
-    said: Fraction | None = None
-    """The number that a qualifier speaks of, in base units: 50万 in 近50万; None for a range."""
+    number: Fraction | None = None
+    """The one number it is, or that its qualifier speaks of, in base units: 50万 in 近50万; None for a range."""
     factor: Fraction = Fraction(1)
     """How many base units one of the typed unit is: 1/2 for 斤 in a field of 公斤."""
+    step: Fraction = NO_STEP
+    """What one in its last digit is worth, when it is rounded to that: 100 in 3.41万; 0 for 274 and 12.5元."""
 
     @property
     def text(self) -> str:
@@ -117,26 +125,31 @@ class Quantity(Struct, frozen=True):
         return f"{self.before}{self.unit}{self.after}"
 
     @property
-    def exact(self) -> bool:
-        """Whether it is one number, neither qualified nor a range."""
+    def is_one_number(self) -> bool:
+        """Whether what was typed names one number, neither qualified nor a range; 3.41万 does, though it is rounded."""
+        return self.number is not None and self.low is not None and self.high is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it can be no other number: its bounds are one."""
         return self.low is not None and self.low == self.high
 
     @property
     def about(self) -> bool:
         """Whether it is only said to be about one number: 约50万, 20左右."""
-        return self.low is None and self.high is None and self.said is not None
-
-    @property
-    def number(self) -> Fraction | None:
-        """The one number it is, or that its qualifier speaks of; None for a range."""
-        return self.low if self.exact else self.said
+        return self.low is None and self.high is None and self.number is not None
 
     @property
     def value(self) -> Fraction:
-        """The number of an exact quantity in base units; ValueError for any other."""
-        if self.low is None or self.low != self.high:
+        """The number of a quantity that names one, in base units; ValueError for any other."""
+        if self.number is None or not self.is_one_number:
             raise ValueError(f"not one number: {self.text}")
-        return self.low
+        return self.number
+
+    @property
+    def bounds(self) -> Bounds:
+        """The interval its true value lies in; 34150 itself is not in that of 3.41万, for it would be 3.42万."""
+        return Bounds(self.low, self.high, without_high=bool(self.step) and self.is_one_number)
 
 
 def exact_quantity(value: Fraction, unit: str, scale: str = "") -> Quantity:
@@ -178,10 +191,17 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     typed = text.strip().translate(WIDE_TO_NARROW)
     if (simple := SIMPLE.fullmatch(typed)) and simple[2] == unit.name and _stands_alone(unit.name):
         number = Fraction(int(simple[1]))
-        return Quantity(simple[1], unit.name, "", number, number, said=number)
-    text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+        step = Fraction(1) if number and unit.name in PERCENT_UNITS else NO_STEP
+        return Quantity(simple[1], unit.name, "", number - step / 2, number + step / 2, number=number, step=step)
+    return read_in_full(text, unit, scale, signed)
+
+
+def read_in_full(text: str, unit: Unit, scale: str = "", signed: bool = False) -> Quantity | Fault:
+    """What ``read_quantity`` must come to, read without its glance at a plain number and unit."""
+    typed = text.strip().translate(WIDE_TO_NARROW)
+    text = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
     if typed in ZERO_WORDS:
-        return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), said=Fraction(0))
+        return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))
     match = SHAPE.fullmatch(typed)
     if match is None:
         return _not_a_figure(text, scale + unit.name)
@@ -201,7 +221,10 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     before = "".join(parts[part] for part in BEFORE_UNIT).replace(",", "")
     before = before.removesuffix(add_scale) if add_scale else before
     unit_shown = parts["unit"] or add_scale + unit.name
-    return Quantity(before, unit_shown, parts["after"], low, high, parts["scale"], said, factor)
+    step = _step(parts, unit.name, factor) if said else NO_STEP
+    if low is not None and high is not None and step:
+        low, high = low - step / 2, high + step / 2
+    return Quantity(before, unit_shown, parts["after"], low, high, parts["scale"], said, factor, step)
 
 
 @lru_cache(maxsize=256)
@@ -253,9 +276,9 @@ def _number_fault(match: re.Match[str], text: str) -> Fault | None:
     if match["chinese"] and read_chinese_number(match["chinese"]) is None:
         return Fault(f"读不准「{text}」里的汉字数字。", "请改用阿拉伯数字。")
     words = [word for word in (match["before"], match["inside"] or match["inside2"], match["after"]) if word]
-    if match["end"] and any(word not in ABOUT for word in words):
+    if match["end"] and any(word not in ABOUT_WORDS for word in words):
         return Fault(f"「{text}」既写了两头又用了约数词。", "请只留一种，如「5-10元」或「10元以上」。")
-    if len(words) > 1 and match["before"] not in ABOUT:
+    if len(words) > 1 and match["before"] not in ABOUT_WORDS:
         return Fault(f"「{text}」用了两个约数词。", "请只留一个，如「超过50万元」或「50余万元」。")
     first, unit, scale = match["first_unit"] or "", match["unit"].strip(), match["scale"] or ""
     if first and first not in (unit, scale + unit, scale):
@@ -302,10 +325,25 @@ def _bounds(parts: Mapping[str, str], factor: Fraction) -> tuple[Fraction | None
     if parts["end"]:
         first_size = factor if parts["first_unit"] and parts["first_unit"] == parts["unit"] else size
         first, last = number * first_size, Fraction(parts["end"].replace(",", "")) * size
-        return (None, None, None) if side else (first, last, None)
+        return (None, None, None) if side else (first, last, first if first == last else None)
     said = number * size
     low, high = {LOWER: (said, None), UPPER: (None, said), AROUND: (None, None), "": (said, said)}[side]
     return low, high, said
+
+
+def _step(parts: Mapping[str, str], unit: str, factor: Fraction) -> Fraction:
+    """What one in the last typed digit is worth in base units, 0 when the number is not rounded to it.
+
+    Percentages and numbers counted in 万 or 亿 are rounded, and those with places counted in 百 or 千; whole numbers
+    are not, nor is 12.5元.
+    """
+    if parts["chinese"]:
+        numeral = parts["chinese"] + parts["scale"]
+        words = numeral[len(numeral.rstrip(ROUNDING_WORDS)) :]
+        return SCALES[words] * factor if words else NO_STEP
+    scale, places = parts["scale"], len(parts["number"].partition(".")[2])
+    rounded = unit in PERCENT_UNITS or (scale and (places or scale[-1] in ROUNDING_WORDS))
+    return SCALES.get(scale, 1) * factor / 10**places if rounded else NO_STEP
 
 
 def format_number(number: Fraction, digits: int | None = None) -> str:

@@ -109,7 +109,7 @@ class Figure(Arithmetic, Struct, frozen=True, eq=False):
     @property
     def bounds(self) -> Bounds:
         """The interval it stands for, in base units."""
-        return Bounds(self.quantity.low, self.quantity.high)
+        return self.quantity.bounds
 
     @property
     def own_path(self) -> str:
@@ -235,6 +235,14 @@ def waiting_for(label: str) -> str:
     return f"【待填：{label}】"
 
 
+class Records(Struct, frozen=True):
+    """The records of a field that hold anything; what each holds is filled in below its path."""
+
+    paths: tuple[str, ...]
+    """Where each begins: 救灾.灾害.1, 救灾.灾害.3 when nothing was filled in between."""
+
+
 Items = tuple[Words, ...]
-Record = dict[str, "Value | Record"]
-Value = Figure | Words | Passage | Day | Flag | Hole | Pending | Items | tuple[Record, ...]
+Value = Figure | Words | Passage | Day | Flag | Hole | Pending | Items | Records
+Record = dict[str, "Value | tuple[Record, ...]"]
+"""One record as templates take it, by the names of its fields."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.figures.quantity import WIDE_TO_NARROW
 from generator.library.settings import FILE_NAME
@@ -17,7 +17,7 @@ HEAD_BYTES = 4096
 """The keys that say whose form it is stand before this."""
 HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間)\s*[:：]([^#\r\n]*)", re.MULTILINE)
 SIMPLIFIED = {"報告": "报告", "單位": "单位", "期間": "期间"}
-YEAR = re.compile(r"\d{4}")
+FOUR_DIGITS = re.compile(r"\d{4}")
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -36,8 +36,6 @@ class Archive:
 
     def __init__(self, places: Iterable[Path] = ()) -> None:
         self.places = tuple(places)
-        self.read: dict[tuple[Path, bool], Any] = {}
-        """What was read of a form in full, so that last year's county and this year's towns read it once."""
         self._cards: dict[Path, tuple[Card, ...]] = {}
 
     def __reduce__(self) -> tuple[type[Archive], tuple[tuple[Path, ...]]]:
@@ -76,7 +74,7 @@ def read_card(path: Path) -> Card | None:
     except OSError:
         return None
     typed = {SIMPLIFIED.get(key, key): value.strip().strip("'\"") for key, value in HEAD_LINE.findall(_text(data))}
-    year = YEAR.search(typed.get("年度", "").translate(WIDE_TO_NARROW))
+    year = FOUR_DIGITS.search(typed.get("年度", "").translate(WIDE_TO_NARROW))
     if year is None or not typed.get("单位"):
         return None
     return Card(path, typed.get("报告", ""), typed["单位"], int(year.group()), typed.get("期间", ""))

@@ -11,11 +11,23 @@ from msgspec.structs import replace
 from generator.chinese.script import to_simplified, to_traditional
 from generator.figures.dates import Period, ends_month
 from generator.figures.quantity import ZERO_WORDS, is_blank
-from generator.figures.values import LAST, OF_UNIT, Day, Figure, Hole, Pending, Value, Words, waiting_for
+from generator.figures.values import (
+    LAST,
+    OF_UNIT,
+    Day,
+    Figure,
+    Hole,
+    Pending,
+    Record,
+    Records,
+    Value,
+    Words,
+    waiting_for,
+)
 from generator.form.head import HEAD, Head, HeadReader
-from generator.form.official import KEY as OFFICIAL
-from generator.form.official import Official, read_official
+from generator.form.official import OFFICIAL, Official, read_official
 from generator.library.fields import Field, Group
+from generator.library.kinds import Frame
 from generator.library.library import Library, Section
 from generator.problem import Place, Problem, error, nearest, spell_path, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -48,12 +60,13 @@ class Coverage(Struct, frozen=True):
 
 
 class Form(Struct, frozen=True, eq=False):
-    """All that one official filled in; ``values`` holds only what was, by dotted path."""
+    """All that one official filled in."""
 
     file: str
     library: Library
     head: Head
     values: dict[str, Value]
+    """What was filled in, by dotted path; a blank is not there."""
     answers: dict[str, Words]
     """Explanations of warnings by the path they speak of."""
     stock_days: dict[str, Day]
@@ -90,6 +103,21 @@ class Form(Struct, frozen=True, eq=False):
             units = figure.units if isinstance(figure, Figure) else ()
             return next((part for part in units if part.owner == owner), None)
         return self.values.get(path)
+
+    def filled(self, leaf: Field) -> Value | tuple[Record, ...] | None:
+        """What was filled in for a field, its records as templates take them; None when nothing was."""
+        return self._filled(leaf, leaf.path)
+
+    def _filled(self, leaf: Field, path: str) -> Value | tuple[Record, ...] | None:
+        found = self.values.get(path)
+        if not isinstance(found, Records) or leaf.record is None:
+            return found
+        inner = tuple(leaf.record.leaves())
+        return tuple({one.name: self._held(one, f"{record}.{one.name}") for one in inner} for record in found.paths)
+
+    def _held(self, leaf: Field, path: str) -> Value | tuple[Record, ...]:
+        found = self._filled(leaf, path)
+        return _hole(path) if found is None else found
 
     def part_at(self, path: str) -> Figure | None:
         """Its figure at ``path`` as one part of a sum over units, which says whose it is."""
@@ -148,7 +176,7 @@ class Form(Struct, frozen=True, eq=False):
             if isinstance(child, Group):
                 found[name] = self.tree(child, draft)
                 continue
-            value = self.values.get(child.path)
+            value: object = self.filled(child)
             if value is None:
                 waits = draft and (child.definition.required or child.path in self.masked)
                 value = Pending(waiting_for(child.label), child.path) if waits else _hole(child.path)
@@ -169,9 +197,10 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
 
     With ``is_traditional`` its figures, choices and dates are read in Traditional characters.
     """
-    reader = _Reader(file, library)
+    frame = Frame(library.units)
     if is_traditional:
-        reader.simplify, reader.restore = to_simplified, to_traditional
+        frame = replace(frame, simplify=to_simplified, restore=to_traditional)
+    reader = _Reader(file, library, frame)
     head = reader.read_head(root)
     for key, node in root.entries:
         if key.text in HEAD:
@@ -181,9 +210,10 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
             reader.unknown_section(key)
         else:
             reader.read_section(section, key, node)
-    official, faults = read_official(root.get(OFFICIAL), file, head.date, reader.simplify)
+    official, faults = read_official(root.get(OFFICIAL), file, head.date, frame.simplify)
     reader.problems += faults
     reader.read_terms(root.get("用词"))
+    reader.read_answers(root.get("核对说明"))
     form = Form(
         file,
         library,
@@ -196,15 +226,14 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
         reader.own_terms,
         official,
     )
-    reader.read_answers(root.get("核对说明"))
     return form, reader.problems
 
 
 class _Reader(HeadReader):
     """Collects the values and problems of one form: its sections, terms and explanations."""
 
-    def __init__(self, file: str, library: Library) -> None:
-        super().__init__(file, library.units, library.wording)
+    def __init__(self, file: str, library: Library, frame: Frame) -> None:
+        super().__init__(file, frame, library.wording)
         self.library = library
         self.answers: dict[str, Words] = {}
         self.stock_days: dict[str, Day] = {}

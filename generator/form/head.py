@@ -6,13 +6,15 @@ import re
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified
 from generator.figures.dates import SOME_YEAR, Period, read_day, read_stock_day
-from generator.figures.quantity import WIDE_TO_NARROW, Fault, Unit, is_blank, is_masked
+from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank, is_masked
 from generator.figures.values import Day, Words
 from generator.form.field_values import LeafReader
-from generator.form.official import KEY as OFFICIAL
+from generator.form.official import OFFICIAL
+from generator.library.kinds import Frame
 from generator.library.schema import WordingDefinition
 from generator.problem import Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -45,7 +47,7 @@ REQUIRED = ("单位", "年度")
 AS_TYPED = ("单位", "署名", "上年")
 """Keys whose text prints as it was typed, whatever the script of the form."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
-YEARS = range(1978, 2101)
+REPORT_YEARS = range(1978, 2101)
 
 
 class Head(Struct, frozen=True):
@@ -109,8 +111,8 @@ def _simplified_inside(node: Node) -> Node:
 class HeadReader(LeafReader):
     """Reads the head of one form."""
 
-    def __init__(self, file: str, units: dict[str, Unit], wording: WordingDefinition) -> None:
-        super().__init__(file, units)
+    def __init__(self, file: str, frame: Frame, wording: WordingDefinition) -> None:
+        super().__init__(file, frame)
         self.wording = wording
         self.whole = wording.usual_period
         """The period of the head, once it was read."""
@@ -118,7 +120,8 @@ class HeadReader(LeafReader):
     def read_head(self, root: Mapping) -> Head:
         """Who reports, on what period, and when it is signed; the year is kept for later dates."""
         typed_year = self._head_words(root, "年度")
-        self.year = self._year(typed_year)
+        year = self._year(typed_year)
+        self.frame = replace(self.frame, year=year)
         unit = self._head_words(root, "单位")
         if unit and UNSAFE_IN_NAMES.search(unit.text):
             self.fault(
@@ -129,11 +132,11 @@ class HeadReader(LeafReader):
         stock_day = self._head_words(root, "截至")
         signed = self._head_words(root, "成文日期")
         signature = self._head_words(root, "署名")
-        selves = self.wording.selves_of(self.simplify(unit.text) if unit else "")
+        selves = self.wording.selves_of(self.frame.simplify(unit.text) if unit else "")
         return Head(
             unit,
             selves,
-            self.year,
+            year,
             self.whole,
             self.day(stock_day) if stock_day else None,
             signature,
@@ -150,7 +153,7 @@ class HeadReader(LeafReader):
         if typed is None:
             return None
         digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
-        if re.fullmatch(r"\d{4}", digits) and int(digits) in YEARS:
+        if re.fullmatch(r"\d{4}", digits) and int(digits) in REPORT_YEARS:
             return int(digits)
         self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", "请填四位年份，如「2012」。"))
         return None
@@ -171,7 +174,7 @@ class HeadReader(LeafReader):
                 self.problems.append(warning(place, what, "请补上；没有就留空。"))
             return None
         text = node.text.strip()
-        return Words(text if key in AS_TYPED else self.simplify(text), path, place, context=True)
+        return Words(text if key in AS_TYPED else self.frame.simplify(text), path, place, context=True)
 
     def _head_list(self, root: Mapping, key: str) -> tuple[Words, ...]:
         """The texts under a key that takes one or several."""
@@ -190,7 +193,7 @@ class HeadReader(LeafReader):
 
     def period(self, typed: Words) -> Period | None:
         """The period that some words of the head or of a section name."""
-        found = self.wording.read_period(typed.text, self.year)
+        found = self.wording.read_period(typed.text, self.frame.year)
         if isinstance(found, Fault):
             self.fault(typed.place.spot, typed.path, found)
             return None
@@ -198,7 +201,7 @@ class HeadReader(LeafReader):
 
     def day(self, typed: Words) -> Day | None:
         """The day up to which some words of the head or of a section say that figures count."""
-        found = read_stock_day(typed.text, self.year or SOME_YEAR)
+        found = read_stock_day(typed.text, self.frame.year or SOME_YEAR)
         if isinstance(found, Fault):
             self.fault(typed.place.spot, typed.path, found)
             return None

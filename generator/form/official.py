@@ -12,7 +12,7 @@ from generator.chinese.punctuation import describe, set_right
 from generator.chinese.width import half_widths
 from generator.document.markdown import parse
 from generator.document.tree import (
-    PLAIN,
+    NO_FORMALITIES,
     Annex,
     Document,
     Formalities,
@@ -32,7 +32,7 @@ from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank
 from generator.problem import WHOLE_FILE, Place, Problem, error, nearest, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
-KEY = "公文"
+OFFICIAL = "公文"
 KEYS = {
     "标题": "印在红线下的标题，缺省是总结的标题",
     "份号": "6位数字，如 000001",
@@ -61,7 +61,7 @@ class Official(Struct, frozen=True):
 
     title: str = ""
     title_place: Place | None = None
-    formal: Formalities = PLAIN
+    formal: Formalities = NO_FORMALITIES
 
 
 class Pattern(Struct, frozen=True):
@@ -110,7 +110,7 @@ def read_official(
     if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
         return Official(), []
     if not isinstance(node, Mapping):
-        place = Place(file, node.spot, KEY)
+        place = Place(file, node.spot, OFFICIAL)
         return Official(), [
             error(place, "应当分项写。", "请另起一行，缩进两格，逐项写「发文字号: 」「主送机关: 」等。")
         ]
@@ -140,7 +140,7 @@ def citation_problems(document: Document, file: str) -> Iterator[Problem]:
     for number in cited:
         if number not in there:
             what = f"文中提到附件{number}，公文的附件里没有它。"
-            yield warning(Place(file, WHOLE_FILE, f"{KEY}.附件"), what, "请补上这个附件，或改正文中的说法。")
+            yield warning(Place(file, WHOLE_FILE, f"{OFFICIAL}.附件"), what, "请补上这个附件，或改正文中的说法。")
 
 
 class _Reader:
@@ -153,7 +153,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def place(self, node: Node, *keys: str) -> Place:
-        return Place(self.file, node.spot, ".".join((KEY, *keys)))
+        return Place(self.file, node.spot, ".".join((OFFICIAL, *keys)))
 
     def read(self, signed: date | None) -> Official:
         self._unknown(self.block, KEYS, ())
@@ -174,7 +174,7 @@ class _Reader:
             if key.text not in names:
                 near = nearest(key.text, names)
                 advice = f"是不是「{near}」？" if near else f"这里可以填：{'、'.join(names)}。"
-                place = Place(self.file, key.spot, ".".join((KEY, *keys)))
+                place = Place(self.file, key.spot, ".".join((OFFICIAL, *keys)))
                 self.problems.append(error(place, f"不认识「{key.text}」。", advice))
 
     # ---- single values

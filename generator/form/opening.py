@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -17,6 +18,30 @@ from generator.library.settings import Settings, folder_settings, form_settings
 from generator.problem import WHOLE_FILE, Place, Problem, error, why
 from generator.reading.nodes import Mapping
 from generator.reading.source import read_source
+
+
+class Read(NamedTuple):
+    """A form with all it draws on, and what is wrong with it; ``form`` is None when it cannot be read at all."""
+
+    form: Form | None
+    problems: tuple[Problem, ...]
+
+
+class FormsRead:
+    """The forms that others drew on, read in full; last year's county and this year's towns share them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Path, bool], Read] = {}
+
+    def __reduce__(self) -> tuple[type[FormsRead], tuple[()]]:
+        return FormsRead, ()
+
+    def once(self, path: Path, wants_last: bool, read: Callable[[], Read]) -> Read:
+        """What ``read`` gave for a form when it was first asked for, with or without last year's beside it."""
+        key = (path.resolve(), wants_last)
+        if key not in self._kept:
+            self._kept[key] = read()
+        return self._kept[key]
 
 
 class Options(Struct, frozen=True):
@@ -33,6 +58,10 @@ class Options(Struct, frozen=True):
     """Whether to read every section of a report at once, as a batch of differing forms should."""
     archive: Archive = field(default_factory=Archive)
     """Where the forms of other years and units are looked for."""
+    read: FormsRead = field(default_factory=FormsRead)
+    """What of them was read already."""
+    preview: bool = False
+    """Whether errors keep no document from being made: what is faulty is a hole on the page, as a blank is."""
 
 
 class Intake(Struct, frozen=True):

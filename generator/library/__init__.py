@@ -2,7 +2,8 @@
 
 overlays     template folders laid over one another, by file
 settings     zongjie.yaml beside a form, and the form's own 模板 and 文字
-fields       kinds, fields and groups as sections declare them
+kinds        every kind of field: how it is read, summed, explained, tried out
+fields       fields and groups as sections declare them
 schema       what reports, sections, terms, wording and checks files may say
 filters      filters of the template language: figures in, figures out
 language     sandboxed Jinja with Chinese names: the one language of wording, formulas and rules

@@ -1,67 +1,19 @@
-"""What a form may hold: kinds of field, fields, and groups of them, as sections declare them."""
+"""What a form may hold: fields, and groups of them, as sections declare them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct, field
 
 from generator.figures.quantity import Unit, split_unit
+from generator.library.kinds import KINDS, Kind, KindName, Rollup
 from generator.problem import WHOLE_FILE, Place, Problem, error
 from generator.reading.nodes import Mapping, Node
 from generator.reading.strict import Definition, validate
-
-KindName = Literal[
-    "stock",
-    "flow",
-    "amount",
-    "standard",
-    "percent",
-    "measure",
-    "date",
-    "flag",
-    "choice",
-    "text",
-    "prose",
-    "items",
-    "records",
-    "figure",
-    "markdown",
-]
-Rollup = Literal["sum", "last", "range", "weighted", "recompute", "none"]
-
-
-class Kind(Struct, frozen=True):
-    """One kind of field: what is typed for it, and how it adds up over towns."""
-
-    reads: str
-    """quantity, date, flag, choice, text, prose, items or records."""
-    rollup: Rollup
-    name: str
-    """What it is called towards a user."""
-
-
-KINDS: dict[str, Kind] = {
-    "stock": Kind("quantity", "sum", "时点数"),      # as of a day; months never add
-    "flow": Kind("quantity", "sum", "期间数"),       # over the period
-    "amount": Kind("quantity", "sum", "金额"),       # money
-    "standard": Kind("quantity", "range", "标准"),   # money per head and time; never adds
-    "percent": Kind("quantity", "recompute", "百分比"),
-    "measure": Kind("quantity", "sum", "数量"),      # goods, areas, distances
-    "date": Kind("date", "none", "日期"),
-    "flag": Kind("flag", "none", "是/否"),
-    "choice": Kind("choice", "none", "选项"),
-    "text": Kind("text", "none", "一句话"),
-    "prose": Kind("prose", "none", "一段或几段话"),
-    "items": Kind("items", "none", "几条话"),
-    "records": Kind("records", "none", "几笔记录"),  # one disaster, one activity each
-    "figure": Kind("figure", "sum", "带单位的数"),   # a figure no catalogue foresees
-    "markdown": Kind("markdown", "none", "几段话、列表或表格"),
-}  # fmt: skip
-
 
 JUMP = re.compile(r"\d+(\.\d+)?%|none")
 
@@ -118,6 +70,25 @@ class Field(Struct, frozen=True):
     def label(self) -> str:
         """What it is called towards a user; may hold a term that depends on the year."""
         return self.definition.label or self.path.split(".", 1)[-1].replace(".", "")
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What may be chosen."""
+        return self.definition.options
+
+    @property
+    def phrases(self) -> dict[str, str]:
+        """Short names and the sentences they print."""
+        return self.definition.phrases
+
+    @property
+    def hint(self) -> str:
+        """What the blank form says of what to type."""
+        return self.kind.hint_for(self)
+
+    def specimens(self, number: int) -> tuple[str, ...]:
+        """All sorts of text that must be readable for it; ``number`` makes them differ from those of other fields."""
+        return self.kind.specimens_for(self, number)
 
 
 class Group(Struct, frozen=True):
@@ -188,15 +159,17 @@ def build_units(definitions: dict[str, UnitDefinition]) -> dict[str, Unit]:
 def read_fields(node: Node | None, file: str, section: str, units: dict[str, Unit]) -> tuple[Group, list[Problem]]:
     """The root group that a ``fields:`` mapping declares, and its faults."""
     problems: list[Problem] = []
-    root = Group(section, section, Place(file, node.spot if node else WHOLE_FILE))
-    if isinstance(node, Mapping):
-        _fill(root, node, file, units, problems)
-    return root, problems
+    children = _children(section, node, file, units, problems) if isinstance(node, Mapping) else {}
+    return Group(section, section, Place(file, node.spot if node else WHOLE_FILE), children), problems
 
 
-def _fill(group: Group, node: Mapping, file: str, units: dict[str, Unit], problems: list[Problem]) -> None:
+def _children(
+    path_above: str, node: Mapping, file: str, units: dict[str, Unit], problems: list[Problem]
+) -> dict[str, Field | Group]:
+    """The fields and groups that a mapping declares; what is wrong with them is added to ``problems``."""
+    children: dict[str, Field | Group] = {}
     for key, value in node.entries:
-        path = f"{group.path}.{key.text}"
+        path = f"{path_above}.{key.text}"
         place = Place(file, key.spot, path)
         if not key.text.isidentifier():
             problems.append(
@@ -209,13 +182,12 @@ def _fill(group: Group, node: Mapping, file: str, units: dict[str, Unit], proble
         elif not isinstance(value, Mapping):
             problems.append(error(place, f"「{key.text}」缺少 kind。", "请写成 {kind: stock, unit: 户} 这样。"))
         elif value.get("kind") is None or isinstance(value.get("kind"), Mapping):
-            child = Group(path, key.text, place)
-            _fill(child, value, file, units, problems)
-            group.children[key.text] = child
+            children[key.text] = Group(path, key.text, place, _children(path, value, file, units, problems))
         else:
             leaf = _read_leaf(path, key.text, place, value, units, problems)
             if leaf:
-                group.children[key.text] = leaf
+                children[key.text] = leaf
+    return children
 
 
 def _read_leaf(
@@ -226,20 +198,25 @@ def _read_leaf(
     if definition is None:
         return None
     kind = KINDS[definition.kind]
-    scale, base = split_unit(definition.unit)
-    unit = units.get(base) or Unit(base)
-    if definition.kind == "percent":
-        unit = Unit(definition.unit or "%")
-    elif kind.reads == "quantity" and not definition.unit:
+    if kind.has_unit and not (definition.unit or kind.own_unit):
         problems.append(error(place, "没有写单位。", "请加上 unit，如 unit: 户。"))
-    if kind.reads == "choice" and not definition.options:
+    if kind.has_options and not definition.options:
         problems.append(error(place, "没有写可选的内容。", "请加上 options: [甲, 乙]。"))
     record = None
-    if kind.reads == "records":
-        record = Group(path, name, place)
+    if kind.holds_records:
         fields = node.get("fields")
-        if isinstance(fields, Mapping):
-            _fill(record, fields, place.file, units, problems)
-        else:
+        if not isinstance(fields, Mapping):
             problems.append(error(place, "没有写每笔记录有哪些项目。", "请加上 fields。"))
-    return Field(path, name, place, definition, unit if kind.reads == "quantity" else None, scale, record)
+        children = _children(path, fields, place.file, units, problems) if isinstance(fields, Mapping) else {}
+        record = Group(path, name, place, children)
+    return Field(path, name, place, definition, *_unit_of(definition, kind, units), record)
+
+
+def _unit_of(definition: FieldDefinition, kind: Kind, units: dict[str, Unit]) -> tuple[Unit | None, str]:
+    """What a field is counted in, and the 万 of one in 万元."""
+    if not kind.has_unit:
+        return None, ""
+    if kind.own_unit:
+        return Unit(definition.unit or kind.own_unit), ""
+    scale, base = split_unit(definition.unit)
+    return units.get(base) or Unit(base), scale

@@ -1,6 +1,6 @@
 """Filters of the template language: figures in, figures out, so that no trace is lost.
 
-A blank goes through every filter as a blank. A figure that is not exact is never computed with.
+A blank goes through every filter as a blank. A figure that is qualified or a range is never computed with.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import wraps
+from typing import NamedTuple
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -17,12 +18,14 @@ from generator.chinese.numerals import capital_money, chinese_number
 from generator.document.marks import Marked, mark
 from generator.figures import change
 from generator.figures.change import change_of, movement
-from generator.figures.quantity import Quantity, as_decimal, format_number, format_shortest, split_unit
+from generator.figures.interval import Bounds
+from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
+from generator.figures.totals import ABOUT, said_of
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words
 
 UNIT_NAME = "单位"
 STOPS = "。；，、;,."
-DIGITS, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
+DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
 RATIO = "÷"
 """Between the paths of the two figures that a share or an average came from."""
@@ -36,33 +39,40 @@ def without_unit(figure: Figure) -> Figure:
 def _money(scale: str, size: int) -> Callable[..., Figure]:
     def convert(figure: Figure, digits: int | None = None) -> Figure:
         quantity = figure.quantity
-        if not quantity.exact or (quantity.scale == scale and digits is None):
+        finest = Fraction(size) / 10 ** (digits or 0)
+        if not quantity.is_one_number or (quantity.scale == scale and digits is None) or quantity.step > finest:
             return figure
         number = format_number(quantity.value / size, digits)
         base = split_unit(quantity.unit)[1]
         return replace(figure, quantity=replace(quantity, before=number + scale, unit=base, scale=scale))
 
-    convert.__doc__ = f"The amount in {scale}元, to ``digits`` places when given."
+    convert.__doc__ = (
+        f"The amount in {scale}元, to ``digits`` places when given; as typed when it is not known so well."
+    )
     return convert
 
 
 def share(figure: Figure, total: Figure, digits: int = 1) -> Figure | Hole:
-    """What percentage of ``total`` the figure is; blank when either is not exact or total is zero."""
-    if not (figure.quantity.exact and total.quantity.exact and total.quantity.value):
+    """What percentage of ``total`` the figure is; blank when either is not one number or total is zero."""
+    if not (figure.quantity.is_one_number and total.quantity.is_one_number and total.quantity.value):
         return Hole(figure.path)
-    return _derived(figure, total, figure.quantity.value / total.quantity.value * 100, "%", digits)
+    ratio = figure.quantity.value / total.quantity.value * 100
+    return _derived(figure, total, ratio, figure.bounds / total.bounds * 100, "%", digits)
 
 
 def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
-    """The amount for each of ``heads``; blank when either is not exact or there are none."""
-    if not (figure.quantity.exact and heads.quantity.exact and heads.quantity.value):
+    """The amount for each of ``heads``; blank when either is not one number or there are none."""
+    if not (figure.quantity.is_one_number and heads.quantity.is_one_number and heads.quantity.value):
         return Hole(figure.path)
     unit = split_unit(figure.quantity.unit)[1]
-    return _derived(figure, heads, figure.quantity.value / heads.quantity.value, unit, digits)
+    ratio = figure.quantity.value / heads.quantity.value
+    return _derived(figure, heads, ratio, figure.bounds / heads.bounds, unit, digits)
 
 
-def _derived(one: Figure, other: Figure, value: Fraction, unit: str, digits: int) -> Figure:
-    quantity = Quantity(format_shortest(value, digits), unit, "", value, value)
+def _derived(one: Figure, other: Figure, value: Fraction, bounds: Bounds, unit: str, digits: int) -> Figure:
+    text, is_certain = said_of(value, bounds, digits)
+    shown = text if is_certain else f"{ABOUT}{text}"
+    quantity = Quantity(shown, unit, "", bounds.low, bounds.high, number=value)
     return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))
 
 
@@ -72,15 +82,15 @@ def growth(context: Context, figure: Figure, digits: int | None = None, *words: 
     found = change_of(figure)
     if found is None:
         return _without_last(figure)
-    places = context.get(DIGITS, change.DIGITS) if digits is None else digits
-    return _compared(figure, change.growth(found, _last_year(context), places, *words))
+    places = context.get(DECIMAL_PLACES, change.SHARE_PLACES) if digits is None else digits
+    return _compared(figure, change.growth_text(found, _last_year(context), places, *words))
 
 
 @pass_context
 def difference(context: Context, figure: Figure, *words: str) -> Figure | Hole:
     """By how much the figure grew or fell since last year; blank when that is not known."""
     found = change_of(figure)
-    text = change.difference(found, _last_year(context), *words) if found else None
+    text = change.difference_text(found, _last_year(context), *words) if found else None
     return _compared(figure, text) if text else _without_last(figure)
 
 
@@ -100,13 +110,25 @@ FEWEST_UNITS, MOST_TIED = 3, 3
 @pass_context
 def most(context: Context, figure: Figure) -> Marked | Hole:
     """The unit with the highest part of a sum and its figure; blank when figures do not tell, or too many share it."""
-    return _extreme(context, figure, max, "均为", [(part.quantity.value, part) for part in _exact_parts(figure)])
+    return _extreme(
+        context,
+        figure,
+        max,
+        "均为",
+        [_Part(part.bounds, part.quantity.value, part) for part in _comparable_parts(figure)],
+    )
 
 
 @pass_context
 def least(context: Context, figure: Figure) -> Marked | Hole:
     """The unit with the lowest part of a sum and its figure."""
-    return _extreme(context, figure, min, "均为", [(part.quantity.value, part) for part in _exact_parts(figure)])
+    return _extreme(
+        context,
+        figure,
+        min,
+        "均为",
+        [_Part(part.bounds, part.quantity.value, part) for part in _comparable_parts(figure)],
+    )
 
 
 @pass_context
@@ -121,18 +143,26 @@ def fell_most(context: Context, figure: Figure) -> Marked | Hole:
     return _extreme(context, figure, min, "均", list(_shares(context, figure)), lambda share: share < 0)
 
 
-def _exact_parts(figure: Figure) -> list[Figure]:
-    """What the units below have, nothing when one of them is not exact."""
-    return list(figure.units) if all(part.quantity.exact for part in figure.units) else []
+def _comparable_parts(figure: Figure) -> list[Figure]:
+    """What the units below have, nothing when one of them is not one number."""
+    return list(figure.units) if all(part.quantity.is_one_number for part in figure.units) else []
 
 
-def _shares(context: Context, figure: Figure) -> Iterator[tuple[Fraction, Figure]]:
+def _shares(context: Context, figure: Figure) -> Iterator[_Part]:
     """How each part changed since last year, with the words for it as its text."""
-    for part in _exact_parts(figure):
+    for part in _comparable_parts(figure):
         found = change_of(part)
         if found and found.share is not None and part.last:
-            words = change.growth(found, _last_year(context), context.get(DIGITS, change.DIGITS))
-            yield found.share, part.printing(words)
+            words = change.growth_text(found, _last_year(context), context.get(DECIMAL_PLACES, change.SHARE_PLACES))
+            yield _Part(found.share_bounds, found.share, part.printing(words))
+
+
+class _Part(NamedTuple):
+    """What one unit has: what it lies between, the number it names, and the figure that prints."""
+
+    bounds: Bounds
+    size: Fraction
+    figure: Figure
 
 
 def _extreme(
@@ -140,19 +170,20 @@ def _extreme(
     figure: Figure,
     pick: Callable[..., Fraction],
     tied: str,
-    sizes: list[tuple[Fraction, Figure]],
+    parts: list[_Part],
     counts: Callable[[Fraction], bool] = lambda _: True,
 ) -> Marked | Hole:
-    """The units whose size ``pick`` picks; blank unless every unit of the form has one and they differ."""
-    found = {size for size, _ in sizes}
-    if len(sizes) < max(FEWEST_UNITS, len(context.get(UNITS, ()))) or len(found) < 2:
+    """The units whose size ``pick`` picks; blank unless every unit of the form has one, they differ, and it is certain."""
+    sizes = {part.size for part in parts}
+    if len(parts) < max(FEWEST_UNITS, len(context.get(UNITS, ()))) or len(sizes) < 2:
         return Hole(figure.path)
-    picked = pick(found)
-    best = [part for size, part in sizes if size == picked] if counts(picked) else []
-    if not best:
+    picked = pick(sizes)
+    first = [part for part in parts if part.size == picked]
+    rivals = [part.bounds for part in parts if part.size != picked]
+    beaten = (one < first[0].bounds if pick is min else one > first[0].bounds for one in rivals)
+    if not counts(picked) or len(first) > MOST_TIED or any(beaten):
         return Hole(figure.path)
-    if len(best) > MOST_TIED:
-        return Hole(figure.path)
+    best = [part.figure for part in first]
     names = "、".join(mark(Words(part.owner, UNIT_NAME, part.place, context=True)) for part in best)
     shown = mark(replace(best[0], path=best[0].own_path))
     return Marked(f"{names}（{tied if len(best) > 1 else ''}{shown}）")
@@ -176,9 +207,9 @@ def _last_year(context: Context) -> str:
 
 
 def capital(figure: Figure) -> Figure:
-    """The amount in capital figures: 148000元 → 壹拾肆万捌仟元整; unchanged when not exact."""
+    """The amount in capital figures: 148000元 → 壹拾肆万捌仟元整; unchanged when not known to the last 分."""
     quantity = figure.quantity
-    if not quantity.exact:
+    if not quantity.is_known:
         return figure
     return figure.printing(capital_money(as_decimal(quantity.value)))
 
@@ -245,7 +276,7 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
 
 FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "不带单位": (without_unit, "只印数，不印单位：274人 → 274"),
-    "元": (_money("", 1), "换成元，可给小数位数：7万元 → 70000元"),
+    "元": (_money("", 1), "换成元，可给小数位数：7.0000万元 → 70000元；7万元只知道到万，照印"),
     "万元": (_money("万", 10**4), "换成万元，可给小数位数：148000元 → 14.8万元"),
     "亿元": (_money("亿", 10**8), "换成亿元，可给小数位数"),
     "占": (share, "占总数的百分比，缺省一位小数：城镇.人数 | 占(合计.人数) → 9%"),

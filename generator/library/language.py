@@ -16,12 +16,13 @@ from jinja2.parser import Parser
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from generator.document.marks import TOGETHER, TOGETHER_END, Marked, mark
+from generator.chinese.reserved import TOGETHER, TOGETHER_END
+from generator.document.marks import Marked, mark
 from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
 from generator.library.filters import LAST_PERIOD, UNITS, filter_table
 from generator.problem import ZongjieError
 
-CONTEXT = {
+TEMPLATE_CONTEXT = {
     "单位": "单位全称",
     "年度": "年份数字，如 2012",
     "下年": "下一年的年份数字",

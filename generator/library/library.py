@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator.figures.quantity import Unit
 from generator.library.fields import Field, Group
-from generator.library.language import CONTEXT, ENVIRONMENT, TERMS
+from generator.library.language import ENVIRONMENT, TEMPLATE_CONTEXT, TERMS
 from generator.library.schema import (
     PairDefinition,
     ReportDefinition,
@@ -122,7 +122,7 @@ def _in_use(term: TermDefinition, year: int | None) -> bool:
     return (term.since or 0) <= year <= (term.until or 9999)
 
 
-BY_NAME = {name: name for name in CONTEXT}
+BY_NAME = {name: name for name in TEMPLATE_CONTEXT}
 """What a heading says of the period or unit where no form is at hand: 下期工作打算."""
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -41,15 +41,13 @@ from generator.library.schema import (
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
 from generator.reading.nodes import Mapping, spot_at
 from generator.reading.source import peek
-from generator.reading.strict import read_definition
+from generator.reading.strict import Model, read_definition
 
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
 CUSTOM = "自定义"
 """The key under which every section takes figures of the official's own."""
 HEADING_SIGN = re.compile(r"^#", re.MULTILINE)
 SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
-
-Model = TypeVar("Model")
 
 
 @lru_cache(maxsize=64)
@@ -185,7 +183,7 @@ class _Loader(Struct):
         named += [((), leaf.definition.weight) for leaf in root.leaves() if leaf.definition.weight]
         for keys, path in named:
             leaf = root.at(path)
-            if not isinstance(leaf, Field) or leaf.kind.reads != "quantity":
+            if not isinstance(leaf, Field) or not leaf.kind.has_unit:
                 place = Place(file, spot_at(node, keys or ("fields",)), ".".join(keys) or "weight")
                 near = nearest(path, [one.path.split(".", 1)[1] for one in root.leaves()])
                 advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
@@ -303,11 +301,14 @@ def _position(path: str, rule: str) -> tuple[int, str]:
 
 
 def _with_custom(section: Section, custom: Section) -> Section:
-    """The section with a field for figures of the official's own."""
+    """The section with a field for figures of the official's own, unless it has one."""
     field_ = custom.root.find(custom.definition.direct)
     assert isinstance(field_, Field)
-    section.root.children.setdefault(CUSTOM, replace(field_, path=f"{section.key}.{CUSTOM}", name=CUSTOM))
-    return section
+    children = section.root.children
+    if CUSTOM in children:
+        return section
+    own = replace(field_, path=f"{section.key}.{CUSTOM}", name=CUSTOM)
+    return replace(section, root=replace(section.root, children={**children, CUSTOM: own}))
 
 
 def _scalars(node: Any) -> Iterator[Any]:

@@ -15,11 +15,11 @@ from msgspec.structs import replace
 from generator.figures.values import LAST_YEAR
 from generator.library.fields import Field, Group
 from generator.library.language import (
-    CONTEXT,
     ENVIRONMENT,
     FLAG_PRINTED,
     GROUP_PRINTED,
     RESULT_PRINTED,
+    TEMPLATE_CONTEXT,
     TERMS,
     WHOLE_FORM,
     parse_template,
@@ -35,7 +35,7 @@ class Names(Struct, frozen=True):
     whole: Group
     """All sections of the report, named through 表."""
     terms: tuple[str, ...] = ()
-    context: tuple[str, ...] = tuple(CONTEXT)
+    context: tuple[str, ...] = tuple(TEMPLATE_CONTEXT)
     lenient: bool = False
     """Whether a section that is not among those read may be named."""
 
@@ -124,10 +124,10 @@ class _Check(Struct):
                 self.fault(node, *RESULT_PRINTED)
             elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
                 found = _silently(self, node, scope)
-                if isinstance(found, Field) and found.kind.reads == "flag":
-                    self.fault(node, *FLAG_PRINTED)
-                elif (isinstance(found, Group) and found is not ANYTHING) or _is_records(found):
+                if (isinstance(found, Group) and found is not ANYTHING) or _is_records(found):
                     self.fault(node, *GROUP_PRINTED)
+                elif isinstance(found, Field) and not found.kind.prints:
+                    self.fault(node, *FLAG_PRINTED)
 
     def check_callable(self, node: nodes.Node) -> None:
         """Reports a filter or test that does not exist, which only rendering would notice."""
@@ -226,7 +226,7 @@ def _is_constant(node: nodes.Concat) -> bool:
 
 
 def _is_records(found: Group | Field) -> bool:
-    return isinstance(found, Field) and found.kind.reads == "records"
+    return isinstance(found, Field) and found.kind.holds_records
 
 
 def _item_of(items: Group | Field) -> Group | Field:
@@ -260,7 +260,7 @@ def check_expression(source: str, file: str, line: int, names: Names) -> Checked
     return check_template("{{ " + source + " }}", file, names, line - 1, prints=False)
 
 
-REASONS = {
+SYNTAX_FAULTS = {
     "Unexpected end of template": "有一段没有结尾（缺 endif、endfor 或 endtogether）",
     "unexpected end of template": "有一段没有结尾（缺 }} 或 %}）",
     "end of print statement": "}} 前面有多余或缺少的符号",
@@ -273,4 +273,4 @@ REASONS = {
 
 def _explain(fault: TemplateSyntaxError) -> str:
     message = str(fault.message)
-    return next((reason for words, reason in REASONS.items() if words in message), "写法读不懂")
+    return next((reason for words, reason in SYNTAX_FAULTS.items() if words in message), "写法读不懂")

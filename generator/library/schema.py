@@ -56,7 +56,7 @@ class ReportDefinition(Definition, frozen=True):
     name: str
     """What it is called, e.g. 乡镇年度总结."""
     title: str
-    """Pattern of the title, with the names of ``language.CONTEXT``."""
+    """Pattern of the title, with the names of ``language.TEMPLATE_CONTEXT``."""
     business: str
     """What the summary is about, e.g. 社会救助工作; a form may say otherwise."""
     sections: tuple[str | EntryDefinition, ...]
@@ -297,6 +297,16 @@ def _check_pattern(pattern: str, known: frozenset[str]) -> None:
         raise ValueError(f"「{pattern}」里没有 {{{min(unknown)}}} 这个名字")
 
 
+class AnnexNotes(Definition, frozen=True):
+    """What is said below the table of units of a report that sums them; joined by ；, the first after ``begin``."""
+
+    begin: str
+    absent: str
+    """Where a cell is a dash; {units} are those that left a figure blank."""
+    rounded: str
+    """Where a figure was typed in 万 or 亿."""
+
+
 class WordingDefinition(Definition, frozen=True):
     """wording.yaml: how units, periods and points are spoken of."""
 
@@ -306,6 +316,7 @@ class WordingDefinition(Definition, frozen=True):
     """Name of a period: first and last month; the first named is the usual one."""
     period_texts: PeriodTexts
     healing: HealingDefinition
+    annex_notes: AnnexNotes | None = None
     period_aliases: dict[str, tuple[str, ...]] = {}
     """Name of a period: other names that are read for it and never printed."""
 

@@ -18,15 +18,15 @@ from generator.page.stated import (
     SAME_AS_CHINESE,
     Colour,
     Count,
-    Flag,
+    FontNames,
+    FontRole,
     HalfPoints,
     Hundredths,
     Lines,
-    Names,
     NumberPattern,
-    Role,
     Twips,
-    Words,
+    Verbatim,
+    YesNo,
     read_stated,
 )
 from generator.reading.strict import Definition
@@ -55,12 +55,12 @@ class Grid(Definition, frozen=True):
 class Fonts(Definition, frozen=True):
     """The fonts by role; each is a name to write and the names that may replace it."""
 
-    title: Names = field(name="小标宋")
-    body: Names = field(name="仿宋")
-    black: Names = field(name="黑体")
-    script: Names = field(name="楷体")
-    song: Names = field(name="宋体")
-    latin: Words = field(name="西文")
+    title: FontNames = field(name="小标宋")
+    body: FontNames = field(name="仿宋")
+    black: FontNames = field(name="黑体")
+    script: FontNames = field(name="楷体")
+    song: FontNames = field(name="宋体")
+    latin: Verbatim = field(name="西文")
 
     def named(self, role: str) -> tuple[str, ...]:
         """The names of the font that plays ``role``."""
@@ -74,9 +74,9 @@ class Fonts(Definition, frozen=True):
 class TitleStyle(Definition, frozen=True):
     """The title of the document."""
 
-    font: Role = field(name="字体")
+    font: FontRole = field(name="字体")
     size: HalfPoints = field(name="字号")
-    bold: Flag = field(name="加粗")
+    bold: YesNo = field(name="加粗")
     pitch: Twips = field(name="行距")
     gap_below: Lines = field(name="下空")
 
@@ -84,31 +84,31 @@ class TitleStyle(Definition, frozen=True):
 class TextStyle(Definition, frozen=True):
     """Body text."""
 
-    font: Role = field(name="字体")
+    font: FontRole = field(name="字体")
     size: HalfPoints = field(name="字号")
-    bold: Flag = field(name="加粗")
+    bold: YesNo = field(name="加粗")
     indent: Hundredths = field(name="首行缩进")
 
 
 class HeadingStyle(TextStyle, frozen=True):
     """A heading: on a line of its own, or run into the paragraph it opens."""
 
-    run_in: Flag = field(name="接排")
+    run_in: YesNo = field(name="接排")
 
 
 class MastheadStyle(Definition, frozen=True):
     """版头: what stands above the red line, and the line."""
 
-    secrecy_font: Role = field(name="密级字体")
+    secrecy_font: FontRole = field(name="密级字体")
     issuer_top: Twips = field(name="标志上距")
-    issuer_font: Role = field(name="标志字体")
+    issuer_font: FontRole = field(name="标志字体")
     issuer_size: HalfPoints = field(name="标志字号")
     """The largest; a name too long for one line is set smaller."""
     colour: Colour = field(name="颜色")
     number_gap: Lines = field(name="发文字号上空")
     inset: Hundredths = field(name="左右空")
     """Of 发文字号 and 签发人 where a paper goes upwards."""
-    signer_font: Role = field(name="签发人字体")
+    signer_font: FontRole = field(name="签发人字体")
     line_gap: Twips = field(name="分隔线距")
     line: Twips = field(name="分隔线粗")
     title_gap: Lines = field(name="标题上空")
@@ -119,7 +119,7 @@ class AnnexStyle(Definition, frozen=True):
 
     gap_above: Lines = field(name="说明上空")
     indent: Hundredths = field(name="说明左空")
-    mark_font: Role = field(name="序号字体")
+    mark_font: FontRole = field(name="序号字体")
     title_gap: Lines = field(name="标题上空")
 
 
@@ -138,7 +138,7 @@ class Closing(Definition, frozen=True):
 class ImprintStyle(Definition, frozen=True):
     """版记 at the foot of the last page."""
 
-    font: Role = field(name="字体")
+    font: FontRole = field(name="字体")
     size: HalfPoints = field(name="字号")
     pitch: Twips = field(name="行距")
     outer: Twips = field(name="首末线")
@@ -150,7 +150,7 @@ class PageNumber(Definition, frozen=True):
     """The page number below the text area."""
 
     pattern: NumberPattern = field(name="写法")
-    font: Role = field(name="字体")
+    font: FontRole = field(name="字体")
     size: HalfPoints = field(name="字号")
     pitch: Twips = field(name="行距")
     from_edge: Twips = field(name="距下边")
@@ -160,8 +160,8 @@ class PageNumber(Definition, frozen=True):
 class TableStyle(Definition, frozen=True):
     """Tables within the text area."""
 
-    font: Role = field(name="字体")
-    head_font: Role = field(name="表头字体")
+    font: FontRole = field(name="字体")
+    head_font: FontRole = field(name="表头字体")
     size: HalfPoints = field(name="字号")
     pitch: Twips = field(name="行距")
     border: Twips = field(name="框线")
@@ -173,7 +173,7 @@ class TableStyle(Definition, frozen=True):
 class ChartStyle(Definition, frozen=True):
     """Charts within the text area; their caption is set like the text of a table."""
 
-    font: Role = field(name="字体")
+    font: FontRole = field(name="字体")
     size: HalfPoints = field(name="字号")
     height: Lines = field(name="高")
     """Lines of the body that a column or a line chart takes up."""
@@ -191,7 +191,7 @@ class FigureStyle(Definition, frozen=True):
 class Layout(Definition, frozen=True):
     """A page format: GB/T 9704-2012, or a house style that lies over it."""
 
-    name: Words = field(name="名称")
+    name: Verbatim = field(name="名称")
     page: Page = field(name="页面")
     grid: Grid = field(name="版心")
     fonts: Fonts = field(name="字体")
@@ -209,7 +209,7 @@ class Layout(Definition, frozen=True):
     table: TableStyle = field(name="表格")
     chart: ChartStyle = field(name="图表")
     figures: FigureStyle = field(name="数字")
-    language: Words = field(name="语言")
+    language: Verbatim = field(name="语言")
 
     @property
     def text_width(self) -> int:
@@ -248,16 +248,16 @@ class Layout(Definition, frozen=True):
     def __post_init__(self) -> None:
         page, grid = self.page, self.grid
         _check_fill(
-            Fill("行", "行距", grid.pitch, 0, grid.lines, self.text_height),
+            Fitting("行", "行距", grid.pitch, 0, grid.lines, self.text_height),
             f"天头 {_millimetres(page.top)}、地脚 {_millimetres(page.bottom)} 之间",
         )
         _check_fill(
-            Fill("字", "字距", self.character, self.body.size * 10, grid.characters, self.text_width),
+            Fitting("字", "字距", self.character, self.body.size * 10, grid.characters, self.text_width),
             f"订口 {_millimetres(page.left)}、切口 {_millimetres(page.right)} 之间",
         )
 
 
-class Fill(Struct, frozen=True):
+class Fitting(Struct, frozen=True):
     """How steps of one size fill the text area in one direction; lengths in twips."""
 
     unit: str
@@ -270,7 +270,7 @@ class Fill(Struct, frozen=True):
     room: int
 
 
-def _check_fill(fill: Fill, between: str) -> None:
+def _check_fill(fill: Fitting, between: str) -> None:
     """Raise in Chinese unless exactly the wanted number of steps fits."""
     if fill.step <= 0 or fill.room <= 0:
         raise ValueError(f"{between}只剩 {_points(fill.room)}，{fill.rule}排不开。请检查页面和版心的数值。")

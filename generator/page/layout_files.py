@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from generator.library.overlays import Shelf
 from generator.page.layout import Layout
-from generator.page.stated import Rule, iter_rules, read_stated
+from generator.page.stated import Provision, iter_provisions, read_stated
 from generator.problem import WHOLE_FILE, Place, Problem, Refused, error, nearest
-from generator.reading.nodes import Mapping, Node, Scalar, plain
+from generator.reading.nodes import Mapping, Node, Scalar, plain_data
 from generator.reading.source import read_source
 from generator.reading.strict import validate
 
@@ -83,24 +83,24 @@ def _laid_over(base: Mapping, own: Mapping) -> Mapping:
     return Mapping((*entries, *changed.values()), own.spot)
 
 
-class Difference(Struct, frozen=True):
+class Deviation(Struct, frozen=True):
     """A rule of the standard that a house style states otherwise."""
 
     path: str
-    standard: Rule
-    own: Rule
+    standard: Provision
+    own: Provision
 
 
-def differences(shelf: Shelf, name: str) -> Iterator[Difference]:
+def differences(shelf: Shelf, name: str) -> Iterator[Deviation]:
     """What the layout ``name`` changes against the standard, in the order of the standard."""
     standard = _rules(shelf, STANDARD)
     own = _rules(shelf, name)
     for path, rule in own.items():
         if path != NAME and path in standard and rule.value != standard[path].value:
-            yield Difference(path, standard[path], rule)
+            yield Deviation(path, standard[path], rule)
 
 
-def _rules(shelf: Shelf, name: str) -> dict[str, Rule]:
+def _rules(shelf: Shelf, name: str) -> dict[str, Provision]:
     load_layout(shelf, name)
     node, _ = layout_node(shelf, name)
-    return dict(iter_rules(cast(dict[str, Any], plain(node))))
+    return dict(iter_provisions(cast(dict[str, Any], plain_data(node))))

@@ -143,11 +143,11 @@ class Count(int):
     """How many of something."""
 
 
-class Flag(int):
+class YesNo(int):
     """是 or 否."""
 
 
-class Role(str):
+class FontRole(str):
     """A font by its role."""
 
     __slots__ = ()
@@ -159,13 +159,13 @@ class Colour(str):
     __slots__ = ()
 
 
-class Words(str):
+class Verbatim(str):
     """A text that stands as written."""
 
     __slots__ = ()
 
 
-class Names(tuple[str, ...]):
+class FontNames(tuple[str, ...]):
     """Names of one font, the one to write first."""
 
     __slots__ = ()
@@ -177,17 +177,17 @@ class NumberPattern(tuple[str, ...]):
     __slots__ = ()
 
 
-READERS: dict[type, Callable[[str], Any]] = {
+STATED_READERS: dict[type, Callable[[str], Any]] = {
     Twips: read_length,
     HalfPoints: read_size,
     Hundredths: read_characters,
     Lines: read_lines,
     Count: read_count,
-    Flag: read_flag,
-    Role: read_role,
+    YesNo: read_flag,
+    FontRole: read_role,
     Colour: read_colour,
-    Words: str,
-    Names: read_names,
+    Verbatim: str,
+    FontNames: read_names,
     NumberPattern: read_number_pattern,
 }
 """How each sort of value is read from what people write."""
@@ -195,10 +195,10 @@ READERS: dict[type, Callable[[str], Any]] = {
 
 def read_stated(kind: type, stated: object) -> object:
     """The value of a rule as its ``kind``; the hook that ``definitions`` reads layouts with."""
-    return kind(READERS[kind](parse_rule(stated).value))
+    return kind(STATED_READERS[kind](parse_provision(stated).value))
 
 
-class Rule(Struct, frozen=True):
+class Provision(Struct, frozen=True):
     """One value of a layout file as written, with its force and the clause it follows."""
 
     value: str
@@ -206,22 +206,22 @@ class Rule(Struct, frozen=True):
     clause: str = ""
 
 
-def parse_rule(stated: object) -> Rule:
+def parse_provision(stated: object) -> Provision:
     """The rule stated by ``[value, force, clause]``, ``[value, force]`` or a bare value."""
     if isinstance(stated, str):
-        return Rule(stated)
+        return Provision(stated)
     if not isinstance(stated, list) or not 1 <= len(stated) <= 3 or not all(isinstance(s, str) for s in stated):
         raise ValueError("应写成 [值, 力, 条]，如 [37mm, 规定, 5.2.1]，或只写值。")
-    rule = Rule(*stated)
+    rule = Provision(*stated)
     if rule.force not in (*FORCES, OWN_FORCE):
         raise ValueError(f"「{rule.force}」应是{'、'.join((*FORCES, OWN_FORCE))}之一。")
     return rule
 
 
-def iter_rules(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Rule]]:
+def iter_provisions(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Provision]]:
     """Every rule of a layout file with its dotted path, in the order of the file."""
     for key, stated in data.items():
         if isinstance(stated, Mapping):
-            yield from iter_rules(stated, f"{path}{key}.")
+            yield from iter_provisions(stated, f"{path}{key}.")
         else:
-            yield f"{path}{key}", parse_rule(stated)
+            yield f"{path}{key}", parse_provision(stated)

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from generator.chinese.width import half_widths
 
-MOST_LINES = 4
+MOST_TITLE_LINES = 4
 SHORTEST = 6
 """Half-width characters a line has at least: one or two characters alone are no line."""
 
@@ -41,11 +41,11 @@ def break_title(title: str, most: int, names: tuple[str, ...] = ()) -> tuple[str
     for pieces in (WHOLE, WHOLE_BUT_LONG):
         words = _words(title, names, pieces)
         for rules in (_is_well_shaped, _is_whole):
-            for count in range(fewest, max(fewest, MOST_LINES) + 1):
+            for count in range(fewest, max(fewest, MOST_TITLE_LINES) + 1):
                 good = [
                     lines
                     for more in range(2)
-                    for lines in _splits(words, min(count + more, MOST_LINES), most)
+                    for lines in _splits(words, min(count + more, MOST_TITLE_LINES), most)
                     if rules(lines)
                 ]
                 if good:

@@ -11,7 +11,7 @@ PIECE = {
     "{": re.compile(COMMON + rf"(?:(?<=[:：])\s*{STRING}|(?!\s#)(?:[^,\[\]{{}}]|(?<=\d),(?=\d)))+"),  # 1,227,396 is one
     "[": re.compile(COMMON + r"(?:(?!\s#)[^,\[\]{}])+"),
 }
-ENTRY = re.compile(r"([^:：,，][^:：]*)?(：|:)(.*)", re.DOTALL)
+FLOW_ENTRY = re.compile(r"([^:：,，][^:：]*)?(：|:)(.*)", re.DOTALL)
 WIDE_COMMA = re.compile(r"，\s*(?=[^\s:：，]+\s*(:\s|：))")
 NOTATION = re.compile(r"[*&!%@`|>\"'#]|[?\-]\s|[?\-]$")
 BREAKS = re.compile(r":(\s|$)|,|\?|\s#")
@@ -57,7 +57,7 @@ def _is_string(piece: str) -> bool:
 
 def _mend_run(run: str, slips: dict[str, None]) -> str:
     """The entries of a map between two commas: one, or several that wide commas hold together."""
-    first = ENTRY.fullmatch(run)
+    first = FLOW_ENTRY.fullmatch(run)
     if first is None:
         return _kept(run)
     entries, start = [], 0
@@ -70,7 +70,7 @@ def _mend_run(run: str, slips: dict[str, None]) -> str:
 
 
 def _mend_entry(entry: str, slips: dict[str, None]) -> str:
-    match = ENTRY.fullmatch(entry)
+    match = FLOW_ENTRY.fullmatch(entry)
     if match is None:
         return _kept(entry)
     key, colon, value = match.groups(default="")
@@ -105,6 +105,6 @@ def closing_quote(value: str) -> int:
     return 0
 
 
-def closes(quote: str, line: str) -> bool:
+def closes_quote(quote: str, line: str) -> bool:
     """Whether ``line`` ends the string that ``quote`` opened above."""
     return bool(re.search(rf"{quote}\s*(#.*)?$", line))

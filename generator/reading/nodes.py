@@ -37,15 +37,25 @@ Node = Scalar | Sequence | Mapping
 EMPTY = Mapping((), WHOLE_FILE)
 
 
-def plain(node: Node) -> object:
+def plain_data(node: Node) -> object:
     """The node as dicts, lists and strings, without their spots."""
     match node:
         case Scalar(text):
             return text
         case Sequence(items):
-            return [plain(item) for item in items]
+            return [plain_data(item) for item in items]
         case Mapping(entries):
-            return {key.text: plain(value) for key, value in entries}
+            return {key.text: plain_data(value) for key, value in entries}
+
+
+def unplaced(data: object) -> Node:
+    """The node that dicts, lists and strings would be read as, with no spot in any file."""
+    match data:
+        case dict():
+            return Mapping(tuple((Scalar(key, WHOLE_FILE), unplaced(one)) for key, one in data.items()), WHOLE_FILE)
+        case list():
+            return Sequence(tuple(map(unplaced, data)), WHOLE_FILE)
+    return Scalar(str(data), WHOLE_FILE)
 
 
 def spot_at(node: Node, path: tuple[str | int, ...]) -> Spot:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from generator.problem import Place, Problem, Spot, error, notice
-from generator.reading.brackets import close_flow, closes, closing_quote, mend_flow
+from generator.reading.brackets import close_flow, closes_quote, closing_quote, mend_flow
 
 WIDE_SPACES = "\u3000\u00a0\u2002\u2003"
 INDENT = re.compile(r"[ \t\u3000\u00a0\u2002\u2003]*")
@@ -24,8 +24,8 @@ MARKER = re.compile(r"(---|\.\.\.)\s*$")
 DASHES = re.compile(r"((?:-[ \t]+)+|-$)")
 ITEM = re.compile(r"-([ \t].*)?")
 LOOSE_DASH = re.compile(r"(?:-(?=[^ \t\-\d])|[－—–][ \t\u3000]*)(?![－—–])(.+)")
-KEY = r"""("[^"]*"[ \t]*|'[^']*'[ \t]*|[^\s"'#\[{&*!|>%@`:：,\]}?\-][^:：]*|[?\-][^\s:：][^:：]*)"""
-ENTRY = re.compile(KEY + r":(?:[ \t]+(.*))?$")
+ENTRY_KEY = r"""("[^"]*"[ \t]*|'[^']*'[ \t]*|[^\s"'#\[{&*!|>%@`:：,\]}?\-][^:：]*|[?\-][^\s:：][^:：]*)"""
+ENTRY = re.compile(ENTRY_KEY + r":(?:[ \t]+(.*))?$")
 WIDE_COLON = re.compile(r"([^\s:：，。；“”\[{][^:：，。；“”]{0,19}?)\s*：\s*(.*)$")
 NARROW_COLON = re.compile(r"([^\s:：，。；\[{'\"][^\s:：，。；]{0,19}):([^\s:：].*)$")
 ODD_ENTRY = re.compile(r"(.+?):(?:\s+(.*))?$")
@@ -121,7 +121,7 @@ def _scan_line(scanner: _Scanner, line: str) -> str:
             return line
         scanner.block_indent = -1
     if scanner.open_quote:
-        if closes(scanner.open_quote, stripped):
+        if closes_quote(scanner.open_quote, stripped):
             scanner.open_quote = ""
         return line.replace("\t", " ")
     if scanner.flow:
@@ -324,7 +324,7 @@ def _scan_quoted(scanner: _Scanner, value: str) -> str:
             return _quoted(value[1:closing]) + rest
         return value
     for line in scanner.ahead():
-        if closes(quote, line.strip()):
+        if closes_quote(quote, line.strip()):
             scanner.open_quote = quote
             return value
         if not line.strip() or ENTRY.fullmatch(line.strip()) or line.lstrip().startswith("- "):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from generator.chinese.reserved import RESERVED, class_of
 from generator.problem import Place, Problem, Spot, error, has_errors, notice
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.plain_yaml import read_outright
@@ -22,16 +23,15 @@ STEEP = re.compile(r"^[ \-?:]{200}", re.MULTILINE)
 """A line so far in that it would nest deeper than the parser can follow."""
 MOST_FAULTS = 10
 TOP_LEVEL = re.compile(r"[^\s#]")
-MARKS = ("\U000f0000", "\U000f0fff")
-"""First and last of the private-use characters that compose and heal use as marks."""
 FORBIDDEN = re.compile(
-    f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff{MARKS[0]}-{MARKS[1]}]"
+    f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff{class_of(RESERVED)}]"
 )
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"
 FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
 
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C where this computer has it; the one in pure Python must read every form alike."""
 
 
 def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
@@ -76,7 +76,7 @@ def read_as_is(data: bytes) -> Mapping | None:
         text = data.decode("utf-8-sig")
         if FORBIDDEN.search(text) or INVISIBLE.search(text) or depth_of(text) > DEEPEST or STEEP.search(text):
             return None
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except (yaml.YAMLError, UnicodeDecodeError):
         return None
     builder = _Builder("")
@@ -163,7 +163,7 @@ def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
 def _parse(text: str) -> yaml.Node | None:
     """What the parser makes of ``text``; the one in pure Python has the last word on a fault."""
     try:
-        return yaml.compose(text, Loader=_LOADER)
+        return yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError:
         return yaml.compose(text, Loader=yaml.SafeLoader)
 

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import FieldInfo, fields
 
 from generator.problem import Place, Problem, error, nearest
-from generator.reading.nodes import Mapping, Node, plain, spot_at
+from generator.reading.nodes import Mapping, Node, plain_data, spot_at
 from generator.reading.source import read_as_is, read_source
 
 Model = TypeVar("Model")
@@ -60,7 +60,7 @@ def validate(
     node: Node, file: str, model: type[Model], field: str = "", hook: Hook | None = None
 ) -> tuple[Model | None, list[Problem]]:
     """The model that ``node`` writes out, or the problems that keep it from being one."""
-    data = plain(node)
+    data = plain_data(node)
     try:
         return msgspec.convert(data, model, strict=False, dec_hook=hook), []
     except msgspec.ValidationError:

@@ -63,19 +63,17 @@ def check_rules(form: Form) -> Iterator[Problem]:
 
 
 def _break_of(rule: Rule, section: Section, form: Form, facts: dict[str, object]) -> Problem | None:
-    values: dict[str, object] = {}
-    for path in rule.paths:
-        value = form.value(path)
-        if value is None:
-            return None
-        values[path] = _operand(value, rule.tolerance, rule.absolute)
+    values = {path: value for path in rule.paths if (value := form.value(path)) is not None}
+    if len(values) < len(rule.paths):
+        return None
     if form.towns and not _cover_the_same(form, rule.paths):
         return None
-    context = {**facts, **nest(section.key, values)}
-    if evaluate(rule.source, context):
+    operands = {path: _operand(value, rule.tolerance, rule.absolute) for path, value in values.items()}
+    if evaluate(rule.source, {**facts, **nest(section.key, operands)}):
         return None
     place = _place_of(form, rule.paths)
-    shown = "；".join(_sides(rule.source, context))
+    named = {**facts, **nest(section.key, {path: _named(value) for path, value in values.items()})}
+    shown = "；".join(_sides(rule.source, named))
     what = f"{rule.message.rstrip('。')}（{shown}）。" if shown else f"{rule.message.rstrip('。')}。"
     answer = next((form.answers[path] for path in rule.paths if path in form.answers), None)
     if answer and rule.level is Severity.WARNING:
@@ -98,9 +96,15 @@ def _cover_the_same(form: Form, paths: Iterable[str]) -> bool:
 
 def _operand(value: Value, tolerance: Fraction, absolute: bool) -> object:
     if isinstance(value, Arithmetic):
-        bounds = value.bounds
-        return Bounds(bounds.low, bounds.high, tolerance, absolute)
+        return value.bounds.within(tolerance, absolute)
     return value
+
+
+def _named(value: Value) -> object:
+    """What a message compares: the one number a figure names, however it is rounded; else what it lies between."""
+    if isinstance(value, Figure) and value.quantity.is_one_number:
+        return Bounds(value.quantity.value, value.quantity.value)
+    return value.bounds if isinstance(value, Arithmetic) else value
 
 
 def _rule_facts(form: Form, key: str) -> dict[str, object]:
@@ -144,7 +148,7 @@ def _compared(source: str) -> tuple[str, ...]:
 
 
 def _show(value: Bounds) -> str:
-    if value.exact and value.low is not None:
+    if value.is_known and value.low is not None:
         return _readable(value.low)
     low, high = value.low, value.high
     if low is not None and high is not None:

@@ -10,10 +10,10 @@ from generator.figures.dates import SOME_YEAR, Period, chinese_date
 from generator.figures.values import Day
 from generator.form.form import Form
 from generator.problem import Place, Problem, error, list_some, notice, warning
+from generator.reckoning.unit_days import MOST_SECTIONS
 
-LATEST = 6
+LATEST_SIGNING = 6
 """Months after its period within which a paper is signed."""
-MOST_NAMED = 3
 
 
 def check_dates(form: Form) -> Iterator[Problem]:
@@ -66,7 +66,7 @@ def _check_day(form: Form, day: Day, keys: list[str]) -> Iterator[Problem]:
 
 def _of_sections(keys: list[str]) -> str:
     """Which sections a 截至 is for; nothing for the whole form."""
-    return f"{list_some(keys, MOST_NAMED, '节')}" if keys != [""] else ""
+    return f"{list_some(keys, MOST_SECTIONS, '节')}" if keys != [""] else ""
 
 
 def check_signing(form: Form) -> Iterator[Problem]:
@@ -80,11 +80,11 @@ def check_signing(form: Form) -> Iterator[Problem]:
         what = f"{shown}在报告期（{told.name}）的最后一个月以前。"
         yield warning(typed.place, what, "请核对成文日期和「年度」「期间」；数字只到前面某个月的，请填「截至」。")
     elif signed > _latest(form.head.period, year):
-        what = f"{shown}在报告期（{form.head.period.name}）结束{LATEST}个月以后。"
+        what = f"{shown}在报告期（{form.head.period.name}）结束{LATEST_SIGNING}个月以后。"
         yield warning(typed.place, what, "请核对成文日期和「年度」「期间」。")
 
 
 def _latest(period: Period, year: int) -> date:
     """The last day on which a paper about a period is usually signed."""
-    later, month = divmod(period.last_month - 1 + LATEST, 12)
+    later, month = divmod(period.last_month - 1 + LATEST_SIGNING, 12)
     return date(year + later, month + 1, monthrange(year + later, month + 1)[1])

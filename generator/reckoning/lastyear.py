@@ -9,23 +9,26 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from generator.figures.change import change_of, growth
-from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Value, Words
+from generator.figures.change import change_of, growth_text
+from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Record, Value, Words
 from generator.form.form import Form
 from generator.library.fields import Field, Group
 from generator.problem import Place, Problem, explained, list_some, notice, warning
-from generator.reckoning.unit_days import odd_units
+from generator.reckoning.unit_days import MOST_SECTIONS, odd_units
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
-MOST_NAMED = 3
+MOST_FIELDS = 3
 SMALL = 10
 """Counts that stay below this jump every year."""
 NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
 
 
 def beside(form: Form, last: Form) -> Form:
-    """The form with last year's figure attached to each of its own that speaks of the same units and months."""
+    """The form with last year's figure attached to each of its own that speaks of the same units and months.
+
+    A record has no predecessor: the first disaster of this year is not the first of last year.
+    """
     sections = {path.partition(".")[0] for path in form.values}
     form = replace(form, apart=frozenset(key for key in sections if extent_of(form, key) != extent_of(last, key)))
     values = dict(form.values)
@@ -33,7 +36,7 @@ def beside(form: Form, last: Form) -> Form:
         before = last.values.get(path)
         if isinstance(value, Figure) and form.is_apart(path):
             values[path] = replace(value, last=None)
-        elif isinstance(value, Figure) and isinstance(before, Figure):
+        elif isinstance(value, Figure) and isinstance(before, Figure) and form.library.field(path):
             same = _speak_of_the_same(value, before, form)
             values[path] = replace(value, last=replace(before, path=LAST + path) if same else None)
     return replace(form, values=values, last=last)
@@ -72,14 +75,14 @@ def last_tree(form: Form, group: Group) -> object:
         if isinstance(child, Group):
             tree[name] = last_tree(form, child)
             continue
-        value = form.last.values.get(child.path)
+        value = form.last.filled(child)
         missing = value is None or (isinstance(value, Figure) and form.is_apart(child.path))
         found = Nowhere(LAST + child.path) if value is None or missing else _of_last_year(value)
         tree |= dict.fromkeys((name, *child.definition.aliases), found)
     return tree
 
 
-def _of_last_year(value: Value) -> object:
+def _of_last_year(value: Value | tuple[Record, ...]) -> object:
     """The value with a path that says which form it is from."""
     if isinstance(value, tuple):
         return tuple(_of_last_year(item) if isinstance(item, Words) else item for item in value)
@@ -97,7 +100,7 @@ def check_jumps(form: Form) -> Iterator[Problem]:
         found = change_of(figure)
         if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
             continue
-        what = f"上年是{found.before.text}，今年是{figure.text}，{growth(found, LAST_YEAR)}。"
+        what = f"上年是{found.before.text}，今年是{figure.text}，{growth_text(found, LAST_YEAR)}。"
         place = figure.place.of(path)
         if answer := form.answers.get(path):
             yield explained(place, what, answer.text)
@@ -136,7 +139,7 @@ def check_coverage(form: Form) -> Iterator[Problem]:
             units = units_of(figure) ^ units_of(before) if units_of(before) else missing_units(form)
             differing.setdefault(units, []).append(form.label(leaf))
     for units, labels in differing.items():
-        named = list_some(labels, MOST_NAMED, "个数")
+        named = list_some(labels, MOST_FIELDS, "个数")
         what = f"{named}没有和上年比较：{'、'.join(sorted(units))}只有一年的数。"
         yield notice(form.place_of_sums, what, "补齐后会自动比较；没有的请填0。")
 
@@ -151,7 +154,7 @@ def check_months(form: Form) -> Iterator[Problem]:
         if any(isinstance(last.values.get(path), Figure) for path in form.values if path.startswith(f"{key}.")):
             told.setdefault((_said_extent(form, key), _said_extent(last, key)), []).append(key)
     for (ours, theirs), keys in told.items():
-        what = f"{list_some(keys, MOST_NAMED, '节')}没有和上年比较：今年的数{ours}，上年的数{theirs}。"
+        what = f"{list_some(keys, MOST_SECTIONS, '节')}没有和上年比较：今年的数{ours}，上年的数{theirs}。"
         place = form.stock_days.get(keys[0], form.head.stock_day)
         advice = "期间和截至都相同的数才能比；两年的表请填同样的「截至」和「期间」。"
         yield notice(place.place if place else Place(form.file, field=LAST_YEAR), what, advice)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from glob import has_magic
 from os.path import normpath
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -21,7 +20,7 @@ from generator.figures.values import Words
 from generator.form.archive import Card, is_form
 from generator.form.form import Form
 from generator.form.head import DEFAULT_REPORT
-from generator.form.opening import Options, take_in_file
+from generator.form.opening import Options, Read, take_in_file
 from generator.library.overlays import show_path
 from generator.problem import (
     WHOLE_FILE,
@@ -40,7 +39,7 @@ from generator.reckoning.formulas import derive
 from generator.reckoning.lastyear import beside, unusable
 from generator.reckoning.rollup import roll_up
 
-MOST_NAMED = 8
+MOST_UNITS = 8
 NO_LAST = (*ZERO_WORDS, "否")
 """What 上年 says when there is nothing to compare with."""
 
@@ -67,13 +66,6 @@ def read_complete(path: Path, options: Options) -> Complete:
     return Complete(found.form, (*intake.problems, *found.problems))
 
 
-class Read(NamedTuple):
-    """Another form as it was read; ``form`` is None when it cannot be read at all."""
-
-    form: Form | None
-    problems: tuple[Problem, ...]
-
-
 class _Gatherer(Struct):
     """Follows 汇总自 and 上年 from one form."""
 
@@ -86,7 +78,7 @@ class _Gatherer(Struct):
     def complete(self, form: Form, path: Path | None, chain: tuple[Path, ...]) -> Complete:
         if form.head.sources:
             form = roll_up(replace(form, towns=_in_order(form, self.towns(form, path, chain))))
-        derive(form)
+        form = derive(form)
         last = self.last(form, path) if self.wants_last else None
         if form.towns or form.head.expected:
             self.note_missing(form, last)
@@ -170,13 +162,7 @@ class _Gatherer(Struct):
 
     def read(self, path: Path, chain: tuple[Path, ...], wants_last: bool) -> Read:
         """The form at ``path`` with all it draws on, and its own problems."""
-        kept = self.options.archive.read
-        key = (path.resolve(), wants_last)
-        if key not in kept:
-            kept[key] = self._read(path, chain, wants_last)
-        found = kept[key]
-        assert isinstance(found, Read)
-        return found
+        return self.options.read.once(path, wants_last, lambda: self._read(path, chain, wants_last))
 
     def _read(self, path: Path, chain: tuple[Path, ...], wants_last: bool) -> Read:
         intake = take_in_file(path, replace(self.options, whole_library=True))
@@ -253,10 +239,10 @@ class _Gatherer(Struct):
         missing = [name for name in expected if name not in there | self.held]
         extra = [name for name in there if name not in expected] if form.head.expected else []
         if missing:
-            what = f"还缺{len(missing)}个单位的表单：{list_some(missing, MOST_NAMED)}。"
+            what = f"还缺{len(missing)}个单位的表单：{list_some(missing, MOST_UNITS)}。"
             self.problems.append(warning(place, what, "汇总数里没有它们的，请催报。"))
         if extra:
-            what = f"{list_some(sorted(extra), MOST_NAMED)}不在「应报单位」里，数已经计入。"
+            what = f"{list_some(sorted(extra), MOST_UNITS)}不在「应报单位」里，数已经计入。"
             self.problems.append(warning(place, what, "请核对名称，或把它加进「应报单位」。"))
 
 

@@ -13,36 +13,25 @@ from msgspec.structs import replace
 
 from generator.figures.quantity import (
     LARGE_SUM,
-    LOWER,
-    QUALIFIERS_BEFORE,
     SCALES,
-    SIDES,
     TEN_THOUSAND,
-    UPPER,
     Quantity,
     exact_quantity,
-    format_number,
     format_scaled,
     format_shortest,
     smallest_scale,
 )
+from generator.figures.totals import between, ends_of, round_to, side_of, total
 from generator.figures.values import LAST, Figure, differ
 from generator.form.form import Form
 from generator.library.fields import Field
 from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
-from generator.reckoning.unit_days import adopted
+from generator.reckoning.unit_days import COUNTED_UNITS, adopted
 
-STRICTLY_MORE = frozenset(("超过", "突破", "逾", "超", "余", "多"))
-NEARLY = frozenset(("将近", "接近", "近", "不足", "不到"))
-MORE, AT_LEAST, NEAR, AT_MOST, ABOUT = "超过", "不少于", "近", "不超过", "约"
-"""How a sum is qualified, by how its parts are."""
-BETWEEN = "—"
-CLOSE = 200
-"""A typed total that is the sum rounded lies within this part of it."""
 MEAN_DIGITS = 2
 """Places of a weighted mean."""
-MOST_NAMED, MOST_FEW, UNITS = 5, 8, "个单位"
+MOST_NAMED, MOST_FEW = 5, 8
 """How many names a message gives, how many sums of few units, and what it counts other units in."""
 
 
@@ -83,13 +72,14 @@ def parts_of(leaf: Field, towns: Sequence[Form]) -> tuple[Figure, ...]:
 
 
 def _for_print(figure: Figure, leaf: Field, digits: int | None) -> Figure:
-    """A large amount in 万元 rounded half up to ``digits`` places, where the report says so; its value stays exact."""
+    """A large amount in 万元 rounded to ``digits`` places, where the report says so; its value stays as it is."""
     quantity = figure.quantity
     number = quantity.number
-    if digits is None or leaf.definition.kind != "amount" or number is None or number < LARGE_SUM:
+    if digits is None or not leaf.kind.is_money or number is None or number < LARGE_SUM:
         return figure
-    shown = format_shortest(number / SCALES[TEN_THOUSAND], digits)
-    word = quantity.before.removesuffix(format_scaled(number, quantity.scale))
+    word = "" if quantity.is_one_number else quantity.before.removesuffix(format_scaled(number, quantity.scale))
+    step = max(quantity.step, Fraction(SCALES[TEN_THOUSAND]) / 10**digits)
+    shown = format_shortest(round_to(number, step, side_of(quantity)) / SCALES[TEN_THOUSAND], digits)
     return replace(figure, quantity=replace(quantity, before=f"{word}{shown}{TEN_THOUSAND}", scale=TEN_THOUSAND))
 
 
@@ -101,7 +91,7 @@ def summed_fields(form: Form) -> Iterator[Field]:
 
 def rule_of(leaf: Field) -> str:
     """How figures of ``leaf`` come together over units."""
-    return (leaf.definition.rollup or leaf.kind.rollup) if leaf.kind.reads == "quantity" else "none"
+    return (leaf.definition.rollup or leaf.kind.rollup) if leaf.kind.has_unit else "none"
 
 
 def _total_of(leaf: Field, form: Form) -> Total:
@@ -139,62 +129,31 @@ def _last_total(figure: Figure, leaf: Field, towns: Sequence[Form]) -> Figure | 
 
 
 def _sum(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Quantity | None:
-    """The exact sum; a qualified one when some parts are, between two ends when all others are exact."""
-    scale = _scale(quantities)
-    if all(one.exact for one in quantities):
-        value = sum((one.value for one in quantities), Fraction(0))
-        return _exact(leaf, value, scale)
-    if all(one.number is not None for one in quantities):
-        value = sum((one.number or Fraction(0) for one in quantities), Fraction(0))
-        word = _qualifier(quantities)
-        side = QUALIFIERS_BEFORE[word]
-        low, high = value if side == LOWER else None, value if side == UPPER else None
-        return replace(_exact(leaf, value, scale), before=f"{word}{format_scaled(value, scale)}", low=low, high=high)
-    if all(one.low is not None and one.high is not None for one in quantities):
-        low = sum((one.low or Fraction(0) for one in quantities), Fraction(0))
-        high = sum((one.high or Fraction(0) for one in quantities), Fraction(0))
-        return _range_of(leaf, low, high, scale)
-    return None
-
-
-def _qualifier(quantities: Sequence[Quantity]) -> str:
-    """The word for a sum: parts of one kind keep it, 超过 and 近 together make 约."""
-    words = {
-        max((word for word in SIDES if word in one.text), key=len, default=ABOUT) for one in quantities if not one.exact
-    }
-    sides = {SIDES[word] for word in words}
-    if sides == {LOWER}:
-        return MORE if words <= STRICTLY_MORE else AT_LEAST
-    if sides == {UPPER}:
-        return NEAR if words <= NEARLY else AT_MOST
-    return ABOUT
+    """The sum of all."""
+    assert leaf.unit is not None
+    return total(quantities, leaf.unit.name)
 
 
 def _range(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Quantity | None:
     """From the lowest to the highest; what all wrote when they wrote the same, none when one is qualified."""
     if len({one.text for one in quantities}) == 1:
         return quantities[0]
-    lows, highs = [one.low for one in quantities], [one.high for one in quantities]
+    lows, highs = zip(*(ends_of(one) for one in quantities), strict=True)
     if None in lows or None in highs:
         return None
     low, high = min(low for low in lows if low is not None), max(high for high in highs if high is not None)
-    return _range_of(leaf, low, high, _scale(quantities))
-
-
-def _range_of(leaf: Field, low: Fraction, high: Fraction, scale: str) -> Quantity:
-    if low == high:
-        return _exact(leaf, low, scale)
-    size = SCALES.get(scale, 1)
-    text = f"{format_number(low / size)}{BETWEEN}{format_scaled(high, scale)}"
-    return replace(_exact(leaf, low, scale), before=text, high=high, said=None)
+    assert leaf.unit is not None
+    return between(low, high, _scale(quantities), leaf.unit.name)
 
 
 def _mean(leaf: Field, quantities: Sequence[Quantity], towns: Sequence[Form]) -> Quantity | None:
-    """The mean weighted by the field's ``weight``; none unless every unit has an exact one."""
+    """The mean weighted by the field's ``weight``; none unless every unit has both as single numbers."""
     section = leaf.path.partition(".")[0]
     weights = [town.values.get(f"{section}.{leaf.definition.weight}") for town in towns]
-    known = [weight.quantity.value for weight in weights if isinstance(weight, Figure) and weight.quantity.exact]
-    if len(known) < len(quantities) or not all(one.exact for one in quantities) or not sum(known):
+    known = [
+        weight.quantity.value for weight in weights if isinstance(weight, Figure) and weight.quantity.is_one_number
+    ]
+    if len(known) < len(quantities) or not all(one.is_one_number for one in quantities) or not sum(known):
         return None
     value = sum((one.value * weight for one, weight in zip(quantities, known, strict=True)), Fraction(0)) / sum(known)
     return replace(_exact(leaf, value), before=format_shortest(value, MEAN_DIGITS))
@@ -205,7 +164,7 @@ RULES: dict[str, Callable[[Field, Sequence[Quantity], Sequence[Form]], Quantity 
     "range": _range,
     "weighted": _mean,
 }
-"""The rules by which figures come together over units; recompute follows from formulas, none and last do not."""
+"""The rules by which figures come together over units; recompute follows from formulas, none does not."""
 
 
 def _exact(leaf: Field, value: Fraction, scale: str = "") -> Quantity:
@@ -217,7 +176,7 @@ def _scale(quantities: Sequence[Quantity]) -> str:
     """The 万 or 亿 a total prints in: the smallest typed, none where units were converted."""
     if any(one.factor != 1 for one in quantities):
         return ""
-    scales = [one.scale for one in quantities if one.low != 0 or one.high != 0]
+    scales = [one.scale for one in quantities if one.number != 0]
     return smallest_scale(scales) if scales else ""
 
 
@@ -239,9 +198,9 @@ def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:
     summed = found.figure
     assert summed is not None
     place = typed.place.of(typed.path)
-    missing = f"（{list_some(found.blank, MOST_NAMED, UNITS)}没有填）" if found.blank else ""
+    missing = f"（{list_some(found.blank, MOST_NAMED, COUNTED_UNITS)}没有填）" if found.blank else ""
     what = f"填的是{typed.text}，{len(summed.parts)}个单位相加是{summed.text}{missing}。"
-    if not differ(typed, summed) or _is_rounded(typed, summed):
+    if not differ(typed, summed):
         return
     if answer := form.answers.get(typed.path):
         yield explained(place, what, answer.text)
@@ -249,16 +208,6 @@ def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:
         yield notice(place, what, "文中印填的数。")
     else:
         yield warning(place, what, "文中印填的数，请核对；不填就印相加的数。")
-
-
-def _is_rounded(typed: Figure, summed: Figure) -> bool:
-    """Whether what was typed in 万 or 亿 is the sum rounded to the places typed, and close to it."""
-    one, other = typed.quantity, summed.quantity
-    if not one.scale or not one.exact or not other.exact or abs(one.value - other.value) * CLOSE > other.value:
-        return False
-    places = len(one.before.removesuffix(one.scale).partition(".")[2])
-    size = SCALES[one.scale] * one.factor
-    return format_number(other.value / size, places) == format_number(one.value / size, places)
 
 
 def check_blanks(form: Form) -> Iterator[Problem]:
@@ -293,7 +242,7 @@ def check_few(form: Form) -> Iterator[Problem]:
             count = len({part.owner for part in figure.units})
             if count and count * 2 <= len(form.towns):
                 label = f"{form.label(leaf)}（{count}个）"
-                few.append((leaf.definition.kind != "stock", leaf.definition.rare, label))
+                few.append((not leaf.kind.is_of_a_day, leaf.definition.rare, label))
     if few:
         few.sort(key=lambda one: one[:2])
         shown = list_some([label for *_, label in few], MOST_FEW, "项")

@@ -15,7 +15,8 @@ from generator.figures.values import Day, Figure
 from generator.form.form import Coverage, Form
 from generator.problem import Problem, list_some, warning
 
-MOST_NAMED, UNITS = 8, "个单位"
+MOST_SECTIONS, MOST_SILENT, COUNTED_UNITS = 3, 8, "个单位"
+"""How many sections and units a message names, and what it counts other units in."""
 
 
 def adopted(form: Form, typed: frozenset[str]) -> Form:
@@ -82,7 +83,7 @@ def check_unit_days(form: Form) -> Iterator[Problem]:
         town.name for town, one in zip(form.towns, heads, strict=True) if one.extent != ours.extent and not one.day
     ]
     if ours.day and silent:
-        what = f"{list_some(silent, MOST_NAMED, UNITS)}没有填截至，本表截至{ours.day.text}。"
+        what = f"{list_some(silent, MOST_SILENT, COUNTED_UNITS)}没有填截至，本表截至{ours.day.text}。"
         yield warning(place, what, "请核对它们的数是不是同一天的，并在它们的表里填上「截至」。")
 
 
@@ -94,5 +95,5 @@ def _odd_sections(form: Form, town: Form) -> Iterator[Problem]:
         if key in _keys(town.values) and covered.extent != form.covered(key).extent:
             odd.setdefault(said_day(covered, town), []).append(key)
     for day, keys in odd.items():
-        what = f"{town.name}的{list_some(keys, MOST_NAMED, '节')}截至{day}，和本表不是同一天。"
+        what = f"{town.name}的{list_some(keys, MOST_SECTIONS, '节')}截至{day}，和本表不是同一天。"
         yield warning(form.place_of_sums, what, "数已经计入，文中会写明，请核对。")

@@ -1,17 +1,19 @@
-"""click in Chinese: help, complaints about a mistyped command, and the last line of defence."""
+"""click in Chinese: help, and complaints about a mistyped command."""
 
 from __future__ import annotations
 
-import gc
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import click
 
-from generator.problem import Problem, Refused, nearest
+from generator.problem import nearest
+from generator.terminal.last_resort import MISTYPED, exit_code_of
 
 FAULTS: dict[type[click.UsageError], Callable[[Any], str]] = {
     click.NoSuchOption: lambda fault: f"没有 {fault.option_name} 这个选项。",
@@ -54,44 +56,41 @@ class Folder(click.Path):
         return path.absolute()
 
 
-RARELY = (100_000, 20, 20)
-"""How often garbage is looked for: a launch builds templates and trees that all live on, and a tenth of it
-went into looking through them."""
-
-
 class Chinese(click.Group):
-    """A group whose help and complaints are in Chinese."""
+    """A group whose help and complaints are in Chinese; ``verbs`` says where those are that are read on demand."""
+
+    def __init__(self, *args: Any, verbs: Mapping[str, str] = MappingProxyType({}), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.verbs = verbs
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Runs the command; a user's slip is answered in Chinese with exit code 2."""
         kwargs["standalone_mode"] = False
-        gc.set_threshold(*RARELY)
-        try:
-            code = super().main(*args, **kwargs)
-        except click.UsageError as fault:
-            say = next((words for kind, words in FAULTS.items() if isinstance(fault, kind)), None)
-            message = say(fault) if say else fault.message if not fault.message.isascii() else "命令写得不对。"
-            command = fault.ctx.command_path if fault.ctx else "zongjie"
-            click.echo(f"{message}\n用法见：{command} --help", err=True)
-            sys.exit(2)
-        except click.Abort:
-            click.echo("已中断。", err=True)
-            sys.exit(130)
-        except Refused as fault:
-            _say_refused(fault.problems)
-            sys.exit(1)
-        except BrokenPipeError:
-            sys.exit(0)
-        except Exception:
-            click.echo(_our_fault(), err=True)
-            sys.exit(3)
-        sys.exit(code if isinstance(code, int) else 0)
+
+        def run() -> object:
+            try:
+                return super(Chinese, self).main(*args, **kwargs)
+            except click.UsageError as fault:
+                say = next((words for kind, words in FAULTS.items() if isinstance(fault, kind)), None)
+                message = say(fault) if say else fault.message if not fault.message.isascii() else "命令写得不对。"
+                command = fault.ctx.command_path if fault.ctx else "zongjie"
+                click.echo(f"{message}\n用法见：{command} --help", err=True)
+                return MISTYPED
+
+        sys.exit(exit_code_of(run))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, read now if it was not yet; None when there is none."""
+        if cmd_name in self.verbs and cmd_name not in self.commands:
+            module, _, name = self.verbs[cmd_name].partition(":")
+            self.add_command(getattr(import_module(module), name), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named, or a Chinese complaint with the nearest one."""
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+        if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
             near = nearest(args[0], self.list_commands(ctx))
             advice = f"是不是 {near}？" if near else f"可以用：{'、'.join(self.list_commands(ctx))}。"
             raise click.UsageError(f"没有 {args[0]} 这个命令。{advice}", ctx)
@@ -99,7 +98,7 @@ class Chinese(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """The commands in the order an official uses them."""
-        return list(self.commands)
+        return [*self.verbs, *(name for name in self.commands if name not in self.verbs)]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the usage line."""
@@ -107,7 +106,8 @@ class Chinese(click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the commands, then the options."""
-        rows = [(name, self.commands[name].get_short_help_str(80)) for name in self.list_commands(ctx)]
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, command.get_short_help_str(80)) for name, command in commands if command]
         _write_rows(formatter, "命令", rows)
         _write_rows(formatter, "选项", _option_rows(self, ctx))
 
@@ -140,19 +140,3 @@ def _in_chinese(text: str) -> str:
 def _write_rows(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
     with formatter.section(title):
         formatter.write_dl(rows)
-
-
-def _our_fault() -> str:
-    """What to say when the program itself failed; the details go to a file for its maintainers."""
-    import tempfile
-    import traceback
-
-    with tempfile.NamedTemporaryFile("w", prefix="zongjie-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exc(file=log)
-    return f"程序自身出错了，不是表单的问题。请把表单和这个文件发给维护人：{log.name}"
-
-
-def _say_refused(problems: Sequence[Problem]) -> None:
-    from generator.terminal.show import show_problems
-
-    show_problems(problems, to_stderr=True)

@@ -240,15 +240,15 @@ def _set_line(series: Any, look: Stroke) -> None:
     from pptx.enum.chart import XL_MARKER_STYLE
 
     series.smooth = False
-    _draw_line(series.format.line, look.grey, LINE, look.dash)
+    _draw_line(series.format.line, look.grey, LINE_WIDTH, look.dash)
     marker = series.marker
-    marker.style, marker.size = XL_MARKER_STYLE[look.marker], MARKER
+    marker.style, marker.size = XL_MARKER_STYLE[look.marker], MARKER_SIZE
     marker.format.fill.solid()
     marker.format.fill.fore_color.rgb = RGBColor.from_string(look.filling)
     _draw_line(marker.format.line, look.grey, THIN)
 
 
-LINE, MARKER = 1.75, 7
+LINE_WIDTH, MARKER_SIZE = 1.75, 7
 """Thickness of a line and size of its markers in points."""
 
 
@@ -293,11 +293,11 @@ def _is_below(position: int, chart: Chart) -> bool:
     """Whether another line runs close above this one, so that its figures must stand below."""
     values = [value for series in chart.series for value in series.values if value is not None]
     means = [_mean(series) for series in chart.series]
-    near = (max(values, default=Decimal(0)) - min(values, default=Decimal(0))) / CLOSE
+    near = (max(values, default=Decimal(0)) - min(values, default=Decimal(0))) / CLOSE_LINES
     return any(means[position] < mean < means[position] + near for mean in means)
 
 
-CLOSE = 6
+CLOSE_LINES = 6
 """Lines nearer than this part of the height of the chart leave no room for figures between them."""
 
 

@@ -37,14 +37,14 @@ def is_installed() -> bool:
 # ---- what the chart says
 
 
-KINDS = {"column": "柱形图", "bar": "条形图", "line": "折线图"}
+CHART_NAMES = {"column": "柱形图", "bar": "条形图", "line": "折线图"}
 
 
 def alt_text(chart: Chart, language: str = "zh-CN") -> str:
     """What a reader who cannot see the chart is told: what is compared, the highest and the lowest of each series."""
     names = "、".join(series.name for series in chart.series)
     compared = f"，比较{names}" if len(chart.series) > 1 else ""
-    parts = (f"{KINDS[chart.kind]}：{chart.title}{compared}", _categories_text(chart), *_extremes(chart))
+    parts = (f"{CHART_NAMES[chart.kind]}：{chart.title}{compared}", _categories_text(chart), *_extremes(chart))
     told = "。".join(part for part in parts if part) + "。"
     return to_traditional(told) if language in TRADITIONAL else told
 
@@ -116,7 +116,7 @@ _NAMESPACE = {
 
 def _drawing(chart: Chart, sheet: Sheet, told: str, size: tuple[int, int]) -> str:
     wp, a, c = (f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACE.items())
-    named, described = (attribute(literal(text, PLAIN)) for text in (chart.number or f"图{sheet.position}", told))
+    named, described = (attribute(literal(text, ONE_LINE)) for text in (chart.number or f"图{sheet.position}", told))
     return (
         f'<w:drawing><wp:inline {wp} distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{size[0]}" cy="{size[1]}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
@@ -126,7 +126,7 @@ def _drawing(chart: Chart, sheet: Sheet, told: str, size: tuple[int, int]) -> st
     )
 
 
-PLAIN = {**{sign: sign for sign in "&<>"}, **dict.fromkeys(("\n", "\r\n", "\r", "\t"), " ")}
+ONE_LINE = {**{sign: sign for sign in "&<>"}, **dict.fromkeys(("\n", "\r\n", "\r", "\t"), " ")}
 """Names go on one line; &, < and > are quoted by whatever writes them. What XML cannot hold is refused."""
 
 
@@ -168,7 +168,7 @@ def _data(chart: Chart) -> CategoryChartData:
 
 def _checked(text: str) -> str:
     """``text``, unless it has a character that XML cannot hold."""
-    return literal(text, PLAIN)
+    return literal(text, ONE_LINE)
 
 
 def _number(value: Decimal | None) -> int | Decimal | None:

@@ -16,7 +16,7 @@ NUMBER_CELL = re.compile(r"\s*[-+−]?\d[\d,.]*\s*[%‰]?[^\d\s]{0,4}\s*")
 
 NARROWEST = 4
 """Half-width characters a column is taken to need at least."""
-MOST_LINES = 4
+MOST_HEAD_LINES = 4
 """Lines a head may take before figures are broken."""
 
 
@@ -92,7 +92,7 @@ def column_widths(table: Table, total: int, layout: Layout) -> list[int]:
     bodies = [max(map(_breadth, column)) for column in columns]
     needs = [
         [max(NARROWEST, -(-head // lines), body) * half + padding for head, body in zip(heads, bodies, strict=True)]
-        for lines in range(1, MOST_LINES + 1)
+        for lines in range(1, MOST_HEAD_LINES + 1)
     ]
     shares = needs[0] if sum(needs[0]) <= total else _wrapped(needs, total)
     edges = [total * edge // sum(shares) for edge in accumulate(shares, initial=0)]

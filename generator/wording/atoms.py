@@ -9,7 +9,7 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.document.marks import (
+from generator.chinese.reserved import (
     CLOSE,
     CONTEXT,
     FIGURE,
@@ -18,12 +18,10 @@ from generator.document.marks import (
     SEPARATOR,
     TOGETHER,
     TOGETHER_END,
-    VALUE,
     WAITING,
     WORDS,
-    plain,
-    unmarked,
 )
+from generator.document.marks import VALUE, plain, unmarked
 
 BRACKETS = {"（": "）", "(": ")", "【": "】", "〔": "〕", "［": "］", "[": "]"}
 """What stands in them is an aside; when it goes, the bracket goes and the clause stays."""
@@ -53,7 +51,7 @@ class Literal(Struct, frozen=True):
     raw: str
 
 
-class Value(Struct, frozen=True):
+class Printed(Struct, frozen=True):
     """A printed value with its marks."""
 
     raw: str
@@ -85,7 +83,7 @@ class Nested(Struct, frozen=True):
         return self.opener + raw(self.atoms) + self.closer
 
 
-Atom = Literal | Value | Blank | Nested
+Atom = Literal | Printed | Blank | Nested
 
 
 def raw(atoms: Iterable[Atom]) -> str:
@@ -150,7 +148,7 @@ def _atom(token: str) -> Atom:
         match = VALUE.fullmatch(token)
         path = plain(match[2]) if match else ""
         return Blank((path,) if path else (), token)
-    return Value(token) if SEPARATOR in token else Literal(token)
+    return Printed(token) if SEPARATOR in token else Literal(token)
 
 
 def blanks(atoms: Iterable[Atom]) -> Iterator[Blank]:
@@ -165,7 +163,7 @@ def blanks(atoms: Iterable[Atom]) -> Iterator[Blank]:
 def says_something(atoms: Iterable[Atom]) -> bool:
     """Whether any value or digit stands among the atoms, so that they report and not only introduce."""
     for atom in atoms:
-        if isinstance(atom, Value) and atom.counts:
+        if isinstance(atom, Printed) and atom.counts:
             return True
         if isinstance(atom, Literal) and DIGIT.search(atom.raw):
             return True
@@ -180,7 +178,7 @@ def has_figure(atoms: Iterable[Atom]) -> bool:
 
 
 def _is_figure(atom: Atom) -> bool:
-    if isinstance(atom, Value):
+    if isinstance(atom, Printed):
         return atom.raw[0] in (FIGURE, PENDING) or bool(DIGIT.search(unmarked(atom.raw)))
     return isinstance(atom, Literal) and bool(DIGIT.search(atom.raw))
 

@@ -22,7 +22,7 @@ from generator.wording.atoms import (
     Literal,
     Nest,
     Nested,
-    Value,
+    Printed,
     blanks,
     raw,
     read_atoms,
@@ -32,8 +32,8 @@ from generator.wording.atoms import (
 from generator.wording.items import ORDINAL, RESPECTIVELY, Note, heal_items
 
 NEVER = r"(?!)"
-YEAR = re.compile(r"\d{4}年(?=.)")
-STOPS = (Literal("。"), Literal("！"), Literal("？"))
+LEADING_YEAR = re.compile(r"\d{4}年(?=.)")
+SENTENCE_ENDS = (Literal("。"), Literal("！"), Literal("？"))
 LEANS = re.compile(r"分别|同比|环比|[比较](?:上年|去年|前年)|占|增长|下降|上升")
 """At the head of a clause that says nothing by itself: with the clause before it gone, it would speak of another."""
 
@@ -91,7 +91,7 @@ def _role(words: str, connectives: Connectives) -> Role:
 
 def _says_when(words: str) -> bool:
     """Whether a clause is nothing but a date or months: 7月4日, 2012年1—5月."""
-    months = read_period(YEAR.sub("", words), {})
+    months = read_period(LEADING_YEAR.sub("", words), {})
     return isinstance(months, Period) or isinstance(read_moment(words), Moment)
 
 
@@ -165,7 +165,7 @@ def _settle_passages(atoms: Iterable[Atom], note: Note) -> Iterator[Atom]:
             not isinstance(atom, Nested)
             or atom.nest is not Nest.TOGETHER
             or not atom.atoms
-            or atom.atoms[-1] not in STOPS
+            or atom.atoms[-1] not in SENTENCE_ENDS
         ):
             yield atom
         elif any(blanks(atom.atoms)):
@@ -196,7 +196,7 @@ def _heal_clause(clause: _Clause, connectives: Connectives, note: Note) -> None:
     if not any(blanks(clause.whole)):
         words = unmarked(raw(clause.whole)).strip()
         clause.links, clause.introduces = connectives.ask(connectives.own.role, words)
-    if _shares_out(clause.lead) and any(blanks(body)) and isinstance(body[0], Value | Blank):
+    if _shares_out(clause.lead) and any(blanks(body)) and isinstance(body[0], Printed | Blank):
         body, clause.lead = [Blank()], []
     clause.body = heal_items(_heal_nested(body, connectives, note), note)
     if clause.body is None or not (clause.body or clause.lead):
@@ -292,7 +292,7 @@ def _settle_stretch(clauses: list[_Clause], note: Note) -> None:
             note(clause.whole)
             clause.body = None
     last_lead = next((clause for clause in reversed(clauses) if clause.lead[-1:] == [COLON]), None)
-    if last_lead and says_something(atom for atom in last_lead.lead if isinstance(atom, Value)):
+    if last_lead and says_something(atom for atom in last_lead.lead if isinstance(atom, Printed)):
         behind = clauses[next(at for at, clause in enumerate(clauses) if clause is last_lead) :]
         if all(clause.body is None for clause in behind):
             last_lead.body, last_lead.lead = last_lead.lead[:-1], []

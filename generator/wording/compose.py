@@ -10,13 +10,14 @@ from itertools import groupby
 from jinja2 import Template, TemplateError
 from msgspec import Struct, field
 
-from generator.document.marks import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS, paths, unmarked
+from generator.chinese.reserved import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS
+from generator.document.marks import paths, unmarked
 from generator.document.tree import Chart
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
 from generator.figures.values import LAST, LAST_YEAR, Sections, Words, waiting_for
 from generator.form.form import Coverage, Form
-from generator.library.filters import DIGITS, LAST_PERIOD, RATIO, UNITS
+from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
@@ -52,17 +53,17 @@ class Wording(Struct, frozen=True):
     annexes: tuple[tuple[str, str], ...] = ()
     """Title and marked Markdown of each table of units that follows the text."""
     charts: tuple[Chart, ...] = ()
-    """The charts whose places ``marks.CHART`` holds in the text."""
+    """The charts whose places ``reserved.CHART`` holds in the text."""
 
 
-def compose(form: Form, draft: bool = False, digits: int = change.DIGITS) -> tuple[Wording | None, list[Problem]]:
+def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) -> tuple[Wording | None, list[Problem]]:
     """The wording of a form, and what its templates did wrong; None when they did.
 
     ``digits`` are the places of a share of last year.
     """
     library = form.library
     trees = Sections((one.key, form.tree(one.root, draft)) for one in form.sections)
-    composer = _Composer(form, {**_context(form), DIGITS: digits}, trees, digits)
+    composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits)
     parts: list[str] = []
     for group, sections in groupby(form.sections, key=lambda section: section.group):
         texts = [text for text in map(composer.section, sections) if text]
@@ -186,7 +187,7 @@ def connectives(library: Library) -> Connectives:
 
 
 def _context(form: Form) -> dict[str, object]:
-    """What every template may print besides fields (``language.CONTEXT``)."""
+    """What every template may print besides fields (``language.TEMPLATE_CONTEXT``)."""
     head, wording = form.head, form.library.wording
     words = partial(said, form)
     year, period = head.year, head.period

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
-from generator.document.marks import CLOSE, HOLE, TOGETHER, TOGETHER_END, VALUE, hide, plain, unmarked
+from generator.chinese.reserved import CLOSE, HOLE, TOGETHER, TOGETHER_END
+from generator.document.marks import VALUE, hide, plain, unmarked
 from generator.wording.atoms import Atom, blanks, close_gaps, raw, read_atoms, says_something
 from generator.wording.clauses import Answer, Connectives, heal_text
 from generator.wording.heal_memo import Mould, places_in, skeleton_of
@@ -56,7 +57,15 @@ class _Block(Struct):
 
 def heal(text: str, connectives: Connectives) -> Healed:
     """Marked Markdown closed up over its blanks; blocks with nothing left are gone."""
-    healer = _Healer(connectives)
+    return _heal(text, _Healer(connectives, _recall))
+
+
+def heal_afresh(text: str, connectives: Connectives) -> Healed:
+    """What ``heal`` must come to, worked out without anything kept of other texts."""
+    return _heal(text, _Healer(connectives, _afresh))
+
+
+def _heal(text: str, healer: _Healer) -> Healed:
     blocks = _read_blocks(healer.drop_passages(text))
     for block in blocks:
         block.text = healer.block(block)
@@ -135,6 +144,8 @@ PASSAGE = re.compile(f"{TOGETHER}([^{TOGETHER_END}]*){TOGETHER_END}")
 
 class _Healer(Struct):
     connectives: Connectives
+    close_up: Callable[[str, Connectives], tuple[str, list[Fallen]]]
+    """How a paragraph with blanks or gaps is healed: by what is known of its skeleton, or afresh."""
     fallen: list[Fallen] = field(default_factory=list)
 
     def note(self, atoms: Iterable[Atom]) -> None:
@@ -163,7 +174,7 @@ class _Healer(Struct):
             return self.row(block)
         text = block.text
         if HOLE in text or _has_gaps(text):
-            healed, fallen = _recall(text, self.connectives)
+            healed, fallen = self.close_up(text, self.connectives)
             self.fallen += fallen
             return healed
         return DOUBLED_STOP.sub(_one_stop, text.replace(TOGETHER, "").replace(TOGETHER_END, "")).strip()
@@ -185,6 +196,12 @@ class _Healer(Struct):
             self.note(read_atoms(text))
             return ""
         return "|" + "|".join(raw(cell) if cell else f" {EMPTY_CELL} " for cell in healed) + "|"
+
+
+def _afresh(text: str, connectives: Connectives) -> tuple[str, list[Fallen]]:
+    """A paragraph healed from its own atoms, and what fell."""
+    healer = _Healer(connectives, _afresh)
+    return healer.paragraph(text), healer.fallen
 
 
 def _has_gaps(text: str) -> bool:
@@ -244,8 +261,7 @@ def _recall(text: str, connectives: Connectives) -> tuple[str, list[Fallen]]:
     recipe = next((one for one in known if one.suits(shown)), None)
     if recipe is None:
         if places_in(skeleton) != len(words):  # a template that writes our own private signs
-            healer = _Healer(connectives)
-            return healer.paragraph(text), healer.fallen
+            return _afresh(text, connectives)
         recipe = _work_out(skeleton, shown, connectives)
         known[:] = [recipe, *known[: MOST_RECIPES - 1]]
     return recipe.healed.fill(words), [
@@ -256,10 +272,9 @@ def _recall(text: str, connectives: Connectives) -> tuple[str, list[Fallen]]:
 def _work_out(skeleton: str, shown: list[str], connectives: Connectives) -> _Recipe:
     patterns = connectives.lead_in, connectives.lead_clause, connectives.link
     listening = _Listening(*patterns, connectives, shown)
-    healer = _Healer(listening)
-    healed = Mould.of(healer.paragraph(skeleton))
-    fallen = tuple((Mould.of(one.text), one) for one in healer.fallen)
-    return _Recipe(healed, fallen, tuple(listening.asked))
+    healed, fallen = _afresh(skeleton, listening)
+    moulds = tuple((Mould.of(one.text), one) for one in fallen)
+    return _Recipe(Mould.of(healed), moulds, tuple(listening.asked))
 
 
 def _ignore(_: Iterable[Atom]) -> None:

@@ -10,30 +10,28 @@ import re
 
 from msgspec import Struct
 
-from generator.document.marks import CLOSE, FIGURE, PENDING, SEPARATOR, WORDS
+from generator.chinese.reserved import CLOSE, FIGURE, HIDDEN, PENDING, SEPARATOR, STAND_INS, WORDS, class_of
+from generator.wording.atoms import DIGIT
 
-FIRST, LAST = 0xF0100, 0xF07FF
-"""Characters that stand in for words; ``source`` refuses them in a form."""
-MOST = LAST - FIRST + 1
-EDGE = r"\s。；，、！？”.;,\U000f0800-\U000f08ff"
+EDGE = rf"\s。；，、！？”.;,{class_of(HIDDEN)}"
 """What words must not begin or end with to be stood in for: healing looks at what they touch."""
 TYPED = re.compile(
     f"([{FIGURE}{WORDS}{PENDING}][^{SEPARATOR}]*{SEPARATOR})"
     f"([^{EDGE}{CLOSE}](?:[^{CLOSE}\n]*[^{EDGE}{CLOSE}])?)(?=[^{CLOSE}\n]*{CLOSE})"
 )
 """A value that says what was done, and its words without the stop they end with."""
-STAND_IN = re.compile(f"([{chr(FIRST)}-{chr(LAST)}])0?")
-DIGIT = re.compile(r"[0-9０-９]")
+STAND_IN = re.compile(f"([{class_of(STAND_INS)}])0?")
 
 
 def skeleton_of(text: str) -> tuple[str, list[str]]:
     """Marked text with stand-ins for the words of its values, and those words; a digit shows which had any."""
     parts = TYPED.split(text)
     words = parts[2::3]
-    if len(words) > MOST:
+    if len(words) > len(STAND_INS):
         return text, []
     parts[2::3] = [
-        chr(number) + "0" if DIGIT.search(typed) else chr(number) for number, typed in enumerate(words, FIRST)
+        chr(number) + "0" if DIGIT.search(typed) else chr(number)
+        for number, typed in zip(STAND_INS, words, strict=False)
     ]
     return "".join(parts), words
 
@@ -55,7 +53,7 @@ class Mould(Struct, frozen=True):
     def of(cls, text: str) -> Mould:
         """The mould of a text with stand-ins."""
         parts = STAND_IN.split(text)
-        return cls(tuple(parts), tuple(ord(stand_in) - FIRST for stand_in in parts[1::2]))
+        return cls(tuple(parts), tuple(STAND_INS.index(ord(stand_in)) for stand_in in parts[1::2]))
 
     def fill(self, words: list[str]) -> str:
         """The text with its words."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct, field
 
 from generator.chinese.numerals import chinese_number, read_chinese_number
-from generator.wording.atoms import Atom, Blank, Literal, Nest, Nested, Value, has_figure, says_something
+from generator.wording.atoms import Atom, Blank, Literal, Nest, Nested, Printed, has_figure, says_something
 
 Note = Callable[[Iterable[Atom]], None]
 """Told of every passage that is left out."""
@@ -81,7 +81,7 @@ class _Item(Struct):
     def is_bare(self) -> bool:
         """Whether it begins with its value, so that an earlier label speaks for it too."""
         first = self.atoms[0] if self.atoms else None
-        return isinstance(first, Value | Blank) or (
+        return isinstance(first, Printed | Blank) or (
             isinstance(first, Literal) and bool(STARTS_WITH_DIGIT.match(first.raw))
         )
 
@@ -101,7 +101,7 @@ def _read_items(body: list[Atom]) -> list[_Item]:
     for position, atom in enumerate(body):
         last = items[-1].atoms[-1] if items[-1].atoms else None
         touches = _lists(last) and _lists(atom)
-        word = AND.match(atom.raw) if isinstance(atom, Literal) and isinstance(last, Value | Blank | Nested) else None
+        word = AND.match(atom.raw) if isinstance(atom, Literal) and isinstance(last, Printed | Blank | Nested) else None
         if atom == Literal("、"):
             items.append(_Item("、", []))
         elif touches and (isinstance(last, Blank) or isinstance(atom, Blank)):
@@ -116,13 +116,13 @@ def _read_items(body: list[Atom]) -> list[_Item]:
 
 def _lists(atom: Atom | None) -> bool:
     """Whether an atom may be one of a list: a value that says what was done, or a blank."""
-    return isinstance(atom, Blank) or (isinstance(atom, Value) and atom.counts)
+    return isinstance(atom, Blank) or (isinstance(atom, Printed) and atom.counts)
 
 
 def _lists_a_value(atoms: list[Atom]) -> bool:
     """Whether a value or blank comes before the next 、, so that a 和 before them joins a list."""
-    first = next((atom for atom in atoms if isinstance(atom, Value | Blank) or atom == Literal("、")), None)
-    return isinstance(first, Value | Blank)
+    first = next((atom for atom in atoms if isinstance(atom, Printed | Blank) or atom == Literal("、")), None)
+    return isinstance(first, Printed | Blank)
 
 
 def _take_rest(last: _Item) -> list[Atom]:
@@ -149,7 +149,7 @@ def _blank_takes_all(items: list[_Item]) -> bool:
 
 def _prints(atoms: Iterable[Atom]) -> bool:
     """Whether a value that says what was done stands among the atoms."""
-    return any(isinstance(atom, Value) and atom.counts for atom in atoms)
+    return any(isinstance(atom, Printed) and atom.counts for atom in atoms)
 
 
 def _is_measure(atoms: list[Atom]) -> bool:
@@ -184,7 +184,7 @@ def _as_blank(atom: Atom) -> Blank | None:
 
 def _ends_with_value(atoms: list[Atom]) -> bool:
     """Whether nothing stands behind the last value, so that words behind a later blank belong to both."""
-    return isinstance(atoms[-1], Value) or has_figure(atoms[-1:])
+    return isinstance(atoms[-1], Printed) or has_figure(atoms[-1:])
 
 
 def _join_rows(rows: list[_Row]) -> list[Atom]:

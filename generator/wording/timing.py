@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from generator.document.marks import CONTEXT, FIGURE, LIST_SIGN, VALUE, WAITING, mark, plain_path, unmarked
+from generator.chinese.reserved import CONTEXT, FIGURE, WAITING
+from generator.document.marks import LIST_SIGN, VALUE, mark, plain_path, unmarked
 from generator.figures.values import LAST_YEAR, Day, Pending, Words, waiting_for
 from generator.form.form import Coverage, Form
 from generator.library.filters import LAST_PERIOD, RATIO, UNITS
 from generator.library.loading import CUSTOM
 from generator.problem import Place, list_some
-from generator.reckoning.unit_days import odd_units, said_day
+from generator.reckoning.unit_days import COUNTED_UNITS, odd_units, said_day
 
 LABEL, MONTHS, STOCK_DAY, PERIOD, ODD_DAY = "报告期", "起止", "截至", "本年", "另有时点"
 """Names of the context that differ from section to section."""
@@ -22,7 +23,7 @@ AS_OF_A_DAY, OVER_MONTHS = frozenset(("stock", "percent", "figure")), frozenset(
 """Kinds of field whose figures are of a day, and those that are of months; the others hold for any time."""
 OddDays = dict[tuple[str, str], bool]
 """A unit and the day that its figures are of, and whether that holds for every section."""
-MOST_UNITS, MOST_IN_TITLE, UNITS_COUNTED = 8, 3, "个单位"
+MOST_IN_SENTENCE, MOST_IN_TITLE = 8, 3
 SENTENCE_END = re.compile("[。！？]")
 
 
@@ -153,14 +154,14 @@ def with_odd_units(text: str, form: Form, odd: OddDays) -> str:
     return "\n\n".join(blocks)
 
 
-def _each(form: Form, pairs: Iterable[tuple[str, str]], most: int = MOST_UNITS) -> str:
+def _each(form: Form, pairs: Iterable[tuple[str, str]], most: int = MOST_IN_SENTENCE) -> str:
     """乙镇、丙镇的数据截至11月底，丁乡的数据截至10月底, marked."""
     units: dict[str, list[str]] = {}
     for name, day in pairs:
         units.setdefault(day, []).append(mark(_context(form, UNITS, name)))
     pattern = form.library.wording.period_texts.odd_unit
     return "，".join(
-        pattern.format(units=list_some(names, most, UNITS_COUNTED), day=mark(_context(form, STOCK_DAY, day)))
+        pattern.format(units=list_some(names, most, COUNTED_UNITS), day=mark(_context(form, STOCK_DAY, day)))
         for day, names in units.items()
     )
 

@@ -10,19 +10,30 @@ from msgspec.structs import replace
 
 from generator.document.marks import mark
 from generator.document.tree import Chart, Series
-from generator.figures.change import PERCENT_UNITS, Change, change_of
-from generator.figures.quantity import LARGE_SUM, SCALES, TEN_THOUSAND, as_decimal, format_number, format_shortest
+from generator.figures.change import Change, change_of
+from generator.figures.interval import Bounds
+from generator.figures.quantity import (
+    LARGE_SUM,
+    PERCENT_UNITS,
+    SCALES,
+    TEN_THOUSAND,
+    as_decimal,
+    format_number,
+)
+from generator.figures.totals import ABOUT, said_of
 from generator.figures.values import Figure, Words
 from generator.form.form import Form
 from generator.library.fields import Field
 from generator.library.filters import RATIO
 from generator.library.library import Section
 from generator.library.schema import ChartDefinition
-from generator.problem import Place
+from generator.problem import Place, list_some
 
 UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增减（%）", "比{}增减（百分点）"
-SAME, FROM_ZERO = "0", "—"
-"""What a column of changes holds where there is no number."""
+NO_CHANGE, ABSENT = "0", "—"
+"""What a cell holds that has nothing to compare, and one without a figure."""
+MOST_ABSENT, ABSENT_UNITS = 8, "个单位"
+"""How many units a note names, and what it counts the others in."""
 FEWEST, MOST = 2, 40
 """A chart of fewer things compares nothing, one of more cannot be read."""
 SHOWN_EXACTLY = 10**4
@@ -52,7 +63,18 @@ def unit_table(form: Form, section: Section, last_year: str, digits: int) -> str
             for row, cell in zip(rows, column.cells, strict=True):
                 row.append(_change_text(cell, digits))
             total.append(_change_text(column.total, digits))
-    return "\n".join(_line(cells) for cells in (heads, ["---"] * len(heads), *rows, total))
+    lines = [_line(cells) for cells in (heads, ["---"] * len(heads), *rows, total)]
+    return "\n".join([*lines, *_notes(form, filled)])
+
+
+def _notes(form: Form, columns: list[_Column]) -> list[str]:
+    """The note below the table: who left a figure blank, and that some figures are rounded."""
+    notes = form.library.wording.annex_notes
+    absent = [town.name for at, town in enumerate(form.towns) if any(column.cells[at] is None for column in columns)]
+    rounded = any(column.prints_rounded(cell) for column in columns for cell in column.cells)
+    said = [notes.absent.format(units=list_some(absent, MOST_ABSENT, ABSENT_UNITS))] if absent else []
+    said += [notes.rounded] if rounded else []
+    return ["", f"{notes.begin}{'；'.join(said)}。"] if said else []
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -84,14 +106,21 @@ class _Column:
     def text(self, figure: Figure | None) -> str:
         """The figure in the unit of the column, without it; a range or a qualified one keeps its words."""
         if figure is None:
-            return ""
+            return ABSENT
         quantity = figure.quantity
         shown = replace(figure, path=figure.own_path)
-        if not quantity.exact:
+        if not quantity.is_one_number:
             return mark(shown)
+        if quantity.step:
+            same = quantity.scale == self.scale
+            return mark(shown.printing(quantity.before.removesuffix(self.scale) if same else quantity.before))
         never_ends = (quantity.value * SHOWN_EXACTLY).denominator != 1
         number = quantity.before if never_ends else format_number(quantity.value / SCALES.get(self.scale, 1))
         return mark(shown.printing(number))
+
+    def prints_rounded(self, figure: Figure | None) -> bool:
+        """Whether a figure prints in the 万 or 亿 it is rounded to, because the column is not in them."""
+        return figure is not None and bool(figure.quantity.step) and figure.quantity.scale != self.scale
 
 
 def _known(figure: Figure | None) -> Change | None:
@@ -102,20 +131,20 @@ def _change_text(figure: Figure | None, digits: int) -> str:
     """The change since last year as a signed number, or a dash from zero."""
     found = _known(figure)
     if found is None or figure is None:
-        return ""
+        return ABSENT
     if not found.difference:
-        text = SAME
+        text = NO_CHANGE
     elif found.now.quantity.unit in PERCENT_UNITS:
-        text = _signed(found.difference, digits)
+        text = _signed(found.difference, digits, found.now.bounds - found.before.bounds)
     else:
-        text = FROM_ZERO if found.share is None else _signed(found.share, digits)
+        text = ABSENT if found.share is None else _signed(found.share, digits, found.share_bounds)
     path = f"{figure.own_path}{RATIO}{found.before.path}"
     return mark(replace(figure.printing(text), path=path))
 
 
-def _signed(number: Fraction, digits: int) -> str:
-    shown = format_shortest(abs(number), digits)
-    return shown if number > 0 or shown == "0" else f"-{shown}"
+def _signed(number: Fraction, digits: int, bounds: Bounds) -> str:
+    shown, is_certain = said_of(abs(number), bounds if number > 0 else -bounds, digits)
+    return f"{'' if is_certain else ABOUT}{shown if number > 0 or shown == '0' else f'-{shown}'}"
 
 
 def section_charts(form: Form, section: Section) -> Iterator[Chart]:
@@ -135,7 +164,7 @@ def _chart(
 ) -> Chart:
     unit = leaves[0].unit.name if leaves[0].unit else ""
     largest = max((value for one in series for value in one.values if value is not None), default=Decimal(0))
-    if leaves[0].definition.kind == "amount" and largest >= LARGE_SUM:
+    if leaves[0].kind.is_money and largest >= LARGE_SUM:
         series = [
             replace(one, values=tuple(v if v is None else v / SCALES[TEN_THOUSAND] for v in one.values))
             for one in series
@@ -152,7 +181,8 @@ def _by_units(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str]]
 
 def _by_years(form: Form, leaves: list[Field]) -> tuple[list[Series], list[str]]:
     figures = [figure for leaf in leaves if isinstance(figure := form.values.get(leaf.path), Figure)]
-    both = [(one.last, one) for one in figures if one.last and one.last.quantity.exact and one.quantity.exact]
+    told = [one for one in figures if one.quantity.is_one_number]
+    both = [(one.last, one) for one in told if one.last and one.last.quantity.is_one_number]
     if not both or form.head.year is None:
         return [], []
     known = {one.path for _, one in both}
@@ -173,6 +203,6 @@ CHARTED = {"units": _by_units, "years": _by_years, "figures": _by_figures}
 
 
 def _numbers(figures: list[Figure | None]) -> tuple[tuple[Decimal | None, ...], tuple[str, ...]]:
-    """The exact figures as a chart draws them, a gap for any other; and the paths of all."""
-    values = tuple(as_decimal(one.quantity.value) if one and one.quantity.exact else None for one in figures)
+    """The single numbers as a chart draws them, a gap for any other; and the paths of all."""
+    values = tuple(as_decimal(one.quantity.value) if one and one.quantity.is_one_number else None for one in figures)
     return values, tuple(one.own_path if one else "" for one in figures)

@@ -1,8 +1,8 @@
 """Writes the forms of an invented county: towns that add up over the years, and the same with faults planted.
 
-    python tools/make_towns.py                            inputs/towns/ and inputs/云岭县-*.yaml
-    python tools/make_towns.py --faults tests/towns       twelve towns with faults, and faults.yaml that names them
-    python tools/make_towns.py --count 1000 --out DIR     as many towns of one year (--years) for a benchmark
+    python tests/invented/make_towns.py                           inputs/towns/ and inputs/云岭县-*.yaml
+    python tests/invented/make_towns.py --faults tests/planted    twelve towns with faults, and faults.yaml that names them
+    python tests/invented/make_towns.py --count 1000 --out DIR    as many towns of one year (--years) for a benchmark
 
 The same seed writes the same bytes. Every quantity is drawn from a source named after its town, so a town is the
 same whichever others are written with it. Ranges and names are in town_tables.py, sentences in town_texts.py.
@@ -22,7 +22,7 @@ from town_model import County, Town
 from town_tables import FAULT_PLACES, HANDS, NUMBERED, PLACES, Place
 from town_yaml import form_text
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SEED = 2024
 YEARS = (2023, 2024)
 

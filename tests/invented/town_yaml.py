@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-Form = dict[str, object]
+Form = dict[str, Any]
 """What a form says, by key: texts, lists and groups."""
 FLOW_MARK = "#一行"
 """A key that asks for the short groups of a form in one line each."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 AIMS = (
     "围绕保障困难群众基本生活，健全分层分类的社会救助体系",
     "坚持民政为民、民政爱民，把社会救助各项政策落到实处",
@@ -217,7 +219,7 @@ THEMES = (
 USUAL = ("人手不足", "核对困难", "知晓不够"), ("应保尽保", "主动发现", "队伍建设", "资金监管", "政策宣传")
 """Short names of problems and plans that some towns put first."""
 
-COUNTY_TEXTS = {
+COUNTY_TEXTS: dict[int, dict[str, Any]] = {
     1: {
         "导语": {
             "领导": "县委、县政府",

@@ -1,4 +1,4 @@
-"""The invented county: its forms are what tools/make_towns.py writes, add up over the years, and hold the faults said."""
+"""The invented county: its forms are what tests/invented/ writes, add up over the years, and hold the faults said."""
 
 import subprocess
 import sys
@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 from chinese import find_broken_document
-from towns import ROOT, read
+from forms import ROOT, read
 
-from generator.commands.build import Options, Summary, read_summary
 from generator.figures.values import Figure
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import Summary, read_summary
 from generator.problem import Severity
 
-TOOL = ROOT / "tools" / "make_towns.py"
-INPUTS, FAULTS = ROOT / "inputs", ROOT / "tests" / "towns"
+TOOL = ROOT / "tests" / "invented" / "make_towns.py"
+INPUTS, FAULTS = ROOT / "inputs", ROOT / "tests" / "planted"
 YEARS = ("2023", "2024")
 FORMS = sorted((INPUTS / "towns").rglob("*.yaml"))
 UNANSWERED = {

@@ -57,7 +57,7 @@ def planted(files: Written, county: County, year: int) -> Written:
         plant(work)
     counted = [name for name in work.towns if name not in HELD_OUT]
     account: Form = {
-        "# 由 tools/make_towns.py --faults 写成：哪份表里埋了什么错": "",
+        "# 由 tests/invented/make_towns.py --faults 写成：哪份表里埋了什么错": "",
         "county": town_county.file_of(year),
         "year": str(year),
         "counted": list(counted),

@@ -7,12 +7,13 @@ from typing import Any
 
 import yaml
 
-from generator.commands.build import Options, Summary, summarize
 from generator.commands.new import start_form
 from generator.document.tree import iter_texts
+from generator.form.opening import Options
 from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, open_shelf
+from generator.making.summarize import Summary, summarize
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT / "inputs" / "讲治镇-2012.yaml"

@@ -1,0 +1,49 @@
+"""Options that several verbs share, and where they look for forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.terminal.chinese_click import Folder
+
+INPUTS, OUTPUTS = Path("inputs"), Path("outputs")
+
+FORMS = click.argument("forms", nargs=-1, type=click.Path(path_type=Path), metavar="[表单或文件夹]...")
+TEMPLATES = click.option(
+    "--templates",
+    "overlays",
+    multiple=True,
+    type=Folder(),
+    metavar="文件夹",
+    help="盖在标准模板上的模板文件夹，可以写几次，后写的优先。",
+)
+SCRIPT = click.option(
+    "--script",
+    type=click.Choice(["zh-Hans", "zh-Hant"]),
+    default=None,
+    metavar="文字",
+    help="zh-Hans（简体）或 zh-Hant（繁体），缺省照表单里的“文字”。",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供别的程序读取。")
+DRAFT = click.option("--draft", is_flag=True, help="出草稿：必填项没有填的地方印【待填】，不拒绝成稿。")
+
+
+def places_of(forms: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Where to look for forms: what was named, else inputs/ when there is one."""
+    return forms or ((INPUTS,) if INPUTS.is_dir() else ())
+
+
+def folders_of(places: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders among the places named: in them forms of other years are looked for too."""
+    return tuple(place for place in places if place.is_dir())
+
+
+def found_forms(paths: list[Path]) -> list[Path]:
+    """The forms found; a complaint in Chinese when there are none."""
+    if not paths:
+        raise click.UsageError(
+            "没有找到表单（.yaml 文件）。请写明文件，或用 zongjie new 生成一份。", click.get_current_context()
+        )
+    return paths

@@ -1,0 +1,289 @@
+"""The kinds of field: what each is called, how it is read, summed, explained in the blank form and tried out.
+
+A new kind is a line of ``KINDS``, and a reader when none here fits: a function from what was typed to a ``Reading``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec import Struct
+
+from generator.chinese.punctuation import describe, set_right
+from generator.figures.dates import SOME_YEAR, read_moment
+from generator.figures.quantity import Fault, Unit, is_blank, is_masked, read_quantity, typed_unit
+from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
+from generator.problem import Place, Problem, error, nearest, notice, warning
+
+YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
+HALF_MASKED = re.compile(r"[xX×Ｘ]{2,}|[_＿]{2,}")
+LONGEST_NAME = 7
+"""Characters in the longest short name of a phrase."""
+STOP = re.compile(r"[，。；：、！？]")
+MOST_PERCENT = 1000
+
+
+class Asked(Protocol):
+    """What a kind may know of the field it serves; ``fields.Field`` answers."""
+
+    @property
+    def name(self) -> str:
+        """Its key."""
+
+    @property
+    def unit(self) -> Unit | None:
+        """What it is counted in, when its kind has a unit."""
+
+    @property
+    def scale(self) -> str:
+        """The 万 of a field declared in 万元."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What may be chosen."""
+
+    @property
+    def phrases(self) -> dict[str, str]:
+        """Short names and their sentences."""
+
+
+class Frame(Struct, frozen=True):
+    """What holds for every field of one form."""
+
+    units: dict[str, Unit]
+    year: int | None = None
+    """The year its dates belong to, None while it is not known."""
+    simplify: Callable[[str], str] = str
+    """Reads what was typed in Traditional characters; leaves Simplified alone."""
+    restore: Callable[[str], str] = str
+    """Puts what the templates say into the characters of the form."""
+
+
+class Typed(Struct, frozen=True):
+    """One value as it was typed, with all it takes to read it."""
+
+    text: str
+    place: Place
+    path: str
+    field: Asked
+    frame: Frame
+
+    @property
+    def simplified(self) -> str:
+        """The text as figures, dates, flags and choices are read."""
+        return self.frame.simplify(self.text)
+
+
+class Reading(Struct, frozen=True):
+    """The value that was typed, None when it cannot be read, and what is to be said of it."""
+
+    value: Value | None
+    problems: tuple[Problem, ...] = ()
+
+
+ReadTyped = Callable[[Typed], Reading]
+
+
+def unread(typed: Typed, fault: Fault) -> Reading:
+    """No value, and why."""
+    return Reading(None, (error(typed.place, fault.what, fault.advice),))
+
+
+def read_figure(typed: Typed) -> Reading:
+    """A figure in the unit of its field."""
+    assert typed.field.unit is not None
+    found = read_quantity(typed.simplified, typed.field.unit, typed.field.scale)
+    if isinstance(found, Fault):
+        return unread(typed, found)
+    return Reading(Figure(found, typed.path, typed.place, typed.field.name))
+
+
+def read_percent(typed: Typed) -> Reading:
+    """A figure in its unit, with a warning of one that no share can be."""
+    found = read_figure(typed)
+    if isinstance(found.value, Figure) and (low := found.value.bounds.low) is not None and low > MOST_PERCENT:
+        what = f"「{typed.simplified}」作为百分比太大。"
+        return Reading(found.value, (warning(typed.place, what, "请核对是否漏了小数点。"),))
+    return found
+
+
+def read_any_figure(typed: Typed) -> Reading:
+    """A figure in whatever unit was typed with it."""
+    text = typed.simplified
+    found = read_quantity(text, typed.frame.units.get(typed_unit(text)) or Unit(typed_unit(text)))
+    if isinstance(found, Fault):
+        return unread(typed, found)
+    if not found.unit:
+        return unread(typed, Fault(f"「{text}」没有写单位。", "自己加的数要连单位一起填，如「12人」「3.5万元」。"))
+    return Reading(Figure(found, typed.path, typed.place, typed.field.name))
+
+
+def read_date(typed: Typed) -> Reading:
+    """A date; one without a year belongs to the form's."""
+    found = read_moment(typed.simplified, typed.frame.year or SOME_YEAR)
+    return unread(typed, found) if isinstance(found, Fault) else Reading(Day(found, typed.path, typed.place))
+
+
+def read_yes_or_no(typed: Typed) -> Reading:
+    """A yes or no."""
+    text = typed.simplified
+    if text.lower() in (*YES, *NO):
+        return Reading(Flag(text.lower() in YES, typed.path, typed.place))
+    return unread(typed, Fault(f"「{text}」不是“是”或“否”。", "请填「是」或「否」；没有这回事就留空。"))
+
+
+def read_choice(typed: Typed) -> Reading:
+    """One of the field's options."""
+    text, options = typed.simplified, typed.field.options
+    if text in options:
+        return Reading(Words(text, typed.path, typed.place))
+    near = nearest(text, options)
+    advice = f"是不是「{near}」？" if near else ""
+    return unread(typed, Fault(f"没有「{text}」这个选项。", f"{advice}可以填：{'、'.join(options)}。"))
+
+
+def read_words(typed: Typed) -> Reading:
+    """A text, or the full sentence of the phrase it names."""
+    sentence = typed.field.phrases.get(typed.simplified.rstrip("。；，"))
+    if sentence:
+        return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place))
+    text, changed = _set_right(typed)
+    return Reading(Words(text, typed.path, typed.place), (*_half_masked(typed), *_no_phrase(typed), *changed))
+
+
+def read_markdown(typed: Typed) -> Reading:
+    """Paragraphs, lists and tables as Markdown writes them."""
+    text, changed = _set_right(typed)
+    return Reading(Passage(text, typed.path, typed.place), changed)
+
+
+def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
+    """The text as Chinese is printed, with a notice of what was changed."""
+    text, changes = set_right(typed.text)
+    return text, (notice(typed.place, f"标点已按公文的写法改正：{describe(changes)}。"),) if changes else ()
+
+
+def _half_masked(typed: Typed) -> tuple[Problem, ...]:
+    """A warning of a text with ×× in it."""
+    if not HALF_MASKED.search(typed.text):
+        return ()
+    return (warning(typed.place, f"「{typed.text[:30]}」里有××，像是没有填完。", "请补上，或改写这一句。"),)
+
+
+def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
+    """A warning of what looks like the short name of a phrase and is none."""
+    if len(typed.text) > LONGEST_NAME or STOP.search(typed.text):
+        return ()
+    near = nearest(typed.text, typed.field.phrases)
+    if not near:
+        return ()
+    what = f"「{typed.text}」不是这里的短名，会照字面印出。"
+    return (warning(typed.place, what, f"是不是「{near}」？如果就是要印这几个字，请写成一句完整的话。"),)
+
+
+ROLLUPS = {"sum": "相加", "range": "最低～最高", "weighted": "加权", "recompute": "重算", "none": "—"}
+"""How figures come together over units, and what that is called."""
+NO_LIST = Fault("这里只填一个值，现在是一列。", "请写在冒号后面，同一行。")
+NO_LIST_OF_WORDS = Fault("这里填一段文字，现在是一列。", "请合成一段，写在冒号后面。")
+
+
+class Kind(Struct, frozen=True):
+    """One kind of field."""
+
+    called: str
+    """What it is called towards a user."""
+    about: str
+    """What it is for, as the manual of templates tells it."""
+    read: ReadTyped | None
+    """What was typed as one value to that value; None for what consists of records."""
+    rollup: str = "none"
+    """Of ``ROLLUPS``; a field may say otherwise."""
+    hint: str = ""
+    """What the blank form says of it; {unit} and {options} are those of the field."""
+    specimen: str = ""
+    """What may be typed for it, with {number} and {unit}, besides the field's own options and phrases."""
+    has_unit: bool = False
+    """Whether it is a number in the unit that its field names."""
+    own_unit: str = ""
+    """The unit of a field that names none; with it a unit stands for itself, without synonyms and 万."""
+    has_options: bool = False
+    """Whether the field must say what may be chosen."""
+    is_list: bool = False
+    """Whether several texts are typed, a line each; then its reader gives ``Words``."""
+    is_exact: bool = False
+    """Whether it is not known at all when part of it is masked; a text with ×× in it is still a text."""
+    is_money: bool = False
+    """Whether large ones print in 万元 where a report says so."""
+    is_of_a_day: bool = False
+    """Whether every unit has one on any day, be it 0."""
+    prints: bool = True
+    """Whether a template may print it."""
+    no_list: Fault = NO_LIST
+    """What is said of a list that was typed for it."""
+
+    @property
+    def holds_records(self) -> bool:
+        """Whether what is filled in are records with fields of their own."""
+        return self.read is None
+
+    def is_unfilled(self, text: str) -> bool:
+        """Whether ``text`` leaves a field of this kind blank."""
+        return is_masked(text) if self.is_exact else is_blank(text)
+
+    def hint_for(self, field: Asked) -> str:
+        """What the blank form says of a field."""
+        return self.hint.format(unit=_spelled_unit(field), options="、".join(field.options))
+
+    def specimens_for(self, field: Asked, number: int) -> tuple[str, ...]:
+        """All sorts of text that must be readable for a field; ``number`` makes them differ from those of others."""
+        specimen = self.specimen.format(number=number, unit=_spelled_unit(field))
+        return (*field.options, *field.phrases, *([specimen] if specimen else ()))
+
+
+def _spelled_unit(field: Asked) -> str:
+    return f"{field.scale}{field.unit.name}" if field.unit else ""
+
+
+_figure = partial(
+    Kind, read=read_figure, rollup="sum", hint="{unit}", specimen="{number}{unit}", has_unit=True, is_exact=True
+)
+_words = partial(Kind, read=read_words, no_list=NO_LIST_OF_WORDS)
+
+KINDS: dict[str, Kind] = {
+    "stock": _figure("时点数", "某一天有多少，如年底的人数；各月的不能相加", is_of_a_day=True),
+    "flow": _figure("期间数", "一段时间里有多少，如全年的人次"),
+    "amount": _figure("金额", "一段时间里的钱，数大的可以印成万元", is_money=True),
+    "standard": _figure("标准", "每人每月这样的钱，从不相加", rollup="range"),
+    "percent": _figure("百分比", "不写 unit 就是 %", read=read_percent, rollup="recompute", own_unit="%"),
+    "measure": _figure("数量", "物资、面积、里程这样的数"),
+    "date": Kind(
+        "日期", "某一天、某个月，或月初、上旬", read_date,
+        hint="如 7月4日、4月份", specimen="7月4日", is_exact=True,
+    ),
+    "flag": Kind("是/否", "不印出来，只用来判断", read_yes_or_no, hint="填“是”或留空", specimen="是", prints=False),
+    "choice": Kind("选项", "只能填 options 里的一个", read_choice, hint="填其中一个：{options}", has_options=True),
+    "text": _words("一句话", "照填的印；可以有短名", specimen="第{number}项说明"),
+    "prose": _words("一段或几段话", "照填的印，空一行是另起一段", specimen="继续做好第{number}项工作。"),
+    "items": Kind(
+        "几条话", "每条一行；可以有短名", read_words,
+        hint="每条一行，以“- ”开头", specimen="按照规定办理第{number}项业务", is_list=True,
+    ),
+    "records": Kind("几笔记录", "一件事一笔，每笔的项目写在 fields 里", None, hint="每笔抄一遍下面几行", prints=False),
+    "figure": Kind("带单位的数", "事先想不到的数，单位跟着数一起填", read_any_figure, specimen="{number}个", is_exact=True),
+    "markdown": Kind(
+        "几段话、列表或表格", "用 Markdown 写的一篇", read_markdown,
+        specimen="第{number}段话。\n\n- 甲项。\n- 乙项。\n\n| 项目 | 数 |\n|---|---|\n| 甲 | 1 |",
+    ),
+}  # fmt: skip
+"""Every kind by the name that definition files give it."""
+
+# msgspec takes the names off the tables at run time; mypy knows only literals that are written out.
+if TYPE_CHECKING:
+    KindName = str
+    Rollup = str
+else:
+    KindName = Literal[tuple(KINDS)]
+    Rollup = Literal[tuple(ROLLUPS)]

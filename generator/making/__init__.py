@@ -1,0 +1,5 @@
+"""Bytes of a form to bytes of a document.
+
+summarize  the pipeline over one form, and the one place that lists its stages
+placing    files written beside their place and moved into it
+"""

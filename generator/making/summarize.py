@@ -1,0 +1,195 @@
+"""The pipeline over one form: its bytes to a document, and the document to the bytes of a .docx.
+
+bytes → opening → related → checks → compose and heal → parse → number → write → bytes
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.chinese.reserved import CHART
+from generator.chinese.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
+from generator.document.markdown import parse
+from generator.document.tree import Annex, Block, Chart, Document, Paragraph, number_annexes, number_blocks, plain_text
+from generator.figures.dates import chinese_date
+from generator.figures.values import Day, Figure, Passage, Words
+from generator.form.form import Form
+from generator.form.official import citation_problems, title_problems
+from generator.form.opening import Options, read_file, take_in
+from generator.library.overlays import show_path
+from generator.library.settings import Settings
+from generator.page.layout import Layout
+from generator.page.layout_files import load_layout
+from generator.problem import (
+    Place,
+    Problem,
+    Severity,
+    spell_path,
+    warning,
+    worst_first,
+)
+from generator.reckoning.checks import check_form
+from generator.reckoning.related import complete
+from generator.word.charts import is_installed as charts_installed
+from generator.word.write import Properties, write_docx
+from generator.wording.compose import Wording, compose
+from generator.wording.heal import Fallen
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date in the properties of a document that is not signed, unless SOURCE_DATE_EPOCH gives another."""
+
+
+class Summary(Struct, frozen=True):
+    """What became of one form; ``document`` is None when its problems forbid it."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    document: Document | None = None
+    form: Form | None = None
+    fallen: tuple[Fallen, ...] = ()
+    settings: Settings | None = None
+
+
+def summarize(data: bytes, file: str, options: Options, folder: Path | None = None) -> Summary:
+    """The finished document of one form's bytes, and everything to say about it.
+
+    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there.
+    """
+    intake = take_in(data, file, options, folder)
+    if intake.form is None:
+        return Summary(file, intake.problems)
+    found = complete(intake.form, options, folder / Path(file).name if folder else None)
+    form, is_traditional = found.form, intake.is_traditional
+    problems = [*intake.problems, *found.problems, *check_form(form, options.draft)]
+    summary = Summary(file, tuple(worst_first(problems)), form=form, settings=intake.settings)
+    if _forbidden(problems, options):
+        return summary
+    layout = layout_of(form, intake.settings or Settings(options.shelf))
+    wording, faults = compose(form, options.draft, layout.figures.growth_digits)
+    if wording is None:
+        return replace(summary, problems=tuple(worst_first([*problems, *faults])))
+    problems += [*_unprinted(form, wording), *_chart_problems(form, wording)]
+    faults = _title_problems(form, wording)
+    problems += faults
+    if _forbidden(faults, options):
+        return replace(summary, problems=tuple(worst_first(problems)))
+    document = document_of(form, wording, is_traditional)
+    problems += citation_problems(document, file)
+    script = intake.settings.script if intake.settings else ""
+    document = _in_script(document, script, is_traditional)
+    return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)
+
+
+def _forbidden(problems: Iterable[Problem], options: Options) -> bool:
+    """Whether what is wrong keeps the document from being made; a preview is made all the same, with holes."""
+    worst = max((problem.severity for problem in problems), default=Severity.NOTICE)
+    return not options.preview and worst >= (Severity.WARNING if options.strict else Severity.ERROR)
+
+
+def _in_script(document: Document, script: str, is_traditional: bool) -> Document:
+    """The document in the characters asked for; without a word, in those the form was typed in."""
+    if script == "zh-Hant" or (is_traditional and not script):
+        return convert_tree(document, to_traditional)
+    return convert_tree(document, to_simplified, whole=True) if is_traditional else document
+
+
+def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
+    """A warning for each figure or text that was filled in and that no sentence prints."""
+    for path, value in form.values.items():
+        for one in value if isinstance(value, tuple) else (value,):
+            if not isinstance(one, Figure | Words | Passage | Day) or one.path in wording.printed:
+                continue
+            if isinstance(one, Figure) and (one.parts or one.quantity.high == 0):
+                continue
+            if not (isinstance(one, Words) and one.none):
+                what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
+                yield warning(one.place.of(path), what, _advice_for(one.text, wording))
+
+
+def _advice_for(text: str, wording: Wording) -> str:
+    """Why something typed is not printed: what else its sentence lacks, where that is known."""
+    paths = next((fallen.paths for fallen in wording.fallen if text in fallen.text), ())
+    if paths:
+        return f"这句话里还缺{'、'.join(spell_path(path) for path in paths)}，补上就会印出。"
+    return "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
+
+
+def document_of(form: Form, wording: Wording, apart: bool) -> Document:
+    """The tree of a form's healed wording, with its annexes, signature and date."""
+    head, official = form.head, form.official
+    signature = head.signature or head.unit
+    date = chinese_date(head.date) if head.date else ""
+    blocks = number_blocks(_with_charts(parse(wording.text, apart), wording.charts))
+    title = official.title or wording.title
+    formal = official.formal
+    if wording.annexes:
+        tables = [Annex(name, number_blocks(parse(table, apart))) for name, table in wording.annexes]
+        formal = replace(formal, annexes=number_annexes((*formal.annexes, *tables)))
+    return Document(title, blocks, signature.text if signature else "", date, formal)
+
+
+def _with_charts(blocks: Iterable[Block], charts: tuple[Chart, ...]) -> Iterator[Block]:
+    """The blocks with each chart where its place is kept; without python-pptx they stay out."""
+    for block in blocks:
+        kept = plain_text(block.inlines) if charts and isinstance(block, Paragraph) else ""
+        if not kept.startswith(CHART):
+            yield block
+        elif charts_installed():
+            yield charts[int(kept.removeprefix(CHART))]
+
+
+def _chart_problems(form: Form, wording: Wording) -> Iterator[Problem]:
+    """A warning where charts are to be drawn and the package that draws them is not there."""
+    if wording.charts and not charts_installed():
+        what = f"有{len(wording.charts)}张图没有画。"
+        yield warning(Place(form.file), what, '画图要先装：pip install "zongjie[charts]"。')
+
+
+def _title_problems(form: Form, wording: Wording) -> list[Problem]:
+    """An error when the title, of the form or of its 公文 block, is too long for any page."""
+    own = form.official.title_place if form.official.title else None
+    place = own or (form.head.unit.place if form.head.unit else Place(form.file))
+    return title_problems(form.official.title or wording.title, place)
+
+
+def write_summary(summary: Summary, options: Options) -> bytes:
+    """The .docx of a summary that has a document."""
+    assert summary.document is not None
+    assert summary.form is not None
+    form, document = summary.form, summary.document
+    layout = layout_of(form, summary.settings or Settings(options.shelf))
+    created = created_on(form.head.date)
+    properties = Properties(document.title, document.signature, form.library.report.name, created)
+    return write_docx(document, layout, properties)
+
+
+def layout_of(form: Form, settings: Settings) -> Layout:
+    """The layout a form's document is set in."""
+    hant = HANT_LAYOUT if settings.script == "zh-Hant" and settings.shelf.find(f"layouts/{HANT_LAYOUT}.yaml") else ""
+    return load_layout(settings.shelf, settings.layout or hant or form.library.report.layout)
+
+
+def created_on(day: date | None) -> datetime:
+    """The date in the properties of a document: 成文日期, else SOURCE_DATE_EPOCH, else always the same."""
+    if day:
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(given), UTC) if given.isdigit() and len(given) < 12 else EPOCH
+
+
+def output_name(title: str) -> str:
+    """The file name for a title, without what a file system may refuse."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "", title)[:80] + ".docx"
+
+
+def read_summary(path: Path, options: Options) -> Summary:
+    """The summary of the form at ``path``; a file that cannot be opened is a problem of it."""
+    data, file = read_file(path), show_path(path)
+    return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)

@@ -1,0 +1,73 @@
+"""What every verb prints in the same way: problems, tables, JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.problem import SEVERITY_NAMES, Problem, Severity
+
+if TYPE_CHECKING:
+    from rich.table import Table as Grid
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "bright_black"}
+WIDTH_OF_FILES = 200
+"""Columns of a table that goes to a file or another program."""
+
+
+def show_problems(problems: Iterable[Problem], to_stderr: bool = False) -> None:
+    """Prints each problem on a line of its own, in the order given."""
+    for problem in problems:
+        severity = click.style(SEVERITY_NAMES[problem.severity], COLOURS[problem.severity], bold=True)
+        click.echo(f"{severity} {problem.place}：{problem.what}{problem.advice}", err=to_stderr)
+
+
+def count(problems: Iterable[Problem]) -> str:
+    """How many problems of each severity, e.g. 1处错误、3处警告."""
+    counts = Counter(problem.severity for problem in problems)
+    parts = [f"{counts[severity]}处{SEVERITY_NAMES[severity]}" for severity in sorted(counts, reverse=True)]
+    return "、".join(parts) or "没有问题"
+
+
+def make_grid(*names: str) -> Grid:
+    """An empty table with these columns, those of numbers set right."""
+    from rich import box
+    from rich.table import Table as Grid
+
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in names:
+        grid.add_column(name, justify="right" if name in SEVERITY_NAMES.values() else "left", overflow="fold")
+    return grid
+
+
+def print_grid(grid: Grid) -> None:
+    """Prints a table, as wide as the terminal or as a file can take."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH_OF_FILES
+    console.print(grid)
+
+
+def problem_json(problem: Problem) -> dict[str, object]:
+    """A problem as JSON carries it."""
+    return {
+        "severity": problem.severity.name.lower(),
+        "file": problem.place.file,
+        "line": problem.place.spot.line,
+        "field": problem.place.field,
+        "what": problem.what,
+        "advice": problem.advice,
+    }
+
+
+def print_json(value: object) -> None:
+    """Writes JSON with Chinese as it is, whatever the terminal's encoding."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.buffer.write(text.encode("utf-8"))
