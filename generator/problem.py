@@ -36,12 +36,18 @@ class Spot(NamedTuple):
     """Line or row, from 1; 0 is the file as a whole."""
     cell: str = ""
     """The cell of a workbook as its program names it, 填报!E12; empty in a text."""
+    begins: int = 0
+    """The line below at which a text begins that stands there line for line; 0 for any other."""
 
     def behind(self, file: str) -> str:
         """The file with this spot behind it, as a terminal links to it: 甲镇.yaml:12, 甲镇.xlsx 填报!E12."""
         if self.cell:
             return f"{file} {self.cell}"
         return f"{file}:{self.line}" if self.line else file
+
+    def of_line(self, number: int) -> Spot:
+        """Where a line of the text stands that is written here, counted from 0."""
+        return Spot(self.begins + number, self.cell) if self.begins else self
 
     @property
     def said(self) -> str:

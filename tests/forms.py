@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from generator.commands.new import start_form
-from generator.document.tree import iter_texts
+from generator.document.walk import iter_texts
 from generator.form.opening import Options
 from generator.library.library import Library
 from generator.library.loading import load_library

@@ -27,10 +27,9 @@ from generator.document.tree import (
     Series,
     Text,
     caption,
-    charts_of,
-    iter_texts,
     number_blocks,
 )
+from generator.document.walk import charts_of, iter_texts
 from generator.library.overlays import open_shelf
 from generator.page.layout_files import load_layout
 from generator.problem import ZongjieError

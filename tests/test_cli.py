@@ -300,7 +300,7 @@ class TestShow:
         path = put_form(office, "甲.yaml", town("甲镇"))
         shown = json.loads(run("show", path, "--json").output)
         assert shown["text"][0] == "甲镇2023年社会救助工作总结"
-        assert [one["text"] for one in shown["figures"]] == ["3人次", "500元"]
+        assert [one["text"] for one in shown["figures"]] == ["2023年", "3人次", "500元"]
         assert {"text": "帮扶困难家庭＿", "fields": ["临时救助.户数"]} in shown["left_out"]
 
     def test_a_bad_form_shows_its_problems_and_no_text(self, run, office):

@@ -11,7 +11,7 @@ from generator.document.tree import Table
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import write_summary
-from generator.terminal.show import figures_of
+from generator.trust.provenance import figures_of
 
 FORM = """\
 报告: county

@@ -23,9 +23,9 @@ from generator.document.tree import (
     Paragraph,
     Table,
     Text,
-    iter_texts,
     number_blocks,
 )
+from generator.document.walk import iter_texts
 from generator.library.overlays import open_shelf
 from generator.page.layout_files import load_layout
 from generator.page.printed_width import printed_width

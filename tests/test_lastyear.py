@@ -12,13 +12,13 @@ from forms import ROOT, built, leaves, put, read, said, text_of, trial, trial_fo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.document.tree import iter_texts
+from generator.document.walk import iter_texts
 from generator.form.archive import Archive
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary
 from generator.problem import Severity
-from generator.terminal.show import origins
+from generator.trust.provenance import origins
 
 TOWNS = sorted((ROOT / "inputs" / "towns" / "2024").glob("*.yaml"))
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"
@@ -95,7 +95,10 @@ def test_a_comparison_is_traced_to_both_years(tmp_path):
     shelf = trial(tmp_path / "模板", "数: {kind: stock, unit: 人}", "比上年{{ 数 | 同比 }}。\n")
     put(tmp_path, "上年.yaml", write(trial_form({"数": "3"}, 年度="2022")))
     summary = built(trial_form({"数": "4"}), shelf=shelf, folder=tmp_path)
-    assert list(origins(summary)) == [("增长33.3%", "由试·数和上年·试·数算出")]
+    assert list(origins(summary)) == [
+        ("2023年", "由年度（第3行）和期间推出"),
+        ("增长33.3%", "由试·数和上年·试·数算出"),
+    ]
     assert said(summary) == []
 
 

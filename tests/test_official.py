@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from generator.document.tree import Annex, Document, Formalities, Listing, Paragraph, Table, Text, plain_text
-from generator.form.official import KEYS, citation_problems, read_official, title_problems
+from generator.form.annexes import title_problems
+from generator.form.official import KEYS, citation_problems, read_official
 from generator.problem import Place, Severity, Spot
 from generator.reading.source import read_source
 

@@ -21,9 +21,9 @@ from generator.document.tree import (
     Paragraph,
     Table,
     Text,
-    iter_texts,
     number_blocks,
 )
+from generator.document.walk import iter_texts
 
 pytestmark = needs_office
 

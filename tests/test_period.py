@@ -8,9 +8,10 @@ from catalogue import REPORTS, composed, pruned, whole_form
 from chinese import find_broken_document
 from forms import library, text_of
 
-from generator.commands.build import Options, read_summary
-from generator.document.tree import iter_texts
+from generator.document.walk import iter_texts
+from generator.form.opening import Options
 from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary
 from generator.problem import Problem, Severity
 
 HEAD = "报告: town\n单位: 柳河镇\n年度: 2023\n"

@@ -10,7 +10,8 @@ from forms import blank, built, library, said, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.document.tree import Heading, iter_texts, plain_text
+from generator.document.tree import Heading, plain_text
+from generator.document.walk import iter_texts
 from generator.problem import Severity
 
 each_report = pytest.mark.parametrize("name", REPORTS)

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 import generator.making.summarize
 from generator.cli import main
-from generator.document.tree import Table, caption, charts_of, iter_texts, plain_text
+from generator.document.tree import Table, caption, plain_text
+from generator.document.walk import charts_of, iter_texts
 from generator.figures.quantity import SCALES
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
 from generator.problem import Severity
-from generator.terminal.show import figures_of, origins
+from generator.trust.provenance import figures_of, origins, trace
 
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"
 PLANTED = ROOT / "tests" / "planted"
@@ -786,7 +787,9 @@ def test_the_county_builds_without_an_error_and_reads_well():
 def test_every_figure_the_county_did_not_type_names_its_towns_with_file_and_line():
     form, seen = home().form, 0
     lines = {path: path.read_text(encoding="utf-8").split("\n") for path in COUNTY.parent.rglob("*2024.yaml")}
-    for figure, (text, origin) in zip(figures_of(home().document), origins(home()), strict=True):
+    figures = [one for one in trace(home().document, form) if one.is_figure]
+    for figure, one in zip(figures_of(home().document), figures, strict=True):
+        text, origin = one.text, one.origin
         value = form.values.get(figure.path)
         if value is None or not value.parts or not value.parts[0].owner:
             continue

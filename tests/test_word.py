@@ -20,9 +20,9 @@ from generator.document.tree import (
     Paragraph,
     Table,
     Text,
-    iter_texts,
     number_blocks,
 )
+from generator.document.walk import iter_texts
 from generator.page.layout import Layout
 from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError

@@ -12,7 +12,7 @@ from generator.form.opening import Options
 from generator.library.filters import FILTERS
 from generator.library.overlays import open_shelf
 from generator.making.summarize import write_summary
-from generator.terminal.show import figures_of
+from generator.trust.provenance import figures_of
 
 ZERO = ("0", "无")
 

@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from generator.commands.options import DRAFT, JSON, SCRIPT, TEMPLATES, folders_of, places_of
-from generator.document.tree import iter_texts
+from generator.document.walk import iter_texts
 from generator.form.archive import Archive
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import Summary, read_summary
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import print_json, problem_json, show_problems
-from generator.terminal.show import fallen_json, origins, show_document, show_fallen, show_origins
+from generator.terminal.show import fallen_json, show_document, show_fallen, show_origins
+from generator.trust.provenance import origins
 
 
 @click.command(cls=ChineseCommand)

@@ -1,6 +1,7 @@
 """The neutral tree of a finished paper, and the way from marked text to it.
 
 tree      the document as frozen values, and the numbers of its headings
+walk      every line of a document in reading order, with its place
 marks     the private-use marks that carry values through Jinja, healing and Markdown
 markdown  marked Markdown to the tree
 """

@@ -15,7 +15,19 @@ from msgspec import Struct
 
 from generator.chinese.reserved import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS
 from generator.document.marks import plain, plain_path
-from generator.document.tree import Block, FigureText, Heading, Inline, Inlines, Listing, Paragraph, Table, Text
+from generator.document.tree import (
+    Block,
+    FigureText,
+    Heading,
+    Inline,
+    Inlines,
+    Listing,
+    Paragraph,
+    Source,
+    Table,
+    Text,
+    whole,
+)
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -61,13 +73,14 @@ PLAIN_ITEM = re.compile(rf"(?:(-)|\d+\.) {LINE_WORDS}")
 """Such an item of a list."""
 
 
-def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
+def parse(text: str, apart: bool = False, path: str = "") -> tuple[Block, ...]:
     """The blocks that marked Markdown writes, headings not yet numbered.
 
-    ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``. What has no sign of
-    Markdown but the one at its head is read here, in a fraction of the time that the Markdown parser takes.
+    ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``. What has no mark came
+    from ``path``. What has no sign of Markdown but the one at its head is read here, in a fraction of the time
+    that the Markdown parser takes.
     """
-    reader = Reader(apart)
+    reader = Reader(apart, path)
     blocks: list[Block] = []
     others: list[str] = []
     for part in text.split("\n\n"):
@@ -79,6 +92,11 @@ def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
         blocks.append(block)
         others = []
     return (*blocks, *reader.other_blocks(others))
+
+
+def one_line(marked: str) -> Text:
+    """The words of marked text that is a single line without Markdown, such as a title."""
+    return Reader(apart=False).words(marked, bold=False)
 
 
 def _parse_markdown(text: str) -> Element:
@@ -101,14 +119,17 @@ VALUES_APART, FIGURES_APART = (
     for words in (WORDS, "")
 )
 """The values that stand apart from the words around them."""
-OTHER_MARKS = re.compile(f"[{CONTEXT}{HOLE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}|{CLOSE}")
-"""What is taken off all other values, so that they are words among words."""
+AMONG_WORDS = re.compile(
+    f"[{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}]([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}"
+)
+"""All other values, which are words among words; the text remembers which of them came from where."""
 
 
 class Reader(Struct, frozen=True):
     """Turns elements into blocks and inlines."""
 
     apart: bool
+    path: str = ""
 
     def plain_block(self, part: str) -> Block | None:
         """The heading or paragraph that a part without Markdown is; None for any other part."""
@@ -172,12 +193,28 @@ class Reader(Struct, frozen=True):
             text = SOFT_BREAK.sub("", text)
         parts = (VALUES_APART if self.apart else FIGURES_APART).split(text)
         for at in range(0, len(parts), 4):
-            if words := OTHER_MARKS.sub("", parts[at]):
-                yield Text(plain(words), bold)
+            if parts[at] and (words := self.words(parts[at], bold)).text:
+                yield words
             if at + 1 == len(parts):
                 return
-            opener, path, shown = parts[at + 1 : at + 4]
+            opener, path, shown = parts[at + 1], plain_path(parts[at + 2]), plain(parts[at + 3])
             if opener == FIGURE:
-                yield FigureText(plain(shown), plain_path(path), bold)
+                yield FigureText(shown, path, bold)
             else:
-                yield Text(plain(shown), bold, pending=opener in (PENDING, WAITING), typed=opener == WORDS)
+                waits = opener in (PENDING, WAITING)
+                yield Text(shown, bold, pending=waits, typed=opener == WORDS, sources=whole(shown, path))
+
+    def words(self, marked: str, bold: bool) -> Text:
+        """A stretch of words, some of which are values."""
+        if CLOSE not in marked:
+            return Text(plain(marked), bold, sources=whole(marked, self.path))
+        pieces = AMONG_WORDS.split(marked)
+        sources: list[Source] = []
+        end = 0
+        for at, piece in enumerate(pieces):
+            if at % 3 != 1 and piece:
+                start, end = end, end + len(piece)
+                if path := pieces[at - 1] if at % 3 else self.path:
+                    sources.append(Source(start, end, plain_path(path)))
+        del pieces[1::3]
+        return Text(plain("".join(pieces)), bold, sources=tuple(sources))

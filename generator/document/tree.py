@@ -15,6 +15,18 @@ from msgspec.structs import replace
 from generator.chinese.numerals import chinese_number
 
 
+class Source(Struct, frozen=True):
+    """Which characters of a text came from which field, or from which name of the context."""
+
+    start: int
+    end: int
+    path: str
+
+
+Sources = tuple[Source, ...]
+"""In order, without overlap; what lies between them the template wrote."""
+
+
 class Text(Struct, frozen=True):
     """Words that no single figure of the form stands behind."""
 
@@ -24,6 +36,7 @@ class Text(Struct, frozen=True):
     """True for a 【待填】 mark of a draft, which the page highlights."""
     typed: bool = False
     """True for words of the official that keep their characters when the rest is converted."""
+    sources: Sources = ()
 
 
 class FigureText(Struct, frozen=True):
@@ -36,6 +49,11 @@ class FigureText(Struct, frozen=True):
 
 Inline = Text | FigureText
 Inlines = tuple[Inline, ...]
+
+
+def whole(text: str, path: str) -> Sources:
+    """The sources of a text that came from ``path`` from its first to its last character."""
+    return (Source(0, len(text), path),) if path else ()
 
 
 class Heading(Struct, frozen=True):
@@ -126,6 +144,7 @@ class Annex(Struct, frozen=True):
     blocks: tuple[Block, ...]
     number: str = ""
     landscape: bool = False
+    name_sources: Sources = ()
 
 
 class Imprint(Struct, frozen=True):
@@ -162,6 +181,7 @@ class Document(Struct, frozen=True):
     date: str = ""
     """成文日期 as printed, e.g. 2012年12月20日; empty when it was not filled in."""
     formal: Formalities = NO_FORMALITIES
+    title_sources: Sources = ()
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:
@@ -169,55 +189,23 @@ def plain_text(inlines: Iterable[Inline]) -> str:
     return "".join(inline.text for inline in inlines)
 
 
-def caption(chart: Chart) -> str:
-    """The line below a chart: 图1　各乡镇低保对象人数（单位：人）."""
-    unit = f"（{chart.unit_label}{chart.unit}）" if chart.unit else ""
-    return f"{chart.number}{CAPTION_GAP}{chart.title}{unit}" if chart.number else chart.title + unit
-
-
 CAPTION_GAP = "\u3000"
 """Between the number of a chart and its title."""
 
 
-def charts_of(document: Document) -> tuple[Chart, ...]:
-    """The charts of a document in reading order, those of the annexes last."""
-    blocks = (document.blocks, *(annex.blocks for annex in document.formal.annexes))
-    return tuple(block for part in blocks for block in part if isinstance(block, Chart))
+def caption(chart: Chart) -> str:
+    """The line below a chart: 图1　各乡镇低保对象人数（单位：人）."""
+    return caption_lead(chart) + chart.title + caption_unit(chart)
 
 
-ANNEX_LABEL = "附件："
-ANNEX_MARK = "附件"
+def caption_lead(chart: Chart) -> str:
+    """What stands before the title of a chart: its number."""
+    return f"{chart.number}{CAPTION_GAP}" if chart.number else ""
 
 
-def iter_texts(document: Document) -> Iterator[str]:
-    """Every line of text in reading order, from 版头 to 版记."""
-    formal = document.formal
-    if formal.masthead:
-        yield from masthead_texts(formal.masthead)
-    yield from (line for line in (document.title, formal.recipients) if line)
-    yield from _block_texts(document.blocks)
-    yield from annex_list(formal.annexes)
-    yield from (line for line in (document.signature, document.date, formal.note) if line)
-    for annex in formal.annexes:
-        yield ANNEX_MARK + annex.number
-        yield annex.name
-        yield from _block_texts(annex.blocks)
-    if formal.imprint:
-        yield from imprint_texts(formal.imprint)
-
-
-def masthead_texts(masthead: Masthead) -> Iterator[str]:
-    """The lines of 版头."""
-    yield from masthead.marks
-    yield masthead.issuer
-    *above, last = signer_lines(masthead)
-    yield from above
-    yield from (line for line in (masthead.number, last) if line)
-
-
-def imprint_texts(imprint: Imprint) -> Iterator[str]:
-    """The lines of 版记."""
-    yield from (line for line in (imprint.copies, imprint.issuer, imprint.date) if line)
+def caption_unit(chart: Chart) -> str:
+    """What stands behind the title of a chart: its unit in brackets."""
+    return f"（{chart.unit_label}{chart.unit}）" if chart.unit else ""
 
 
 def signer_lines(masthead: Masthead) -> list[str]:
@@ -229,6 +217,10 @@ def signer_lines(masthead: Masthead) -> list[str]:
     return [masthead.signer_label + names[0], *names[1:]]
 
 
+ANNEX_LABEL = "附件："
+ANNEX_MARK = "附件"
+
+
 def number_annexes(annexes: Sequence[Annex]) -> tuple[Annex, ...]:
     """The annexes numbered from 1; a single one has no number (7.3.4)."""
     if len(annexes) == 1:
@@ -236,28 +228,15 @@ def number_annexes(annexes: Sequence[Annex]) -> tuple[Annex, ...]:
     return tuple(replace(annex, number=str(position)) for position, annex in enumerate(annexes, 1))
 
 
+def annex_leads(annexes: tuple[Annex, ...]) -> list[str]:
+    """What stands before each name in 附件说明: 附件：1., 2. (7.3.4)."""
+    numbers = [f"{annex.number}." if annex.number else "" for annex in annexes]
+    return [(ANNEX_LABEL if position == 0 else "") + number for position, number in enumerate(numbers)]
+
+
 def annex_list(annexes: tuple[Annex, ...]) -> list[str]:
-    """附件说明 below the text, a line for each annex (7.3.4)."""
-    names = [f"{annex.number}.{annex.name}" if annex.number else annex.name for annex in annexes]
-    return [(ANNEX_LABEL if position == 0 else "") + name for position, name in enumerate(names)]
-
-
-def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Heading() | Paragraph():
-                yield block.number + plain_text(block.inlines)
-            case Listing():
-                yield from (plain_text(item) for item in block.items)
-            case Table():
-                if block.unit:
-                    yield plain_text(block.unit)
-                for row in (block.head, *block.rows):
-                    yield from (plain_text(cell) for cell in row)
-                if block.note:
-                    yield plain_text(block.note)
-            case Chart():
-                yield caption(block)
+    """附件说明 below the text, a line for each annex."""
+    return [lead + annex.name for lead, annex in zip(annex_leads(annexes), annexes, strict=True)]
 
 
 LADDER = {

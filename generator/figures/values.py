@@ -21,8 +21,9 @@ LAST_YEAR = "上年"
 """How templates and rules name last year's form."""
 LAST = f"{LAST_YEAR}."
 """How the path of a figure of last year's form begins."""
+UNIT_NAME = "单位"
 OF_UNIT = "＠"
-"""Between the path of a summed figure and the unit that a part of it is from: 低保.城镇.人数＠甲镇."""
+"""Between a path and the unit in whose form it is: 低保.城镇.人数＠甲镇."""
 
 
 class Arithmetic:
@@ -149,6 +150,11 @@ class Words(Struct, frozen=True):
     def none(self) -> bool:
         """Whether the official answered that there is nothing."""
         return self.text in ("无", "没有")
+
+
+def name_of_unit(name: str, place: Place) -> Words:
+    """The name of a unit below, which its own form gives."""
+    return Words(name, f"{UNIT_NAME}{OF_UNIT}{name}", place, context=True)
 
 
 class Passage(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """One form, filled in.
 
 field_values  one field's node to its value, by its kind
+annexes       附件 of the 公文 block, each text with its place
 official      the 公文 block of a form, element by element
 head          the keys at the top of a form
 form          nodes and a library to a form

@@ -24,16 +24,17 @@ from generator.figures.values import (
     Words,
     waiting_for,
 )
+from generator.form.annexes import OFFICIAL
 from generator.form.head import HEAD, Head, HeadReader
-from generator.form.official import OFFICIAL, Official, read_official
+from generator.form.official import Official, read_official
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame
 from generator.library.library import Library, Section
 from generator.problem import Place, Problem, error, nearest, spell_path, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
-SECTION_DAY, SECTION_PERIOD = "截至", "期间"
-"""What a section may say of its own besides its fields."""
+STOCK_DAY, SECTION_PERIOD = "截至", "期间"
+"""The keys by which a section says as of which day it speaks, and of which months."""
 STEADY = "standard"
 """The kind of field whose figures hold whatever months they are told of."""
 MOST_HOMES = 3
@@ -103,6 +104,23 @@ class Form(Struct, frozen=True, eq=False):
             units = figure.units if isinstance(figure, Figure) else ()
             return next((part for part in units if part.owner == owner), None)
         return self.values.get(path)
+
+    def typed(self, path: str) -> Value | None:
+        """What was typed at ``path``: in a field or an item of it, at the head, in 公文, in the form of a unit."""
+        value = self.value(path)
+        if value is None and OF_UNIT in path:
+            own, _, owner = path.partition(OF_UNIT)
+            return next((town.typed(own) for town in self.towns if town.name == owner), None)
+        if value is None:
+            items = self.value(path.rpartition(".")[0])
+            listed = items if isinstance(items, tuple) else ()
+            value = next((one for one in listed if isinstance(one, Words) and path.endswith(one.path)), None)
+        elsewhere = (self.head.typed.get(path), self.official.typed.get(path), self._stock_day(path))
+        return next((one for one in (value, *elsewhere) if one is not None), None)
+
+    def _stock_day(self, path: str) -> Day | None:
+        section, _, name = path.partition(".")
+        return self.stock_days.get(section) if name == STOCK_DAY else None
 
     def filled(self, leaf: Field) -> Value | tuple[Record, ...] | None:
         """What was filled in for a field, its records as templates take them; None when nothing was."""
@@ -274,7 +292,7 @@ class _Reader(HeadReader):
     def read_group(self, group: Group, node: Mapping, section: Section) -> None:
         for key, value in node.entries:
             child = group.find(key.text)
-            if child is None and group is section.root and key.text in (SECTION_DAY, SECTION_PERIOD):
+            if child is None and group is section.root and key.text in (STOCK_DAY, SECTION_PERIOD):
                 self._section_coverage(section, key.text, value)
             elif child is None:
                 self.unknown_field(group, key, section)
@@ -288,7 +306,7 @@ class _Reader(HeadReader):
     def _section_coverage(self, section: Section, name: str, node: Node) -> None:
         """Takes the 截至 or 期间 that a section says of its own."""
         typed = self.line_of(node, name, f"{section.key}.{name}")
-        if typed and name == SECTION_DAY and (day := self.day(typed)):
+        if typed and name == STOCK_DAY and (day := self.day(typed)):
             self.stock_days[section.key] = replace(day, place=day.place.of(""))
         elif typed and name == SECTION_PERIOD and (period := self.period(typed)):
             self.periods[section.key] = period
@@ -300,7 +318,7 @@ class _Reader(HeadReader):
         near = nearest(key.text, group.children)
         homes = _homes(key.text, section.root)
         everywhere = (one.root for one in self.library.sections)
-        if key.text in (SECTION_DAY, SECTION_PERIOD):
+        if key.text in (STOCK_DAY, SECTION_PERIOD):
             advice = f"它管一整节，应当缩进写在「{section.key}」下面。"
         elif near and (key.text in near or not homes):
             advice = f"是不是「{near}」？"
@@ -331,6 +349,7 @@ class _Reader(HeadReader):
                 self.problems.append(error(Place(self.file, key.spot, "用词"), f"没有「{key.text}」这个词。", advice))
             elif (name := self.scalar(value, Place(self.file, key.spot, "用词"))) and not is_blank(name):
                 self.own_terms[key.text] = name
+                self.typed[f"用词.{key.text}"] = Words(name, f"用词.{key.text}", Place(self.file, key.spot))
 
     def read_answers(self, node: Node | None) -> None:
         if node is None or (isinstance(node, Scalar) and (is_blank(node.text) or node.text in ZERO_WORDS)):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified
 from generator.figures.dates import SOME_YEAR, Period, read_day, read_stock_day
 from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank, is_masked
 from generator.figures.values import Day, Words
+from generator.form.annexes import OFFICIAL
 from generator.form.field_values import LeafReader
-from generator.form.official import OFFICIAL
 from generator.library.kinds import Frame
 from generator.library.schema import WordingDefinition
 from generator.problem import Place, Problem, error, warning
@@ -62,8 +62,6 @@ class Head(Struct, frozen=True):
     """截至 as typed, when it was."""
     signature: Words | None = None
     date: date | None = None
-    date_typed: Words | None = None
-    """成文日期 as typed, when it was, readable or not."""
     business: Words | None = None
     year_typed: Words | None = None
     """年度 as typed, when it was, readable or not."""
@@ -73,6 +71,8 @@ class Head(Struct, frozen=True):
     """汇总自: patterns of the forms to sum."""
     expected: tuple[Words, ...] = ()
     """应报单位: the units that ought to report."""
+    typed: dict[str, Words] = field(default_factory=dict)
+    """What was typed, by the key it was typed under."""
 
 
 def report_name(root: Mapping, file: str) -> tuple[str, list[Problem]]:
@@ -116,6 +116,7 @@ class HeadReader(LeafReader):
         self.wording = wording
         self.whole = wording.usual_period
         """The period of the head, once it was read."""
+        self.typed: dict[str, Words] = {}
 
     def read_head(self, root: Mapping) -> Head:
         """Who reports, on what period, and when it is signed; the year is kept for later dates."""
@@ -141,12 +142,12 @@ class HeadReader(LeafReader):
             self.day(stock_day) if stock_day else None,
             signature,
             self._signed(signed),
-            signed,
             self._head_words(root, "业务"),
             typed_year,
             self._head_words(root, "上年"),
             self._head_list(root, "汇总自"),
             self._head_list(root, "应报单位"),
+            self.typed,
         )
 
     def _year(self, typed: Words | None) -> int | None:
@@ -174,7 +175,8 @@ class HeadReader(LeafReader):
                 self.problems.append(warning(place, what, "请补上；没有就留空。"))
             return None
         text = node.text.strip()
-        return Words(text if key in AS_TYPED else self.frame.simplify(text), path, place, context=True)
+        self.typed[path] = Words(text if key in AS_TYPED else self.frame.simplify(text), path, place, context=True)
+        return self.typed[path]
 
     def _head_list(self, root: Mapping, key: str) -> tuple[Words, ...]:
         """The texts under a key that takes one or several."""

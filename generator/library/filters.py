@@ -21,9 +21,8 @@ from generator.figures.change import change_of, movement
 from generator.figures.interval import Bounds
 from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
 from generator.figures.totals import ABOUT, said_of
-from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words
+from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
 
-UNIT_NAME = "单位"
 STOPS = "。；，、;,."
 DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
@@ -184,7 +183,7 @@ def _extreme(
     if not counts(picked) or len(first) > MOST_TIED or any(beaten):
         return Hole(figure.path)
     best = [part.figure for part in first]
-    names = "、".join(mark(Words(part.owner, UNIT_NAME, part.place, context=True)) for part in best)
+    names = "、".join(mark(name_of_unit(part.owner, part.place)) for part in best)
     shown = mark(replace(best[0], path=best[0].own_path))
     return Marked(f"{names}（{tied if len(best) > 1 else ''}{shown}）")
 

@@ -20,8 +20,9 @@ from generator.document.markdown import parse
 from generator.document.tree import Annex, Block, Chart, Document, Paragraph, number_annexes, number_blocks, plain_text
 from generator.figures.dates import chinese_date
 from generator.figures.values import Day, Figure, Passage, Words
+from generator.form.annexes import title_problems
 from generator.form.form import Form
-from generator.form.official import citation_problems, title_problems
+from generator.form.official import citation_problems
 from generator.form.opening import Options, read_file, take_in
 from generator.library.overlays import show_path
 from generator.library.settings import Settings
@@ -127,12 +128,15 @@ def document_of(form: Form, wording: Wording, apart: bool) -> Document:
     signature = head.signature or head.unit
     date = chinese_date(head.date) if head.date else ""
     blocks = number_blocks(_with_charts(parse(wording.text, apart), wording.charts))
-    title = official.title or wording.title
     formal = official.formal
     if wording.annexes:
-        tables = [Annex(name, number_blocks(parse(table, apart))) for name, table in wording.annexes]
+        tables = [
+            Annex(name.text, number_blocks(parse(table, apart)), name_sources=name.sources)
+            for name, table in wording.annexes
+        ]
         formal = replace(formal, annexes=number_annexes((*formal.annexes, *tables)))
-    return Document(title, blocks, signature.text if signature else "", date, formal)
+    title, sources = (official.title, ()) if official.title else (wording.title, wording.title_sources)
+    return Document(title, blocks, signature.text if signature else "", date, formal, sources)
 
 
 def _with_charts(blocks: Iterable[Block], charts: tuple[Chart, ...]) -> Iterator[Block]:

@@ -225,7 +225,13 @@ class _Builder:
             return Mapping(tuple(self._entries(node, depth)), spot)
         if isinstance(node, yaml.SequenceNode):
             return Sequence(tuple(self.build(item, depth + 1) for item in node.value), spot)
-        return Scalar(_scalar_text(node) if isinstance(node, yaml.ScalarNode) else "", spot)
+        if not isinstance(node, yaml.ScalarNode):
+            return Scalar("", spot)
+        text = _scalar_text(node)
+        if node.style == "|":
+            blank = len(text) - len(text.lstrip("\n"))
+            spot = spot._replace(begins=spot.line + 1 + blank)
+        return Scalar(text, spot)
 
     def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[tuple[Scalar, Node]]:
         first_spots: dict[str, Spot] = {}

@@ -12,6 +12,7 @@ from generator.form.form import Form
 from generator.problem import Place, Problem, error, list_some, notice, warning
 from generator.reckoning.unit_days import MOST_SECTIONS
 
+SIGNED = "成文日期"
 LATEST_SIGNING = 6
 """Months after its period within which a paper is signed."""
 
@@ -71,7 +72,7 @@ def _of_sections(keys: list[str]) -> str:
 
 def check_signing(form: Form) -> Iterator[Problem]:
     """A warning where a form was signed before the last month that it tells of, or long after its period."""
-    signed, year, typed = form.head.date, form.head.year, form.head.date_typed
+    signed, year, typed = form.head.date, form.head.year, form.head.typed.get(SIGNED)
     if not signed or not year or not typed:
         return
     told = max((form.covered(key).period for key in ("", *form.periods)), key=lambda period: period.last_month)

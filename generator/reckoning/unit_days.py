@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from generator.figures.dates import Period
 from generator.figures.values import Day, Figure
-from generator.form.form import Coverage, Form
+from generator.form.form import STOCK_DAY, Coverage, Form
 from generator.problem import Problem, list_some, warning
 
 MOST_SECTIONS, MOST_SILENT, COUNTED_UNITS = 3, 8, "个单位"
@@ -33,7 +33,7 @@ def adopted(form: Form, typed: frozenset[str]) -> Form:
         if len(found) != 1 or silent or is_typed or form.covered(key).stated:
             continue
         if day := towns[0].covered(key).day:
-            days[key] = replace(day, place=form.place_of_sums)
+            days[key] = replace(day, path=f"{key}.{STOCK_DAY}", place=form.place_of_sums)
         if period := towns[0].periods.get(key):
             periods[key] = period
     return replace(form, stock_days={**form.stock_days, **days}, periods={**form.periods, **periods})

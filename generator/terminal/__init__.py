@@ -3,5 +3,5 @@
 console        what every verb prints in the same way: problems, tables, JSON
 last_resort    exit codes, and the log of a fault of the program's own
 chinese_click  click in Chinese: help, and complaints about a mistyped command
-show           a document on the terminal: its text, what fell out, where its figures come from
+show           a document on the terminal: its text, what fell out, where its numbers come from
 """

@@ -27,9 +27,9 @@ from generator.document.tree import (
     Paragraph,
     Table,
     Text,
-    charts_of,
     plain_text,
 )
+from generator.document.walk import charts_of
 from generator.page.layout import Layout
 from generator.problem import ZongjieError
 from generator.word.charts import Sheet, chart_parts, chart_xml

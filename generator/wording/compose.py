@@ -11,11 +11,12 @@ from jinja2 import Template, TemplateError
 from msgspec import Struct, field
 
 from generator.chinese.reserved import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS
-from generator.document.marks import paths, unmarked
-from generator.document.tree import Chart
+from generator.document.markdown import one_line
+from generator.document.marks import paths
+from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
-from generator.figures.values import LAST, LAST_YEAR, Sections, Words, waiting_for
+from generator.figures.values import LAST, LAST_YEAR, Sections, Words, name_of_unit, waiting_for
 from generator.form.form import Coverage, Form
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
@@ -50,10 +51,11 @@ class Wording(Struct, frozen=True):
     """What was left out, in order."""
     printed: frozenset[str]
     """Paths of all figures and words that stand in it, and of those that its ratios came from."""
-    annexes: tuple[tuple[str, str], ...] = ()
+    annexes: tuple[tuple[Text, str], ...] = ()
     """Title and marked Markdown of each table of units that follows the text."""
     charts: tuple[Chart, ...] = ()
     """The charts whose places ``reserved.CHART`` holds in the text."""
+    title_sources: Sources = ()
 
 
 def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) -> tuple[Wording | None, list[Problem]]:
@@ -70,7 +72,7 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
         if group and texts:
             parts.append(f"# {composer.heading(group, library.report_name)}")
         parts += texts
-    title = composer.heading(library.report.title, f"reports/{library.report_name}.yaml")
+    title = one_line(composer.heading(library.report.title, f"reports/{library.report_name}.yaml"))
     if composer.problems:
         return None, composer.problems
     text = "\n\n".join(parts)
@@ -79,7 +81,8 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     printed = frozenset(
         path for one in everything for found in paths(one, FIGURE + WORDS) for path in found.split(RATIO)
     )
-    return Wording(unmarked(title), text, tuple(composer.fallen), printed, annexes, tuple(composer.charts)), []
+    fallen, charts = tuple(composer.fallen), tuple(composer.charts)
+    return Wording(title.text, text, fallen, printed, annexes, charts, title.sources), []
 
 
 class _Composer(Struct):
@@ -92,17 +95,19 @@ class _Composer(Struct):
     fallen: list[Fallen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
-    told: set[tuple[str, str]] = field(default_factory=set)
+    told: set[tuple[str, Words]] = field(default_factory=set)
     """Units of another day, with the day, that a section said for all that follow."""
 
-    def annexes(self, library: Library) -> Iterator[tuple[str, str]]:
+    def annexes(self, library: Library) -> Iterator[tuple[Text, str]]:
         """The tables of units, with their titles."""
         for section in library.sections:
             covered = self.form.covered(section.key)
             table = unit_table(self.form, section, last_period(covered), self.digits)
             if table and section.definition.annex:
-                name = self.heading(section.definition.annex.name, section.file, period_words(self.form, covered))
-                yield dated(unmarked(name), self.form, section.key), table
+                name = self.heading(
+                    section.definition.annex.name, section.file, period_words(self.form, covered, section.key)
+                )
+                yield one_line(dated(name, self.form, section.key)), table
 
     def with_charts(self, section: Section, text: str) -> str:
         """The text of a section with the places of its charts after its first part."""
@@ -123,7 +128,7 @@ class _Composer(Struct):
     def section(self, section: Section) -> str:
         """The healed text of a section with its heading, empty when nothing is left of it."""
         tree = self.trees[section.key]
-        times = period_words(self.form, self.form.covered(section.key))
+        times = period_words(self.form, self.form.covered(section.key), section.key)
         own = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
         if LAST_YEAR in section.wording:
             own[LAST_YEAR] = last_tree(self.form, section.root)
@@ -202,7 +207,7 @@ def _context(form: Form) -> dict[str, object]:
         "年度": words("年度", str(year) if year else None),
         "下年": words("下年", str(year + 1) if year else None),
         "总结期": words("总结期", span.label, blank),
-        UNITS: tuple(Words(town.name, UNITS, Place(form.file), context=True) for town in form.towns),
+        UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
         "下期": words("下期", span.following, blank and "【" in span.following),
         "业务": words("业务", head.business.text if head.business else form.library.report.business),
         "自称": words("自称", own),

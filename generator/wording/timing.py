@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterable
 
 from generator.chinese.reserved import CONTEXT, FIGURE, WAITING
-from generator.document.marks import LIST_SIGN, VALUE, mark, plain_path, unmarked
-from generator.figures.values import LAST_YEAR, Day, Pending, Words, waiting_for
-from generator.form.form import Coverage, Form
-from generator.library.filters import LAST_PERIOD, RATIO, UNITS
+from generator.document.marks import LIST_SIGN, VALUE, mark, plain_path
+from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Pending, Words, name_of_unit, waiting_for
+from generator.form.form import STOCK_DAY, Coverage, Form
+from generator.library.filters import LAST_PERIOD, RATIO
 from generator.library.loading import CUSTOM
 from generator.problem import Place, list_some
 from generator.reckoning.unit_days import COUNTED_UNITS, odd_units, said_day
 
-LABEL, MONTHS, STOCK_DAY, PERIOD, ODD_DAY = "报告期", "起止", "截至", "本年", "另有时点"
+LABEL, MONTHS, PERIOD_NAME, ODD_DAY = "报告期", "起止", "本年", "另有时点"
 """Names of the context that differ from section to section."""
-TIMES = frozenset((LABEL, MONTHS, STOCK_DAY, PERIOD))
+TIMES = frozenset((LABEL, MONTHS, STOCK_DAY, PERIOD_NAME))
 ENOUGH = {False: TIMES, True: TIMES - {STOCK_DAY}}
 """Which words said before in a section are enough for a figure of a day, and for one of months."""
 AS_OF_A_DAY, OVER_MONTHS = frozenset(("stock", "percent", "figure")), frozenset(("flow", "amount"))
 """Kinds of field whose figures are of a day, and those that are of months; the others hold for any time."""
-OddDays = dict[tuple[str, str], bool]
+OddDays = dict[tuple[str, Words], bool]
 """A unit and the day that its figures are of, and whether that holds for every section."""
 MOST_IN_SENTENCE, MOST_IN_TITLE = 8, 3
 SENTENCE_END = re.compile("[。！？]")
@@ -34,17 +34,18 @@ def said(form: Form, name: str, text: str | None, waits: bool = False) -> Words 
     return Pending(text or waiting_for(name), name, context=True)
 
 
-def period_words(form: Form, covered: Coverage) -> dict[str, object]:
-    """What templates print of the time that figures are of."""
+def period_words(form: Form, covered: Coverage, key: str = "") -> dict[str, object]:
+    """What templates print of the time that figures are of; of the figures of a section with its ``key``."""
+    of_section = f"{key}." if key else ""
     year = form.head.year
     blank = year is None
     span = form.library.wording.period_texts.of(year or waiting_for("年度"), covered.period)
-    stock_day: Day | Words | Pending = covered.day or said(form, STOCK_DAY, span.stock_day, blank)
+    stock_day: Day | Words | Pending = covered.day or said(form, of_section + STOCK_DAY, span.stock_day, blank)
     return {
-        LABEL: said(form, LABEL, span.label, blank),
-        MONTHS: said(form, MONTHS, span.months, blank),
+        LABEL: said(form, of_section + LABEL, span.label, blank),
+        MONTHS: said(form, of_section + MONTHS, span.months, blank),
         STOCK_DAY: stock_day,
-        PERIOD: said(form, PERIOD, covered.period.name),
+        PERIOD_NAME: said(form, of_section + PERIOD_NAME, covered.period.name),
         ODD_DAY: stock_day if _stands_out(form, covered) else (),
         LAST_PERIOD: said(form, LAST_PERIOD, last_period(covered)),
     }
@@ -62,11 +63,10 @@ def _stands_out(form: Form, covered: Coverage) -> bool:
 
 def with_its_time(text: str, form: Form, key: str) -> str:
     """The closed-up text of a section, saying of when its figures are where that is not the period of the form."""
-    covered = form.covered(key)
-    return _with_lead(text, form, covered) if _stands_out(form, covered) else text
+    return _with_lead(text, form, key) if _stands_out(form, form.covered(key)) else text
 
 
-def _with_lead(text: str, form: Form, covered: Coverage) -> str:
+def _with_lead(text: str, form: Form, key: str) -> str:
     """The text with a word of the time before its first figure of a day and its first of months, where none is said.
 
     A day that was said is enough for what happened, too, as long as the paragraph goes on.
@@ -82,7 +82,7 @@ def _with_lead(text: str, form: Form, covered: Coverage) -> str:
             start, end = _sentence_around(text, match.start())
             is_timed = any(map(_time_of, VALUE.finditer(text, start, end)))
             if not is_timed and not any(word in text[start : match.start()] for word in own_times):
-                leads[start] = _lead(kind, form, covered)
+                leads[start] = _lead(kind, form, key)
                 time = LABEL if kind in OVER_MONTHS else STOCK_DAY
         told |= {time} if time else set()
         seen = match.start() if time or kind else seen
@@ -109,8 +109,8 @@ def _kind_of(match: re.Match[str], form: Form) -> str:
     return kind if kind in AS_OF_A_DAY | OVER_MONTHS else ""
 
 
-def _lead(kind: str, form: Form, covered: Coverage) -> str:
-    words, texts = period_words(form, covered), form.library.wording.period_texts
+def _lead(kind: str, form: Form, key: str) -> str:
+    words, texts = period_words(form, form.covered(key), key), form.library.wording.period_texts
     day, label = (mark(words[name]) for name in (STOCK_DAY, LABEL))  # type: ignore[arg-type]
     if kind in OVER_MONTHS:
         return texts.flow_lead.format(label=label)
@@ -135,9 +135,16 @@ def _sentence_around(text: str, position: int) -> tuple[int, int]:
 def odd_days(form: Form, key: str) -> OddDays:
     """The units that a section sums figures of another day of, with the day, and whether all of theirs are of it."""
     return {
-        (town.name, said_day(covered, town)): key not in town.stock_days and key not in town.periods
+        (town.name, _day_of_unit(covered, town)): key not in town.stock_days and key not in town.periods
         for town, covered in odd_units(form, key)
     }
+
+
+def _day_of_unit(covered: Coverage, town: Form) -> Words:
+    """The day that a unit's figures are of, which its own form gives."""
+    path = covered.day.path if covered.day else STOCK_DAY
+    place = covered.day.place if covered.day else Place(town.file)
+    return Words(said_day(covered, town), f"{path}{OF_UNIT}{town.name}", place, context=True)
 
 
 def with_odd_units(text: str, form: Form, odd: OddDays) -> str:
@@ -154,25 +161,19 @@ def with_odd_units(text: str, form: Form, odd: OddDays) -> str:
     return "\n\n".join(blocks)
 
 
-def _each(form: Form, pairs: Iterable[tuple[str, str]], most: int = MOST_IN_SENTENCE) -> str:
+def _each(form: Form, pairs: Iterable[tuple[str, Words]], most: int = MOST_IN_SENTENCE) -> str:
     """乙镇、丙镇的数据截至11月底，丁乡的数据截至10月底, marked."""
-    units: dict[str, list[str]] = {}
+    units: dict[str, tuple[Words, list[str]]] = {}
     for name, day in pairs:
-        units.setdefault(day, []).append(mark(_context(form, UNITS, name)))
+        units.setdefault(day.text, (day, []))[1].append(mark(name_of_unit(name, Place(form.file))))
     pattern = form.library.wording.period_texts.odd_unit
-    return "，".join(
-        pattern.format(units=list_some(names, most, COUNTED_UNITS), day=mark(_context(form, STOCK_DAY, day)))
-        for day, names in units.items()
-    )
+    each = units.values()
+    return "，".join(pattern.format(units=list_some(names, most, COUNTED_UNITS), day=mark(day)) for day, names in each)
 
 
 def dated(title: str, form: Form, key: str) -> str:
     """The name of a table of a section, with the day of its figures where that is not the period's last for all."""
     covered, texts, odd = form.covered(key), form.library.wording.period_texts, odd_days(form, key)
     if _stands_out(form, covered):
-        title += texts.as_of.format(day=said_day(covered, form))
-    return title + texts.odd_in_table.format(each=unmarked(_each(form, odd, MOST_IN_TITLE))) if odd else title
-
-
-def _context(form: Form, name: str, text: str) -> Words:
-    return Words(text, name, Place(form.file), context=True)
+        title += texts.as_of.format(day=mark(period_words(form, covered, key)[STOCK_DAY]))  # type: ignore[arg-type]
+    return title + texts.odd_in_table.format(each=_each(form, odd, MOST_IN_TITLE)) if odd else title

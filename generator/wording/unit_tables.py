@@ -21,7 +21,7 @@ from generator.figures.quantity import (
     format_number,
 )
 from generator.figures.totals import ABOUT, said_of
-from generator.figures.values import Figure, Words
+from generator.figures.values import Figure, name_of_unit
 from generator.form.form import Form
 from generator.library.fields import Field
 from generator.library.filters import RATIO
@@ -51,7 +51,7 @@ def unit_table(form: Form, section: Section, last_year: str, digits: int) -> str
     if not filled:
         return ""
     growing = {f"{section.key}.{path}" for path in definition.growth}
-    heads, rows = [UNIT_HEAD], [[mark(_name_of(town))] for town in form.towns]
+    heads, rows = [UNIT_HEAD], [[mark(name_of_unit(town.name, Place(town.file)))] for town in form.towns]
     total = [TOTAL_ROW]
     for column in filled:
         heads.append(column.head(form))
@@ -70,6 +70,8 @@ def unit_table(form: Form, section: Section, last_year: str, digits: int) -> str
 def _notes(form: Form, columns: list[_Column]) -> list[str]:
     """The note below the table: who left a figure blank, and that some figures are rounded."""
     notes = form.library.wording.annex_notes
+    if notes is None:
+        return []
     absent = [town.name for at, town in enumerate(form.towns) if any(column.cells[at] is None for column in columns)]
     rounded = any(column.prints_rounded(cell) for column in columns for cell in column.cells)
     said = [notes.absent.format(units=list_some(absent, MOST_ABSENT, ABSENT_UNITS))] if absent else []
@@ -79,10 +81,6 @@ def _notes(form: Form, columns: list[_Column]) -> list[str]:
 
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _name_of(town: Form) -> Words:
-    return Words(town.name, UNIT_HEAD, Place(town.file), context=True)
 
 
 class _Column:
@@ -138,7 +136,7 @@ def _change_text(figure: Figure | None, digits: int) -> str:
         text = _signed(found.difference, digits, found.now.bounds - found.before.bounds)
     else:
         text = ABSENT if found.share is None else _signed(found.share, digits, found.share_bounds)
-    path = f"{figure.own_path}{RATIO}{found.before.path}"
+    path = f"{figure.own_path}{RATIO}{replace(found.before, owner=figure.owner).own_path}"
     return mark(replace(figure.printing(text), path=path))
 
 

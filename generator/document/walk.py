@@ -1,0 +1,166 @@
+"""One walk over a document: every line of it in reading order, with its place.
+
+Whoever looks at all of a paper, for its text, its figures or its charts, goes this way, so that nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from generator.document.tree import (
+    ANNEX_MARK,
+    Block,
+    Chart,
+    Document,
+    FigureText,
+    Heading,
+    Imprint,
+    Inlines,
+    Listing,
+    Masthead,
+    Paragraph,
+    Series,
+    Sources,
+    Table,
+    Text,
+    annex_leads,
+    caption_lead,
+    caption_unit,
+    plain_text,
+    signer_lines,
+)
+
+# fmt: off
+Part = Literal[
+    "copy", "secrecy", "urgency", "issuer", "signers", "document number", "title", "recipients",
+    "heading", "paragraph", "item", "unit line", "cell", "note line", "caption", "category", "series", "value",
+    "annex list", "signature", "date", "remark", "annex mark", "annex name", "copies", "printer", "printed",
+]
+# fmt: on
+"""What a line is, in the order of the paper: 版头, title, body, what signs it, 附件, 版记."""
+MASTHEAD: tuple[Part, ...] = ("copy", "secrecy", "urgency", "issuer", "signers", "document number")
+IMPRINT: tuple[Part, ...] = ("copies", "printer", "printed")
+DRAWN = frozenset(("category", "series", "value"))
+"""What stands in a chart and not in a line of text."""
+
+
+class Line(Struct, frozen=True):
+    """Inlines that stand together, as a paragraph, a cell or a line of 版头, and where they stand."""
+
+    part: Part
+    inlines: Inlines
+    lead: str = ""
+    """What zongjie itself puts before them: 一、, 1., 图1, 附件2."""
+    block: Block | None = None
+    annex: int = 0
+    """In which annex, from 1; 0 outside of them."""
+    at: int = 0
+    """In which block of the body or the annex, from 1."""
+    row: int = 0
+    """In which row of a table, from 1, which is its head."""
+    column: int = 0
+
+    @property
+    def text(self) -> str:
+        """The line as it is read."""
+        return self.lead + plain_text(self.inlines)
+
+
+def walk(document: Document) -> Iterator[Line]:
+    """Every line in reading order, from 版头 to 版记, and what is drawn in each chart behind its caption."""
+    formal = document.formal
+    if formal.masthead:
+        yield from _masthead(formal.masthead)
+    yield from _element("title", document.title, document.title_sources)
+    yield from _element("recipients", formal.recipients)
+    yield from _blocks(document.blocks)
+    for at, (lead, annex) in enumerate(zip(annex_leads(formal.annexes), formal.annexes, strict=True), 1):
+        yield Line("annex list", (Text(annex.name, sources=annex.name_sources),), lead, annex=at)
+    yield from _element("signature", document.signature)
+    yield from _element("date", document.date)
+    yield from _element("remark", formal.note)
+    for at, annex in enumerate(formal.annexes, 1):
+        yield Line("annex mark", (), ANNEX_MARK + annex.number, annex=at)
+        yield Line("annex name", (Text(annex.name, sources=annex.name_sources),), annex=at)
+        yield from _blocks(annex.blocks, at)
+    if formal.imprint:
+        yield from _imprint(formal.imprint)
+
+
+def _element(part: Part, text: str, sources: Sources = ()) -> Iterator[Line]:
+    """The line of an element that is one text, when there is one."""
+    if text:
+        yield Line(part, (Text(text, sources=sources),))
+
+
+def _masthead(masthead: Masthead) -> Iterator[Line]:
+    yield from _element("copy", masthead.copy)
+    yield from _element("secrecy", masthead.secrecy)
+    yield from _element("urgency", masthead.urgency)
+    yield from _element("issuer", masthead.issuer)
+    *above, last = signer_lines(masthead)
+    for names in above:
+        yield from _element("signers", names)
+    yield from _element("document number", masthead.number)
+    yield from _element("signers", last)
+
+
+def _imprint(imprint: Imprint) -> Iterator[Line]:
+    yield from _element("copies", imprint.copies)
+    yield from _element("printer", imprint.issuer)
+    yield from _element("printed", imprint.date)
+
+
+def _blocks(blocks: Iterable[Block], annex: int = 0) -> Iterator[Line]:
+    for at, block in enumerate(blocks, 1):
+        match block:
+            case Heading(_, inlines, number):
+                yield Line("heading", inlines, number, block, annex, at)
+            case Paragraph(inlines, number):
+                yield Line("paragraph", inlines, number, block, annex, at)
+            case Listing(items):
+                yield from (Line("item", item, "", block, annex, at) for item in items)
+            case Table():
+                yield from _table(block, annex, at)
+            case Chart():
+                yield from _chart(block, annex, at)
+
+
+def _table(table: Table, annex: int, at: int) -> Iterator[Line]:
+    if table.unit:
+        yield Line("unit line", table.unit, "", table, annex, at)
+    for row, cells in enumerate((table.head, *table.rows), 1):
+        for column, cell in enumerate(cells, 1):
+            yield Line("cell", cell, "", table, annex, at, row, column)
+    if table.note:
+        yield Line("note line", table.note, "", table, annex, at)
+
+
+def _chart(chart: Chart, annex: int, at: int) -> Iterator[Line]:
+    words = (Text(chart.title), Text(caption_unit(chart)))
+    yield Line("caption", words, caption_lead(chart), chart, annex, at)
+    for name in chart.categories:
+        yield Line("category", (Text(name),), "", chart, annex, at)
+    for series in chart.series:
+        yield Line("series", (Text(series.name),), "", chart, annex, at)
+        yield from (Line("value", (figure,), "", chart, annex, at) for figure in _told(series))
+
+
+def _told(series: Series) -> Iterator[FigureText]:
+    """The values of a series that say where they came from."""
+    pairs = zip(series.values, series.paths, strict=False)
+    return (FigureText(f"{value:,f}", path) for value, path in pairs if value is not None and path)
+
+
+def iter_texts(document: Document) -> Iterator[str]:
+    """Every line of text in reading order, from 版头 to 版记."""
+    return (line.text for line in walk(document) if line.part not in DRAWN)
+
+
+def charts_of(document: Document) -> tuple[Chart, ...]:
+    """The charts of a document in reading order, those of the annexes last."""
+    captions = (line.block for line in walk(document) if line.part == "caption")
+    return tuple(block for block in captions if isinstance(block, Chart))
