@@ -55,7 +55,7 @@ class _Blank:
         yield _line(0, "单位", unit, "印在标题里")
         yield _line(0, "年度", str(self.year))
         yield _line(0, "期间", self.start.head.period.name, f"{periods}……或 1—5月")
-        yield _line(0, "截至", "", "时点数的日期，缺省是期间的最后一天")
+        yield _line(0, "截至", "", "数字截至哪一天，如 11月底，缺省是期间的最后一天；一节里也可以另填")
         yield _line(0, "署名", "", "落款的单位名，缺省与单位相同")
         yield _line(0, "成文日期", "", f"如 {self.year}-12-20")
         last = f"找到了 {self.start.last.file}，各项后面注有上年的数" if self.start.last else "上年的表单，缺省自动去找"

@@ -123,7 +123,8 @@ def show_contrast(found: Sequence[Difference], forms: Sequence[Form]) -> None:
 
 
 def _span(form: Form) -> str:
-    return "" if form.head.period.months == 12 else form.head.period.name
+    period = form.covered().period
+    return "" if period.is_whole_year else period.name
 
 
 def _short(text: str) -> str:

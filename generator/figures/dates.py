@@ -10,7 +10,9 @@ from calendar import monthrange
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from generator.chinese.numerals import read_chinese_number
 from generator.figures.quantity import WIDE_TO_NARROW, Fault
 
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
@@ -19,8 +21,10 @@ CHINESE_DATE = re.compile(
     r"(?P<part>上旬|中旬|下旬|年底|年初|初|底|末|前|后)?"
 )
 SHORT_DATE = re.compile(r"(?:(?P<year>\d{4})年)?[“\"]?(?P<month>\d{1,2})[·.．](?P<day>\d{1,2})[”\"]?")
+YEAR_END = "年底"
 PARTS_OF_MONTH = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
 CALENDAR_YEARS = range(1900, 2101)
+STOCK_DAY_ADVICE = "请写成「11月底」「11月30日」或「2012-11-30」。"
 ADVICE = "请写成「2012-07-04」「2012年7月4日」「7月4日」「4月份」或「9月初」。"
 
 
@@ -74,6 +78,18 @@ def _moment(
     return Moment(shown, None if part == "前" else first, None if part == "后" else last)
 
 
+def read_stock_day(text: str, year: int) -> Moment | Fault:
+    """The day up to which figures count: a day, a part of a month or a whole one, whose last day is meant."""
+    found = read_moment(text, year)
+    if isinstance(found, Fault):
+        return found
+    if found.last and found.text.endswith(YEAR_END):
+        return replace(found, first=date(found.last.year, 12, PARTS_OF_MONTH["底"][0]))
+    if found.first is None or found.last is None or found.first.month != found.last.month:
+        return Fault(f"「{text}」没有写明到哪个月的哪一天。", STOCK_DAY_ADVICE)
+    return found
+
+
 def read_day(text: str) -> date | Fault:
     """A full calendar date, as 成文日期 must be."""
     found = read_moment(text)
@@ -89,28 +105,42 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def ends_month(day: date) -> bool:
+    """Whether a day is the last of its month."""
+    return day.day == monthrange(day.year, day.month)[1]
+
+
 class Period(Struct, frozen=True):
     """What a report covers within one year: its months, and how it is spoken of."""
 
     name: str
     first_month: int
     last_month: int
+    last_day: int = 0
+    """The day it ends on, where that is not the end of its last month."""
 
     @property
     def months(self) -> int:
         """How many months it has."""
         return self.last_month - self.first_month + 1
 
+    @property
+    def is_whole_year(self) -> bool:
+        """Whether nothing of the year is outside it."""
+        return self.months == 12 and not self.last_day
+
     def has_months_of(self, other: Period) -> bool:
         """Whether both are the same months, whatever they are called."""
-        return (self.first_month, self.last_month) == (other.first_month, other.last_month)
+        return replace(self, name="") == replace(other, name="")
 
     def days(self, year: int) -> tuple[date, date]:
         """Its first and last day."""
-        return date(year, self.first_month, 1), date(year, self.last_month, monthrange(year, self.last_month)[1])
+        last_day = self.last_day or monthrange(year, self.last_month)[1]
+        return date(year, self.first_month, 1), date(year, self.last_month, last_day)
 
 
 MONTH_RANGE = re.compile(r"(\d{1,2})(?:月?[-—–~～至到](\d{1,2}))?月(?:份)?")
+CHINESE_MONTH = re.compile(r"元(?=月)|[一二三四五六七八九十]+(?=月|[-—–~～至到])")
 
 
 def read_period(text: str, names: dict[str, tuple[int, int]]) -> Period | Fault:
@@ -118,7 +148,7 @@ def read_period(text: str, names: dict[str, tuple[int, int]]) -> Period | Fault:
     typed = re.sub(r"\s+", "", text.translate(WIDE_TO_NARROW))
     if typed in names:
         return Period(typed, *names[typed])
-    match = MONTH_RANGE.fullmatch(typed)
+    match = MONTH_RANGE.fullmatch(CHINESE_MONTH.sub(lambda found: str(read_chinese_number(found[0]) or 1), typed))
     if match:
         first, last = int(match.group(1)), int(match.group(2) or match.group(1))
         if 1 <= first <= last <= 12:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified, to_traditional
-from generator.figures.quantity import ZERO_WORDS, is_blank, is_masked
+from generator.figures.dates import Period, ends_month
+from generator.figures.quantity import ZERO_WORDS, is_blank
 from generator.figures.values import (
     LAST,
     OF_UNIT,
@@ -25,19 +25,39 @@ from generator.figures.values import (
 )
 from generator.form.annexes import OFFICIAL
 from generator.form.head import HEAD, Head, HeadReader
+from generator.form.homes import homes_of
 from generator.form.official import Official, read_official
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame
 from generator.library.library import Library, Section
-from generator.problem import Place, Problem, error, nearest, spell_path
+from generator.problem import Place, Problem, error, nearest, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
-STOCK_DAY = "截至"
-"""The key by which a section says as of which day it speaks."""
+STOCK_DAY, SECTION_PERIOD = "截至", "期间"
+"""The keys by which a section says as of which day it speaks, and of which months."""
+STEADY = "standard"
+"""The kind of field whose figures hold whatever months they are told of."""
 WHOLE_GROUP = "*"
 """Stands for a field where something was typed for a group as a whole."""
-MOST_HOMES = 3
-"""How many places a message names for a key that stands in the wrong one."""
+
+
+class Coverage(Struct, frozen=True):
+    """What figures are of: the months of what happened, and the day of what there is."""
+
+    period: Period
+    day: Day | None = None
+    """截至 as typed, where it was."""
+    stated: bool = False
+    """Whether it was said on its own, and does not only follow from the period of the form."""
+
+    @property
+    def extent(self) -> tuple[tuple[int, int, int], tuple[int, int]]:
+        """Its months and its day, the same for any year and however it is called."""
+        months = self.period.first_month, self.period.last_month, self.period.last_day
+        last = self.day.moment.last if self.day else None
+        if last is None:
+            return months, months[1:]
+        return months, (last.month, 0 if ends_month(last) else last.day)
 
 
 class Form(Struct, frozen=True, eq=False):
@@ -52,6 +72,8 @@ class Form(Struct, frozen=True, eq=False):
     """Explanations of warnings by the path they speak of."""
     stock_days: dict[str, Day]
     """截至 of single sections, by section key."""
+    periods: dict[str, Period] = field(default_factory=dict)
+    """期间 of single sections, by section key."""
     masked: frozenset[str] = frozenset()
     """Paths of figures and dates that were typed with ×× in them."""
     own_terms: dict[str, str] = field(default_factory=dict)
@@ -70,6 +92,8 @@ class Form(Struct, frozen=True, eq=False):
     """The same unit's form of the year before, when there is one to compare with."""
     towns: tuple[Form, ...] = ()
     """The forms it sums, one for each unit, when it names any."""
+    apart: frozenset[str] = frozenset()
+    """The sections whose figures are of other months than last year's, so that they are not compared."""
 
     @property
     def name(self) -> str:
@@ -79,8 +103,9 @@ class Form(Struct, frozen=True, eq=False):
     def value(self, path: str) -> Value | None:
         """What was filled in at ``path``, which may begin with 上年 or end in a unit; None when nothing was."""
         if path.startswith(LAST):
-            last = self.last.value(path[len(LAST) :]) if self.last else None
-            return last or self._last_total(path[len(LAST) :])
+            before = path[len(LAST) :]
+            last = self.last.value(before) if self.last and not self.is_apart(before) else None
+            return last or self._last_total(before)
         if OF_UNIT in path:
             whole, _, owner = path.partition(OF_UNIT)
             figure = self.values.get(whole)
@@ -150,6 +175,23 @@ class Form(Struct, frozen=True, eq=False):
         figure = self.value(path)
         return figure.last if isinstance(figure, Figure) else None
 
+    def covered(self, key: str = "") -> Coverage:
+        """What the figures of a section are of, by the nearest 截至 and 期间; of the form itself without a ``key``."""
+        own = self.periods.get(key)
+        period = own or self.head.period
+        day = self.stock_days.get(key) or (None if own else self.head.stock_day)
+        last = day.moment.last if day else None
+        if day and last and last.year == (self.head.year or last.year):
+            first, end = period.days(last.year)
+            if first <= last < end:
+                period = self.library.wording.period_texts.until(period, day.moment)
+        return Coverage(period, day, bool(own or day))
+
+    def is_apart(self, path: str) -> bool:
+        """Whether the figure at ``path`` says nothing beside last year's, being of other months."""
+        leaf = self.library.field(path) if self.apart else None
+        return leaf is not None and path.partition(".")[0] in self.apart and leaf.definition.kind != STEADY
+
     @property
     def sections(self) -> list[Section]:
         """The sections that something was filled in for, and those that print without, in order."""
@@ -216,6 +258,7 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
         reader.values,
         reader.answers,
         reader.stock_days,
+        reader.periods,
         frozenset(reader.masked),
         reader.own_terms,
         official,
@@ -233,13 +276,14 @@ class _Reader(HeadReader):
         self.library = library
         self.answers: dict[str, Words] = {}
         self.stock_days: dict[str, Day] = {}
+        self.periods: dict[str, Period] = {}
         self.own_terms: dict[str, str] = {}
         self.denied: set[str] = set()
 
     def unknown_section(self, key: Scalar) -> None:
         known = [*HEAD, *(section.key for section in self.library.sections)]
         near = nearest(key.text, known)
-        homes = _homes(key.text, *(section.root for section in self.library.sections))
+        homes = homes_of(key.text, *(section.root for section in self.library.sections))
         if homes:
             advice = f"它应当缩进写在{homes}下面。"
         else:
@@ -271,8 +315,8 @@ class _Reader(HeadReader):
     def read_group(self, group: Group, node: Mapping, section: Section) -> None:
         for key, value in node.entries:
             child = group.find(key.text)
-            if child is None and group is section.root and key.text == STOCK_DAY:
-                self._section_day(section, value)
+            if child is None and group is section.root and key.text in (STOCK_DAY, SECTION_PERIOD):
+                self._section_coverage(section, key.text, value)
             elif child is None:
                 self.unknown_field(group, key, section)
             elif isinstance(child, Field):
@@ -284,24 +328,31 @@ class _Reader(HeadReader):
             elif not (isinstance(value, Scalar) and is_blank(value.text)):
                 self._not_a_mapping(child, value)
 
-    def _section_day(self, section: Section, node: Node) -> None:
-        if isinstance(node, Scalar) and not is_masked(node.text):
-            words = Words(node.text.strip(), f"{section.key}.{STOCK_DAY}", Place(self.file, node.spot), context=True)
-            if day := self.day(words):
-                self.stock_days[section.key] = day
+    def _section_coverage(self, section: Section, name: str, node: Node) -> None:
+        """Takes the 截至 or 期间 that a section says of its own."""
+        typed = self.line_of(node, name, f"{section.key}.{name}")
+        if typed and name == STOCK_DAY and (day := self.day(typed)):
+            self.stock_days[section.key] = replace(day, place=day.place.of(""))
+        elif typed and name == SECTION_PERIOD and (period := self.period(typed)):
+            self.periods[section.key] = period
+            if not self.whole.first_month <= period.first_month <= period.last_month <= self.whole.last_month:
+                what = f"期间「{typed.text}」超出了报告期（{self.whole.name}）。"
+                self.problems.append(warning(typed.place, what, "文中会照此写明，请核对这一节的期间和表头的期间。"))
 
     def unknown_field(self, group: Group, key: Scalar, section: Section) -> None:
         self.unread.add(f"{group.path}.{key.text}")
         near = nearest(key.text, group.children)
-        homes = _homes(key.text, section.root)
+        homes = homes_of(key.text, section.root)
         everywhere = (one.root for one in self.library.sections)
-        if near and (key.text in near or not homes):
+        if key.text in (STOCK_DAY, SECTION_PERIOD):
+            advice = f"它管一整节，应当缩进写在「{section.key}」下面。"
+        elif near and (key.text in near or not homes):
             advice = f"是不是「{near}」？"
         elif homes:
             advice = f"它应当写在{homes}下面。"
         elif self.library.section(key.text):
             advice = "它是单独的一节，请顶格书写。"
-        elif homes := _homes(key.text, *everywhere):
+        elif homes := homes_of(key.text, *everywhere):
             advice = f"它应当写在{homes}下面。"
         else:
             advice = f"这里可以填：{'、'.join(group.children)}。"
@@ -343,18 +394,3 @@ class _Reader(HeadReader):
                 self.problems.append(error(place, f"没有「{key.text}」这个项目。", advice))
             elif (reason := self.scalar(value, place)) and not is_blank(reason):
                 self.answers[path] = Words(reason, path, place)
-
-
-def _homes(name: str, *groups: Group) -> str:
-    """The groups that have a field or group called ``name``, as 「低保·城镇」「低保·农村」."""
-    found = list(dict.fromkeys(path for group in groups for path in _owners(name, group)))
-    shown = "".join(f"「{spell_path(path)}」" for path in found[:MOST_HOMES])
-    return shown + ("等" if len(found) > MOST_HOMES else "")
-
-
-def _owners(name: str, group: Group) -> Iterator[str]:
-    if group.find(name):
-        yield group.path
-    for child in group.children.values():
-        if isinstance(child, Group):
-            yield from _owners(name, child)

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified
-from generator.figures.dates import SOME_YEAR, Period, read_day, read_moment, read_period
+from generator.figures.dates import SOME_YEAR, Period, read_day, read_stock_day
 from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank, is_masked
 from generator.figures.values import Day, Words
 from generator.form.annexes import OFFICIAL
@@ -24,8 +24,8 @@ HEAD = {
     "单位": "单位名称，印在标题里",
     "年度": "哪一年，如 2012",
     "业务": "总结的是哪项工作，缺省随总结的种类，如“社会救助工作”",
-    "期间": "全年、上半年、第三季度或 1—5月，缺省是全年",
-    "截至": "时点数截至哪一天，缺省是期间的最后一天",
+    "期间": "全年、上半年、第三季度或 1—5月，缺省是全年；一节里也可以另填",
+    "截至": "数字截至哪一天，如 11月底，缺省是期间的最后一天；一节里也可以另填",
     "署名": "落款的单位名，缺省与单位相同",
     "成文日期": "如 2012-12-20",
     OFFICIAL: "正式行文才填：发文字号、主送机关、附件、抄送等，见 inputs/公文",
@@ -114,6 +114,8 @@ class HeadReader(LeafReader):
     def __init__(self, file: str, frame: Frame, wording: WordingDefinition) -> None:
         super().__init__(file, frame)
         self.wording = wording
+        self.whole = wording.usual_period
+        """The period of the head, once it was read."""
         self.typed: dict[str, Words] = {}
 
     def read_head(self, root: Mapping) -> Head:
@@ -126,15 +128,8 @@ class HeadReader(LeafReader):
             self.fault(
                 unit.place.spot, "单位", Fault(f"「{unit.text}」里有不能用在文件名里的符号。", "请只写单位名称。")
             )
-        periods = self.wording.periods
-        period = Period(next(iter(periods)), *next(iter(periods.values())))
         typed = self._head_words(root, "期间")
-        if typed:
-            found = read_period(typed.text, periods)
-            if isinstance(found, Fault):
-                self.fault(typed.place.spot, "期间", found)
-            else:
-                period = found
+        self.whole = (self.period(typed) if typed else None) or self.whole
         stock_day = self._head_words(root, "截至")
         signed = self._head_words(root, "成文日期")
         signature = self._head_words(root, "署名")
@@ -143,7 +138,7 @@ class HeadReader(LeafReader):
             unit,
             selves,
             year,
-            period,
+            self.whole,
             self.day(stock_day) if stock_day else None,
             signature,
             self._signed(signed),
@@ -166,9 +161,11 @@ class HeadReader(LeafReader):
 
     def _head_words(self, root: Mapping, key: str) -> Words | None:
         node = root.get(key)
-        if node is None:
-            return None
-        place = Place(self.file, node.spot, key)
+        return self.line_of(node, key, key) if node is not None else None
+
+    def line_of(self, node: Node, key: str, path: str) -> Words | None:
+        """The line of text that stands behind a key of the head, or of what a section says like the head."""
+        place = Place(self.file, node.spot, path)
         if not isinstance(node, Scalar):
             self.problems.append(error(place, "这里只能填一行文字。", f"请写成「{key}: 内容」。"))
             return None
@@ -178,8 +175,8 @@ class HeadReader(LeafReader):
                 self.problems.append(warning(place, what, "请补上；没有就留空。"))
             return None
         text = node.text.strip()
-        self.typed[key] = Words(text if key in AS_TYPED else self.frame.simplify(text), key, place, context=True)
-        return self.typed[key]
+        self.typed[path] = Words(text if key in AS_TYPED else self.frame.simplify(text), path, place, context=True)
+        return self.typed[path]
 
     def _head_list(self, root: Mapping, key: str) -> tuple[Words, ...]:
         """The texts under a key that takes one or several."""
@@ -196,9 +193,17 @@ class HeadReader(LeafReader):
                 found.append(Words(item.text.strip(), key, place, context=True))
         return tuple(found)
 
+    def period(self, typed: Words) -> Period | None:
+        """The period that some words of the head or of a section name."""
+        found = self.wording.read_period(typed.text, self.frame.year)
+        if isinstance(found, Fault):
+            self.fault(typed.place.spot, typed.path, found)
+            return None
+        return found
+
     def day(self, typed: Words) -> Day | None:
-        """The date that some words of the head say."""
-        found = read_moment(typed.text, self.frame.year or SOME_YEAR)
+        """The day up to which some words of the head or of a section say that figures count."""
+        found = read_stock_day(typed.text, self.frame.year or SOME_YEAR)
         if isinstance(found, Fault):
             self.fault(typed.place.spot, typed.path, found)
             return None

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from generator.figures.dates import Period
+from generator.figures.dates import Moment, Period, chinese_date, ends_month, read_period
+from generator.figures.quantity import WIDE_TO_NARROW, Fault
 from generator.figures.values import waiting_for
 from generator.library.fields import RuleDefinition, UnitDefinition, read_span
 from generator.library.kinds import KindName
@@ -185,6 +186,14 @@ class HealingDefinition(Definition, frozen=True):
                 raise ValueError(f"「{pattern}」不是正则表达式") from fault
 
 
+PERIOD_NAMES = frozenset(("year", "next", "name", "first", "last"))
+"""What patterns of ``PeriodTexts`` may hold, besides the names that one of them alone may."""
+YEAR_BEFORE = re.compile(r"(\d{4})年度?(.*)")
+"""A period with its year before it: 2023年上半年."""
+OWN_YEAR = re.compile(r"\d{4}年(?=.)")
+"""The year before a day, which the words of a period say themselves."""
+
+
 class Span(Struct, frozen=True):
     """How one period of one year is spoken of."""
 
@@ -204,16 +213,45 @@ class PeriodTexts(Definition, frozen=True):
     month_end: str
     following: dict[str, str]
     """What comes after each period by its name; * stands for any other."""
+    of_months: str = "{first}—{last}月"
+    """The name of a period that ends before the one it is part of."""
+    of_month: str = "{last}月"
+    """The same where it is one month long."""
+    to_day: str = "{first}月1日至{day}"
+    """The same where it ends within a month."""
+    stock_lead: str = "截至{day}，"
+    """Before the first stock of a section that would otherwise not say its day."""
+    flow_lead: str = "{label}，"
+    """Before the first flow of a section that would otherwise not say its months."""
+    odd_unit: str = "{units}的数据截至{day}"
+    """Which units a sum has of another day."""
+    odd_units: str = "其中{each}。"
+    """The sentence with those that are so in one section."""
+    odd_units_below: str = "其中{each}，下同。"
+    """The sentence with those that are so in every section, said in the first."""
+    as_of: str = "（截至{day}）"
+    """Behind the name of a table whose figures are of another day than the period's last."""
+    odd_in_table: str = "（其中{each}）"
+    """Behind the name of a table that has some units of another day."""
+    own_times: tuple[str, ...] = ()
+    """Words by which a sentence says its time itself."""
 
     def __post_init__(self) -> None:
         patterns = (self.whole_year, self.part_of_year, self.months, self.year_end, self.month_end)
-        for pattern in (*patterns, *self.following.values()):
-            try:
-                names = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
-            except ValueError as fault:
-                raise ValueError(f"「{pattern}」的括号没有写完") from fault
-            if unknown := names - {"year", "next", "name", "first", "last"}:
-                raise ValueError(f"「{pattern}」里没有 {{{min(unknown)}}} 这个名字")
+        own = {
+            self.to_day: "day",
+            self.stock_lead: "day",
+            self.as_of: "day",
+            self.flow_lead: "label",
+            self.odd_units: "each",
+            self.odd_units_below: "each",
+            self.odd_in_table: "each",
+        }
+        for pattern in (*patterns, *self.following.values(), self.of_months, self.of_month):
+            _check_pattern(pattern, PERIOD_NAMES)
+        for pattern, name in own.items():
+            _check_pattern(pattern, PERIOD_NAMES | {name})
+        _check_pattern(self.odd_unit, frozenset(("units", "day")))
         if "*" not in self.following:
             raise ValueError('following 里要有一个 "*"，是别的期间的说法')
 
@@ -226,13 +264,38 @@ class PeriodTexts(Definition, frozen=True):
             "last": period.last_month,
             "next": year + 1 if isinstance(year, int) else waiting_for("下一年度"),
         }
-        whole = period.months == 12
+        whole, one_stretch = period.is_whole_year, period.last_day or period.months == 1
+        label = (self.whole_year if whole else self.part_of_year).format(**words)
         return Span(
-            (self.whole_year if whole else self.part_of_year).format(**words),
-            self.months.format(**words),
+            label,
+            label if whole or one_stretch else self.months.format(**words),
             (self.year_end if period.last_month == 12 else self.month_end).format(**words),
             self.following.get(period.name, self.following["*"]).format(**words),
         )
+
+    def until(self, period: Period, day: Moment) -> Period:
+        """The part of ``period`` up to a day in it, by the name that its months have."""
+        last = day.last
+        assert last is not None
+        words = {
+            "first": period.first_month,
+            "last": last.month,
+            "day": OWN_YEAR.sub("", chinese_date(last) if day.first == last else day.text),
+        }
+        if not ends_month(last):
+            return Period(self.to_day.format(**words), period.first_month, last.month, last.day)
+        pattern = self.of_month if period.first_month == last.month else self.of_months
+        return Period(pattern.format(**words), period.first_month, last.month)
+
+
+def _check_pattern(pattern: str, known: frozenset[str]) -> None:
+    """Raises ValueError when a pattern is not closed or holds a name that is not known."""
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
+    except ValueError as fault:
+        raise ValueError(f"「{pattern}」的括号没有写完") from fault
+    if unknown := names - known:
+        raise ValueError(f"「{pattern}」里没有 {{{min(unknown)}}} 这个名字")
 
 
 class AnnexNotes(Definition, frozen=True):
@@ -255,6 +318,8 @@ class WordingDefinition(Definition, frozen=True):
     period_texts: PeriodTexts
     healing: HealingDefinition
     annex_notes: AnnexNotes | None = None
+    period_aliases: dict[str, tuple[str, ...]] = {}
+    """Name of a period: other names that are read for it and never printed."""
 
     def __post_init__(self) -> None:
         if "*" not in self.selves:
@@ -264,6 +329,30 @@ class WordingDefinition(Definition, frozen=True):
         for name, (first, last) in self.periods.items():
             if not 1 <= first <= last <= 12:
                 raise ValueError(f"期间「{name}」的月份不对，应写成 [首月, 末月]")
+        if strange := self.period_aliases.keys() - self.periods.keys():
+            raise ValueError(f"periods 里没有「{min(strange)}」这个期间")
+
+    @property
+    def usual_period(self) -> Period:
+        """The period of a form that names none."""
+        name = next(iter(self.periods))
+        return Period(name, *self.periods[name])
+
+    def read_period(self, text: str, year: int | None = None) -> Period | Fault:
+        """The period that ``text`` names, by a name, an alias or its months; it may repeat the form's year."""
+        typed = re.sub(r"\s+", "", text.translate(WIDE_TO_NARROW))
+        match = YEAR_BEFORE.fullmatch(typed)
+        if match and year and int(match[1]) != year:
+            return Fault(
+                f"「{text}」说的是{match[1]}年，「年度」填的是{year}年。", "期间里不用写年份；请核对是哪一年。"
+            )
+        said = (match[2] or self.usual_period.name) if match else typed
+        named = (name for name, others in self.period_aliases.items() if said in others)
+        found = read_period(next(named, said if match else text), self.periods)
+        whole = next((one for one, months in self.periods.items() if months == (1, 12)), "")
+        if isinstance(found, Period) and found.is_whole_year and whole:
+            return Period(whole, 1, 12)
+        return found
 
     def selves_of(self, unit: str) -> tuple[str, str]:
         """What a unit calls itself and its area, by the longest ending that fits its name."""

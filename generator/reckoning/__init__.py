@@ -3,10 +3,12 @@
 own_figures  自定义 figures: totals and parts
 sides        the sides of a total that are absent, so that it follows from the others
 formulas     figures that follow from others by formula
+unit_days    units summed whose figures are of another day or of other months
 lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
 rollup       figures of a unit from those of the units below it
 rules        the rules that sections and records declare
 plausible    figures that can hardly be what was meant, by bounds that are data
+days         the days of a form against one another: dates, 截至, signing
 checks       functions from a form to problems
 related      the other forms a form draws on: last year's, its towns'
 """

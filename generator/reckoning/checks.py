@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from generator.figures.dates import SOME_YEAR
 from generator.figures.quantity import format_scaled
-from generator.figures.values import Day, Figure, differ
+from generator.figures.values import Figure, differ
 from generator.form.form import Form
 from generator.library.fields import Field, Group
 from generator.library.library import Library
-from generator.problem import Place, Problem, error, notice, warning
+from generator.problem import Place, Problem, error, notice
+from generator.reckoning.days import check_coverage_days, check_dates, check_signing
 from generator.reckoning.formulas import derived
-from generator.reckoning.lastyear import check_coverage, check_jumps, check_sameness
+from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness
 from generator.reckoning.own_figures import check_custom
 from generator.reckoning.plausible import check_plausible
 from generator.reckoning.rollup import check_blanks, check_few, check_totals
 from generator.reckoning.rules import check_rules
+from generator.reckoning.unit_days import check_unit_days
 
 
 def check_required(form: Form) -> Iterator[Problem]:
@@ -90,23 +91,6 @@ def _groups(group: Group) -> Iterator[Group]:
             yield from _groups(child)
 
 
-def check_dates(form: Form) -> Iterator[Problem]:
-    """An error for each date after the period; notices for stock days that are not its last day."""
-    period = form.head.period
-    last = period.days(form.head.year or SOME_YEAR)[1]
-    for path, value in form.values.items():
-        if isinstance(value, Day) and value.moment.first and value.moment.first > last:
-            what = f"日期「{value.text}」在报告期（{period.name}）之后。"
-            yield error(value.place.of(path), what, "请核对年份和月份。")
-    signed = form.head.date
-    for day in (form.head.stock_day, *form.stock_days.values()):
-        if day and signed and day.moment.first and day.moment.first > signed:
-            yield warning(day.place, f"截至「{day.text}」晚于成文日期。", "请核对两处日期。")
-        elif day and day.moment.last and day.moment.last < last:
-            what = f"截至「{day.text}」，早于报告期（{period.name}）的最后一天。"
-            yield notice(day.place, what, "文中会照此写明；期满后有新数请更新。")
-
-
 CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_required,
     check_formulas,
@@ -115,9 +99,13 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_pairs,
     check_custom,
     check_dates,
+    check_coverage_days,
+    check_signing,
     check_jumps,
     check_coverage,
+    check_months,
     check_sameness,
+    check_unit_days,
     check_totals,
     check_blanks,
     check_few,

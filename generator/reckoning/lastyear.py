@@ -15,6 +15,7 @@ from generator.form.form import Form
 from generator.library.fields import Field, Group
 from generator.problem import Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.sides import absent_units, fit_beside
+from generator.reckoning.unit_days import MOST_SECTIONS, odd_units
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
@@ -25,18 +26,27 @@ NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
 
 
 def beside(form: Form, last: Form) -> Form:
-    """The form with last year's figure attached to each of its own that speaks of the same units.
+    """The form with last year's figure attached to each of its own that speaks of the same units and months.
 
     A record has no predecessor: the first disaster of this year is not the first of last year.
     """
     last = fit_beside(last, form)
+    sections = {path.partition(".")[0] for path in form.values}
+    form = replace(form, apart=frozenset(key for key in sections if extent_of(form, key) != extent_of(last, key)))
     values = dict(form.values)
     for path, value in form.values.items():
         before = last.values.get(path)
-        if isinstance(value, Figure) and isinstance(before, Figure) and form.library.field(path):
+        if isinstance(value, Figure) and form.is_apart(path):
+            values[path] = replace(value, last=None)
+        elif isinstance(value, Figure) and isinstance(before, Figure) and form.library.field(path):
             same = _speak_of_the_same(value, before, form)
             values[path] = replace(value, last=replace(before, path=LAST + path) if same else None)
     return replace(form, values=values, last=last)
+
+
+def extent_of(form: Form, key: str) -> tuple[object, frozenset[object]]:
+    """The months and day that the figures of a section are of, with those of the units summed that say others."""
+    return form.covered(key).extent, frozenset((town.name, one.extent) for town, one in odd_units(form, key))
 
 
 def _speak_of_the_same(now: Figure, before: Figure, form: Form) -> bool:
@@ -77,7 +87,8 @@ def last_tree(form: Form, group: Group) -> object:
             tree[name] = last_tree(form, child)
             continue
         value = form.last.filled(child)
-        found = Nowhere(LAST + child.path) if value is None else _of_last_year(value)
+        missing = value is None or (isinstance(value, Figure) and form.is_apart(child.path))
+        found = Nowhere(LAST + child.path) if value is None or missing else _of_last_year(value)
         tree |= dict.fromkeys((name, *child.definition.aliases), found)
     return tree
 
@@ -133,13 +144,39 @@ def check_coverage(form: Form) -> Iterator[Problem]:
     differing: dict[frozenset[str], list[str]] = {}
     for path, figure in form.values.items():
         before, leaf = form.last.values.get(path), form.library.field(path)
-        if leaf and isinstance(figure, Figure) and isinstance(before, Figure) and figure.last is None:
+        if not leaf or not isinstance(figure, Figure) or not isinstance(before, Figure):
+            continue
+        if not _speak_of_the_same(figure, before, form):
             units = units_of(figure) ^ units_of(before) if units_of(before) else missing_units(form)
             differing.setdefault(units, []).append(form.label(leaf))
     for units, labels in differing.items():
         named = list_some(labels, MOST_FIELDS, "个数")
         what = f"{named}没有和上年比较：{'、'.join(sorted(units))}只有一年的数。"
         yield notice(form.place_of_sums, what, "补齐后会自动比较；没有的请填0。")
+
+
+def check_months(form: Form) -> Iterator[Problem]:
+    """A notice that says which sections are not compared with last year's because they are of other months."""
+    last = form.last
+    if last is None:
+        return
+    told: dict[tuple[str, str], list[str]] = {}
+    for key in dict.fromkeys(path.partition(".")[0] for path in form.values if form.is_apart(path)):
+        if any(isinstance(last.values.get(path), Figure) for path in form.values if path.startswith(f"{key}.")):
+            told.setdefault((_said_extent(form, key), _said_extent(last, key)), []).append(key)
+    for (ours, theirs), keys in told.items():
+        what = f"{list_some(keys, MOST_SECTIONS, '节')}没有和上年比较：今年的数{ours}，上年的数{theirs}。"
+        place = form.stock_days.get(keys[0], form.head.stock_day)
+        advice = "期间和截至都相同的数才能比；两年的表请填同样的「截至」和「期间」。"
+        yield notice(place.place if place else Place(form.file, field=LAST_YEAR), what, advice)
+
+
+def _said_extent(form: Form, key: str) -> str:
+    """How a notice names what a section's figures are of: 是1—11月的，截至11月底."""
+    covered = form.covered(key)
+    day = f"，截至{covered.day.text}" if covered.day else ""
+    odd = "，其中有的单位截至另一天" if extent_of(form, key)[1] else ""
+    return f"是{covered.period.name}的{day}{odd}"
 
 
 def check_sameness(form: Form) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified
-from generator.figures.dates import Period, chinese_date, read_period
+from generator.figures.dates import chinese_date
 from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.values import Words
 from generator.form.archive import Card, is_form
@@ -221,7 +221,7 @@ class _Gatherer(Struct):
         return last
 
     def note_odd(self, form: Form, town: Form, place: Place) -> None:
-        """Says which town reported late, of an earlier day, or nothing at all."""
+        """Says which town reported late, or nothing at all."""
         if not town.values:
             self.problems.append(
                 warning(place, f"{town.name}的表单（{town.file}）是空的。", "请催报；汇总数里没有它的。")
@@ -230,12 +230,6 @@ class _Gatherer(Struct):
         if signed and due and signed > due:
             what = f"{town.name}的表单成文于{chinese_date(signed)}，晚于本表的{chinese_date(due)}。"
             self.problems.append(warning(place, what, "请核对日期；数已经计入。"))
-        days = [one.head.stock_day for one in (form, town)]
-        last = form.head.period.days(form.head.year)[1] if form.head.year else None
-        ours = days[0].moment.last if days[0] else last
-        if days[1] and days[1].moment.last != ours:
-            what = f"{town.name}的时点数截至{days[1].text}，和本表不是同一天。"
-            self.problems.append(warning(place, what, "数已经计入，请核对。"))
 
     def note_missing(self, form: Form, last: Form | None) -> None:
         """Says which units ought to have reported and did not, and which did without being expected."""
@@ -308,7 +302,6 @@ def _is_same_kind(card: Card, form: Form) -> bool:
     """Whether a card names the report and the period of a form."""
     if (card.report or DEFAULT_REPORT) != form.library.report_name:
         return False
-    periods = form.library.wording.periods
-    usual = next(iter(periods))
-    found = read_period(card.period, periods) if card.period else Period(usual, *periods[usual])
+    wording = form.library.wording
+    found = wording.read_period(card.period, card.year) if card.period else wording.usual_period
     return not isinstance(found, Fault) and found.has_months_of(form.head.period)

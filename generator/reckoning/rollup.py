@@ -28,10 +28,11 @@ from generator.library.fields import Field
 from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
 from generator.reckoning.sides import absent_units, with_absent
+from generator.reckoning.unit_days import COUNTED_UNITS, adopted
 
 MEAN_DIGITS = 2
 """Places of a weighted mean."""
-MOST_NAMED, MOST_FEW, COUNTED_UNITS = 5, 8, "个单位"
+MOST_NAMED, MOST_FEW = 5, 8
 """How many names a message gives, how many sums of few units, and what it counts other units in."""
 
 
@@ -59,7 +60,7 @@ def roll_up(form: Form, last: Form | None = None) -> Form:
         elif figure := _total_of(leaf, form).figure:
             shown = _for_print(figure, leaf, form.library.report.money_digits)
             values[leaf.path] = replace(shown, place=form.place_of_sums.of(leaf.path), units=figure.parts)
-    rolled = with_absent(replace(form, values=values), last)
+    rolled = with_absent(adopted(replace(form, values=values), frozenset(form.values)), last)
     for leaf in form.library.computed if form.towns else ():
         again, found = derived(leaf, rolled) if leaf.definition.formula else None, values.get(leaf.path)
         if again and isinstance(found, Figure) and leaf.path not in form.values and differ(found, again):

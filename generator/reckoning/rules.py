@@ -6,6 +6,7 @@ A rule with a blank in it is silent, and a warning that the form explains become
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -57,8 +58,8 @@ class Break(Struct, frozen=True):
 
 def check_rules(form: Form) -> Iterator[Problem]:
     """A problem for each declared rule that the figures cannot meet."""
-    facts = _rule_facts(form)
     for section in form.sections:
+        facts = _rule_facts(form, section.key)
         broken: list[Break] = []
         for held in _held(section, form, facts):
             try:
@@ -188,11 +189,14 @@ def _cover_the_same(form: Form, paths: Iterable[str]) -> bool:
     return sums == {frozenset((*(one.text for one in form.head.expected), *(town.name for town in form.towns)))}
 
 
-def _rule_facts(form: Form) -> dict[str, object]:
-    """Numbers every rule may use (``language.RULE_CONTEXT``)."""
-    year, period = form.head.year, form.head.period
+def _rule_facts(form: Form, key: str) -> dict[str, object]:
+    """Numbers every rule of a section may use (``language.RULE_CONTEXT``)."""
+    year, period = form.head.year, form.covered(key).period
     first, last = period.days(year) if year else (None, None)
-    return {"期初": _day(first), "期末": _day(last), "月数": period.months}
+    months = Fraction(period.months)
+    if last and period.last_day:
+        months += Fraction(last.day, monthrange(last.year, last.month)[1]) - 1
+    return {"期初": _day(first), "期末": _day(last), "月数": Bounds(months, months)}
 
 
 def _day(day: object) -> Bounds:

@@ -16,7 +16,7 @@ from generator.document.tree import Document, FigureText, Source, Text
 from generator.document.walk import Line, walk
 from generator.figures.values import OF_UNIT, Day, Figure, Passage, Value, Words
 from generator.form.annexes import OFFICIAL
-from generator.form.form import Form
+from generator.form.form import STOCK_DAY, Form
 from generator.library.filters import RATIO
 from generator.making.summarize import Summary
 from generator.problem import Place, spell_path
@@ -34,7 +34,7 @@ ELEMENTS = {
 PERIOD = ("年度", "期间")
 FOLLOWS = {
     "署名": ("单位",), "自称": ("单位",), "全域": ("单位",), "下年": ("年度",), "本年": ("期间",), "上年同期": ("期间",),
-    "报告期": PERIOD, "起止": PERIOD, "截至": PERIOD, "下期": PERIOD,
+    "报告期": PERIOD, "总结期": PERIOD, "起止": PERIOD, "截至": PERIOD, "下期": PERIOD,
 }  # fmt: skip
 """What a name of the context follows from when it was not typed itself."""
 TOLD, WRITTEN, WAITS = "自述", "模板", "待填"
@@ -143,8 +143,8 @@ class _Tracer(Struct):
             return
         if waits or isinstance(value, Day) or (isinstance(value, Words) and value.context):
             yield words, self.said(path, value)
-        elif value is None and path in FOLLOWS:
-            yield words, _follows(FOLLOWS[path], self.form)
+        elif value is None and _named(path) in FOLLOWS:
+            yield words, _follows(FOLLOWS[_named(path)], self.form, path.rpartition(".")[0])
         elif isinstance(value, Words | Passage):
             yield from ((number, self.told(number, value, path)) for number in numbers_in(words.text, self.pattern))
         else:
@@ -154,7 +154,11 @@ class _Tracer(Struct):
         """Where a date or a name of the context was typed, or which blank waits for it."""
         if isinstance(value, Words | Day):
             return _typed_at(value.place, self.form.file, path)
-        return _follows(FOLLOWS[path], self.form) if path in FOLLOWS else f"{WAITS} {_spelled(path)}"
+        return (
+            _follows(FOLLOWS[_named(path)], self.form, path.rpartition(".")[0])
+            if _named(path) in FOLLOWS
+            else f"{WAITS} {_spelled(path)}"
+        )
 
     def told(self, number: Excerpt, value: Words | Passage, path: str) -> str:
         """The line of the official's own text in which a number stands, or the phrase he chose."""
@@ -199,11 +203,19 @@ def _stretches(text: Text, element: str) -> Iterator[tuple[str, Excerpt]]:
     yield "", Excerpt(text.text, end, len(text.text))
 
 
-def _follows(names: tuple[str, ...], form: Form) -> str:
-    """What something follows from that was not typed: 由年度（第3行）和期间推出."""
-    typed = [form.head.typed.get(name) for name in names]
-    parts = (f"{name}（{one.place.spot.said}）" if one else name for name, one in zip(names, typed, strict=True))
-    return f"由{'和'.join(parts)}推出"
+def _named(path: str) -> str:
+    """The name of the context that a path ends in, behind the section whose time it tells."""
+    return path.rpartition(".")[2]
+
+
+def _follows(names: tuple[str, ...], form: Form, section: str = "") -> str:
+    """What something follows from that was not typed: 由年度（第3行）和期间推出; of a section, by what holds for it."""
+    typed = [form.head.typed.get(f"{section}.{name}") or form.head.typed.get(name) for name in names]
+    parts = [f"{name}（{one.place.spot.said}）" if one else name for name, one in zip(names, typed, strict=True)]
+    day = form.covered(section).day if section else None
+    parts += [f"{STOCK_DAY}（{day.place.spot.said}）"] if day and PERIOD[-1] in names else []
+    *others, last = parts
+    return f"由{'、'.join(others)}{'和' if others else ''}{last}推出"
 
 
 def _typed_at(place: Place, file: str, path: str = "") -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from itertools import groupby
 
 from jinja2 import Template, TemplateError
@@ -16,8 +16,8 @@ from generator.document.marks import paths
 from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
-from generator.figures.values import LAST, LAST_YEAR, Day, Pending, Sections, Words, name_of_unit, waiting_for
-from generator.form.form import Form
+from generator.figures.values import LAST, LAST_YEAR, Sections, Words, name_of_unit, waiting_for
+from generator.form.form import Coverage, Form
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
 from generator.library.library import Library, Section
@@ -26,12 +26,14 @@ from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.clauses import Connectives
 from generator.wording.heal import Fallen, heal
+from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
 RENDERING_FAULTS = (
     TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError
 )  # fmt: skip
 """What a template that passed all checks can still run into."""
+NO_TIMES: Mapping[str, object] = {}
 HEADING = re.compile(r"^#", re.MULTILINE)
 LEAD_OF_SAME = re.compile(
     rf"(?:同比|(?:比|较|与)(?:上年同期|上年|去年同期|去年|{CONTEXT}{LAST_PERIOD}{SEPARATOR}[^{CLOSE}]*{CLOSE}))"
@@ -93,14 +95,19 @@ class _Composer(Struct):
     fallen: list[Fallen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    told: set[tuple[str, Words]] = field(default_factory=set)
+    """Units of another day, with the day, that a section said for all that follow."""
 
     def annexes(self, library: Library) -> Iterator[tuple[Text, str]]:
         """The tables of units, with their titles."""
-        last_period = _last_period(self.form)
         for section in library.sections:
-            table = unit_table(self.form, section, last_period, self.digits)
+            covered = self.form.covered(section.key)
+            table = unit_table(self.form, section, last_period(covered), self.digits)
             if table and section.definition.annex:
-                yield one_line(self.heading(section.definition.annex.name, section.file)), table
+                name = self.heading(
+                    section.definition.annex.name, section.file, period_words(self.form, covered, section.key)
+                )
+                yield one_line(dated(name, self.form, section.key)), table
 
     def with_charts(self, section: Section, text: str) -> str:
         """The text of a section with the places of its charts after its first part."""
@@ -109,11 +116,20 @@ class _Composer(Struct):
         self.charts += found
         return _insert(text, "\n\n".join(places), 1 + bool(section.heading)) if places else text
 
+    def with_odd_units(self, section: Section, text: str) -> str:
+        """The text with what has to be said of units of another day, unless a section before said it for all."""
+        odd = odd_days(self.form, section.key) if self.form.towns else {}
+        new = {pair: everywhere for pair, everywhere in odd.items() if pair not in self.told}
+        found = with_odd_units(text, self.form, new) if new else text
+        if found != text:
+            self.told |= {pair for pair, everywhere in new.items() if everywhere}
+        return found
+
     def section(self, section: Section) -> str:
         """The healed text of a section with its heading, empty when nothing is left of it."""
         tree = self.trees[section.key]
-        stock_day = self.form.stock_days.get(section.key)
-        own = {**self.context, **({"截至": stock_day, "本年": ""} if stock_day else {}), **tree, WHOLE_FORM: self.trees}
+        times = period_words(self.form, self.form.covered(section.key), section.key)
+        own = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
         if LAST_YEAR in section.wording:
             own[LAST_YEAR] = last_tree(self.form, section.root)
         text = self.render(section.wording, section.wording_file, own)
@@ -124,16 +140,17 @@ class _Composer(Struct):
             own_figures = self.render(custom.wording, custom.wording_file, {custom.definition.direct: tree[CUSTOM]})
             text = _insert(text, own_figures)
         if section.heading:
-            text = f"{'#' * section.level} {self.heading(section.heading, section.file)}\n\n{text}"
+            text = f"{'#' * section.level} {self.heading(section.heading, section.file, times)}\n\n{text}"
         healed = heal(text, connectives(self.form.library))
         self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
-        text = _without_lone_heading(healed.text, section.level + 1) if section.heading else healed.text
+        text = self.with_odd_units(section, with_its_time(healed.text, self.form, section.key))
+        text = _without_lone_heading(text, section.level + 1) if section.heading else text
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
 
-    def heading(self, text: str, file: str) -> str:
-        """A heading or title with what it names from the context."""
-        return self.render(text, file, self.context) if "{{" in text or "{%" in text else text
+    def heading(self, text: str, file: str, times: Mapping[str, object] = NO_TIMES) -> str:
+        """A heading or title with what it names from the context, or of the time of its section."""
+        return self.render(text, file, {**self.context, **times}) if "{{" in text or "{%" in text else text
 
     def render(self, source: str, file: str, context: dict[str, object]) -> str:
         """The rendered template; a fault is noted and gives an empty text."""
@@ -177,28 +194,19 @@ def connectives(library: Library) -> Connectives:
 def _context(form: Form) -> dict[str, object]:
     """What every template may print besides fields (``language.TEMPLATE_CONTEXT``)."""
     head, wording = form.head, form.library.wording
-
-    def words(name: str, text: str | None, waits: bool = False) -> Words | Pending:
-        if text and not waits:
-            return Words(text, name, Place(form.file), context=True)
-        return Pending(text or waiting_for(name), name, context=True)
-
+    words = partial(said, form)
     year, period = head.year, head.period
     unit = head.unit.text if head.unit else None
     own, area = head.selves
     signature = head.signature.text if head.signature else unit
     blank = year is None
     span = wording.period_texts.of(year or waiting_for("年度"), period)
-    stock_day: Day | Words | Pending = head.stock_day or words("截至", span.stock_day, blank)
     return {
+        **period_words(form, Coverage(period, head.stock_day)),
         "单位": words("单位", unit),
         "年度": words("年度", str(year) if year else None),
         "下年": words("下年", str(year + 1) if year else None),
-        "报告期": words("报告期", span.label, blank),
-        "起止": words("起止", span.months, blank),
-        "截至": stock_day,
-        "本年": words("本年", period.name),
-        LAST_PERIOD: words(LAST_PERIOD, _last_period(form)),
+        "总结期": words("总结期", span.label, blank),
         UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
         "下期": words("下期", span.following, blank and "【" in span.following),
         "业务": words("业务", head.business.text if head.business else form.library.report.business),
@@ -207,11 +215,6 @@ def _context(form: Form) -> dict[str, object]:
         "署名": words("署名", signature),
         TERMS: form.terms,
     }
-
-
-def _last_period(form: Form) -> str:
-    """What last year's period is called: 上年, and 上年同期 for a part of the year."""
-    return LAST_YEAR if form.head.period.months == 12 else LAST_PERIOD
 
 
 @lru_cache(maxsize=512)
