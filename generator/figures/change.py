@@ -22,8 +22,8 @@ SAME, NEARLY_SAME, FROM_ZERO = "与{}持平", "与{}基本持平", "由零增至
 UP, DOWN = "增长", "下降"
 MORE, LESS = "增加", "减少"
 RAISED, LOWERED = "提高", "降低"
-SHARE_PLACES, MOST_PLACES = 1, 12
-"""Places of a share where neither the layout nor the template says otherwise, and the most it may take."""
+SHARE_PLACES = 1
+"""Places of a share where neither the layout nor the template says otherwise."""
 NEVER_NEARLY = (0, 100)
 """What a share that is nearly nothing or nearly all is never rounded to."""
 
@@ -86,22 +86,8 @@ def growth_text(change: Change, last_year: str, digits: int = SHARE_PLACES, up: 
     if format_shortest(abs(share), digits) == "0":
         return NEARLY_SAME.format(last_year)
     bounds = change.share_bounds
-    number, is_certain = said_of(abs(share), bounds if share > 0 else -bounds, digits)
-    if Fraction(number) in NEVER_NEARLY:
-        number = format_share(abs(share), digits)
-    return f"{up if share > 0 else down}{'' if is_certain else ABOUT}{number}%"
-
-
-def format_share(number: Fraction, digits: int, never: tuple[int, ...] = NEVER_NEARLY) -> str:
-    """``number`` to ``digits`` places, and to as many more as it takes not to read as one of ``never`` that it is not.
-
-    What was left of 300万 is 0.04%, not nothing: 下降99.96%.
-    """
-    shown = format_shortest(number, digits)
-    while digits < MOST_PLACES and Fraction(shown) in never and Fraction(shown) != number:
-        digits += 1
-        shown = format_shortest(number, digits)
-    return shown
+    number, about = said_of(abs(share), bounds if share > 0 else -bounds, digits, NEVER_NEARLY)
+    return f"{up if share > 0 else down}{about}{number}%"
 
 
 def points_text(change: Change, last_year: str, digits: int = SHARE_PLACES) -> str:

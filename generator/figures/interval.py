@@ -122,6 +122,10 @@ class Bounds(Struct, frozen=True):
     __hash__ = None  # type: ignore[assignment]
 
 
+NOTHING = Bounds(Fraction(0), Fraction(0))
+"""What sums begin with."""
+
+
 def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one + other
 

@@ -147,6 +147,11 @@ class Quantity(Struct, frozen=True):
         return self.number
 
     @property
+    def named(self) -> Bounds:
+        """The one number it names, as if it were known to be that; ValueError for any other."""
+        return Bounds(self.value, self.value)
+
+    @property
     def bounds(self) -> Bounds:
         """The interval its true value lies in; 34150 itself is not in that of 3.41万, for it would be 3.42万."""
         return Bounds(self.low, self.high, without_high=bool(self.step) and self.is_one_number)
@@ -189,10 +194,9 @@ def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) 
     ``scale`` is the 万 of a field declared in 万元, used when no unit was typed.
     """
     typed = text.strip().translate(WIDE_TO_NARROW)
-    if (simple := SIMPLE.fullmatch(typed)) and simple[2] == unit.name and _stands_alone(unit.name):
+    if (simple := SIMPLE.fullmatch(typed)) and simple[2] == unit.name and _is_plain(unit.name):
         number = Fraction(int(simple[1]))
-        step = Fraction(1) if number and unit.name in PERCENT_UNITS else NO_STEP
-        return Quantity(simple[1], unit.name, "", number - step / 2, number + step / 2, number=number, step=step)
+        return Quantity(simple[1], unit.name, "", number, number, number=number)
     return read_in_full(text, unit, scale, signed)
 
 
@@ -228,10 +232,13 @@ def read_in_full(text: str, unit: Unit, scale: str = "", signed: bool = False) -
 
 
 @lru_cache(maxsize=256)
-def _stands_alone(unit: str) -> bool:
-    """Whether a unit behind a number is read as nothing but itself; the 千 of 千克 might be a thousand."""
+def _is_plain(unit: str) -> bool:
+    """Whether a whole number of a unit is known to be that, and the unit read as nothing else.
+
+    The 千 of 千克 might be a thousand, and a percentage is rounded to its last digit.
+    """
     match = SHAPE.fullmatch(f"1{unit}")
-    return match is not None and match["unit"] == unit
+    return match is not None and match["unit"] == unit and unit not in PERCENT_UNITS
 
 
 def _parts(match: re.Match[str], unit: Unit) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from generator.figures.interval import Bounds
+from generator.figures.interval import NOTHING, Bounds
 from generator.figures.quantity import (
     LOWER,
     NO_STEP,
@@ -54,7 +54,7 @@ def total(quantities: Sequence[Quantity], unit: str) -> Quantity | None:
 
 def bounds_of(quantities: Sequence[Quantity]) -> Bounds:
     """The interval that a sum of quantities lies in."""
-    return sum((one.bounds for one in quantities), Bounds(Fraction(0), Fraction(0)))
+    return sum((one.bounds for one in quantities), NOTHING)
 
 
 def rounded_total(number: Fraction, bounds: Bounds, parts: Sequence[Quantity], unit: str) -> Quantity:
@@ -178,16 +178,25 @@ class Said(NamedTuple):
     """A number that follows from others, as it may be said of them."""
 
     text: str
-    is_certain: bool
-    """Whether it is known to less than one in its last digit; if not it wants a 约."""
+    about: str
+    """约 where it is not known to less than one in its last digit."""
 
 
-def said_of(number: Fraction, bounds: Bounds, digits: int) -> Said:
-    """``number`` to at most ``digits`` places, and no more of them than its ``bounds`` leave."""
+def said_of(number: Fraction, bounds: Bounds, digits: int, never: tuple[int, ...] = ()) -> Said:
+    """``number`` to at most ``digits`` places, and no more of them than its ``bounds`` leave.
+
+    To as many more as it takes where it would read as one of ``never`` that it is not: what is left of 300万 is
+    0.04%, not nothing, so it fell by 99.96%.
+    """
     if bounds.is_known or bounds.low is None or bounds.high is None:
-        return Said(format_shortest(number, digits), bounds.is_known)
-    width, finest = bounds.high - bounds.low, 1 / TEN**digits
-    step = finest
-    while step * 10 <= min(width, abs(number)):
-        step *= 10
-    return Said(format_shortest(round_to(number, step), digits), width <= finest)
+        text, is_certain = format_shortest(number, digits), bounds.is_known
+    else:
+        width, step = bounds.high - bounds.low, 1 / TEN**digits
+        is_certain = width <= step
+        while step * 10 <= min(width, abs(number)):
+            step *= 10
+        text = format_shortest(round_to(number, step), digits)
+    while digits < -FINEST and Fraction(text) in never and Fraction(text) != number:
+        digits += 1
+        text = format_shortest(number, digits)
+    return Said(text, "" if is_certain else ABOUT)

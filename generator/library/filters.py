@@ -20,7 +20,7 @@ from generator.figures import change
 from generator.figures.change import change_of, movement
 from generator.figures.interval import Bounds
 from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
-from generator.figures.totals import ABOUT, said_of
+from generator.figures.totals import said_of
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
 
 STOPS = "。；，、;,."
@@ -71,11 +71,8 @@ def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
 def _derived(
     one: Figure, other: Figure, value: Fraction, bounds: Bounds, unit: str, digits: int, never: tuple[int, ...]
 ) -> Figure:
-    text, is_certain = said_of(value, bounds, digits)
-    if Fraction(text) in never:
-        text = change.format_share(value, digits, never)
-    shown = text if is_certain else f"{ABOUT}{text}"
-    quantity = Quantity(shown, unit, "", bounds.low, bounds.high, number=value)
+    text, about = said_of(value, bounds, digits, never)
+    quantity = Quantity(f"{about}{text}", unit, "", bounds.low, bounds.high, number=value)
     return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))
 
 

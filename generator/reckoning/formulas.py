@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from generator.figures.interval import Bounds
+from generator.figures.interval import NOTHING, Bounds
 from generator.figures.totals import rounded_total
 from generator.figures.values import Figure, Value
 from generator.form.form import Form
 from generator.library.fields import Field
 from generator.library.language import TemplateFault, evaluate, nest, runnable
 from generator.reckoning.own_figures import with_totals
-from generator.reckoning.sides import NOTHING, repeated, with_absent
+from generator.reckoning.sides import repeated, with_absent
 
 
 def derive(form: Form, last: Form | None = None) -> Form:
@@ -49,7 +49,7 @@ def derived(leaf: Field, form: Form, absent: frozenset[str] | None = None) -> Fi
     figures = [part for part in every if isinstance(part, Figure) and part.quantity.is_one_number]
     if not figures or len(figures) < len(every) or leaf.unit is None:
         return None
-    nominal = _result(leaf, parts, sides, lambda one: Bounds(one.quantity.value, one.quantity.value))
+    nominal = _result(leaf, parts, sides, lambda one: one.quantity.named)
     rounded = not all(one.quantity.is_known for one in figures)
     bounds = _result(leaf, parts, sides, lambda one: one.bounds) if rounded else nominal
     if bounds is None or nominal is None or nominal.low is None or not nominal.is_known:

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 
 from msgspec import Struct
 
-from generator.figures.interval import Bounds
+from generator.figures.interval import NOTHING, Bounds
 from generator.figures.quantity import format_number
 from generator.figures.values import LAST, Arithmetic, Day, Figure, Records, Value, Words
 from generator.form.form import Form
@@ -107,7 +107,7 @@ def _sum_over(figures: tuple[Figure | None, ...]) -> Bounds | None:
     known = [one.bounds for one in figures if one]
     if not known:
         return None
-    total = sum(known, Bounds(Fraction(0), Fraction(0)))
+    total = sum(known, NOTHING)
     return total if len(known) == len(figures) else Bounds(total.low, None)
 
 
@@ -124,7 +124,7 @@ def _named(held: Held) -> dict[str, object]:
 
 def _number_of(value: Value | Bounds) -> object:
     if isinstance(value, Figure) and value.quantity.is_one_number:
-        return Bounds(value.quantity.value, value.quantity.value)
+        return value.quantity.named
     return value.bounds if isinstance(value, Arithmetic) else value
 
 

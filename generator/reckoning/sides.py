@@ -6,17 +6,13 @@ half or wrongly, nor when a typed total tells that it is there.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import chain
 
 from msgspec.structs import replace
 
-from generator.figures.interval import Bounds
+from generator.figures.interval import NOTHING
 from generator.figures.values import Figure
 from generator.form.form import Form
-
-NOTHING = Bounds(Fraction(0), Fraction(0))
-"""What an absent side adds."""
 
 
 def with_absent(form: Form, last: Form | None = None) -> Form:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.document.marks import mark
 from generator.document.tree import Chart, Series
-from generator.figures.change import NEVER_NEARLY, Change, change_of, format_share
+from generator.figures.change import NEVER_NEARLY, Change, change_of
 from generator.figures.interval import Bounds
 from generator.figures.quantity import (
     LARGE_SUM,
@@ -20,7 +20,7 @@ from generator.figures.quantity import (
     as_decimal,
     format_number,
 )
-from generator.figures.totals import ABOUT, said_of
+from generator.figures.totals import said_of
 from generator.figures.values import Figure, name_of_unit
 from generator.form.form import Form
 from generator.library.fields import Field
@@ -141,10 +141,8 @@ def _change_text(figure: Figure | None, digits: int) -> str:
 
 
 def _signed(number: Fraction, digits: int, bounds: Bounds) -> str:
-    shown, is_certain = said_of(abs(number), bounds if number > 0 else -bounds, digits)
-    if Fraction(shown) in NEVER_NEARLY:
-        shown = format_share(abs(number), digits)
-    return f"{'' if is_certain else ABOUT}{shown if number > 0 else f'-{shown}'}"
+    shown, about = said_of(abs(number), bounds if number > 0 else -bounds, digits, NEVER_NEARLY)
+    return f"{about}{'' if number > 0 else '-'}{shown}"
 
 
 def section_charts(form: Form, section: Section) -> Iterator[Chart]:
