@@ -4,6 +4,7 @@ interval  intervals of exact numbers, for rules over figures that may be qualifi
 quantity  what was typed as a figure: number, scale, unit, qualifier, range
 dates     dates and periods as officials type them
 values    figures, words, days, flags, holes: what forms hold, templates print and rules compute with
+several   several figures of one thing typed together
 totals    what figures come to together, printed no finer than the coarsest of them
 change    a figure beside last year's, and the words for it
 """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from generator.figures.quantity import Fault, is_blank
-from generator.figures.values import Records, Value, Words
+from generator.figures.several import JOINT
+from generator.figures.values import Figure, Records, Value, Words
 from generator.library.fields import Field, Group
 from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
 from generator.problem import Place, Problem, Spot, error, nearest, warning
@@ -59,13 +60,16 @@ class LeafReader:
         if kind.is_list:
             return self.items(field, node, kind.read)
         place = Place(self.file, node.spot, field.path)
-        typed = self.scalar(node, place, kind.no_list)
+        typed = _joined(node) if kind.takes_several else None
+        typed = self.scalar(node, place, kind.no_list) if typed is None else typed
         return None if typed is None else self.single(kind.read, Typed(typed, place, field.path, field, self.frame))
 
     def single(self, read: ReadTyped, typed: Typed) -> Value | None:
         """One value as its kind reads it."""
         reading = read(typed)
         self.problems += reading.problems
+        if isinstance(reading.value, Figure):
+            self.values |= {one.path: one for one in reading.value.more}
         return reading.value
 
     def scalar(self, node: Node, place: Place, no_list: Fault = NO_LIST) -> str | None:
@@ -134,3 +138,10 @@ class LeafReader:
                 self.values[path] = read
                 holds = True
         return holds
+
+
+def _joined(node: Node) -> str | None:
+    """The single values of a list as if they had been typed in one line; None when it is no such list."""
+    if not isinstance(node, Sequence) or not all(isinstance(item, Scalar) for item in node.items):
+        return None
+    return JOINT.join(item.text.strip() for item in node.items if isinstance(item, Scalar))

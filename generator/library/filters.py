@@ -21,7 +21,7 @@ from generator.figures.change import change_of, movement
 from generator.figures.interval import Bounds
 from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
 from generator.figures.totals import said_of
-from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
+from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Record, Words, name_of_unit
 
 STOPS = "。；，、;,."
 DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
@@ -232,6 +232,12 @@ def _named(values: object) -> Iterator[str]:
         yield mark(replace(values, text=values.text.rstrip(STOPS)))
 
 
+def apart(records: tuple[Record, ...]) -> Marked:
+    """What stands between records that are told one after the other: 、, or ， where one of them holds it itself."""
+    several = any(isinstance(value, Figure) and value.more for record in records for value in record.values())
+    return Marked("，" if several else "、")
+
+
 def points(items: tuple[Words, ...], pattern: str = "{}是") -> Marked | Hole:
     """Items as 一是…；二是…, without the last stop; a single item stands without a number."""
     said = [_without_stop(item) for item in items if not item.none]
@@ -293,6 +299,7 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "降幅最大": (fell_most, "汇总的数里比上年下降最快的单位"),
     "大写": (capital, "金额大写：148000元 → 壹拾肆万捌仟元整"),
     "列举": (enumerate_values, "几条话或一组数用、连起来，数前面带项目名"),
+    "间隔": (apart, "几笔记录之间的标点：顿号；有一笔里填了几个数（2户、10人）就用逗号"),
     "分点": (points, "几条话写成一是…；二是…，末尾的句号由模板写"),
     "分句": (sentences, "几条话各成一句，末尾的句号由模板写"),
     "分号": (clauses, "几条话用；连起来"),

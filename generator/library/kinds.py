@@ -11,10 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.chinese.punctuation import describe, set_right
 from generator.figures.dates import SOME_YEAR, read_moment
-from generator.figures.quantity import Fault, Unit, is_blank, is_masked, read_quantity, typed_unit
+from generator.figures.quantity import NO_UNIT, Fault, Unit, is_blank, is_masked, read_quantity, typed_unit
+from generator.figures.several import pieces_of
 from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
 from generator.problem import Place, Problem, error, nearest, notice, warning
 
@@ -24,6 +26,10 @@ LONGEST_NAME = 7
 """Characters in the longest short name of a phrase."""
 STOP = re.compile(r"[，。；：、！？]")
 MOST_PERCENT = 1000
+LONGEST_UNKNOWN_UNIT = 3
+"""Characters from which on a unit that no table has is asked about."""
+COUNTED_BY = frozenset("年月日天")
+"""What a unit may be counted by besides other units: 元/人·月."""
 
 
 class Asked(Protocol):
@@ -111,14 +117,50 @@ def read_percent(typed: Typed) -> Reading:
 
 
 def read_any_figure(typed: Typed) -> Reading:
-    """A figure in whatever unit was typed with it."""
-    text = typed.simplified
-    found = read_quantity(text, typed.frame.units.get(typed_unit(text)) or Unit(typed_unit(text)))
+    """A figure in whatever unit was typed with it, or several of one thing, each in its own: 2户10人、25380元."""
+    first = _read_one(typed, typed.simplified, typed.path)
+    if isinstance(first, Figure):
+        return Reading(first, _unknown_unit(typed, first))
+    pieces = pieces_of(typed.simplified)
+    if len(pieces) < 2:
+        return unread(typed, first)
+    found: list[Figure] = []
+    for number, piece in enumerate(pieces, 1):
+        path = f"{typed.path}.{number}" if number > 1 else typed.path
+        one = _read_one(typed, piece.text, path)
+        if isinstance(one, Fault):
+            return unread(typed, one)
+        found.append(replace(one, joint=piece.joint))
+    odd = tuple(problem for one in found for problem in _unknown_unit(typed, one))
+    return Reading(replace(found[0], joint="", more=tuple(found[1:])), odd)
+
+
+def _read_one(typed: Typed, text: str, path: str) -> Figure | Fault:
+    """The one figure that ``text`` is, in its own unit."""
+    unit = typed_unit(text)
+    found = read_quantity(text, typed.frame.units.get(unit) or Unit(unit))
     if isinstance(found, Fault):
-        return unread(typed, found)
+        return found
     if not found.unit:
-        return unread(typed, Fault(f"「{text}」没有写单位。", "自己加的数要连单位一起填，如「12人」「3.5万元」。"))
-    return Reading(Figure(found, typed.path, typed.place, typed.field.name))
+        return Fault(f"「{text}」没有写单位。", "自己加的数要连单位一起填，如「12人」「3.5万元」。")
+    if NO_UNIT.search(unit):
+        return Fault(
+            f"「{unit}」不是单位。",
+            "数值里只填数和单位，如「12人」；几个数用顿号隔开，如「2户、10人」；说明写在名称里。",
+        )
+    return Figure(found, path, typed.place, typed.field.name)
+
+
+def _unknown_unit(typed: Typed, figure: Figure) -> tuple[Problem, ...]:
+    """A notice of a unit so long that it may be a remark, when no table has it."""
+    unit = figure.quantity.unit
+    if (
+        len(unit) < LONGEST_UNKNOWN_UNIT
+        or set(unit.replace("·", "/").split("/")) <= typed.frame.units.keys() | COUNTED_BY
+    ):
+        return ()
+    what = f"「{unit}」不在单位表里，照填的印。"
+    return (notice(typed.place, what, "如果不是单位而是说明，请写进名称，数值里只留数和单位。"),)
 
 
 def read_date(typed: Typed) -> Reading:
@@ -213,6 +255,8 @@ class Kind(Struct, frozen=True):
     """Whether the field must say what may be chosen."""
     is_list: bool = False
     """Whether several texts are typed, a line each; then its reader gives ``Words``."""
+    takes_several: bool = False
+    """Whether a list is read like its items with 、 between them."""
     is_exact: bool = False
     """Whether it is not known at all when part of it is masked; a text with ×× in it is still a text."""
     is_money: bool = False
@@ -272,7 +316,10 @@ KINDS: dict[str, Kind] = {
         hint="每条一行，以“- ”开头", specimen="按照规定办理第{number}项业务", is_list=True,
     ),
     "records": Kind("几笔记录", "一件事一笔，每笔的项目写在 fields 里", None, hint="每笔抄一遍下面几行", prints=False),
-    "figure": Kind("带单位的数", "事先想不到的数，单位跟着数一起填", read_any_figure, specimen="{number}个", is_exact=True),
+    "figure": Kind(
+        "带单位的数", "事先想不到的数，单位跟着数一起填；一件事的几个数可以一起填，如 2户、10人", read_any_figure,
+        specimen="{number}个", is_exact=True, takes_several=True,
+    ),
     "markdown": Kind(
         "几段话、列表或表格", "用 Markdown 写的一篇", read_markdown,
         specimen="第{number}段话。\n\n- 甲项。\n- 乙项。\n\n| 项目 | 数 |\n|---|---|\n| 甲 | 1 |",

@@ -21,7 +21,7 @@ def derive(form: Form, last: Form | None = None) -> Form:
 
     A total whose other sides are absent, this year and in the ``last``, is what its one side is.
     """
-    form = with_absent(replace(form, values=with_totals(form.values)), last)
+    form = with_absent(replace(form, values=with_totals(form.values, form.library.units)), last)
     pending = form.library.computed
     for _ in pending:
         found = {
