@@ -308,6 +308,19 @@ class AnnexNotes(Definition, frozen=True):
     """Where a figure was typed in 万 or 亿."""
 
 
+class MissingUnits(Definition, frozen=True):
+    """What is said behind a sum that lacks some of the units; {units} are those."""
+
+    without: str
+    """Behind one sum."""
+    without_below: str
+    """Behind the first sum of a section of which some units have nothing."""
+
+    def __post_init__(self) -> None:
+        for pattern in (self.without, self.without_below):
+            _check_pattern(pattern, frozenset(("units",)))
+
+
 class WordingDefinition(Definition, frozen=True):
     """wording.yaml: how units, periods and points are spoken of."""
 
@@ -318,6 +331,7 @@ class WordingDefinition(Definition, frozen=True):
     period_texts: PeriodTexts
     healing: HealingDefinition
     annex_notes: AnnexNotes | None = None
+    missing_units: MissingUnits | None = None
     period_aliases: dict[str, tuple[str, ...]] = {}
     """Name of a period: other names that are read for it and never printed."""
 

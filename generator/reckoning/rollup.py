@@ -27,6 +27,7 @@ from generator.form.form import Form
 from generator.library.fields import Field
 from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
+from generator.reckoning.lastyear import missing_units
 from generator.reckoning.sides import absent_units, with_absent
 from generator.reckoning.unit_days import COUNTED_UNITS, adopted
 
@@ -230,6 +231,23 @@ def check_blanks(form: Form) -> Iterator[Problem]:
             what = f"{town.name}没有填{labels}，汇总数里没有它的。"
             tell = notice if leaves[0].definition.rare else warning
             yield tell(Place(town.file), what, "有数的话请补上。")
+
+
+def lacking_units(form: Form, figure: Figure) -> tuple[str, ...]:
+    """The units that a sum over units lacks: those that ought to have reported, and those that left a stock blank.
+
+    A stock that half of them left blank is of something that few have; who has none of it is not lacking.
+    """
+    leaf = form.library.field(figure.path) if figure.is_over_units else None
+    if leaf is None or rule_of(leaf) not in RULES:
+        return ()
+    counted = leaf.kind.is_of_a_day and not leaf.definition.rare
+    blank = [town.name for town in form.towns if counted and _is_blank(leaf.path, town)]
+    unsent = missing_units(form)
+    return (
+        *(blank if len(blank) * 2 < len(form.towns) else ()),
+        *(one.text for one in form.head.expected if one.text in unsent),
+    )
 
 
 def _is_blank(path: str, town: Form) -> bool:

@@ -26,6 +26,7 @@ from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.clauses import Connectives
 from generator.wording.heal import Fallen, heal
+from generator.wording.missing_units import with_missing_units
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
@@ -144,6 +145,7 @@ class _Composer(Struct):
         healed = heal(text, connectives(self.form.library))
         self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
         text = self.with_odd_units(section, with_its_time(healed.text, self.form, section.key))
+        text = with_missing_units(text, self.form, section.key)
         text = _without_lone_heading(text, section.level + 1) if section.heading else text
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
