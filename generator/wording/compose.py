@@ -41,6 +41,8 @@ LEAD_OF_SAME = re.compile(
     rf"(?={FIGURE}[^{SEPARATOR}]*{SEPARATOR}(?:{SAME[0]}{LAST_YEAR}|{FROM_ZERO}))"
 )
 """比上年 before 与上年持平 or 由零增至, which say what they compare with themselves."""
+TOUCHING = re.compile(rf"(?<=\d){CLOSE}(?=[{FIGURE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}\d)")
+"""Between two values of which one ends and the other begins in a digit, so that they would print as one number."""
 
 
 class Wording(Struct, frozen=True):
@@ -145,7 +147,7 @@ class _Composer(Struct):
         healed = heal(text, connectives(self.form.library))
         self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
         text = self.with_odd_units(section, with_its_time(healed.text, self.form, section.key))
-        text = with_missing_units(text, self.form, section.key)
+        text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
         text = _without_lone_heading(text, section.level + 1) if section.heading else text
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
