@@ -75,7 +75,7 @@ def check_rules(form: Form) -> Iterator[Problem]:
 def _held(section: Section, form: Form, facts: dict[str, object]) -> Iterator[Held]:
     """Every rule of a section that has all it names."""
     for rule in section.rules:
-        values = _values_of(rule, form)
+        values = _values_of(rule, form) if rule.needed <= form.values.keys() else None
         if values is not None and not (form.towns and not _cover_the_same(form, rule.paths)):
             yield Held(rule, values, partial(_in_section, facts, section.key))
     for leaf, rules in section.record_rules:
