@@ -14,6 +14,7 @@ from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank, is_maske
 from generator.figures.values import Day, Words
 from generator.form.annexes import OFFICIAL
 from generator.form.field_values import LeafReader
+from generator.library.fields import Group
 from generator.library.kinds import Frame
 from generator.library.schema import WordingDefinition
 from generator.problem import Place, Problem, error, warning
@@ -111,8 +112,8 @@ def _simplified_inside(node: Node) -> Node:
 class HeadReader(LeafReader):
     """Reads the head of one form."""
 
-    def __init__(self, file: str, frame: Frame, wording: WordingDefinition) -> None:
-        super().__init__(file, frame)
+    def __init__(self, file: str, frame: Frame, catalogue: Group, wording: WordingDefinition) -> None:
+        super().__init__(file, frame, catalogue)
         self.wording = wording
         self.whole = wording.usual_period
         """The period of the head, once it was read."""

@@ -77,7 +77,8 @@ class Intake(Struct, frozen=True):
 def take_in(data: bytes, file: str, options: Options, folder: Path | None = None) -> Intake:
     """What the bytes of one form hold.
 
-    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there.
+    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there. A form with a key
+    that none of its sections has is read beside all sections there are, for the key may be one of those.
     """
     root, problems = read_source(data, file)
     if not root.entries:
@@ -94,6 +95,9 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     if library is None:
         return Intake(file, tuple(_at_report(problems, root, file)))
     form, faults = read_form(root, file, library, is_traditional)
+    if any(library.whole.at(path) is None for path in form.unread):
+        library = load_library(settings.shelf, report)[0] or library
+        form, faults = read_form(root, file, library, is_traditional)
     return Intake(file, (*problems, *faults), form, settings, is_traditional)
 
 
