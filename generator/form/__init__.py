@@ -5,8 +5,8 @@ strays        what to do about a key that no field has
 field_values  one field's node to its value, by its kind
 annexes       附件 of the 公文 block, each text with its place
 official      the 公文 block of a form, element by element
-head          the keys at the top of a form
 coverage      of which months and which day figures are
+head          the keys at the top of a form
 form          nodes and a library to a form
 archive       where the forms of other years lie
 opening       one form's bytes to what was filled in, with its templates

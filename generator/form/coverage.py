@@ -7,6 +7,9 @@ from msgspec import Struct
 from generator.figures.dates import Period, ends_month
 from generator.figures.values import Day
 
+STOCK_DAY, SECTION_PERIOD = "截至", "期间"
+"""The keys by which a section says as of which day it speaks, and of which months."""
+
 
 class Coverage(Struct, frozen=True):
     """What figures are of: the months of what happened, and the day of what there is."""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from generator.figures.quantity import Fault, is_blank
 from generator.figures.several import JOINT
 from generator.figures.values import Figure, Records, Value, Words
-from generator.form.homes import Stray
+from generator.form.homes import Stray, typed_paths
 from generator.form.strays import cure_in, cure_without_home
 from generator.library.fields import Field, Group
 from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
@@ -131,7 +131,7 @@ class LeafReader:
         for key, value in node.entries:
             leaf = group.find(key.text)
             if not isinstance(leaf, Field):
-                stray = self.stray(key, value, group, node)
+                stray = Stray(key, value, self.frame, frozenset(typed_paths(group, node)))
                 section = self.catalogue.children.get(field.path.partition(".")[0])
                 own = section if isinstance(section, Group) and f".{CUSTOM}" not in field.path else None
                 advice = cure_in(stray, group, group) or cure_without_home(stray, group, own)
@@ -151,11 +151,6 @@ class LeafReader:
         stray = Stray(Scalar("", node.spot), node, self.frame)
         fitting = (name for name, child in record.children.items() if stray.text and stray.fits(child))
         return next((f"{name}: {stray.text}" for name in fitting), "项目: 内容")
-
-    def stray(self, key: Scalar, node: Node, group: Group, beside: Mapping) -> Stray:
-        """A key that ``group`` does not have, with what was typed behind it and beside it."""
-        typed = (group.find(other.text) for other, value in beside.entries if not is_empty(value))
-        return Stray(key, node, self.frame, frozenset(child.name for child in typed if child))
 
 
 def is_empty(node: Node) -> bool:

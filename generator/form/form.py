@@ -24,9 +24,9 @@ from generator.figures.values import (
     waiting_for,
 )
 from generator.form.annexes import OFFICIAL
-from generator.form.coverage import Coverage
+from generator.form.coverage import SECTION_PERIOD, STOCK_DAY, Coverage
 from generator.form.field_values import is_empty
-from generator.form.head import HEAD, Head, HeadReader
+from generator.form.head import ANSWERS, HEAD, NAMES, Head, HeadReader
 from generator.form.homes import Stray
 from generator.form.official import KEYS, Official, read_official
 from generator.form.strays import (
@@ -38,17 +38,14 @@ from generator.form.strays import (
     cure_of_whole,
     inner_of,
     is_astray,
+    taken_in,
 )
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame
 from generator.library.library import Library, Section
-from generator.problem import Place, Problem, error, nearest, warning
-from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
+from generator.problem import Place, Problem, error, nearest
+from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
-STOCK_DAY, SECTION_PERIOD = "截至", "期间"
-"""The keys by which a section says as of which day it speaks, and of which months."""
-NAMES, ANSWERS = "用词", "核对说明"
-"""The keys of the head that hold the form's own names, and what it says to warnings."""
 STEADY = "standard"
 """The kind of field whose figures hold whatever months they are told of."""
 WHOLE_GROUP = "*"
@@ -232,9 +229,9 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
     frame = Frame(library.units)
     if is_traditional:
         frame = replace(frame, simplify=to_simplified, restore=to_traditional)
-    reader = _Reader(file, library, frame)
+    reader = _Reader(file, library, frame, root)
     head = reader.read_head(root)
-    reader.read_sections(root)
+    reader.read_sections()
     official, faults = read_official(root.get(OFFICIAL), file, head.date, frame.simplify)
     reader.problems += faults
     reader.read_terms(root.get(NAMES))
@@ -259,32 +256,37 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
 class _Reader(HeadReader):
     """Collects the values and problems of one form: its sections, terms and explanations."""
 
-    def __init__(self, file: str, library: Library, frame: Frame) -> None:
+    def __init__(self, file: str, library: Library, frame: Frame, root: Mapping) -> None:
         super().__init__(file, frame, library.whole, library.wording)
         self.library = library
+        self.root = root
+        self.taken: frozenset[str] = frozenset()
         self.answers: dict[str, Words] = {}
-        self.stock_days: dict[str, Day] = {}
-        self.periods: dict[str, Period] = {}
         self.own_terms: dict[str, str] = {}
         self.denied: set[str] = set()
 
-    def read_sections(self, root: Mapping) -> None:
+    def stray(self, key: Scalar, node: Node) -> Stray:
+        """A key that may belong elsewhere, with what was typed behind it."""
+        self.taken = self.taken or taken_in(self.root, self.library)
+        return Stray(key, node, self.frame, self.taken)
+
+    def read_sections(self) -> None:
         """Reads all that stands at the top of a form besides its head."""
         last: Section | None = None
         waiting: tuple[tuple[Scalar, Group], ...] = ()
         """The empty section just above, and a group that belongs under it and is as empty."""
-        for key, node in root.entries:
+        for key, node in self.root.entries:
             section = self.library.section(key.text)
-            stray = self.stray(key, node, self.library.whole, EMPTY)
             if key.text in HEAD:
                 last, waiting = None, ()
-            elif waiting and is_astray(stray, [group for _, group in waiting], section):
+            elif waiting and is_astray(self.stray(key, node), [group for _, group in waiting], section):
                 what = f"「{key.text}」没有缩进。" if section else f"不认识「{key.text}」。"
-                self.problems.append(error(Place(self.file, key.spot), what, cure_below(stray, *waiting)))
+                advice = cure_below(self.stray(key, node), *waiting)
+                self.problems.append(error(Place(self.file, key.spot), what, advice))
                 inner = inner_of(waiting[0][1].find(key.text))
                 waiting = (*waiting[:1], (key, inner)) if inner and is_empty(node) else waiting
             elif section is None:
-                advice = cure_at_top(stray, self.library, self.blocks, last)
+                advice = cure_at_top(self.stray(key, node), self.library, self.blocks, last)
                 self.problems.append(error(Place(self.file, key.spot), f"不认识「{key.text}」。", advice))
             else:
                 last, waiting = section, ((key, section.root),) if is_empty(node) else ()
@@ -321,9 +323,9 @@ class _Reader(HeadReader):
         for key, value in node.entries:
             child = group.find(key.text)
             if child is None and group is section.root and key.text in (STOCK_DAY, SECTION_PERIOD):
-                self._section_coverage(section, key.text, value)
+                self.section_coverage(section.key, key.text, value)
             elif child is None:
-                self.unknown_field(self.stray(key, value, group, node), group, section, empty)
+                self.unknown_field(self.stray(key, value), group, section, empty)
                 continue
             elif isinstance(child, Field):
                 self.read_leaf(child, value, key.spot)
@@ -336,17 +338,6 @@ class _Reader(HeadReader):
             inner = inner_of(child)
             empty = (key, inner) if inner and is_empty(value) else None
 
-    def _section_coverage(self, section: Section, name: str, node: Node) -> None:
-        """Takes the 截至 or 期间 that a section says of its own."""
-        typed = self.line_of(node, name, f"{section.key}.{name}")
-        if typed and name == STOCK_DAY and (day := self.day(typed)):
-            self.stock_days[section.key] = replace(day, place=day.place.of(""))
-        elif typed and name == SECTION_PERIOD and (period := self.period(typed)):
-            self.periods[section.key] = period
-            if not self.whole.first_month <= period.first_month <= period.last_month <= self.whole.last_month:
-                what = f"期间「{typed.text}」超出了报告期（{self.whole.name}）。"
-                self.problems.append(warning(typed.place, what, "文中会照此写明，请核对这一节的期间和表头的期间。"))
-
     def unknown_field(self, stray: Stray, group: Group, section: Section, empty: tuple[Scalar, Group] | None) -> None:
         """Reports a key that ``group`` does not have; ``empty`` is the one above it that still waits for its fields."""
         self.unread.add(f"{group.path}.{stray.key.text}")
@@ -355,8 +346,7 @@ class _Reader(HeadReader):
         elif empty and belongs_below(stray, empty[1]):
             advice = cure_below(stray, empty)
         else:
-            of_section = (STOCK_DAY, SECTION_PERIOD) if group is section.root else ()
-            advice = cure_in_section(stray, group, section.root, self.library, of_section)
+            advice = cure_in_section(stray, group, section.root, self.library, (STOCK_DAY, SECTION_PERIOD))
         place = Place(self.file, stray.key.spot, group.path)
         self.problems.append(error(place, f"不认识「{stray.key.text}」。", advice))
 

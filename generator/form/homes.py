@@ -44,8 +44,8 @@ class Stray(Struct, frozen=True, dict=True):
     key: Scalar
     node: Node
     frame: Frame
-    beside: frozenset[str] = frozenset()
-    """The names that something was typed under beside it, so that it cannot be one of them."""
+    taken: frozenset[str] = frozenset()
+    """The paths at which something else was typed, so that it cannot be one of them."""
 
     @property
     def remark(self) -> tuple[str, str]:
@@ -83,7 +83,9 @@ class Stray(Struct, frozen=True, dict=True):
         return self.is_bare or self.is_figure
 
     def fits(self, child: Field | Group) -> bool:
-        """Whether what was typed can be what ``child`` holds: read as that, it is understood."""
+        """Whether what was typed can be what ``child`` holds: nothing else is, and read as that, it is understood."""
+        if child.path in self.taken:
+            return False
         if isinstance(self.node, Mapping):
             inner = child if isinstance(child, Group) else child.record
             keys = [key.text for key, _ in self.node.entries]
@@ -133,12 +135,23 @@ def homes_within(group: Group, stray: Stray) -> Iterator[Home]:
             yield from homes_within(child, stray)
 
 
+def typed_paths(group: Group, node: Mapping) -> Iterator[str]:
+    """The paths of all in a group that something was typed for."""
+    for key, value in node.entries:
+        child = group.find(key.text)
+        if child is None or (isinstance(value, Scalar) and is_blank(value.text)):
+            continue
+        yield child.path
+        if isinstance(child, Group) and isinstance(value, Mapping):
+            yield from typed_paths(child, value)
+
+
 def homes_of(stray: Stray, here: Group, root: Group) -> list[Home]:
     """What a key may mean that stands in the group ``here`` of the section ``root``; the likeliest first."""
     every = list(homes_within(root, stray))
     search = _Search(
         stray,
-        [home for home in every if home.owner is here and home.child.name not in stray.beside],
+        [home for home in every if home.owner is here],
         [home for home in every if home.owner is not here],
     )
     return next((found for look in LOOKS if (found := look(search))), [])

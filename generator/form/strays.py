@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from generator.form.homes import Home, Stray, homes_of, homes_within, least_likeness, likeness, namesakes
+from generator.form.homes import Home, Stray, homes_of, homes_within, least_likeness, likeness, namesakes, typed_paths
 from generator.library.fields import Field, Group
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
@@ -26,8 +26,16 @@ ONE_ONLY = "请看它说的是哪一处，只写一处。"
 SPACES = {1: "两", 2: "四"}
 UNLESS_UNIT = re.compile(r"[\d.,，]}")
 """A number with nothing behind it."""
+PARTING, QUOTE_MARKS = re.compile(r"[,:#{}\[\]'\"]"), re.compile(r"[\\\"]")
 MOST_WRITTEN = 80
 """Characters of a cure that is written out in full."""
+
+
+def taken_in(root: Mapping, library: Library) -> frozenset[str]:
+    """The paths of all that was typed in the sections of a form."""
+    typed = ((library.section(key.text), node) for key, node in root.entries)
+    filled = [(section, node) for section, node in typed if section and isinstance(node, Mapping)]
+    return frozenset(path for section, node in filled for path in typed_paths(section.root, node))
 
 
 def cure_in(stray: Stray, here: Group, root: Group) -> str:
@@ -76,9 +84,10 @@ def spell_owners(homes: list[Home]) -> str:
 def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of_section: tuple[str, ...]) -> str:
     """What to do about a key in a group of a section; ``of_section`` are keys that any section may have besides."""
     near = "" if stray.is_number else nearest(stray.name, of_section)
+    where = "" if here is root else f"它管一整节，应当缩进写在「{root.name}」下面。"
     return (
         cure_in(stray, here, root)
-        or (f"是不是「{near}」？" if near else "")
+        or (f"是不是「{near}」？{where}" if near else "")
         or ("它是单独的一节，请顶格书写。" if _is_section(stray, library) else "")
         or cure_without_home(stray, here, root)
     )
@@ -87,11 +96,12 @@ def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of
 def cure_without_home(stray: Stray, here: Group, section: Group | None) -> str:
     """What to do about a key that resembles nothing there; ``section`` is the one that takes figures of one's own."""
     stray = _with_unit(stray, here)
+    fitting = [name for name, child in here.children.items() if stray.fits(child)]
     names, holds = list(here.children), "这里可以填"
-    if stray.is_figure or (stray.text and not stray.is_bare):
-        fitting = [name for name, child in here.children.items() if name not in stray.beside and stray.fits(child)]
-        holds = f"这里能填「{stray.text}」的有" if stray.is_figure else "这里写文字的有"
-        names = fitting if fitting or stray.is_figure else names
+    if stray.is_figure:
+        names, holds = fitting, f"这里能填「{stray.text}」的有"
+    elif stray.text and not stray.is_bare and fitting:
+        names, holds = fitting, "这里写文字的有"
     written = _own_figure(stray) if section is not None and section.find(CUSTOM) else ""
     listed = f"{holds}：{'、'.join(names)}" if names else "这里没有填它的项目"
     if section is None or not written:
@@ -109,13 +119,18 @@ def own_figure_cure(written: str, section: str = "") -> str:
 def _own_figure(stray: Stray) -> str:
     """A figure of one's own with what was typed; empty when that is no figure."""
     if stray.is_number:
-        return f"{{{OWN_NAME}: {stray.name}, {OWN_FIGURE}: {stray.text}}}"
+        return f"{{{OWN_NAME}: {_in_brackets(stray.name)}, {OWN_FIGURE}: {stray.text}}}"
     if not isinstance(stray.node, Mapping):
         return ""
     inner = [replace(stray, key=key, node=value) for key, value in stray.node.entries]
     parts = [_own_figure(one) for one in inner]
-    written = f"{{{OWN_NAME}: {stray.name}, {OWN_PARTS}: [{', '.join(parts)}]}}"
+    written = f"{{{OWN_NAME}: {_in_brackets(stray.name)}, {OWN_PARTS}: [{', '.join(parts)}]}}"
     return written if parts and all(parts) and len(written) <= MOST_WRITTEN else ""
+
+
+def _in_brackets(name: str) -> str:
+    """A name as it may stand inside brackets, where some characters part the entries."""
+    return f'"{QUOTE_MARKS.sub("", name)}"' if PARTING.search(name) else name
 
 
 def belongs_below(stray: Stray, group: Group) -> bool:
