@@ -83,9 +83,7 @@ class Stray(Struct, frozen=True, dict=True):
         return self.is_bare or self.is_figure
 
     def fits(self, child: Field | Group) -> bool:
-        """Whether what was typed can be what ``child`` holds: nothing else is, and read as that, it is understood."""
-        if child.path in self.taken:
-            return False
+        """Whether what was typed can be what ``child`` holds: read as that, it is understood."""
         if isinstance(self.node, Mapping):
             inner = child if isinstance(child, Group) else child.record
             keys = [key.text for key, _ in self.node.entries]
@@ -147,7 +145,10 @@ def typed_paths(group: Group, node: Mapping) -> Iterator[str]:
 
 
 def homes_of(stray: Stray, here: Group, root: Group) -> list[Home]:
-    """What a key may mean that stands in the group ``here`` of the section ``root``; the likeliest first."""
+    """What a key may mean that stands in the group ``here`` of the section ``root``; the likeliest first.
+
+    Something else may have been typed there already; ``free_of`` leaves out what it cannot be for that.
+    """
     every = list(homes_within(root, stray))
     search = _Search(
         stray,
@@ -155,6 +156,11 @@ def homes_of(stray: Stray, here: Group, root: Group) -> list[Home]:
         [home for home in every if home.owner is not here],
     )
     return next((found for look in LOOKS if (found := look(search))), [])
+
+
+def free_of(stray: Stray, homes: list[Home]) -> list[Home]:
+    """Those of some homes at which nothing else was typed."""
+    return [home for home in homes if home.child.path not in stray.taken]
 
 
 def namesakes(stray: Stray, homes: list[Home]) -> list[Home]:

@@ -11,7 +11,17 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from generator.form.homes import Home, Stray, homes_of, homes_within, least_likeness, likeness, namesakes, typed_paths
+from generator.form.homes import (
+    Home,
+    Stray,
+    free_of,
+    homes_of,
+    homes_within,
+    least_likeness,
+    likeness,
+    namesakes,
+    typed_paths,
+)
 from generator.library.fields import Field, Group
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
@@ -41,7 +51,7 @@ def taken_in(root: Mapping, library: Library) -> frozenset[str]:
 def cure_in(stray: Stray, here: Group, root: Group) -> str:
     """What to do about a key in the group ``here`` of the section ``root``; empty when nothing there resembles it."""
     moved = _with_unit(stray, here)
-    homes = homes_of(moved, here, root)
+    homes = free_of(stray, homes_of(moved, here, root))
     if homes and moved.text and all(home.owner is here for home in homes) and (moved is not stray or stray.remark[1]):
         written = [f"「{home.child.name}: {moved.text}」" for home in homes]
         why = "单位写在数的后面，不写在项目名里" if moved is not stray else "项目名后面不加别的字"
@@ -89,14 +99,23 @@ def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of
         cure_in(stray, here, root)
         or (f"是不是「{near}」？{where}" if near else "")
         or ("它是单独的一节，请顶格书写。" if _is_section(stray, library) else "")
-        or cure_without_home(stray, here, root)
+        or _besides(homes_of(_with_unit(stray, here), here, root), here, stray) + cure_without_home(stray, here, root)
     )
+
+
+def _besides(homes: list[Home], here: Group, stray: Stray) -> str:
+    """What is to be said first where all that a key may mean is filled in already."""
+    if not homes:
+        return ""
+    if isinstance(stray.node, Mapping):
+        return f"{_spelled(homes[0], here)}已经填了，说的要是它，请合在一起。"
+    return f"{_spelled(homes[0], here)}已经填了，说的要是它，请核对，只留一处。"
 
 
 def cure_without_home(stray: Stray, here: Group, section: Group | None) -> str:
     """What to do about a key that resembles nothing there; ``section`` is the one that takes figures of one's own."""
     stray = _with_unit(stray, here)
-    fitting = [name for name, child in here.children.items() if stray.fits(child)]
+    fitting = [name for name, child in here.children.items() if child.path not in stray.taken and stray.fits(child)]
     names, holds = list(here.children), "这里可以填"
     if stray.is_figure:
         names, holds = fitting, f"这里能填「{stray.text}」的有"
@@ -135,7 +154,7 @@ def _in_brackets(name: str) -> str:
 
 def belongs_below(stray: Stray, group: Group) -> bool:
     """Whether a group has what a key names, or something like it that can hold what was typed."""
-    return bool(namesakes(stray, list(homes_within(group, stray))) or homes_of(stray, group, group))
+    return bool(free_of(stray, homes_of(stray, group, group)))
 
 
 def inner_of(child: Field | Group | None) -> Group | None:
@@ -193,7 +212,8 @@ def cure_at_top(stray: Stray, library: Library, blocks: Blocks, last: Section | 
     return (
         _group_of(stray, sections)
         or _renamed([key for key in (*blocks, *sections) if key == stray.name], sections)
-        or _under_sections(homes, last)
+        or _under_sections(free_of(stray, homes), last)
+        or _merged(homes, stray)
         or _under_block(stray, blocks)
         or _renamed(_most_like(stray.name, fitting), sections)
         or _without_place(stray, library, blocks)
@@ -226,6 +246,12 @@ def _under_sections(homes: list[Home], last: Section | None) -> str:
             f"说的要是上面的「{last.key}」，请缩进写在{spell_owners(of_last)}下面；不是的，请移到它所属的那一节下面。"
         )
     return f"它应当缩进写在{spell_owners(homes)}下面。{ONE_ONLY if len(homes) > 1 else ''}"
+
+
+def _merged(homes: list[Home], stray: Stray) -> str:
+    """What to do about a key at the top that is filled in already where it belongs."""
+    what_then = "合在一起" if isinstance(stray.node, Mapping) else "核对，只留一处"
+    return f"{spell_owners(homes)}下面已经填了「{stray.name}」，请{what_then}。" if homes else ""
 
 
 def _under_block(stray: Stray, blocks: Blocks) -> str:
