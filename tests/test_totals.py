@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.figures.quantity import SCALES, Quantity, Unit, format_number, read_quantity
+from generator.figures.quantity import SCALES, Quantity, Unit, format_number
+from generator.figures.reader import read_quantity
 from generator.figures.totals import round_to, total
 
 YUAN = Unit("元")
