@@ -47,7 +47,7 @@ def _in_full(match: re.Match[str]) -> str:
     return str(int(number) * size + int(rest)) if 10 ** len(rest) == size else match[0]
 
 
-DIGIT = f"[{''.join(DIGITS)}]"
+SPOKEN = f"[{''.join(DIGITS)}]"
 SLIPS = (
     Slip(
         "里把数字打成了别的字",
@@ -62,7 +62,7 @@ SLIPS = (
     Slip("的单位写了两遍", re.compile(rf"([^\d\s{''.join(SCALES)}{''.join(DIGITS)}]+)\1$"), r"\1"),
     Slip("的约数词放错了地方", re.compile(r"(?<=[\d十百千万亿])([^\d\s十百千万亿多余]{1,6})([多余])$"), r"\2\1"),
     Slip("里汉字数字和阿拉伯数字混着用", re.compile(rf"百分之({ARABIC})[%％]?$"), r"\1%"),
-    Slip("不是百分数的写法", re.compile(rf"({DIGIT}|\d){TENTHS}({DIGIT}|\d)$"), lambda match: _unmixed(match).replace(TENTHS, "") + "%"),
+    Slip("不是百分数的写法", re.compile(rf"({SPOKEN}|\d){TENTHS}({SPOKEN}|\d)$"), lambda match: _unmixed(match).replace(TENTHS, "") + "%"),
     Slip(
         "里汉字数字和阿拉伯数字混着用",
         re.compile(r"(?<=[几数])(10{1,3})(?!\d)"),
@@ -70,7 +70,7 @@ SLIPS = (
     ),
     Slip(
         "里汉字数字和阿拉伯数字混着用",
-        re.compile(rf"^(?=.*\d)(?!.*\d{DIGIT})(?!.*{DIGIT}[\d{''.join(DIGITS)}]).*{DIGIT}.*$"),
+        re.compile(rf"^(?=.*\d)(?!.*\d{SPOKEN})(?!.*{SPOKEN}[\d{''.join(DIGITS)}]).*{SPOKEN}.*$"),
         _unmixed,
     ),
     Slip("的写法不规范", re.compile(rf"(\d+)({SCALE})(\d+)(?![\d.,]|{SCALE})"), _in_full),

@@ -53,8 +53,6 @@ SIDES = {**QUALIFIERS_BEFORE, **QUALIFIERS_BEFORE_ROUND, **QUALIFIERS_INSIDE, **
 ABOUT_WORDS = frozenset(word for word, side in SIDES.items() if side == AROUND)
 TEN_THOUSAND = "万"
 SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
-ROUNDING_WORDS = "万亿"
-"""What a number counted in it is rounded to, down to its last digit."""
 PERCENT_UNITS = ("%", "‰")
 NO_STEP = Fraction(0)
 LARGE_SUM = 10**5

@@ -55,7 +55,7 @@ REMARKS = (
 """How a remark in brackets begins that leaves the figure before it what it is."""
 REMARK = re.compile(rf"([^（(]*[^（(\s])\s*([（(](?:{alternatives(REMARKS)})[^（(）)\d]{{1,40}}[）)])")
 """A figure with such a remark, that holds no figure of its own, behind it."""
-MOST_NAMED = 3
+MOST_BESIDE = 3
 """How many fields are named where a figure may belong."""
 Counted = Iterable[tuple[str, Unit]]
 """Fields by name, each with what it counts."""
@@ -146,7 +146,8 @@ def _taken_apart(typed: str, unit: Unit) -> Written | None:
     if rate:
         return replace(written, unit=written.unit or behind)
     whole = written.scale + written.unit
-    if unit.factor(written.unit.translate(SLASHES)) is None and unit.factor(whole) is not None:
+    typed_alone = unit.factor(written.unit.translate(SLASHES)) if written.unit else Fraction(1)
+    if typed_alone is None and unit.factor(whole) is not None:
         return replace(written, scale="", unit=whole)
     return written
 
@@ -263,8 +264,10 @@ def _wrong_unit(text: str, written: Written, wanted: str, beside: Counted) -> Fa
     homes = [name for name, unit in beside if unit.name == typed]
     homes = homes or [name for name, unit in beside if unit.factor(typed) is not None]
     if homes:
-        named = "".join(f"「{name}」" for name in homes[:MOST_NAMED])
-        return Fault(f"「{text}」的单位应是{wanted}。", f"以{typed}计的数请填在{named}；这一行请填以{wanted}计的数。")
+        named = "".join(f"「{name}」" for name in homes[:MOST_BESIDE])
+        which = "里对应的一项" if len(homes) > 1 else ""
+        advice = f"以{typed}计的数请填在{named}{which}；这一行请填以{wanted}计的数。"
+        return Fault(f"「{text}」的单位应是{wanted}。", advice)
     if typed in PERCENT_UNITS:
         return Fault(f"「{text}」的单位应是{wanted}。", "请检查是否填错了行。")
     meant = f"{replace(written, first_unit='', rate='').up_to_unit}{base}{written.after}"

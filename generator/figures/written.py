@@ -45,7 +45,7 @@ PLACE_OF_NUMBER = "…"
 """Where the number stands in the name of a unit that is written around it: 每人每月…元."""
 ROUNDING_WORDS = "万亿"
 """What a number counted in it is rounded to, down to its last digit."""
-ESTIMATE = SOME[0]
+OF_ESTIMATES = SOME[0]
 """The word that every estimate counts as qualified by, also 二三十."""
 
 
@@ -107,7 +107,7 @@ class Written(Struct, frozen=True):
         """What qualifies it, an estimate's word last."""
         amount = self.amount
         typed = (self.before, self.inside or self.inside2, self.after)
-        return (*(word for word in typed if word), *([ESTIMATE] if amount and amount.is_estimate else []))
+        return (*(word for word in typed if word), *([OF_ESTIMATES] if amount and amount.is_estimate else []))
 
     @property
     def up_to_unit(self) -> str:
