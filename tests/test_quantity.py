@@ -50,6 +50,17 @@ def quantity_cases(file: str = "quantity.txt") -> list[tuple[int, str, str, list
     return [(number, typed.strip(), unit, expected) for number, (typed, unit, *expected) in parts]
 
 
+CURE = re.compile("请改为「(.*?)」")
+"""What a fault says to type instead: never another number than was meant."""
+
+
+def number_of(text: str, unit: str) -> Fraction | None:
+    """The number that a text is read as without a fault, qualified or not."""
+    found = read(text, unit)
+    assert isinstance(found, Quantity), f"{found.what}{found.advice}"
+    return found.number
+
+
 def bound(text: str) -> Fraction | None:
     return None if text == "…" else Fraction(text)
 
@@ -68,6 +79,9 @@ def test_a_figure_is_read_and_printed_as_its_case_says(typed, unit, expected):
     if expected[0].startswith("！"):
         assert isinstance(found, Fault)
         assert f"！{found.what}{found.advice}" == expected[0]
+        cure = CURE.search(found.advice)
+        assert len(expected) == (2 if cure else 1), "say which number the cure must stand for"
+        assert not cure or number_of(cure[1], unit) == Fraction(expected[1])
     else:
         printed, low, high = expected
         assert isinstance(found, Quantity)

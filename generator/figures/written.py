@@ -176,8 +176,12 @@ class Written(Struct, frozen=True):
 
     @property
     def first_scale(self) -> str:
-        """What its first number is counted in: the 万 of 15万5千."""
-        return next((scale for _, scale in LEAD.findall(self.lead)), self.scale)
+        """What its first number is counted in: the 万 of 15万5千, and that of 近百万."""
+        is_round = self.chinese and read_chinese_number(self.chinese) is None
+        of_words = (
+            next((word for word in ("万亿", *ROUNDING_WORDS) if self.chinese.endswith(word)), "") if is_round else ""
+        )
+        return next((scale for _, scale in LEAD.findall(self.lead)), self.scale or of_words)
 
     @property
     def names_its_scale(self) -> bool:
