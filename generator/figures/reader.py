@@ -123,14 +123,15 @@ def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Q
     if factor is None:
         return _wrong_unit(text, written, scale + unit.name, beside)
     added = "" if written.unit or written.names_its_scale else scale
-    counted = replace(written, scale=written.scale or added)
+    counted = replace(written, scale=added) if added else written
     low, high, said = counted.span(factor)
     if fault := _value_fault(text, written, unit, (low, high), signed):
         return fault
     word = next(iter(written.words), "")
     step = counted.step(unit.name, factor) if said else NO_STEP
     if low is not None and high is not None and step and not word:
-        low, high = low - step / 2, high + step / 2
+        half = step / 2
+        low, high = low - half, high + half
     shown = (written if step else written.without_places).up_to_unit
     name, is_spelled = written.unit or added + unit.name, written.is_share
     return Quantity(shown, name, written.after, low, high, counted.first_scale, said, factor, step, word, is_spelled)
@@ -138,17 +139,18 @@ def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Q
 
 def _taken_apart(typed: str, unit: Unit) -> Written | None:
     """The parts of a figure; what of the unit stands before its number and the 千 of 千克 belong to the unit."""
-    around = (name.partition(PLACE_OF_NUMBER) for name, _ in unit.accepted if PLACE_OF_NUMBER in name)
-    rate, behind = max(((head, tail) for head, _, tail in around if typed.startswith(head)), default=("", ""))
+    rate, behind = "", ""
+    if not typed[:1].isdigit():
+        around = (name.partition(PLACE_OF_NUMBER) for name, _ in unit.accepted if PLACE_OF_NUMBER in name)
+        rate, behind = max(((head, tail) for head, _, tail in around if typed.startswith(head)), default=("", ""))
     written = take_apart(typed, rate)
     if written is None or written.is_share:
         return written
     if rate:
         return replace(written, unit=written.unit or behind)
-    whole = written.scale + written.unit
-    typed_alone = unit.factor(written.unit.translate(SLASHES)) if written.unit else Fraction(1)
-    if typed_alone is None and unit.factor(whole) is not None:
-        return replace(written, scale="", unit=whole)
+    if written.scale and written.unit and unit.factor(written.unit.translate(SLASHES)) is None:
+        whole = written.scale + written.unit
+        return replace(written, scale="", unit=whole) if unit.factor(whole) is not None else written
     return written
 
 

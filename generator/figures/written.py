@@ -67,7 +67,11 @@ SHAPE = re.compile(
     rf"(?P<inside>[{INSIDE}])?(?P<scale>{SCALE})?(?P<tenths>{TENTHS})?(?P<inside2>[{INSIDE}])?\s*"
     rf"(?P<unit>.*?)(?P<after>{alternatives(QUALIFIERS_AFTER)})?"
 )
+QUALIFIED_AT = ("before", "inside", "inside2", "after")
+"""Where the parts of ``SHAPE`` that qualify a number stand, in order."""
 LEAD = re.compile(rf"(\d+)({SCALE})")
+LONGEST = 60
+"""Characters beyond which no number is looked into."""
 NO_PLACES = re.compile(r"\.0+$")
 
 
@@ -99,15 +103,12 @@ class Written(Struct, frozen=True):
     inside2: str
     unit: str
     after: str
+    amount: Amount | None
+    """The number before its scale, the first one of a range; None when it is not well-formed."""
+    words: tuple[str, ...]
+    """What qualifies it, an estimate's word last."""
     rate: str = ""
     """What of the unit stands before the number: the 每人每月 of 每人每月1100元."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What qualifies it, an estimate's word last."""
-        amount = self.amount
-        typed = (self.before, self.inside or self.inside2, self.after)
-        return (*(word for word in typed if word), *([OF_ESTIMATES] if amount and amount.is_estimate else []))
 
     @property
     def up_to_unit(self) -> str:
@@ -119,22 +120,9 @@ class Written(Struct, frozen=True):
     @property
     def without_places(self) -> Written:
         """The same with 31.0 and 89500.00 as the whole numbers they are."""
+        if "." not in self.number + self.end:
+            return self
         return replace(self, number=NO_PLACES.sub("", self.number), end=NO_PLACES.sub("", self.end))
-
-    @property
-    def amount(self) -> Amount | None:
-        """The number before its scale, the first one of a range; None when it is not well-formed."""
-        if self.number:
-            return Amount(Fraction(self.sign + self.number.replace(",", "")))
-        text = self.chinese
-        unit, whole = read_round_unit(text), read_chinese_number(text)
-        if unit and (self.before or self.inside or self.inside2 or self.after or whole):
-            return Amount(Fraction(unit), Fraction(2 * unit))
-        exact = read_spoken_decimal(text) if whole is None else Fraction(whole)
-        if exact is not None:
-            return Amount(exact)
-        least, beyond = read_estimate(text) or (None, None)
-        return None if least is None or beyond is None else Amount(Fraction(least), Fraction(beyond), is_estimate=True)
 
     def span(self, factor: Fraction) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
         """Lowest and highest value the words allow, and the number they speak of, in base units."""
@@ -144,9 +132,11 @@ class Written(Struct, frozen=True):
             first_size = factor if self.first_unit and self.first_unit == self.unit else size
             first, last = amount.number * first_size, Fraction(self.end.replace(",", "")) * size
             return (None, None, None) if side else (first, last, first if first == last else None)
-        said = amount.number * size + self.lead_number * factor
-        is_open = amount.beyond is None or not (amount.is_estimate or self.inside or self.inside2)
-        beyond = None if is_open or amount.beyond is None else amount.beyond * size
+        said = amount.number * size
+        if self.lead:
+            said += self.lead_number * factor
+        ends = amount.is_estimate or self.inside or self.inside2
+        beyond = amount.beyond * size if amount.beyond is not None and ends else None
         low, high = {LOWER: (said, beyond), UPPER: (None, said), AROUND: (None, None), "": (said, said)}[side]
         return low, high, said
 
@@ -177,11 +167,11 @@ class Written(Struct, frozen=True):
     @property
     def first_scale(self) -> str:
         """What its first number is counted in: the 万 of 15万5千, and that of 近百万."""
-        is_round = self.chinese and read_chinese_number(self.chinese) is None
-        of_words = (
-            next((word for word in ("万亿", *ROUNDING_WORDS) if self.chinese.endswith(word)), "") if is_round else ""
-        )
-        return next((scale for _, scale in LEAD.findall(self.lead)), self.scale or of_words)
+        if self.lead:
+            return str(LEAD.findall(self.lead)[0][1])
+        if not self.chinese or self.scale or read_chinese_number(self.chinese) is not None:
+            return self.scale
+        return next((word for word in ("万亿", *ROUNDING_WORDS) if self.chinese.endswith(word)), "")
 
     @property
     def names_its_scale(self) -> bool:
@@ -222,4 +212,24 @@ def take_apart(text: str, rate: str = "") -> Written | None:
     parts["unit"] = parts["unit"].strip()
     if parts["tenths"] and parts["unit"]:
         parts["tenths"], parts["unit"] = "", parts["tenths"] + parts["unit"]
-    return Written(**parts, rate=rate)
+    words = tuple(word for part in QUALIFIED_AT if (word := parts[part]))
+    amount = _arabic(parts["sign"], parts["number"]) if parts["number"] else _spoken(parts["chinese"], bool(words))
+    if amount and amount.is_estimate:
+        words = (*words, OF_ESTIMATES)
+    return Written(**parts, amount=amount, words=words, rate=rate)
+
+
+def _arabic(sign: str, number: str) -> Amount | None:
+    return Amount(Fraction(sign + number.replace(",", ""))) if len(number) <= LONGEST else None
+
+
+def _spoken(text: str, is_qualified: bool) -> Amount | None:
+    """What a number in words comes to; a unit that stands alone is one only beside a word that qualifies it."""
+    unit, whole = read_round_unit(text), read_chinese_number(text)
+    if unit and (is_qualified or whole):
+        return Amount(Fraction(unit), Fraction(2 * unit))
+    exact = read_spoken_decimal(text) if whole is None else Fraction(whole)
+    if exact is not None:
+        return Amount(exact)
+    least, beyond = read_estimate(text) or (None, None)
+    return None if least is None or beyond is None else Amount(Fraction(least), Fraction(beyond), is_estimate=True)
