@@ -148,6 +148,8 @@ REASONS = {
     errno.ENOSPC: "磁盘满了",
     errno.EBUSY: "正被别的程序占用",
     errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了一圈",
+    errno.ENODEV: "它是设备或管道，不是文件",
 }
 """What the system says when a file cannot be opened or written."""
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.problem import Problem, Refused
+from generator.reading.files import is_file, read_file, real_path
+
 
 class Shelf(Struct, frozen=True):
     """Folders to look in, the one that wins first."""
@@ -15,12 +18,18 @@ class Shelf(Struct, frozen=True):
 
     def find(self, name: str) -> Path | None:
         """The file that ``name`` means, from the first folder that has it."""
-        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        return next((folder / name for folder in self.folders if is_file(folder / name)), None)
 
     def read(self, name: str) -> tuple[bytes, str] | None:
-        """The bytes of ``name`` and its path to show, or None when no folder has it."""
+        """The bytes of ``name`` and its path to show, or None when no folder has it; Refused when it cannot be opened."""
         path = self.find(name)
-        return (path.read_bytes(), show_path(path)) if path else None
+        if path is None:
+            return None
+        file = show_path(path)
+        data = read_file(path, file)
+        if isinstance(data, Problem):
+            raise Refused([data])
+        return data, file
 
     def names(self, pattern: str) -> list[str]:
         """The files of all folders that match ``pattern``, each once, sorted."""
@@ -31,8 +40,8 @@ class Shelf(Struct, frozen=True):
 def show_path(path: Path) -> str:
     """The path as a user would write it: relative to the working folder where that is shorter."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+        return real_path(path).relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
         return str(path)
 
 

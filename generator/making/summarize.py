@@ -23,7 +23,8 @@ from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.annexes import title_problems
 from generator.form.form import Form
 from generator.form.official import citation_problems
-from generator.form.opening import Options, read_file, take_in
+from generator.form.mishap import mishap
+from generator.form.opening import Options, take_in
 from generator.library.overlays import show_path
 from generator.library.settings import Settings
 from generator.page.layout import Layout
@@ -36,6 +37,7 @@ from generator.problem import (
     warning,
     worst_first,
 )
+from generator.reading.files import read_file
 from generator.reckoning.checks import check_form
 from generator.reckoning.related import complete
 from generator.word.charts import is_installed as charts_installed
@@ -194,6 +196,10 @@ def output_name(title: str) -> str:
 
 
 def read_summary(path: Path, options: Options) -> Summary:
-    """The summary of the form at ``path``; a file that cannot be opened is a problem of it."""
-    data, file = read_file(path), show_path(path)
-    return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)
+    """The summary of the form at ``path``; that it cannot be opened, or that we fail at it, is a problem of it alone."""
+    file = show_path(path)
+    try:
+        data = read_file(path, file)
+        return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)
+    except Exception as fault:
+        return Summary(file, mishap(fault, file))

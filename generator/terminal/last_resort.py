@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-import tempfile
 import traceback
 from collections.abc import Callable
 
 import click
 
+from generator.form.mishap import write_log
 from generator.problem import Refused
 from generator.terminal.console import show_problems
 
@@ -40,6 +40,4 @@ def exit_code_of(run: Callable[[], object]) -> int:
 
 def _our_fault() -> str:
     """What to say when the program itself failed; the details go to a file for its maintainers."""
-    with tempfile.NamedTemporaryFile("w", prefix="zongjie-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exc(file=log)
-    return f"程序自身出错了，不是表单的问题。请把表单和这个文件发给维护人：{log.name}"
+    return f"程序自身出错了，不是表单的问题。请把表单和这个文件发给维护人：{write_log(traceback.format_exc())}"
