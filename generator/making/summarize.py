@@ -6,7 +6,6 @@ bytes → opening → related → checks → compose and heal → parse → numb
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,8 +21,8 @@ from generator.figures.dates import chinese_date
 from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.annexes import title_problems
 from generator.form.form import Form
-from generator.form.official import citation_problems
 from generator.form.mishap import mishap
+from generator.form.official import citation_problems
 from generator.form.opening import Options, take_in
 from generator.library.overlays import show_path
 from generator.library.settings import Settings
@@ -188,11 +187,6 @@ def created_on(day: date | None) -> datetime:
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(given), UTC) if given.isdigit() and len(given) < 12 else EPOCH
-
-
-def output_name(title: str) -> str:
-    """The file name for a title, without what a file system may refuse."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "", title)[:80] + ".docx"
 
 
 def read_summary(path: Path, options: Options) -> Summary:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import gc
+import signal
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -14,6 +19,8 @@ from generator.terminal.console import show_problems
 
 REFUSED, MISTYPED, OUR_FAULT, INTERRUPTED = 1, 2, 3, 130
 """Exit codes; 0 is all well."""
+ENDINGS = ("SIGTERM", "SIGHUP")
+"""Signals by which the system, or a terminal that is closed, ends a command; some systems have not both."""
 RARELY = (100_000, 20, 20)
 """How often garbage is looked for: a launch builds templates and trees that all live on, and a tenth of it
 went into looking through them."""
@@ -23,7 +30,8 @@ def exit_code_of(run: Callable[[], object]) -> int:
     """The exit code of a command, which is what it returns unless it ends in an exception."""
     gc.set_threshold(*RARELY)
     try:
-        code = run()
+        with _stopping_in_order():
+            code = run()
     except click.Abort:
         click.echo("已中断。", err=True)
         return INTERRUPTED
@@ -36,6 +44,25 @@ def exit_code_of(run: Callable[[], object]) -> int:
         click.echo(_our_fault(), err=True)
         return OUR_FAULT
     return code if isinstance(code, int) else 0
+
+
+@contextmanager
+def _stopping_in_order() -> Iterator[None]:
+    """While a command runs: whoever ends it lets it put away what it began, as Ctrl-C does."""
+
+    def stop(number: int, _: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    found = [one for one in (getattr(signal, name, None) for name in ENDINGS) if one is not None]
+    if threading.current_thread() is not threading.main_thread():
+        found = []
+    heeded = [one for one in found if signal.getsignal(one) is not signal.SIG_IGN]  # nohup goes on
+    before = [(one, signal.signal(one, stop)) for one in heeded]
+    try:
+        yield
+    finally:
+        for one, handler in before:
+            signal.signal(one, handler)
 
 
 def _our_fault() -> str:
