@@ -19,7 +19,10 @@ MOST_PROCESSES = 60
 
 
 def spread(
-    work: Callable[[Item], Outcome], items: Sequence[Item], jobs: int, failed: Callable[[Item, Exception | None], Outcome]
+    work: Callable[[Item], Outcome],
+    items: Sequence[Item],
+    jobs: int,
+    failed: Callable[[Item, Exception | None], Outcome],
 ) -> Iterator[Outcome]:
     """What ``work`` gives for each item, in their order, ``jobs`` at a time.
 

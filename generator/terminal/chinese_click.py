@@ -14,6 +14,7 @@ import click
 
 from generator.problem import nearest
 from generator.reading.files import is_folder
+from generator.terminal.console import wants_colours
 from generator.terminal.last_resort import MISTYPED, exit_code_of
 
 FAULTS: dict[type[click.UsageError], Callable[[Any], str]] = {
@@ -67,6 +68,8 @@ class Chinese(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Runs the command; a user's slip is answered in Chinese with exit code 2."""
         kwargs["standalone_mode"] = False
+        if not wants_colours():
+            kwargs["color"] = False
 
         def run() -> object:
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "bright_black"}
 WIDTH_OF_FILES = 200
 """Columns of a table that goes to a file or another program."""
+
+
+def wants_colours() -> bool:
+    """Whether the user of the terminal may be shown colours at all."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def show_problems(problems: Iterable[Problem], to_stderr: bool = False) -> None:
@@ -68,6 +74,6 @@ def problem_json(problem: Problem) -> dict[str, object]:
 
 
 def print_json(value: object) -> None:
-    """Writes JSON with Chinese as it is, whatever the terminal's encoding."""
+    """Writes JSON with Chinese as it is, whatever the terminal's encoding; half a character of a file's name as \\u…."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -29,6 +31,8 @@ went into looking through them."""
 def exit_code_of(run: Callable[[], object]) -> int:
     """The exit code of a command, which is what it returns unless it ends in an exception."""
     gc.set_threshold(*RARELY)
+    for stream in (sys.stdout, sys.stderr):
+        _let_go_of_characters(stream)
     try:
         with _stopping_in_order():
             code = run()
@@ -44,6 +48,12 @@ def exit_code_of(run: Callable[[], object]) -> int:
         click.echo(_our_fault(), err=True)
         return OUR_FAULT
     return code if isinstance(code, int) else 0
+
+
+def _let_go_of_characters(stream: TextIO) -> None:
+    """A character that the terminal's encoding has not, as of a file's name, costs that character alone."""
+    if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="replace")
 
 
 @contextmanager
