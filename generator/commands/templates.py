@@ -11,7 +11,7 @@ from generator.commands.check_templates import check_templates, report_names
 from generator.commands.options import JSON, TEMPLATES
 from generator.library.library import Library
 from generator.library.loading import load_library
-from generator.library.overlays import open_shelf, show_path
+from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_atomically
 from generator.problem import Place, Refused, error, has_errors, worst_first
 from generator.terminal.chinese_click import Chinese, ChineseCommand, Folder
@@ -59,7 +59,7 @@ def copy_template(section: str, target: Path, overlays: tuple[Path, ...]) -> int
         if found:
             write_atomically(path, found[0])
             click.echo(f"已抄出 {show_path(path)}")
-    click.echo(f"改好后用：zongjie build --templates {show_path(target)}")
+    click.echo(f"改好后用：zongjie build --templates {paste_path(target)}")
     return 0
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +12,9 @@ from msgspec import Struct
 
 from generator.problem import Problem, Refused
 from generator.reading.files import is_file, read_file, real_path
+
+PLAIN_PATH = re.compile(r"[\w./·—\-]+")
+"""A path that no shell takes apart."""
 
 
 class Shelf(Struct, frozen=True):
@@ -43,6 +49,15 @@ def show_path(path: Path) -> str:
         return real_path(path).relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError):
         return str(path)
+
+
+def paste_path(path: Path) -> str:
+    """The path as it can be pasted behind a command: in quotes when a shell would take it apart."""
+    shown = show_path(path)
+    shown = f"./{shown}" if shown.startswith("-") else shown
+    if PLAIN_PATH.fullmatch(shown):
+        return shown
+    return f'"{shown}"' if os.name == "nt" else shlex.quote(shown)
 
 
 @lru_cache(maxsize=1)

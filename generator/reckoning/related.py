@@ -20,7 +20,7 @@ from generator.form.form import Form
 from generator.form.head import DEFAULT_REPORT
 from generator.form.mishap import mishap
 from generator.form.opening import Options, Read, take_in_file
-from generator.library.overlays import show_path
+from generator.library.overlays import paste_path, show_path
 from generator.problem import (
     WHOLE_FILE,
     Place,
@@ -111,7 +111,7 @@ class _Gatherer(Struct):
         found = [one for one in problems if one.severity is Severity.WARNING]
         if found:
             what = f"{town.name}的表单有{len(found)}处警告没有说明，数已经计入，第一处：{found[0].what}"
-            self.problems.append(notice(place, what, f"用 zongjie check {show_path(path)} 查看。"))
+            self.problems.append(notice(place, what, f"用 zongjie check {paste_path(path)} 查看。"))
 
     def files(self, form: Form, path: Path | None) -> Iterator[tuple[Words, Path]]:
         """Every file that the patterns of 汇总自 name, each once, and never the form itself by a pattern."""
@@ -171,7 +171,7 @@ class _Gatherer(Struct):
         what = (
             f"{show_path(path)} 有{len(faults)}处错误，第一处：{where}{faults[0].what.rstrip('。')}；它的数没有计入。"
         )
-        self.refuse(place, what, f"请用 zongjie check {show_path(path)} 查看并改好。")
+        self.refuse(place, what, f"请用 zongjie check {paste_path(path)} 查看并改好。")
         if read.form and read.form.head.unit:
             self.held.add(read.form.name)
 
