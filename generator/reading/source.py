@@ -7,6 +7,7 @@ reads them. Nothing raises for what a user wrote; every fault is a Problem.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import yaml
 
@@ -19,7 +20,10 @@ from generator.reading.slips import repair_slips
 DEEPEST = 30
 STEEP = re.compile(r"^[ \-?:]{200}", re.MULTILINE)
 """A line so far in that it would nest deeper than the parser can follow."""
-MOST_FAULTS = 10
+BROKEN_ALL_OVER = 10
+"""Where so much cannot be read and nothing is left, it is no form; one problem says so."""
+MOST_TRIES = 10
+"""After so many parts left out because of how they stand together, the rest is given up."""
 TOP_LEVEL = re.compile(r"[^\s#]")
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"
 FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
@@ -152,24 +156,41 @@ def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
         return None, [error(Place(file), f"括号或缩进套了{DEEPEST}层以上。", "请改成一行一项的写法。")]
     lines = text.split("\n")
     problems: list[Problem] = []
-    while len(problems) < MOST_FAULTS:
+    for _ in range(MOST_TRIES):
         try:
             root = _parse("\n".join(lines))
         except yaml.MarkedYAMLError as fault:
-            mark = fault.problem_mark or fault.context_mark
-            line = min(mark.line + 1, len(lines)) if mark else 1
-            what = f"这一行附近的写法读不懂（{_cause(fault)}）。"
-            problems.append(
-                error(Place(file, Spot(line)), what, "请检查这一行和上一行的冒号、引号、括号、短横和缩进。")
-            )
-            if _leave_out(lines, line):
+            found = _unreadable_parts(lines, file)
+            problems += found or [_unreadable(fault, lines, file)]
+            if found or _leave_out(lines, problems[-1].place.spot.line):
                 continue
             break
         if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
-            return None, problems
+            return None, problems if len(problems) < BROKEN_ALL_OVER else problems[:1]
         builder = _Builder(file)
         return builder.build(root), [*problems, *builder.problems]
-    return None, problems[:1]
+    return None, problems
+
+
+def _unreadable_parts(lines: list[str], file: str) -> list[Problem]:
+    """A problem for each part of a form that cannot be parsed on its own; the part is blanked."""
+    heads = [number for number, text in enumerate(lines) if TOP_LEVEL.match(text)]
+    problems = []
+    for start, end in pairwise([*heads, len(lines)]):
+        try:
+            _parse("\n".join(lines[start:end]))
+        except yaml.MarkedYAMLError as fault:
+            problems.append(_unreadable(fault, lines[:end], file, start))
+            lines[start:end] = [""] * (end - start)
+    return problems
+
+
+def _unreadable(fault: yaml.MarkedYAMLError, lines: list[str], file: str, above: int = 0) -> Problem:
+    """What the parser says of a part of ``lines`` that has ``above`` of them before it."""
+    mark = fault.problem_mark or fault.context_mark
+    line = min(above + mark.line + 1, len(lines)) if mark else above + 1
+    what = f"这一行附近的写法读不懂（{_cause(fault)}）。"
+    return error(Place(file, Spot(line)), what, "请检查这一行和上一行的冒号、引号、括号、短横和缩进。")
 
 
 def _parse(text: str) -> yaml.Node | None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from rich.table import Table as Grid
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "bright_black"}
+MOST_SHOWN = 200
+"""So many problems of one file are listed; the rest are counted."""
+MOST_SIGNS = 2000
+"""The longest that a message may be; that of an unknown key names all there are."""
 WIDTH_OF_FILES = 200
 """Columns of a table that goes to a file or another program."""
 
@@ -27,10 +31,23 @@ def wants_colours() -> bool:
 
 
 def show_problems(problems: Iterable[Problem], to_stderr: bool = False) -> None:
-    """Prints each problem on a line of its own, in the order given."""
+    """Prints each problem on a line of its own, in the order given; of one file no more than anyone reads."""
+    shown: Counter[str] = Counter()
     for problem in problems:
+        shown[problem.place.file] += 1
+        if shown[problem.place.file] > MOST_SHOWN:
+            continue
         severity = click.style(SEVERITY_NAMES[problem.severity], COLOURS[problem.severity], bold=True)
-        click.echo(f"{severity} {problem.place}：{problem.what}{problem.advice}", err=to_stderr)
+        said = f"{problem.place}：{_shortened(problem.what)}{_shortened(problem.advice)}"
+        click.echo(f"{severity} {said}", err=to_stderr)
+    for file, number in shown.items():
+        if number > MOST_SHOWN:
+            click.echo(f"{file} 还有{number - MOST_SHOWN}处没有列出；改好上面的再查，或用 --json 看全部。", err=to_stderr)
+
+
+def _shortened(text: str) -> str:
+    """A message without the middle of what it quotes at a length that nobody reads."""
+    return text if len(text) <= MOST_SIGNS else f"{text[: MOST_SIGNS // 2]}……{text[-MOST_SIGNS // 2 :]}"
 
 
 def count(problems: Iterable[Problem]) -> str:
