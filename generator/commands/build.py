@@ -28,7 +28,7 @@ from generator.form.archive import Archive, find_forms
 from generator.form.mishap import mishap
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf, show_path
-from generator.making.placing import file_name, write_document
+from generator.making.placing import document_name, write_document
 from generator.making.summarize import read_summary, write_summary
 from generator.page.layout_files import load_layout
 from generator.problem import SEVERITY_NAMES, Place, Problem, Severity, error, has_errors
@@ -133,7 +133,7 @@ def _make(path: Path, options: Options) -> _Made:
     if summary.document is None:
         return _Made(result)
     try:
-        return _Made(result, file_name(summary.document.title), write_summary(summary, options))
+        return _Made(result, document_name(summary.document.title), write_summary(summary, options))
     except Exception as fault:
         return _Made(replace(result, problems=(*mishap(fault, summary.file), *result.problems)))
 

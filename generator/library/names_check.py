@@ -281,8 +281,9 @@ def check_template(source: str, file: str, names: Names, offset: int = 0, prints
     return Checked(check.used, check.problems, check.absent)
 
 
-WIDE_BRACE = re.compile(r"[{｛][｛%％]|[｛][{%％]|[{]％|[%％｝][｝]|[%％}]｝|[｝％]}")
-"""Braces of the template language of which one sign or both are full-width."""
+WIDE_BRACE = re.compile(r"[{｛]｛|｛[{%％]|{％|[}｝]｝|｝}|％}")
+"""Braces of the template language of which one sign or both are full-width; 5％｝ may end what stands in prose."""
+ANY_BRACE = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")
 NARROW = str.maketrans("｛｝％", "{}%")
 
 
@@ -291,7 +292,8 @@ def _wide_braces(source: str, file: str, offset: int) -> Iterator[Problem]:
     if "｛" not in source and "｝" not in source and "％" not in source:
         return
     for number, line in enumerate(source.split("\n"), 1):
-        if found := [one for one in WIDE_BRACE.findall(line) if one != one.translate(NARROW)]:
+        if WIDE_BRACE.search(line):
+            found = [one for one in ANY_BRACE.findall(line) if one != one.translate(NARROW)]
             wide = "、".join(f"「{one}」" for one in dict.fromkeys(found))
             narrow = "、".join(f"「{one.translate(NARROW)}」" for one in dict.fromkeys(found))
             advice = f"请切换到半角输入，改成{narrow}。"

@@ -21,7 +21,7 @@ DEVICES = frozenset(
 """Names that Windows keeps for itself, whatever their suffix."""
 
 
-def file_name(title: str) -> str:
+def document_name(title: str) -> str:
     """The file name for a title, without what a file system may refuse and a command take for an option."""
     kept = UNSAFE.sub("", title)[:80].encode()[:MOST_NAME_BYTES].decode(errors="ignore").strip(". ").lstrip("-~.")
     reserved = kept.partition(".")[0].upper() in DEVICES

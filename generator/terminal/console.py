@@ -42,7 +42,9 @@ def show_problems(problems: Iterable[Problem], to_stderr: bool = False) -> None:
         click.echo(f"{severity} {said}", err=to_stderr)
     for file, number in shown.items():
         if number > MOST_SHOWN:
-            click.echo(f"{file} 还有{number - MOST_SHOWN}处没有列出；改好上面的再查，或用 --json 看全部。", err=to_stderr)
+            click.echo(
+                f"{file} 还有{number - MOST_SHOWN}处没有列出；改好上面的再查，或用 --json 看全部。", err=to_stderr
+            )
 
 
 def _shortened(text: str) -> str:

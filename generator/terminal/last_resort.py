@@ -36,7 +36,7 @@ def exit_code_of(run: Callable[[], object]) -> int:
     try:
         with _stopping_in_order():
             code = run()
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。", err=True)
         return INTERRUPTED
     except Refused as fault:
