@@ -49,6 +49,8 @@ def office(tmp_path, monkeypatch):
 def run(office):
     """Types a command in the office: what it says; it must end as told."""
 
+    assert office.is_dir()
+
     def command(*words, code=0):
         result = CliRunner().invoke(main, [str(word) for word in words], prog_name="zongjie")
         assert result.exit_code == code, result.output
@@ -250,7 +252,10 @@ def two(office):
     return office
 
 
-def fail_at(monkeypatch, module, name, fault=RuntimeError("secret")):
+SECRET = RuntimeError("secret")
+
+
+def fail_at(monkeypatch, module, name, fault=SECRET):
     """Makes one function fail for 柳河镇 alone."""
     real = getattr(module, name)
 
@@ -287,7 +292,8 @@ def test_a_fault_of_ours_is_the_fault_of_one_form(two, run, monkeypatch, stage, 
     assert "secret" not in output
 
 
-def test_check_goes_on_after_a_fault_of_ours(two, run, monkeypatch):
+@pytest.mark.usefixtures("two")
+def test_check_goes_on_after_a_fault_of_ours(run, monkeypatch):
     fail_at(monkeypatch, generator.making.summarize, "check_form")
     output = run("check", "在", code=1)
     assert "错误 在/坏.yaml：程序自身在这份表单上出错了" in output
@@ -541,7 +547,7 @@ def test_a_folder_that_cannot_be_looked_into_is_named(office, run, monkeypatch):
     assert "打不开（没有权限）" in run("check", "县.yaml", code=1)
 
 
-def test_a_template_that_cannot_be_opened_is_named(office, run, monkeypatch):
+def test_a_template_that_cannot_be_opened_is_named(office, run):
     put(office, "盖/sections/temporary/section.md", "x" * (1 << 20) + "x")
     put(office, "好.yaml", GOOD)
     load_library.cache_clear()

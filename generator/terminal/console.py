@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table as Grid
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "bright_black"}
-MOST_SHOWN = 200
+MOST_LISTED = 200
 """So many problems of one file are listed; the rest are counted."""
 MOST_SIGNS = 2000
 """The longest that a message may be; that of an unknown key names all there are."""
@@ -35,15 +35,15 @@ def show_problems(problems: Iterable[Problem], to_stderr: bool = False) -> None:
     shown: Counter[str] = Counter()
     for problem in problems:
         shown[problem.place.file] += 1
-        if shown[problem.place.file] > MOST_SHOWN:
+        if shown[problem.place.file] > MOST_LISTED:
             continue
         severity = click.style(SEVERITY_NAMES[problem.severity], COLOURS[problem.severity], bold=True)
         said = f"{problem.place}：{_shortened(problem.what)}{_shortened(problem.advice)}"
         click.echo(f"{severity} {said}", err=to_stderr)
     for file, number in shown.items():
-        if number > MOST_SHOWN:
+        if number > MOST_LISTED:
             click.echo(
-                f"{file} 还有{number - MOST_SHOWN}处没有列出；改好上面的再查，或用 --json 看全部。", err=to_stderr
+                f"{file} 还有{number - MOST_LISTED}处没有列出；改好上面的再查，或用 --json 看全部。", err=to_stderr
             )
 
 
