@@ -576,7 +576,7 @@ ENDLESS = {
     "blocks": "{% set 长 %}甲甲甲甲{% endset %}" + "{% set 长 %}{{ 长 }}{{ 长 }}{% endset %}" * 40,
     "macros": "{% macro 甲() %}{{ 甲() }}{{ 甲() }}{% endmacro %}{{ 甲() }}",
     "recursive": "{% for 字 in ['甲'] recursive %}{{ loop(['甲', '乙']) }}{% endfor %}",
-    "one loop": "{% set 长 %}" + "甲" * 3000 + "{% endset %}{% for 字 in 长 %}" + "乙" * 3000 + "{% endfor %}",
+    "one loop": "{% set 长 = '" + "甲" * 3000 + "' %}{% for 字 in 长 %}" + "乙" * 3000 + "{% endfor %}",
     "percent": "{% set 长 = '%999999999d' % 5 %}",
     "times": "{% set 长 = '甲' %}{% set 长 = 长 * 999999999 %}",
     "list": "{% set 长 = [1] %}{% set 长 = 长 * 999999999 %}",
