@@ -189,7 +189,7 @@ class TestBuild:
         def read_only(*_, **__):
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(generator.making.placing.tempfile, "mkstemp", read_only)
+        monkeypatch.setattr(generator.making.placing.Path, "replace", read_only)
         put_form(office, "inputs/甲.yaml", town("甲镇"))
         said = run("build", code=REFUSED).output
         assert "写不进去（没有权限）。请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。" in said

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -146,8 +147,8 @@ def _capital_group(number: int) -> str:
     return text
 
 
+@lru_cache(maxsize=256)
 def chinese_number(number: int) -> str:
-    """``number`` (1 to 99) as it counts headings: 1 → 一, 12 → 十二, 20 → 二十."""
-    tens, ones = divmod(number, 10)
-    text = "" if tens == 0 else ("十" if tens == 1 else COUNTING[tens] + "十")
-    return text + (COUNTING[ones] if ones else "")
+    """A whole ``number`` as it counts headings: 1 → 一, 12 → 十二, 20 → 二十, 105 → 一百零五."""
+    spelled = _capital_integer(number).translate(CAPITALS_TO_PLAIN)
+    return spelled.removeprefix("一") if 10 <= number < 20 else spelled

@@ -7,5 +7,6 @@ head          the keys at the top of a form
 homes         where a key that stands in the wrong place belongs
 form          nodes and a library to a form
 archive       where the forms of other years lie
+mishap        a fault of the program's own, as a problem of one form
 opening       one form's bytes to what was filled in, with its templates
 """

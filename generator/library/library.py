@@ -33,6 +33,8 @@ class Rule(Struct, frozen=True):
     paths: tuple[str, ...]
     sums: frozenset[str] = frozenset()
     """Those of the paths that are fields of records, and stand for their sum."""
+    needed: frozenset[str] = frozenset()
+    """Those that must be filled in this form for the rule to say anything."""
 
 
 class Section(Struct, frozen=True):

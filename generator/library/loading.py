@@ -22,7 +22,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
-from generator.figures.values import LAST_YEAR
+from generator.figures.values import LAST
 from generator.library.fields import Field, Group, RuleDefinition, build_units, read_fields
 from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.library.library import Library, Rule, Section
@@ -39,6 +39,7 @@ from generator.library.schema import (
 )
 from generator.library.unit_check import unlike_units
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
+from generator.reading.characters import clean_text
 from generator.reading.nodes import Mapping, Node, spot_at
 from generator.reading.source import peek
 from generator.reading.strict import Model, read_definition
@@ -155,10 +156,12 @@ class _Loader(Struct):
         definition, node, faults = read_definition(*found, SectionDefinition)
         self.problems += faults
         try:
-            text = wording[0].decode("utf-8-sig").replace("\r\n", "\n")
+            text = wording[0].decode("utf-8-sig")
         except UnicodeDecodeError:
             self.problems.append(error(Place(wording[1]), "模板不是UTF-8编码。", "请在编辑器里另存为UTF-8。"))
             return None
+        text, faults = clean_text(text, Place(wording[1]))
+        self.problems += faults
         if definition is None:
             return None
         root, faults = read_fields(node.get("fields"), found[1], definition.key, self.units)
@@ -325,9 +328,10 @@ def _rule(definition: RuleDefinition, place: Place, paths: set[str], sums: froze
     percent = definition.tolerance.endswith("%")
     amount = Fraction(definition.tolerance.removesuffix("%"))
     ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule, own)))
+    needed = frozenset(path for path in ordered if path not in sums and not path.startswith(LAST))
     return Rule(
         definition.rule, place, LEVELS[definition.level], definition.message,
-        amount / 100 if percent else amount, not percent, ordered, sums,
+        amount / 100 if percent else amount, not percent, ordered, sums, needed,
     )  # fmt: skip
 
 
@@ -335,7 +339,7 @@ def _sides_of(leaf: Field, paths: tuple[str, ...]) -> dict[str, str]:
     """The paths that a plain sum adds with the groups they stand in; empty unless each is a group beside the total."""
     groups = {path: path.rpartition(".")[0] for path in paths}
     beside = all("." in group and not f"{leaf.path}.".startswith(f"{group}.") for group in groups.values())
-    is_of_one_year = not any(path.startswith(f"{LAST_YEAR}.") for path in paths)
+    is_of_one_year = not any(path.startswith(LAST) for path in paths)
     return groups if beside and is_of_one_year and is_sum(leaf.definition.formula) else {}
 
 
@@ -355,9 +359,9 @@ def _field_node(node: Mapping, leaf: Field) -> Node | None:
 
 def _position(path: str, rule: str, own: str) -> tuple[int, str]:
     """Where a rule first names a field, so that messages point at the figure named first."""
-    is_last, whole = path.startswith(f"{LAST_YEAR}."), path.removeprefix(f"{LAST_YEAR}.")
+    is_last, whole = path.startswith(LAST), path.removeprefix(LAST)
     spelled = whole.removeprefix(f"{own}.")
-    spellings = (f"{LAST_YEAR}.{spelled}",) if is_last else (f"{WHOLE_FORM}.{whole}", spelled)
+    spellings = (f"{LAST}{spelled}",) if is_last else (f"{WHOLE_FORM}.{whole}", spelled)
     return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path
 
 

@@ -17,8 +17,9 @@ from generator.figures.interval import NOTHING, Bounds
 from generator.figures.quantity import format_number
 from generator.figures.values import LAST, Arithmetic, Day, Figure, Records, Value, Words
 from generator.form.form import Form
+from generator.library.budget import TemplateFault
 from generator.library.fields import Field
-from generator.library.language import TemplateFault, evaluate, nest, runnable
+from generator.library.language import evaluate, nest, runnable
 from generator.library.library import Rule, Section
 from generator.problem import Place, Problem, Severity, error, explained
 from generator.reckoning.lastyear import units_of
@@ -75,7 +76,7 @@ def check_rules(form: Form) -> Iterator[Problem]:
 def _held(section: Section, form: Form, facts: dict[str, object]) -> Iterator[Held]:
     """Every rule of a section that has all it names."""
     for rule in section.rules:
-        values = _values_of(rule, form)
+        values = _values_of(rule, form) if rule.needed <= form.values.keys() else None
         if values is not None and not (form.towns and not _cover_the_same(form, rule.paths)):
             yield Held(rule, values, partial(_in_section, facts, section.key))
     for leaf, rules in section.record_rules:
