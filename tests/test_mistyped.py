@@ -151,6 +151,19 @@ def test_a_slip_is_seen_where_any_unit_may_stand(typed, number, cure):
     assert read_quantity(cure, unit).number == Fraction(number)
 
 
+def test_a_cure_without_a_unit_asks_for_one():
+    assert misread("29.8w", UNITS).advice == "请写「29.8万」，后面写上单位。"
+
+
+OWN = ["数百人", "百余人次", "九成", "每人每月500元", "每户2万元", "15万5千元", "近千人次"]
+
+
+@pytest.mark.parametrize("typed", OWN)
+def test_a_figure_of_ones_own_is_read_as_others_are(typed):
+    summary = built(form(f"临时救助: {{人次: 97人次, 金额: 3万元, 自定义: [{{名称: 慰问, 数值: {typed}}}]}}"))
+    assert f"慰问{typed}" in text_of(summary)
+
+
 @pytest.mark.parametrize("typed", ["12艘", "5kg", "30成人", "3件套", "12人", "数百艘"])
 def test_a_unit_that_no_table_has_is_no_slip(typed):
     assert misread(typed, UNITS) is None

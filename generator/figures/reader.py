@@ -101,11 +101,25 @@ def misread(text: str, units: Mapping[str, Unit]) -> Fault | None:
     if len(text) > MOST_QUOTED or (unit := typed_unit(text)) in units:
         return None
     for said, candidate in meant_by(text.strip(), Unit(unit)):
-        known = units.get(typed_unit(candidate))
-        meant = _read(candidate, known, "", signed=False, beside=()) if known else None
+        known = typed_unit(candidate)
+        meant = _read(candidate, units.get(known, Unit("")), "", signed=False, beside=())
         if isinstance(meant, Quantity):
-            return Fault(f"「{text}」{said}。", f"请改为「{meant.text}」。")
+            advice = f"请改为「{meant.text}」。" if known else f"请写「{meant.text}」，后面写上单位。"
+            return Fault(f"「{text}」{said}。", advice)
     return None
+
+
+def unit_around(text: str, units: Mapping[str, Unit]) -> Unit | None:
+    """The unit that is written around the number of ``text``, as 每人每月1100元 is; None when there is none."""
+    if text[:1].isdigit():
+        return None
+    around = (
+        (head, unit)
+        for unit in units.values()
+        for head, place, tail in (name.partition(PLACE_OF_NUMBER) for name, _ in unit.accepted)
+        if place and text.startswith(head) and text.endswith(tail)
+    )
+    return max(around, key=lambda one: len(one[0]), default=("", None))[1]
 
 
 def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Quantity | Fault:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from generator.chinese.punctuation import describe, set_right
 from generator.figures.dates import SOME_YEAR, read_moment
 from generator.figures.quantity import Fault, Unit, is_blank, is_masked
-from generator.figures.reader import NO_UNIT, misread, read_quantity, split_remark, typed_unit
+from generator.figures.reader import NO_UNIT, misread, read_quantity, split_remark, typed_unit, unit_around
 from generator.figures.several import pieces_of
 from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
 from generator.problem import Place, Problem, error, nearest, notice, warning
@@ -159,7 +159,9 @@ def read_any_figure(typed: Typed) -> Reading:
 def _read_one(typed: Typed, text: str, path: str) -> Figure | Fault:
     """The one figure that ``text`` is, in its own unit."""
     unit = typed_unit(text)
-    found = misread(text, typed.frame.units) or read_quantity(text, typed.frame.units.get(unit) or Unit(unit))
+    units = typed.frame.units
+    known = units.get(unit) or (unit_around(text, units) if not unit else None) or Unit(unit)
+    found = misread(text, units) or read_quantity(text, known)
     if isinstance(found, Fault):
         return found
     if not found.unit:
