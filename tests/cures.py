@@ -148,6 +148,17 @@ def ways_out(problem: Problem, root: Node, form: Any) -> list[Any]:
     ]
 
 
+def figure_ways(problem: Problem, form: Any, path: Path) -> list[Any]:
+    """The form after each thing that a message about the figure at ``path`` tells to do without a condition."""
+    ways = []
+    for cure in re.findall(rf"(?:^|。)请改为{QUOTED}。", problem.advice):
+        ways.append(copy.deepcopy(form))
+        put_at(ways[-1], path, cure)
+    beside = re.search(rf"计的数请填在((?:{QUOTED})+)里", problem.advice)
+    names = re.findall(QUOTED, beside[1]) if beside else []
+    return [*ways, *moved(form, path, *(((*path[:-1], name), value_at(form, path)) for name in names))]
+
+
 SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(万|亿)?([^\d\s，。、]*)")
 UNIT_IN_KEY = re.compile(r"[（(/](万|亿)?([^）)]+)[）)]?$|(万|亿)(元)$")

@@ -2,20 +2,21 @@
 
 import random
 import re
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from casefiles import CASES, Case, name_of, read_cases
-from cures import follow_line, lost, ways_out
+from cures import figure_ways, follow_line, lost, put_at, value_at, ways_out
 from forms import REAL, SECOND, library, read, write
 
+from generator.figures.values import Figure
 from generator.form.form import read_form
 from generator.form.opening import Options, take_in
-from generator.library.fields import Field, Group, read_fields
-from generator.library.kinds import Frame, Typed
+from generator.library.fields import Field, Group
 from generator.library.overlays import open_shelf
-from generator.problem import Place, Problem, Severity
-from generator.reading.nodes import Node, plain_data, unplaced
+from generator.problem import Problem, Severity
+from generator.reading.nodes import Node, plain_data
 from generator.reading.source import read_source
 
 ADVICE = read_cases(CASES / "advice.txt")
@@ -102,23 +103,6 @@ def test_a_slip_cured_as_its_message_says_reads_as_it_was_mended(case: Case):
     assert not followed or plain_data(again) == plain_data(root)
 
 
-QUANTITIES = [
-    tuple(part.strip() for part in line.split("|"))[:3]
-    for line in (CASES / "quantity.txt").read_text(encoding="utf-8").splitlines()
-    if "！" in line and line.count("|") >= 2 and not line.startswith(("#", " "))
-]
-
-
-@pytest.mark.parametrize(("typed", "unit", "said"), QUANTITIES, ids=["|".join(one[:2]) for one in QUANTITIES])
-def test_a_figure_written_as_its_message_says_is_read(typed: str, unit: str, said: str):
-    declared = unplaced({"数": {"kind": "measure", "unit": unit}})
-    field = read_fields(declared, "form.yaml", "试", TOWN.units)[0].find("数")
-    cure = re.search(r"请改为「([^」]*)」。", said)
-    if isinstance(field, Field) and field.kind.read and cure:
-        read_as = field.kind.read(Typed(cure[1], Place("表单.yaml"), "试.数", field, Frame(TOWN.units)))
-        assert read_as.value, f"{typed} → {cure[1]}"
-
-
 def leaves(group: Group) -> list[Field]:
     return [leaf for leaf in group.leaves() if leaf.kind.has_unit]
 
@@ -198,3 +182,47 @@ def test_no_cure_for_a_mistyped_name_changes_what_was_typed():
         wrong += [f"{slip}\n{fault}" for fault in faults_of_cures(root, problems, given)]
     assert not wrong, "\n".join(wrong)
     assert followed > MUTANTS * 0.8
+
+
+SLIPS_IN_FIGURES = {
+    "letter for ten thousand": (r"万", "w"),
+    "traditional": (r"万", "萬"),
+    "letter l for 1": (r"1", "l"),
+    "letter O for 0": (r"(?<=\d)0", "O"),
+    "full stop behind it": (r"$", "。"),
+    "unit twice": (r"([^\d.万]+)$", r"\1\1"),
+    "round words behind it": (r"万(.)$", r"万\1多"),
+    "another unit": (r"(?<=\d)[户人]$", "{other}"),
+}
+"""How a figure goes wrong in itself, and the figure that was meant stays to be seen."""
+
+
+def number_at(form: Any, path: str) -> Fraction | None:
+    root, _ = read_source(write(form), "表单.yaml")
+    value = read_form(root, "表单.yaml", TOWN)[0].value(path)
+    return value.quantity.number if isinstance(value, Figure) else None
+
+
+@pytest.mark.parametrize("slip", SLIPS_IN_FIGURES)
+def test_no_cure_for_a_slip_in_a_figure_makes_it_another_number(slip: str):
+    form, followed = read(SECOND), 0
+    for at in typed_figures(form):
+        path, typed = ".".join(at), value_at(form, at)
+        other = {"户": "人", "人": "户"}.get(typed[-1], "")
+        wrong = re.sub(*SLIPS_IN_FIGURES[slip], typed, count=1).format(other=other)
+        given = {**HEAD, **nested(at, wrong)}
+        _, problems = quick_faults(given)
+        if wrong == typed or [problem.place.field for problem in problems] != [path]:
+            continue
+        for way in figure_ways(problems[0], given, at):
+            followed += 1
+            (stands,) = typed_figures(way)
+            assert number_at(way, ".".join(stands)) == number_at({**HEAD, **nested(at, typed)}, path), problems[0]
+            assert not wrong.endswith(other or " ") or stands != at, f"{problems[0]} – {way}"
+    assert followed
+
+
+def nested(at: tuple[str, ...], value: str) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    put_at(given, at, value)
+    return given

@@ -103,7 +103,7 @@ class TestCheck:
         put_form(office, "inputs/甲.yaml", form)
         lines = run("check", code=REFUSED).output.split("\n")
         assert lines[0].startswith("错误 inputs/甲.yaml:")
-        assert "「3000人」的单位应是户。请改为「3000户」" in lines[0]
+        assert "「3000人」的单位应是户。以人计的数请填在「人数」" in lines[0]
         assert [line[:2] for line in lines[:-2]] == sorted((line[:2] for line in lines[:-2]), key="错误警告提示".index)
         assert re.fullmatch(r"检查了1份表单：1处错误、\d+处警告、\d+处提示。", lines[-2])
 
@@ -121,7 +121,7 @@ class TestCheck:
             "line": 4,
             "field": "临时救助.人次",
             "what": "「3户」的单位应是人次。",
-            "advice": "请改为「3人次」，或检查是否填错了行。",
+            "advice": "以户计的数请填在「户数」；这一行请填以人次计的数。",
         }
 
     def test_json_of_no_problem_is_an_empty_list(self, run, office):
@@ -189,7 +189,7 @@ class TestBuild:
         def read_only(*_, **__):
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(generator.making.placing.tempfile, "mkstemp", read_only)
+        monkeypatch.setattr(generator.making.placing.Path, "replace", read_only)
         put_form(office, "inputs/甲.yaml", town("甲镇"))
         said = run("build", code=REFUSED).output
         assert "写不进去（没有权限）。请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。" in said

@@ -3,6 +3,7 @@
 numerals     Chinese numerals read exactly or not at all; capital figures of money
 punctuation  half-width marks between Chinese set right, and said so
 script       Simplified and Traditional; a whole tree converted
+radicals     radicals and compatibility forms made the words they stand for
 reserved     the private-use characters that zongjie keeps for itself
 width        how many half-width characters a text is as wide as
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from functools import partial
 from pathlib import Path
 
 import click
@@ -25,12 +25,13 @@ from generator.commands.options import (
     places_of,
 )
 from generator.form.archive import Archive, find_forms
+from generator.form.mishap import mishap
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf, show_path
-from generator.making.placing import write_atomically
-from generator.making.summarize import output_name, read_summary, write_summary
+from generator.making.placing import document_name, write_document
+from generator.making.summarize import read_summary, write_summary
 from generator.page.layout_files import load_layout
-from generator.problem import SEVERITY_NAMES, Place, Problem, Refused, Severity, error, has_errors, why
+from generator.problem import SEVERITY_NAMES, Place, Problem, Severity, error, has_errors
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import count, make_grid, print_grid, print_json, problem_json, show_problems
 from generator.terminal.show import fallen_json
@@ -132,10 +133,18 @@ def _make(path: Path, options: Options) -> _Made:
     if summary.document is None:
         return _Made(result)
     try:
-        data = write_summary(summary, options)
-    except Refused as fault:
-        return _Made(replace(result, problems=(*fault.problems, *result.problems)))
-    return _Made(result, output_name(summary.document.title), data)
+        return _Made(result, document_name(summary.document.title), write_summary(summary, options))
+    except Exception as fault:
+        return _Made(replace(result, problems=(*mishap(fault, summary.file), *result.problems)))
+
+
+def _not_made(path: Path, fault: Exception | None) -> _Made:
+    """A form at which the process that made it ended, or could not say what it made."""
+    file = show_path(path)
+    if fault is not None:
+        return _Made(Result(file, mishap(fault, file)))
+    what = "做这份表单的进程两次意外退出，没有做成；别的表单不受影响。"
+    return _Made(Result(file, (error(Place(file), what, "多半是内存不够。请单独再做这一份，或把 --jobs 改小。"),)))
 
 
 def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1) -> Iterator[Result]:
@@ -168,22 +177,10 @@ def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1
 
 def _make_all(paths: list[Path], options: Options, jobs: int) -> Iterator[_Made]:
     if jobs == 1 or len(paths) == 1:
-        yield from (_make(path, options) for path in paths)
-        return
-    from concurrent.futures import ProcessPoolExecutor
+        return (_make(path, options) for path in paths)
+    from generator.making.workers import spread
 
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(_make, paths, repeat(options), chunksize=4)
-
-
-def write_document(target: Path, data: bytes) -> Problem | None:
-    """Why a document could not be written, None when it was."""
-    try:
-        write_atomically(target, data)
-    except OSError as fault:
-        advice = "请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。"
-        return error(Place(show_path(target)), f"写不进去（{why(fault)}）。", advice)
-    return None
+    return spread(partial(_make, options=options), paths, jobs, _not_made)
 
 
 def follow(results: Iterable[Result], total: int) -> Iterator[Result]:

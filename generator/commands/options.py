@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.reading.files import is_folder
 from generator.terminal.chinese_click import Folder
 
 INPUTS, OUTPUTS = Path("inputs"), Path("outputs")
@@ -32,12 +33,12 @@ DRAFT = click.option("--draft", is_flag=True, help="出草稿：必填项没有�
 
 def places_of(forms: tuple[Path, ...]) -> tuple[Path, ...]:
     """Where to look for forms: what was named, else inputs/ when there is one."""
-    return forms or ((INPUTS,) if INPUTS.is_dir() else ())
+    return forms or ((INPUTS,) if is_folder(INPUTS) else ())
 
 
 def folders_of(places: tuple[Path, ...]) -> tuple[Path, ...]:
     """The folders among the places named: in them forms of other years are looked for too."""
-    return tuple(place for place in places if place.is_dir())
+    return tuple(place for place in places if is_folder(place))
 
 
 def found_forms(paths: list[Path]) -> list[Path]:

@@ -9,5 +9,6 @@ coverage      of which months and which day figures are
 head          the keys at the top of a form
 form          nodes and a library to a form
 archive       where the forms of other years lie
+mishap        a fault of the program's own, as a problem of one form
 opening       one form's bytes to what was filled in, with its templates
 """

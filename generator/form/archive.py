@@ -5,19 +5,22 @@ Only the head of a form is looked at here, as cheaply as can be; what is found i
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.figures.quantity import WIDE_TO_NARROW
 from generator.library.settings import FILE_NAME
+from generator.reading.files import is_file, is_folder, real_path
 
 HEAD_BYTES = 4096
 """The keys that say whose form it is stand before this."""
 HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間)\s*[:：]([^#\r\n]*)", re.MULTILINE)
 SIMPLIFIED = {"報告": "报告", "單位": "单位", "期間": "期间"}
 FOUR_DIGITS = re.compile(r"\d{4}")
+SUFFIXES = (".yaml", ".yml")
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -50,7 +53,7 @@ class Archive:
         found: dict[Path, Card] = {}
         for folder in dict.fromkeys(folders):
             cards = self._look_into(folder)
-            found |= {card.path.resolve(): card for card in cards if card.unit == unit and card.year == year}
+            found |= {real_path(card.path): card for card in cards if card.unit == unit and card.year == year}
         return list(found.values())
 
     def _look_into(self, folder: Path) -> tuple[Card, ...]:
@@ -68,6 +71,8 @@ def _sibling(folder: Path, year: int) -> list[Path]:
 
 def read_card(path: Path) -> Card | None:
     """Whose form ``path`` is; None when its head does not say."""
+    if not is_file(path):
+        return None
     try:
         with path.open("rb") as file:
             data = file.read(HEAD_BYTES)
@@ -97,16 +102,24 @@ def find_forms(places: Iterable[Path]) -> list[Path]:
     """The forms named, and those in the folders named, at any depth; sorted, each once."""
     found: dict[Path, None] = {}
     for place in places:
-        if place.is_dir():
-            found |= dict.fromkeys(sorted(filter(is_form, (*place.rglob("*.yaml"), *place.rglob("*.yml")))))
+        if is_folder(place):
+            found |= dict.fromkeys(sorted(_below(place)))
         else:
             found[place] = None
     return list(found)
 
 
+def _below(place: Path) -> Iterator[Path]:
+    """The forms below a folder; one that cannot be looked into comes itself, so that reading it says why."""
+    unread: list[Path] = []
+    for folder, _, names in os.walk(place, onerror=lambda fault: unread.append(Path(fault.filename))):
+        yield from (path for name in names if is_form(path := Path(folder, name)) and path.suffix.lower() in SUFFIXES)
+    yield from unread
+
+
 def _forms_in(folder: Path) -> list[Path]:
     """The forms in a folder itself."""
-    return sorted(filter(is_form, (*folder.glob("*.yaml"), *folder.glob("*.yml")))) if folder.is_dir() else []
+    return sorted(filter(is_form, (*folder.glob("*.yaml"), *folder.glob("*.yml")))) if is_folder(folder) else []
 
 
 def is_form(path: Path) -> bool:

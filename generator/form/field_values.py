@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.figures.quantity import Fault, is_blank
+from generator.figures.quantity import Fault, is_blank, says_unknown
 from generator.figures.several import JOINT
 from generator.figures.values import Figure, Records, Value, Words
 from generator.form.homes import Stray, typed_paths
@@ -12,7 +12,7 @@ from generator.form.strays import cure_in, cure_without_home
 from generator.library.fields import Field, Group
 from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
 from generator.library.loading import CUSTOM
-from generator.problem import Place, Problem, Spot, error, warning
+from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 
@@ -53,8 +53,12 @@ class LeafReader:
         """Warns of a figure or date that was typed with ×× in it; it counts as blank."""
         if field.kind.is_exact and not is_blank(node.text):
             place = Place(self.file, node.spot, field.path)
-            what = f"「{node.text.strip()}」没有填完，按没有填处理。"
-            self.problems.append(warning(place, what, "请补上确切的数或日期；没有就留空。"))
+            if says_unknown(node.text):
+                what = f"「{node.text.strip()}」按没有填处理，文中不写这一项。"
+                self.problems.append(notice(place, what, "有了数请补上；确实一个也没有的，请填「无」。"))
+            else:
+                what = f"「{node.text.strip()}」没有填完，按没有填处理。"
+                self.problems.append(warning(place, what, "请补上确切的数或日期；没有就留空。"))
             self.masked.add(field.path)
 
     def value(self, field: Field, node: Node) -> Value | None:

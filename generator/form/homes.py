@@ -29,7 +29,7 @@ BARE_NUMBER = re.compile(r"[\d.,，]+")
 ALIKE, ALIKE_SHORT, ALIKE_ELSEWHERE = 0.6, 0.5, 0.75
 """How like a name a key must be to be taken for it: of its own group, with two characters, of another group."""
 SHORT = 2
-STEP = 0.15
+NEARLY = 0.15
 """How much less like than the best one a name may be that is still named beside it."""
 SHORTEST_PART = 3
 """Characters a key must have to be looked for inside labels."""
@@ -177,7 +177,7 @@ def most_like(word: str, homes: list[Home], least: float) -> list[Home]:
     """The homes whose names are most like a word, and those nearly as like."""
     scored = [(max(likeness(word, name) for name in home.names), home) for home in homes]
     best = max((score for score, _ in scored), default=0.0)
-    return [home for score, home in scored if score >= max(least, best - STEP)]
+    return [home for score, home in scored if score >= max(least, best - NEARLY)]
 
 
 def least_likeness(word: str) -> float:

@@ -15,7 +15,8 @@ from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import Settings, folder_settings, form_settings
-from generator.problem import WHOLE_FILE, Place, Problem, error, why
+from generator.problem import WHOLE_FILE, Place, Problem
+from generator.reading.files import read_file, real_path
 from generator.reading.nodes import Mapping
 from generator.reading.source import read_source
 
@@ -38,7 +39,7 @@ class FormsRead:
 
     def once(self, path: Path, wants_last: bool, read: Callable[[], Read]) -> Read:
         """What ``read`` gave for a form when it was first asked for, with or without last year's beside it."""
-        key = (path.resolve(), wants_last)
+        key = (real_path(path), wants_last)
         if key not in self._kept:
             self._kept[key] = read()
         return self._kept[key]
@@ -103,18 +104,9 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
 
 def take_in_file(path: Path, options: Options) -> Intake:
     """What the form at ``path`` holds; a file that cannot be opened is a problem of it."""
-    data = read_file(path)
     file = show_path(path)
+    data = read_file(path, file)
     return Intake(file, (data,)) if isinstance(data, Problem) else take_in(data, file, options, path.parent)
-
-
-def read_file(path: Path) -> bytes | Problem:
-    """The bytes of the form at ``path``, or why it cannot be opened."""
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        what = f"打不开文件（{why(fault)}）。"
-        return error(Place(show_path(path)), what, "请核对文件名和所在的文件夹，看看有没有权限读取。")
 
 
 def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple[Library | None, tuple[Problem, ...]]:

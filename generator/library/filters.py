@@ -26,6 +26,8 @@ from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Rec
 STOPS = "。；，、;,."
 DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
+MOST_PLACES = 20
+"""Nobody writes a number to more places."""
 RATIO = "÷"
 """Between the paths of the two figures that a share or an average came from."""
 
@@ -244,7 +246,7 @@ def points(items: tuple[Words, ...], pattern: str = "{}是") -> Marked | Hole:
     if len(said) < 2:
         return _join([mark(item) for item in said], "")
     separator = "。" if any("。" in item.text for item in said) else "；"
-    numbered = [pattern.format(chinese_number(n)) + mark(item) for n, item in enumerate(said, 1)]
+    numbered = [pattern.replace("{}", chinese_number(n)) + mark(item) for n, item in enumerate(said, 1)]
     return _join(numbered, separator)
 
 
@@ -273,6 +275,8 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
     @wraps(function)
     def filtered(*arguments: object) -> object:
         for given in arguments[first:]:
+            if isinstance(given, int) and not 0 <= given <= MOST_PLACES:
+                raise OverflowError
             if isinstance(given, Hole | Pending) or given == ():
                 return given if isinstance(given, Hole | Pending) else Hole()
         return function(*arguments)

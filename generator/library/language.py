@@ -21,8 +21,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from generator.chinese.reserved import TOGETHER, TOGETHER_END
 from generator.document.marks import Marked, mark
 from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
+from generator.library.budget import METER, CountingSandbox, TemplateFault
 from generator.library.filters import LAST_PERIOD, UNITS, filter_table
-from generator.problem import ZongjieError
 
 TEMPLATE_CONTEXT = {
     "单位": "单位全称",
@@ -57,10 +57,6 @@ OVER_RECORDS = "合计"
 RECORD_SUM = re.compile(rf"(?<![\w.]){OVER_RECORDS}\(\s*([\w.]+)\s*\)")
 
 
-class TemplateFault(ZongjieError):
-    """A template did at run time what no check before could see; the message says what."""
-
-
 class _Together(Extension):
     """``{% together %}…{% endtogether %}``: a passage that stands or falls as a whole."""
 
@@ -80,7 +76,9 @@ PRINTABLE = (Hole, Figure, Words, Day, Pending, Passage)
 def _finalize(value: object) -> str:
     """What a printed value becomes in marked text; only values that carry a trace may print."""
     if isinstance(value, PRINTABLE):
-        return Marked(mark(value))
+        printed = Marked(mark(value))
+        METER.spend(len(printed))
+        return printed
     if isinstance(value, Marked):
         return value
     if isinstance(value, str):
@@ -102,7 +100,7 @@ GROUP_PRINTED = ("这里写的是一组项目，不能直接印出。", "请写�
 RESULT_PRINTED = ("算出来的数不能直接印出。", "请在 form.yaml 里用 formula 定义一个项目，或用“占”“人均”。")
 
 
-class _Sandbox(SandboxedEnvironment):
+class _Sandbox(CountingSandbox):
     """Values are printed and compared; nothing of Python can be reached through them."""
 
     def getattr(self, obj: object, attribute: str) -> object:
@@ -173,9 +171,18 @@ def _adds_fields(node: nodes.Node) -> bool:
 
 def evaluate(expression: str, context: Mapping[str, object]) -> object:
     """What a checked rule or formula gives for the values in ``context``; TemplateFault when it cannot."""
+    METER.refill()
     try:
         return _compiled(expression)(context)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        AttributeError,
+        RecursionError,
+        MemoryError,
+    ) as fault:
         raise TemplateFault(f"「{expression}」算不下去（{explain_fault(fault)}）。") from fault
 
 
@@ -205,6 +212,8 @@ RUN_REASONS: dict[type[Exception], str] = {
     SecurityError: "用了不许用的写法",
     UndefinedError: "用了没有的项目",
     RecursionError: "自己套自己，没有尽头",
+    MemoryError: "内存不够用",
+    SyntaxError: "语句套得太深",
     ArithmeticError: "除以了零，或数太大",
     TypeError: "数、文字、列表用混了，或过滤器的参数不对",
     AttributeError: "数、文字、列表用混了，或过滤器的参数不对",

@@ -39,6 +39,7 @@ from generator.library.schema import (
 )
 from generator.library.unit_check import unlike_units
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
+from generator.reading.characters import clean_text
 from generator.reading.nodes import Mapping, Node, spot_at
 from generator.reading.source import peek
 from generator.reading.strict import Model, read_definition
@@ -155,10 +156,12 @@ class _Loader(Struct):
         definition, node, faults = read_definition(*found, SectionDefinition)
         self.problems += faults
         try:
-            text = wording[0].decode("utf-8-sig").replace("\r\n", "\n")
+            text = wording[0].decode("utf-8-sig")
         except UnicodeDecodeError:
             self.problems.append(error(Place(wording[1]), "模板不是UTF-8编码。", "请在编辑器里另存为UTF-8。"))
             return None
+        text, faults = clean_text(text, Place(wording[1]))
+        self.problems += faults
         if definition is None:
             return None
         root, faults = read_fields(node.get("fields"), found[1], definition.key, self.units)

@@ -6,7 +6,6 @@ bytes → opening → related → checks → compose and heal → parse → numb
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,8 +21,9 @@ from generator.figures.dates import chinese_date
 from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.annexes import title_problems
 from generator.form.form import Form
+from generator.form.mishap import mishap
 from generator.form.official import citation_problems
-from generator.form.opening import Options, read_file, take_in
+from generator.form.opening import Options, take_in
 from generator.library.overlays import show_path
 from generator.library.settings import Settings
 from generator.page.layout import Layout
@@ -36,6 +36,7 @@ from generator.problem import (
     warning,
     worst_first,
 )
+from generator.reading.files import read_file
 from generator.reckoning.checks import check_form
 from generator.reckoning.related import complete
 from generator.word.charts import is_installed as charts_installed
@@ -188,12 +189,11 @@ def created_on(day: date | None) -> datetime:
     return datetime.fromtimestamp(int(given), UTC) if given.isdigit() and len(given) < 12 else EPOCH
 
 
-def output_name(title: str) -> str:
-    """The file name for a title, without what a file system may refuse."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "", title)[:80] + ".docx"
-
-
 def read_summary(path: Path, options: Options) -> Summary:
-    """The summary of the form at ``path``; a file that cannot be opened is a problem of it."""
-    data, file = read_file(path), show_path(path)
-    return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)
+    """The summary of the form at ``path``; that it cannot be opened, or that we fail at it, is a problem of it alone."""
+    file = show_path(path)
+    try:
+        data = read_file(path, file)
+        return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)
+    except Exception as fault:
+        return Summary(file, mishap(fault, file))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from generator.problem import Place, Problem, Spot, error, notice
-from generator.reading.brackets import close_flow, closes_quote, closing_quote, mend_flow
+from generator.reading.brackets import UNKNOWN_ESCAPE, close_flow, closes_quote, closing_quote, mend_flow
 
 WIDE_SPACES = "\u3000\u00a0\u2002\u2003"
 INDENT = re.compile(r"[ \t\u3000\u00a0\u2002\u2003]*")
@@ -35,7 +35,6 @@ GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 BLOCK_SCALAR = re.compile(r"[|>][-+]?\d?$")
 YAML_NOTATION = re.compile(r"[*&!%@`|>]|\{\{|\{%|\{#|\?\s|,|\]|\}|-$")
 COLON_INSIDE = re.compile(r":(\s|$)")
-UNKNOWN_ESCAPE = re.compile(r'\\[^0abtnvfe "/\\N_LPxuU]')
 MOST_FLOW_LINES = 40
 
 

@@ -10,8 +10,9 @@ from generator.figures.interval import NOTHING, Bounds
 from generator.figures.totals import rounded_total
 from generator.figures.values import Figure, Value
 from generator.form.form import Form
+from generator.library.budget import TemplateFault
 from generator.library.fields import Field
-from generator.library.language import TemplateFault, evaluate, nest, runnable
+from generator.library.language import evaluate, nest, runnable
 from generator.reckoning.own_figures import with_totals
 from generator.reckoning.sides import repeated, with_absent
 

@@ -19,8 +19,9 @@ from generator.figures.change import FROM_ZERO, SAME
 from generator.figures.values import LAST, LAST_YEAR, Sections, Words, name_of_unit, waiting_for
 from generator.form.coverage import Coverage
 from generator.form.form import Form
+from generator.library.budget import TemplateFault
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
-from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
+from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, explain_fault, parse_template
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
 from generator.problem import Place, Problem, Spot, error
@@ -32,7 +33,8 @@ from generator.wording.timing import dated, last_period, odd_days, period_words,
 from generator.wording.unit_tables import section_charts, unit_table
 
 RENDERING_FAULTS = (
-    TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError
+    TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError,
+    MemoryError, SyntaxError
 )  # fmt: skip
 """What a template that passed all checks can still run into."""
 NO_TIMES: Mapping[str, object] = {}
@@ -225,7 +227,7 @@ def _context(form: Form) -> dict[str, object]:
 @lru_cache(maxsize=512)
 def _compiled(source: str, file: str) -> Template:
     code = ENVIRONMENT.compile(parse_template(source), file, file)
-    return Template.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
+    return ENVIRONMENT.template_class.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
 
 
 def _line_of(fault: BaseException, file: str) -> int:
