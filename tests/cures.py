@@ -75,9 +75,12 @@ def _options(said: re.Match[str], form: Any, path: Path) -> list[Any]:
 
 
 def _written(said: re.Match[str], form: Any, path: Path) -> list[Any]:
-    """请写成「甲: 9万元」或「乙: 9万元」"""
-    entries = (one.partition(": ") for one in re.findall(QUOTED, said[1]))
-    return moved(form, path, *(((*path[:-1], key), value) for key, _, value in entries))
+    """请写成「甲: 9万元」或「丙」下面的「乙: 9万元」"""
+    targets = []
+    for owner, entry in re.findall(rf"(?:{QUOTED}下面的)?{QUOTED}", said[1]):
+        key, _, value = entry.partition(": ")
+        targets.append(((*(owner.split("·") if owner else path[:-1]), key), value))
+    return moved(form, path, *targets)
 
 
 def _under(said: re.Match[str], form: Any, path: Path) -> list[Any]:
@@ -88,7 +91,7 @@ def _under(said: re.Match[str], form: Any, path: Path) -> list[Any]:
 
 def _own_figure(said: re.Match[str], form: Any, path: Path) -> list[Any]:
     """请在「甲」下面用「自定义」：「自定义: [{…}]」"""
-    section = said[1] or next(key for key, value in form.items() if isinstance(value, dict))
+    section = said[1] or next((key for key, value in form.items() if isinstance(value, dict)), "低保")
     way = copy.deepcopy(form)
     del value_at(way, path[:-1])[path[-1]]
     if not isinstance(way.get(section), dict):
@@ -122,7 +125,7 @@ def _entry_below(said: re.Match[str], form: Any, path: Path) -> list[Any]:
 Follow = Callable[[re.Match[str], Any, Path], list[Any]]
 WORDINGS: tuple[tuple[str, Follow], ...] = (
     (r"是不是(.*?)？", _options),
-    (rf"请写成((?:{QUOTED}[、或]?)+)，", _written),
+    (rf"请写成((?:(?:{QUOTED}下面的)?{QUOTED}[、或]?)+)，", _written),
     (rf"写在(?:上面的)?((?:{QUOTED})+)等?下面", _under),
     (rf"说的要是(?:上面的)?({QUOTED})，(?:请在|只加)", _under),
     (rf"请在(?:{QUOTED}|它所属的那一节)下面用「自定义」：{QUOTED}", _own_figure),
@@ -161,7 +164,7 @@ def figure_ways(problem: Problem, form: Any, path: Path) -> list[Any]:
 
 SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(万|亿)?([^\d\s，。、]*)")
-UNIT_IN_KEY = re.compile(r"[（(/](万|亿)?([^）)]+)[）)]?$|(万|亿)(元)$")
+UNIT_IN_KEY = re.compile(r"[（(/](?:单位)?(万|亿)?([^）)]*)[）)]?$|(万|亿)(元)$")
 
 
 def figures_of(form: Any, sections: set[str], section: str = "", key: str = "") -> Iterator[tuple[str, Fraction, str]]:
@@ -180,7 +183,7 @@ def figures_of(form: Any, sections: set[str], section: str = "", key: str = "") 
         case str():
             for number, scale, unit in NUMBER.findall(form):
                 behind = UNIT_IN_KEY.search(key) if not scale and not unit else None
-                scale, unit = (behind[1] or behind[3] or "", behind[2] or behind[4]) if behind else (scale, unit)
+                scale, unit = (behind[1] or behind[3] or "", behind[2] or behind[4] or "") if behind else (scale, unit)
                 yield section, Fraction(number.replace(",", "")) * SCALES[scale], unit
 
 

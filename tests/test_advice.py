@@ -145,6 +145,9 @@ def mistyped(form: Any, at: tuple[str, ...], chance: random.Random) -> tuple[str
         "unit in wide brackets": (owners, f"{name}（{scale}{unit}）", number),
         "unit behind a slash": (owners, f"{name}/{scale}{unit}", number),
         "unit behind the name": (owners, f"{name}{scale}{unit}", number),
+        "scale in the key": (owners, f"{name}({scale}{'' if scale else unit})", number),
+        "its group before it, unit in the key": (owners[:1], f"{''.join((*owners[1:], name))}({scale}{unit})", number),
+        "of nobody, unit in the key": (owners, f"帮扶企业（{scale}{unit}）", number),
         "both": (owners, f"{name}（{scale}{unit}）", value),
         "numbered": (owners, f"{chance.randrange(1, 9)}.{name}", value),
         "too far out": (owners[:-1], name, value),
@@ -153,6 +156,8 @@ def mistyped(form: Any, at: tuple[str, ...], chance: random.Random) -> tuple[str
         "no unit": (owners, name[1:] or "某", number),
         "of another business": (owners[:1], chance.choice(ELSEWHERE).name, value),
         "of nobody": (owners, "帮扶企业", value),
+        "at the top": ([], name, value),
+        "at the top, unit in the key": ([], f"{name}（{scale}{unit}）", number),
     }
     kind = chance.choice(sorted(slips))
     where, key, typed = slips[kind]

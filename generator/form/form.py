@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -260,15 +260,18 @@ class _Reader(HeadReader):
         super().__init__(file, frame, library.whole, library.wording)
         self.library = library
         self.root = root
-        self.taken: frozenset[str] = frozenset()
         self.answers: dict[str, Words] = {}
         self.own_terms: dict[str, str] = {}
         self.denied: set[str] = set()
 
     def stray(self, key: Scalar, node: Node) -> Stray:
         """A key that may belong elsewhere, with what was typed behind it."""
-        self.taken = self.taken or taken_in(self.root, self.library)
         return Stray(key, node, self.frame, self.taken)
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The paths of all that was typed in the sections of the form."""
+        return taken_in(self.root, self.library)
 
     def read_sections(self) -> None:
         """Reads all that stands at the top of a form besides its head."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -24,12 +24,13 @@ WITH_REMARK = re.compile(
     r"(?P<name>[^（(\[【/／]+?)\s*(?:[（(\[【](?P<inside>[^）)\]】]+)[）)\]】]|[/／](?P<behind>.+))"
 )
 """A name with something in brackets or behind a slash: 金额（万元）, 金额/万元."""
+UNIT_IS = re.compile(r"^\s*单位\s*[:：为是]?")
 TERM = re.compile(r"\{\{.*?\}\}")
-BARE_NUMBER = re.compile(r"[\d.,，]+")
+BARE_NUMBER = re.compile(r"[\d.,，]+[十百千万亿]*")
 ALIKE, ALIKE_SHORT, ALIKE_ELSEWHERE = 0.6, 0.5, 0.75
 """How like a name a key must be to be taken for it: of its own group, with two characters, of another group."""
 SHORT = 2
-NEARLY = 0.15
+NEARLY_AS_LIKE = 0.15
 """How much less like than the best one a name may be that is still named beside it."""
 SHORTEST_PART = 3
 """Characters a key must have to be looked for inside labels."""
@@ -47,19 +48,19 @@ class Stray(Struct, frozen=True, dict=True):
     taken: frozenset[str] = frozenset()
     """The paths at which something else was typed, so that it cannot be one of them."""
 
-    @property
+    @cached_property
     def remark(self) -> tuple[str, str]:
         """The name without the number and the marks about it, and what stands behind it in brackets or after a slash."""
         bare = NUMBERED.sub("", self.key.text, count=1).strip(AROUND_KEYS)
         match = WITH_REMARK.fullmatch(bare)
-        return (match["name"], (match["inside"] or match["behind"]).strip()) if match else (bare, "")
+        return (match["name"], UNIT_IS.sub("", match["inside"] or match["behind"]).strip()) if match else (bare, "")
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The key without the number, the marks and the brackets about it."""
         return self.remark[0]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The one value behind it, empty where it is blank or no single value."""
         return "" if not isinstance(self.node, Scalar) or is_blank(self.node.text) else self.node.text.strip()
@@ -73,9 +74,14 @@ class Stray(Struct, frozen=True, dict=True):
     def is_figure(self) -> bool:
         """Whether a number with its unit was typed, and no date."""
         figure = self._read_as(ANY_FIGURE) if self.text else None
-        if not isinstance(figure, Figure) or self._read_as(ANY_DATE) is not None:
+        if not isinstance(figure, Figure) or self.is_date:
             return False
         return figure.quantity.unit in self.frame.units or any(map(str.isdigit, self.text))
+
+    @property
+    def is_date(self) -> bool:
+        """Whether a date was typed."""
+        return bool(self.text) and self._read_as(ANY_DATE) is not None
 
     @property
     def is_number(self) -> bool:
@@ -124,13 +130,12 @@ class Home(Struct, frozen=True):
         return TERM.sub("", self.child.label) if isinstance(self.child, Field) else self.child.name
 
 
-def homes_within(group: Group, stray: Stray) -> Iterator[Home]:
-    """All that is declared in a group and below it and can hold what was typed."""
+def homes_within(group: Group) -> Iterator[Home]:
+    """All that is declared in a group and below it."""
     for child in group.children.values():
-        if stray.fits(child):
-            yield Home(group, child)
+        yield Home(group, child)
         if isinstance(child, Group):
-            yield from homes_within(child, stray)
+            yield from homes_within(child)
 
 
 def typed_paths(group: Group, node: Mapping) -> Iterator[str]:
@@ -149,12 +154,9 @@ def homes_of(stray: Stray, here: Group, root: Group) -> list[Home]:
 
     Something else may have been typed there already; ``free_of`` leaves out what it cannot be for that.
     """
-    every = list(homes_within(root, stray))
-    search = _Search(
-        stray,
-        [home for home in every if home.owner is here],
-        [home for home in every if home.owner is not here],
-    )
+    every = list(homes_within(root))
+    near, far = [home for home in every if home.owner is here], [home for home in every if home.owner is not here]
+    search = _Search(stray, near, far)
     return next((found for look in LOOKS if (found := look(search))), [])
 
 
@@ -163,21 +165,29 @@ def free_of(stray: Stray, homes: list[Home]) -> list[Home]:
     return [home for home in homes if home.child.path not in stray.taken]
 
 
-def namesakes(stray: Stray, homes: list[Home]) -> list[Home]:
-    """Those of some homes that are called just as was typed."""
-    return [home for home in homes if stray.name in home.names]
+def namesakes(stray: Stray, homes: Iterable[Home]) -> list[Home]:
+    """Those of some homes that are called just as was typed, and can hold what was."""
+    return [home for home in homes if stray.name in home.names and stray.fits(home.child)]
 
 
-def likeness(word: str, name: str) -> float:
-    """How like two words are, from 0 to 1."""
-    return SequenceMatcher(None, word, name, autojunk=False).ratio()
+def likenesses(word: str, names: Iterable[str], least: float) -> dict[str, float]:
+    """How like a word some names are, from 0 to 1; those less like than ``least`` are left out."""
+    matcher = SequenceMatcher(None, b=word, autojunk=False)
+    found = {}
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least:
+            found[name] = matcher.ratio()
+    return found
 
 
-def most_like(word: str, homes: list[Home], least: float) -> list[Home]:
-    """The homes whose names are most like a word, and those nearly as like."""
-    scored = [(max(likeness(word, name) for name in home.names), home) for home in homes]
+def most_like(stray: Stray, homes: list[Home], least: float) -> list[Home]:
+    """Those of some homes that can hold what was typed whose names are most like its own, and those nearly as like."""
+    alike = likenesses(stray.name, {name for home in homes for name in home.names}, least)
+    scored = [(max(alike.get(name, 0.0) for name in home.names), home) for home in homes]
+    scored = [(score, home) for score, home in scored if score and stray.fits(home.child)]
     best = max((score for score, _ in scored), default=0.0)
-    return [home for score, home in scored if score >= max(least, best - NEARLY)]
+    return [home for score, home in scored if score >= best - NEARLY_AS_LIKE]
 
 
 def least_likeness(word: str) -> float:
@@ -200,12 +210,13 @@ def _named_here(search: _Search) -> list[Home]:
 def _named_in_full(search: _Search) -> list[Home]:
     name, inside = search.stray.remark
     spelled = {name, inside + name, name + inside}
-    return [home for home in (*search.near, *search.far) if not spelled.isdisjoint(home.in_full)]
+    homes = (home for home in (*search.near, *search.far) if not spelled.isdisjoint(home.in_full))
+    return [home for home in homes if search.stray.fits(home.child)]
 
 
 def _begun_here(search: _Search) -> list[Home]:
     word = search.stray.name
-    longer = most_like(word, [home for home in search.near if any(word in name for name in home.names)], 0)
+    longer = most_like(search.stray, [home for home in search.near if any(word in name for name in home.names)], 0)
     elsewhere = _named_elsewhere(search)
     return [*longer, *elsewhere] if longer and len(elsewhere) == 1 else longer
 
@@ -215,17 +226,17 @@ def _named_elsewhere(search: _Search) -> list[Home]:
 
 
 def _like_here(search: _Search) -> list[Home]:
-    return most_like(search.stray.name, search.near, least_likeness(search.stray.name))
+    return most_like(search.stray, search.near, least_likeness(search.stray.name))
 
 
 def _in_label(search: _Search) -> list[Home]:
     word = search.stray.name
     homes = (*search.near, *search.far) if len(word) >= SHORTEST_PART else ()
-    return [home for home in homes if word in home.label]
+    return [home for home in homes if word in home.label and search.stray.fits(home.child)]
 
 
 def _like_elsewhere(search: _Search) -> list[Home]:
-    return most_like(search.stray.name, search.far, ALIKE_ELSEWHERE)
+    return most_like(search.stray, search.far, ALIKE_ELSEWHERE)
 
 
 LOOKS = (_named_here, _named_in_full, _begun_here, _named_elsewhere, _like_here, _in_label, _like_elsewhere)

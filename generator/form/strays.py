@@ -18,7 +18,7 @@ from generator.form.homes import (
     homes_of,
     homes_within,
     least_likeness,
-    likeness,
+    likenesses,
     namesakes,
     typed_paths,
 )
@@ -34,9 +34,10 @@ MOST_HOMES = 3
 """How many places a message names for a key that stands in the wrong one."""
 ONE_ONLY = "请看它说的是哪一处，只写一处。"
 SPACES = {1: "两", 2: "四"}
-UNLESS_UNIT = re.compile(r"[\d.,，]}")
+UNLESS_UNIT = re.compile(r"[\d.,，十百千万亿]}")
 """A number with nothing behind it."""
 PARTING, QUOTE_MARKS = re.compile(r"[,:#{}\[\]'\"]"), re.compile(r"[\\\"]")
+SCALE_WORDS = "十百千万亿"
 MOST_WRITTEN = 80
 """Characters of a cure that is written out in full."""
 
@@ -52,32 +53,37 @@ def cure_in(stray: Stray, here: Group, root: Group) -> str:
     """What to do about a key in the group ``here`` of the section ``root``; empty when nothing there resembles it."""
     moved = _with_unit(stray, here)
     homes = free_of(stray, homes_of(moved, here, root))
-    if homes and moved.text and all(home.owner is here for home in homes) and (moved is not stray or stray.remark[1]):
-        written = [f"「{home.child.name}: {moved.text}」" for home in homes]
-        why = "单位写在数的后面，不写在项目名里" if moved is not stray else "项目名后面不加别的字"
-        return f"请写成{_either(written)}，{why}。"
+    if homes and moved.text and (moved is not stray or stray.remark[1]):
+        return _written_out(homes, here, moved, stray)
     if homes and all(stray.name in home.names and home.owner is not here for home in homes):
         return f"它应当写在{spell_owners(homes)}下面。{ONE_ONLY if len(homes) > 1 else ''}"
     return f"是不是{_either([_spelled(home, here) for home in homes])}？" if homes else ""
 
 
-def _with_unit(stray: Stray, here: Group) -> Stray:
+def _written_out(homes: list[Home], here: Group | None, moved: Stray, stray: Stray) -> str:
+    """What to write for a key with more than a name in it; ``moved`` has its unit behind the number."""
+    written = _either([_spelled(home, here, f": {moved.text}") for home in homes])
+    why = "单位写在数的后面，不写在项目名里" if moved is not stray else "项目名后面不加别的字"
+    return f"请写成{written}，{why}。"
+
+
+def _with_unit(stray: Stray, here: Group | None = None) -> Stray:
     """The stray with a unit that its key names written behind the number; itself where there is none to move."""
     name, unit = stray.remark
-    if not unit and here.find(name) is None:
+    if not unit and here and here.find(name) is None:
         name = next((child for child in here.children if name.startswith(child)), name)
-        unit = stray.remark[0].removeprefix(name)
-        if unit.lstrip("十百千万亿") not in stray.frame.units:
+        unit = stray.name.removeprefix(name)
+        if unit.lstrip(SCALE_WORDS) not in stray.frame.units:
             return stray
     if not (unit and stray.is_bare):
         return stray
     moved = replace(stray, key=Scalar(name, stray.key.spot), node=Scalar(stray.text + unit, stray.node.spot))
-    return moved if moved.is_figure else stray
+    return moved if moved.is_number or moved.is_date else stray
 
 
-def _spelled(home: Home, here: Group) -> str:
+def _spelled(home: Home, here: Group | None, value: str = "") -> str:
     owner = "" if home.owner is here else f"「{spell_path(home.owner.path)}」下面的"
-    return f"{owner}「{home.child.name}」"
+    return f"{owner}「{home.child.name}{value}」"
 
 
 def _either(names: list[str]) -> str:
@@ -137,6 +143,7 @@ def own_figure_cure(written: str, section: str = "") -> str:
 
 def _own_figure(stray: Stray) -> str:
     """A figure of one's own with what was typed; empty when that is no figure."""
+    stray = _with_unit(stray)
     if stray.is_number:
         return f"{{{OWN_NAME}: {_in_brackets(stray.name)}, {OWN_FIGURE}: {stray.text}}}"
     if not isinstance(stray.node, Mapping):
@@ -166,7 +173,7 @@ def is_astray(stray: Stray, waiting: list[Group], own: Section | None) -> bool:
     """Whether a key at the top belongs under an empty one above it; ``own`` is the section it names itself."""
     if own is None:
         return any(belongs_below(stray, group) for group in waiting)
-    return not _takes(own, stray) and any(namesakes(stray, list(homes_within(group, stray))) for group in waiting)
+    return not _takes(own, stray) and any(namesakes(stray, homes_within(group)) for group in waiting)
 
 
 def cure_of_whole(stray: Stray, group: Group, above: Group | None) -> str:
@@ -208,10 +215,11 @@ def cure_at_top(stray: Stray, library: Library, blocks: Blocks, last: Section | 
     sections = {name: one for one in library.sections for name in (one.key, *one.definition.aliases)}
     fitting = [key for key, below in blocks.items() if (below is not None) == isinstance(stray.node, Mapping)]
     fitting += [name for name, section in sections.items() if _takes(section, stray)]
-    homes = [home for one in library.sections for home in namesakes(stray, list(homes_within(one.root, stray)))]
+    homes = [home for one in library.sections for home in namesakes(_with_unit(stray), homes_within(one.root))]
     return (
         _group_of(stray, sections)
-        or _renamed([key for key in (*blocks, *sections) if key == stray.name], sections)
+        or _renamed([key for key in (*blocks, *sections) if key == stray.name and not stray.remark[1]], sections)
+        or _of_section(stray, sections.get(stray.name))
         or _under_sections(free_of(stray, homes), last)
         or _merged(homes, stray)
         or _under_block(stray, blocks)
@@ -223,6 +231,15 @@ def cure_at_top(stray: Stray, library: Library, blocks: Blocks, last: Section | 
 def _renamed(keys: list[str], sections: dict[str, Section]) -> str:
     names = [sections[key].key if key in sections else key for key in keys]
     return f"是不是{_either([f'「{name}」' for name in names])}？" if names else ""
+
+
+def _of_section(stray: Stray, section: Section | None) -> str:
+    """What to do about a section that was typed with more than its name in its key."""
+    if section is None or _takes(section, stray):
+        return f"是不是「{section.key}」？" if section else ""
+    moved = _with_unit(stray)
+    homes = [Home(section.root, child) for child in section.root.children.values() if moved.fits(child)]
+    return _written_out(homes, None, moved, stray) if homes and moved.text else ""
 
 
 def _group_of(stray: Stray, sections: dict[str, Section]) -> str:
@@ -260,8 +277,8 @@ def _under_block(stray: Stray, blocks: Blocks) -> str:
 
 
 def _most_like(word: str, names: list[str]) -> list[str]:
-    best = max(((likeness(word, name), name) for name in names), default=(0.0, ""))
-    return [best[1]] if best[0] >= least_likeness(word) else []
+    alike = likenesses(word, names, least_likeness(word))
+    return [max(alike, key=lambda name: (alike[name], name))] if alike else []
 
 
 def _is_section(stray: Stray, library: Library) -> bool:
