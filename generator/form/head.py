@@ -31,7 +31,7 @@ HEAD = {
     OFFICIAL: "正式行文才填：发文字号、主送机关、附件、抄送等，见 inputs/公文",
     "核对说明": "对警告的说明：项目路径: 原因",
     "上年": "上年的表单在哪里，缺省自动去找；写“无”就不比较",
-    "汇总自": "汇总哪些单位的表单，如 towns/2024/*.yaml，路径从表单所在的文件夹算起",
+    "汇总自": "汇总哪些单位的表单，如 towns/2024/*.yaml，路径从表单所在的文件夹算起；下面留空的数就由它们相加",
     "应报单位": "应当上报的单位，少了哪个会提醒；缺省是上年汇总过的单位",
     "文字": "简体或繁体，缺省与表单相同",
     "用词": "本单位的叫法，如 {供养对象: 五保老人}，缺省随年份",
@@ -94,10 +94,11 @@ def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
 
 
 def _simplified(node: Mapping) -> Mapping:
-    return Mapping(
-        tuple((Scalar(to_simplified(key.text), key.spot), _simplified_inside(value)) for key, value in node.entries),
-        node.spot,
-    )
+    return Mapping(tuple((_simple(key), _simplified_inside(value)) for key, value in node.entries), node.spot)
+
+
+def _simple(key: Scalar) -> Scalar:
+    return Scalar(to_simplified(key.text), key.spot, to_simplified(key.remark))
 
 
 def _simplified_inside(node: Node) -> Node:

@@ -32,6 +32,7 @@ ODD_ENTRY = re.compile(r"(.+?):(?:\s+(.*))?$")
 BARE_KEY = re.compile(r"[^\s:：，。；！？“”\[\]{}]{1,20}")
 COMMENT = re.compile(r"(?<![ \t])[ \t]+#.*$")
 GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
+TIGHT_COMMENT = re.compile(r"(?<=[^\s#])#+\s")
 BLOCK_SCALAR = re.compile(r"[|>][-+]?\d?$")
 YAML_NOTATION = re.compile(r"[*&!%@`|>]|\{\{|\{%|\{#|\?\s|,|\]|\}|-$")
 COLON_INSIDE = re.compile(r":(\s|$)")
@@ -289,6 +290,10 @@ def _scan_value(scanner: _Scanner, indent: int, value: str) -> str:
     if value[0] in "{[" and not YAML_NOTATION.match(value):
         return _scan_flow(scanner, indent, value)
     bare, comment = _split_comment(scanner, value)
+    if tight := TIGHT_COMMENT.search(bare):
+        advice = "请在 # 前面加一个空格，后面的就不会印出；如果是正文，请用全角的＃。"
+        scanner.report(f"「{_shorten(bare)}」的 # 前面缺一个空格。", advice)
+        bare, comment = bare[: tight.start()], f" {bare[tight.start() :]}{comment}"
     if bare.startswith("- "):
         scanner.report(f"「{_shorten(bare)}」写在了冒号后面。", "以「- 」开头的各条请另起一行，缩进两个空格。")
         scanner.filled_indent = -1

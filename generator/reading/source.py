@@ -31,18 +31,22 @@ FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
 KEY = r"\w[\w·.、（）]{0,39}+"
 TEXT = r"[\w“《（](?:[^\s#:]| |[\u3000\u00a0](?=\S)|:(?=\S))*+"
 """A value that neither YAML nor the look for slips can take for anything else."""
-NO_LIST_BELOW = r"(?!\n(?: *+\n)*+(?P=margin) +- )"
+NO_LIST_BELOW = r"(?!\n(?: *+\n)*+(?P=margin) +-(?![^ \n]))"
 """YAML takes a list under a filled value for more of its text."""
 REST = r"[^\n\t]*+"
 LINE = (
     rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:{TEXT}(?:(?<= )#(?:[ #]{REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
-    rf"|- {TEXT}{NO_LIST_BELOW}|#{REST})?+ *+"
+    rf"|- {TEXT}{NO_LIST_BELOW}|-(?: ++#{REST})?+|#{REST})?+ *+"
 )
 PLAIN = re.compile(rf"(?:{LINE}(?:\n|\Z))*+")
 """A whole text in which the parser would notice every slip there can be: entries, items, comments, nothing else.
 
 Most forms are such. The look for slips takes longer than all the rest of reading, and finds nothing in them.
 """
+
+
+BEHIND = re.compile(r"[^#]*(?::|-)[ ]+#(.*)")
+"""A key or a dash with nothing but a remark behind it."""
 
 
 class _Untagged:
@@ -119,7 +123,7 @@ def _read_faultless(text: str) -> Mapping | None:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError:
         return None
-    builder = _Builder("")
+    builder = _Builder("", text)
     node = builder.build(root) if root is not None else EMPTY
     return node if isinstance(node, Mapping) and not builder.problems else None
 
@@ -182,7 +186,7 @@ def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     problems: list[Problem] = []
     while len(problems) < MOST_FAULTS:
         try:
-            root = _parse("\n".join(lines))
+            root = _parse(text := "\n".join(lines))
         except yaml.MarkedYAMLError as fault:
             mark = fault.problem_mark or fault.context_mark
             line = min(mark.line + 1, len(lines)) if mark else 1
@@ -195,7 +199,7 @@ def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
             break
         if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
             return None, problems
-        builder = _Builder(file)
+        builder = _Builder(file, text)
         return builder.build(root), [*problems, *builder.problems]
     return None, problems[:1]
 
@@ -254,8 +258,9 @@ def depth_of(text: str) -> int:
 class _Builder:
     """Turns the parser's nodes into ours, and reports repeated keys and references."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.remarks = _remarks(text)
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
@@ -276,7 +281,13 @@ class _Builder:
             return Scalar(text, spot)
         if isinstance(node, yaml.MappingNode):
             return Mapping(self._entries(node, depth), spot)
-        return Sequence(tuple([self.build(item, spot, depth + 1) for item in node.value]), spot)
+        return Sequence(tuple([self._item(self.build(item, spot, depth + 1)) for item in node.value]), spot)
+
+    def _item(self, item: Node) -> Node:
+        """The item of a list, a blank one with what stands behind it."""
+        if not isinstance(item, Scalar) or item.text:
+            return item
+        return Scalar("", item.spot, self.remarks.get(item.spot.line, ""))
 
     def _entries(self, node: yaml.MappingNode, depth: int) -> tuple[tuple[Scalar, Node], ...]:
         entries: dict[str, tuple[Scalar, Node]] = {}
@@ -294,8 +305,16 @@ class _Builder:
                 self.problems.append(error(Place(self.file, spot), what, "请只留一处；两处都要的内容请合在一起。"))
                 continue
             blank = isinstance(value, Scalar) and not value.text
-            entries[key] = Scalar(key, spot), Scalar("", spot) if blank else value
+            entries[key] = Scalar(key, spot, self.remarks.get(spot.line, "")), Scalar("", spot) if blank else value
         return tuple(entries.values())
+
+
+def _remarks(text: str) -> dict[int, str]:
+    """What stands behind each line that has a key or a dash and nothing else before its #."""
+    if "#" not in text:
+        return {}
+    lines = ((number, BEHIND.match(line)) for number, line in enumerate(text.split("\n"), 1) if "#" in line)
+    return {number: match[1].strip() for number, match in lines if match}
 
 
 def _closed_up(node: yaml.ScalarNode) -> str:
