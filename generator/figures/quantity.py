@@ -70,6 +70,8 @@ BEFORE_UNIT = ("before", "sign", "number", "chinese", "first_unit", "to", "end",
 """The parts of ``SHAPE`` that print before the unit, in order."""
 NO_UNIT = re.compile(rf"[\d{''.join(DIGITS)}，。；、：（）()“”\"',.:;=+*—–～~成折‰-]")
 """What no unit holds: a text with it is a remark, a second figure or another measure of share."""
+REMARK = re.compile(r"[#＃]")
+"""Begins a remark that was typed too close, or full-width, to be one."""
 MOST_UNIT, MOST_DIGITS, MOST_QUOTED = 8, 15, 30
 SIMPLE = re.compile(r"(0|[1-9][0-9]{0,14})([^\d\s]+)")
 """A whole number and a unit: nearly every figure."""
@@ -206,6 +208,8 @@ def read_in_full(text: str, unit: Unit, scale: str = "", signed: bool = False) -
     text = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))
+    if REMARK.search(typed):
+        return Fault(f"看不懂数字「{text}」。", "后面的话如果是说明，请改用半角的 #，并在它前面空一格。")
     match = SHAPE.fullmatch(typed)
     if match is None:
         return _not_a_figure(text, scale + unit.name)

@@ -27,6 +27,7 @@ from generator.form.annexes import OFFICIAL
 from generator.form.head import HEAD, Head, HeadReader
 from generator.form.homes import homes_of
 from generator.form.official import Official, read_official
+from generator.form.remarks import remark_problems
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame
 from generator.library.library import Library, Section
@@ -251,6 +252,7 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
     reader.problems += faults
     reader.read_terms(root.get("用词"))
     reader.read_answers(root.get("核对说明"))
+    reader.problems += remark_problems(root, file, library, head.year)
     form = Form(
         file,
         library,
