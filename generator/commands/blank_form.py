@@ -8,7 +8,7 @@ from generator.chinese.width import half_widths
 from generator.figures.values import Day, Figure, Value, Words
 from generator.form.form import Form
 from generator.form.head import HEAD
-from generator.form.remarks import LAST_YEARS_WORDS, OF_LAST_YEAR, OF_TOWNS, SUM_OF_TOWNS, explain
+from generator.form.remarks import LAST_YEARS_WORDS, OF_LAST_YEAR, OF_TOWNS, SUM_OF_TOWNS, explain, explain_period
 from generator.library.fields import Field, Group
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
@@ -52,11 +52,10 @@ class _Blank:
         self.year = year
 
     def head(self, unit: str) -> Iterator[str]:
-        periods = "、".join(list(self.library.wording.periods)[:4])
         yield _line(0, "报告", self.library.report_name, self.library.report.name)
         yield _line(0, "单位", unit, HEAD["单位"])
         yield _line(0, "年度", str(self.year))
-        yield _line(0, "期间", self.start.head.period.name, f"{periods}……或 1—5月")
+        yield _line(0, "期间", self.start.head.period.name, explain_period(self.library))
         yield _line(0, "截至", "", HEAD["截至"])
         yield _line(0, "署名", "", HEAD["署名"])
         yield _line(0, "成文日期", "", f"如 {self.year}-12-20")

@@ -17,14 +17,11 @@ from msgspec import Struct
 
 from generator.chinese.numerals import DIGITS, NUMERAL_CHARS, read_chinese_number
 from generator.figures.interval import Bounds
+from generator.reading.slips import SHEET_FAULT
 
 WIDE_TO_NARROW = str.maketrans("０１２３４５６７８９．，％／－＋", "0123456789.,%/-+")
 SLASHES = str.maketrans("∕⁄", "//")
 
-BLANKS = frozenset(("", "~", "-", "—", "——", "/", "待填", "null"))
-MASK = "xX×＊*_Ｘ＿"
-WHOLLY_MASKED = re.compile(rf"[{MASK}\s]+")
-PARTLY_MASKED = re.compile(rf"[{MASK}]{{2,}}|^[{MASK}]|\d[{MASK}]")
 ZERO_WORDS = frozenset(("无", "没有", "零"))
 
 LOWER, UPPER, AROUND = "lower", "upper", "around"
@@ -179,17 +176,6 @@ def smallest_scale(scales: Iterable[str]) -> str:
     return min(scales, key=lambda scale: SCALES.get(scale, 1))
 
 
-def is_blank(text: str) -> bool:
-    """Whether ``text`` leaves a field unfilled: nothing, ~, xx, ××, 待填 …"""
-    stripped = text.strip()
-    return stripped in BLANKS or bool(WHOLLY_MASKED.fullmatch(stripped))
-
-
-def is_masked(text: str) -> bool:
-    """Whether a figure, date or name is still to be filled in, wholly or in part: ××, 20xx, ××镇."""
-    return is_blank(text) or bool(PARTLY_MASKED.search(text.strip()))
-
-
 def read_quantity(text: str, unit: Unit, scale: str = "", signed: bool = False) -> Quantity | Fault:
     """The quantity ``text`` writes for a field in ``unit``, or why it is none.
 
@@ -208,8 +194,11 @@ def read_in_full(text: str, unit: Unit, scale: str = "", signed: bool = False) -
     text = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))
-    if REMARK.search(typed):
-        return Fault(f"看不懂数字「{text}」。", "后面的话如果是说明，请改用半角的 #，并在它前面空一格。")
+    if pasted := SHEET_FAULT.search(typed):
+        return Fault(f"「{pasted[0]}」是电子表格里算不出的格子粘过来的。", "请填上正确的数；没有就留空。")
+    if sign := REMARK.search(typed):
+        cure = "请在 # 前面加一个空格" if sign[0] == "#" else "请改用半角的 #，并在它前面加一个空格"
+        return Fault(f"看不懂数字「{text}」。", f"{sign[0]} 后面的如果是说明，{cure}。")
     match = SHAPE.fullmatch(typed)
     if match is None:
         return _not_a_figure(text, scale + unit.name)

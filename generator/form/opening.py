@@ -95,7 +95,7 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
         return Intake(file, tuple(_at_report(problems, root, file)))
     form, faults = read_form(root, file, library, is_traditional)
     problems += faults
-    if not (form.values or form.masked or form.head.sources or has_errors(problems)):
+    if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
         what = "除了开头几项，什么都没有填。"
         problems.append(warning(Place(file), what, "请在各节里填写；填好的内容写在冒号后面、# 前面。"))
     return Intake(file, tuple(problems), form, settings, is_traditional)

@@ -13,7 +13,7 @@ import yaml
 from generator.chinese.reserved import RESERVED, class_of
 from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, notice
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
-from generator.reading.slips import repair_slips
+from generator.reading.slips import SHEET_FAULT, repair_slips
 
 MOST_BYTES = 1024 * 1024
 DEEPEST = 30
@@ -35,7 +35,7 @@ NO_LIST_BELOW = r"(?!\n(?: *+\n)*+(?P=margin) +-(?![^ \n]))"
 """YAML takes a list under a filled value for more of its text."""
 REST = r"[^\n\t]*+"
 LINE = (
-    rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:{TEXT}(?:(?<= )#(?:[ #]{REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
+    rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:{TEXT}(?:(?<= )#(?:#?+ {REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
     rf"|- {TEXT}{NO_LIST_BELOW}|-(?: ++#{REST})?+|#{REST})?+ *+"
 )
 PLAIN = re.compile(rf"(?:{LINE}(?:\n|\Z))*+")
@@ -45,7 +45,7 @@ Most forms are such. The look for slips takes longer than all the rest of readin
 """
 
 
-BEHIND = re.compile(r"[^#]*(?::|-)[ ]+#(.*)")
+BEHIND = re.compile(r"[^#]*(?::|-)[ ]+(#.*)")
 """A key or a dash with nothing but a remark behind it."""
 
 
@@ -314,7 +314,12 @@ def _remarks(text: str) -> dict[int, str]:
     if "#" not in text:
         return {}
     lines = ((number, BEHIND.match(line)) for number, line in enumerate(text.split("\n"), 1) if "#" in line)
-    return {number: match[1].strip() for number, match in lines if match}
+    return {number: _remark(match[1]) for number, match in lines if match}
+
+
+def _remark(comment: str) -> str:
+    """What a comment says; the # of a fault pasted from a spreadsheet is part of it."""
+    return (comment if SHEET_FAULT.match(comment) else comment.lstrip("#")).strip()
 
 
 def _closed_up(node: yaml.ScalarNode) -> str:
