@@ -16,15 +16,17 @@ CROSSES = "xX×✕╳ｘＸ*＊_＿"
 NUMERALS = f"{NUMERAL_CHARS}○"
 CIRCLES = rf"(?<![{NUMERALS}])[〇○]{{2,}}(?![{NUMERALS}])"
 """〇〇人, but not the zeros of 二〇〇八年."""
+BRACKETS = r"（\s*）|(?<![\]A-Za-z])\(\s*\)"
+GAP = r"(?<=[^\W\d_])[ \u3000]{2,}(?=[^\W\d_])"
 WHOLLY_MASKED = re.compile(rf"[{CROSSES}\s]+|-+|—+")
 PARTLY_MASKED = re.compile(
-    rf"[{CROSSES}]{{2,}}|^[{CROSSES}]|(?<![A-Za-z])[{CROSSES}](?!\s*\d)|[?？□…]|\.{{3}}|-{{2,}}(?!\d)|—{{3,}}|{CIRCLES}"
+    rf"[{CROSSES}]{{2,}}|^[{CROSSES}]|(?<![A-Za-z])[{CROSSES}](?!\s*\d)|[?？□…]|\.{{3}}|-{{2,}}(?!\d)|—{{3,}}|{CIRCLES}|{BRACKETS}"
 )
 """In a figure or a date; a cross before a digit is 3×4, of which the reader of figures tells."""
 MASKED_IN_NAME = re.compile(rf"[{CROSSES}]{{2,}}|^[{CROSSES}]|{CIRCLES}|□")
-HINT = re.compile(r"[xX×✕╳ｘＸ*＊_＿?？□…#]|\.\.\.|--|——|[〇○]{2}")
+HINT = re.compile(r"[xX×✕╳ｘＸ*＊_＿?？□…#]|\.\.\.|--|——|[〇○]{2}|[（(]\s*[)）]|[^\W\d_][ \u3000]{2}")
 """Without one of these a text holds nothing to look at closely."""
-RUN = re.compile(rf"[{CROSSES}]+|[?？]+|…+|\.{{3,}}|-{{2,}}|—{{2,}}|□+|{CIRCLES}")
+RUN = re.compile(rf"[{CROSSES}]+|[?？]+|…+|\.{{3,}}|-{{2,}}|—{{2,}}|□+|{CIRCLES}|{BRACKETS}|{GAP}")
 EMPHASIS = re.compile(
     r"(?<![\d*])(?P<stars>\*\*?)(?=\w)(?P<starred>[^*\n]+?)(?<=\w)(?P=stars)(?!\*)"
     r"|(?<!\w)(?P<lines>__?)(?=[^\W_])(?P<lined>[^_\n]+?)(?<=\w)(?P=lines)(?!\w)"
@@ -131,7 +133,8 @@ def _left_open(text: str, units: Container[str], in_table: bool) -> Iterator[_Op
     """Every part of one line that was left open."""
     for match in RUN.finditer(text):
         around = _about(text, match, units)
-        if in_table and MASKED_NAME.fullmatch(text) and not around.counts:
+        is_column = around.marks.isspace() and around.before in units
+        if is_column or (in_table and MASKED_NAME.fullmatch(text) and not around.counts):
             continue
         start = match.start() - len(around.digits)
         shown = around.digits + around.marks
@@ -166,7 +169,9 @@ def _is_open(around: _Around) -> bool:
             return True
         left = bool(around.digits) and around.ends and not around.after[:1].isdigit()
         return around.before == BEFORE_ORDINALS or around.counts or left
-    if sign in "〇○" or (sign == "□" and several):
+    if sign.isspace():
+        return around.counts and around.ends and not around.after[len(around.scale + around.unit) :][:1].isspace()
+    if sign in "〇○（(" or (sign == "□" and several):
         return True
     return around.counts and (bool(around.digits) or around.ends or (sign in "?？" and several))
 

@@ -84,7 +84,7 @@ def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
 
 def read_plain(text: str) -> Mapping | None:
     """The top mapping of a text that has no fault and can have no slip; None for any other, and for an empty one."""
-    root = _read_faultless(text) if PLAIN.fullmatch(text) else None
+    root = _read_faultless(text, keeps_remarks=True) if PLAIN.fullmatch(text) else None
     return root if root is not None and root.entries else None
 
 
@@ -115,7 +115,7 @@ def read_as_is(data: bytes) -> Mapping | None:
     return None if FORBIDDEN.search(text) or INVISIBLE.search(text) else _read_faultless(text)
 
 
-def _read_faultless(text: str) -> Mapping | None:
+def _read_faultless(text: str, keeps_remarks: bool = False) -> Mapping | None:
     """The top mapping of a text that the parser has nothing to say against; None for any other."""
     if _is_bottomless(text):
         return None
@@ -123,7 +123,7 @@ def _read_faultless(text: str) -> Mapping | None:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError:
         return None
-    builder = _Builder("", text)
+    builder = _Builder("", text if keeps_remarks else "")
     node = builder.build(root) if root is not None else EMPTY
     return node if isinstance(node, Mapping) and not builder.problems else None
 
