@@ -6,7 +6,7 @@ bytes → opening → related → checks → compose and heal → parse → numb
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     wording, faults = compose(form, options.draft, layout.figures.growth_digits)
     if wording is None:
         return replace(summary, problems=tuple(worst_first([*problems, *faults])))
-    problems += [*_unprinted(form, wording), *_chart_problems(form, wording)]
+    problems += [*_unprinted(form, wording, problems), *_chart_problems(form, wording)]
     faults = _title_problems(form, wording)
     problems += faults
     if _forbidden(faults, options):
@@ -102,8 +102,9 @@ def _in_script(document: Document, script: str, is_traditional: bool) -> Documen
     return convert_tree(document, to_simplified, whole=True) if is_traditional else document
 
 
-def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
+def _unprinted(form: Form, wording: Wording, problems: Iterable[Problem]) -> Iterator[Problem]:
     """A warning for each figure or text that was filled in and that no sentence prints."""
+    told = {problem.place.field.rpartition(".")[0] for problem in problems if problem.severity > Severity.NOTICE}
     for path, value in form.values.items():
         for one in value if isinstance(value, tuple) else (value,):
             if not isinstance(one, Figure | Words | Passage | Day) or one.path in wording.printed:
@@ -112,12 +113,15 @@ def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
                 continue
             if not (isinstance(one, Words) and one.none):
                 what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
-                yield warning(one.place.of(path), what, _advice_for(one.text, wording))
+                yield warning(one.place.of(path), what, _advice_for(one, wording, told))
 
 
-def _advice_for(text: str, wording: Wording) -> str:
-    """Why something typed is not printed: what else its sentence lacks, where that is known."""
-    paths = next((fallen.paths for fallen in wording.fallen if text in fallen.text), ())
+def _advice_for(value: Figure | Words | Passage | Day, wording: Wording, told: Container[str]) -> str:
+    """Why something typed is not printed: what else its sentence or its record lacks, where that is known."""
+    record = value.path.rpartition(".")[0]
+    if record in told and record.rpartition(".")[2].isdigit():
+        return "同一条里还有没填或没填完的，补上就会印出。"
+    paths = next((fallen.paths for fallen in wording.fallen if value.text in fallen.text), ())
     if paths:
         return f"这句话里还缺{'、'.join(spell_path(path) for path in paths)}，补上就会印出。"
     return "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
