@@ -33,7 +33,6 @@ def check_custom(form: Form) -> Iterator[Problem]:
         whole, figures, asked = values.get(f"{path}.{_FIGURE}"), _parts(values, path), _is_asked(values, path)
         if not isinstance(whole, Figure):
             yield from _unadded(figures, path) if asked else ()
-            yield from _without_number(form, path)
             continue
         yield from _odd(values, whole, path)
         place = whole.place.of(f"{path}.{_FIGURE}")
@@ -45,23 +44,20 @@ def check_custom(form: Form) -> Iterator[Problem]:
             yield error(place, f"填的是{whole.text}，其中各项相加是{summed.text}。", "请核对；不填总数会自动相加。")
 
 
+def lacking(form: Form, path: str) -> str:
+    """What keeps the name or the former value of such a figure from being printed; empty for anything else."""
+    record = path.rpartition(".")[0]
+    if f"{record}.{_FIGURE}" in form.values or record not in _records(form.values):
+        return ""
+    return f"这一条的{_FIGURE}没有填{'完' if f'{record}.{_FIGURE}' in form.masked else ''}，补上就会印出。"
+
+
 def _unadded(figures: list[Figure], path: str) -> Iterator[Problem]:
     """A warning for a total that was asked for and cannot be had."""
     if figures:
         place = figures[0].place.of(f"{path}.{_FIGURE}")
         listed = "、".join(figure.text for figure in figures)
         yield warning(place, f"{listed}不能相加，没有合计。", "请填上合计的数值；单位相同的确数才会自动相加。")
-
-
-def _without_number(form: Form, path: str) -> Iterator[Problem]:
-    """A warning for a figure that has a name or a figure it came from, and no number; one left half typed was told of."""
-    unread = form.masked | form.unread
-    if f"{path}.{_FIGURE}" in unread or f"{path}.{_PARTS}" in form.values:
-        return
-    typed = next((one for name in (_NAME, _BEFORE) if (one := form.values.get(f"{path}.{name}"))), None)
-    if isinstance(typed, Words | Figure):
-        what = f"「{typed.text}」没有填{_FIGURE}，不会印出。"
-        yield warning(typed.place.of(f"{path}.{_FIGURE}"), what, f"请补上，如「{_FIGURE}: 12人」；没有就删去这一条。")
 
 
 def _odd(values: Mapping[str, Value], whole: Figure, path: str) -> Iterator[Problem]:
