@@ -24,7 +24,7 @@ NUMERALS = f"{NUMERAL_CHARS}○"
 CIRCLES = rf"(?<![{NUMERALS}])[〇○]{{2,}}(?![{NUMERALS}])"
 """〇〇人, but not the zeros of 二〇〇八年."""
 EMPTY_BRACKETS = r"（\s*）|(?<![\]A-Za-z])\(\s*\)"
-OPEN_GAP = r"(?<=[^\W\d_])[ \u3000]{2,}(?=[^\W\d_])"
+WIDE_GAP = r"(?<=[^\W\d_])[ \u3000]{2,}(?=[^\W\d_])"
 WHOLLY_MASKED = re.compile(rf"[{CROSSES}\s]+|-+|—+")
 PARTLY_MASKED = re.compile(
     rf"[{CROSSES}]{{2,}}|^[{CROSSES}]|(?<![A-Za-z])[{CROSSES}](?!\s*\d)|[?？□…]|\.{{3}}|-{{2,}}(?!\d)|—{{3,}}|{CIRCLES}|{EMPTY_BRACKETS}"
@@ -33,7 +33,7 @@ PARTLY_MASKED = re.compile(
 MASKED_IN_NAME = re.compile(rf"[{CROSSES}]{{2,}}|^[{CROSSES}]|{CIRCLES}|□")
 HINT = re.compile(r"[xX×✕╳ｘＸ*＊_＿?？□…#]|\.\.\.|--|——|[〇○]{2}|[（(]\s*[)）]|[^\W\d_][ \u3000]{2}")
 """Without one of these a text holds nothing to look at closely."""
-RUN = re.compile(rf"[{CROSSES}]+|[?？]+|…+|\.{{3,}}|-{{2,}}|—{{2,}}|□+|{CIRCLES}|{EMPTY_BRACKETS}|{OPEN_GAP}")
+RUN = re.compile(rf"[{CROSSES}]+|[?？]+|…+|\.{{3,}}|-{{2,}}|—{{2,}}|□+|{CIRCLES}|{EMPTY_BRACKETS}|{WIDE_GAP}")
 EMPHASIS = re.compile(
     r"(?<![\d*])(?P<stars>\*\*?)(?=\w)(?P<starred>[^*\n]+?)(?<=\w)(?P=stars)(?!\*)"
     r"|(?<!\w)(?P<lines>__?)(?=[^\W_])(?P<lined>[^_\n]+?)(?<=\w)(?P=lines)(?!\w)"

@@ -6,7 +6,7 @@ bytes → opening → related → checks → compose and heal → parse → numb
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from generator.problem import (
 )
 from generator.reading.files import read_file
 from generator.reckoning.checks import check_form
+from generator.reckoning.own_figures import lacking
 from generator.reckoning.related import complete
 from generator.word.charts import is_installed as charts_installed
 from generator.word.write import Properties, write_docx
@@ -77,7 +78,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     wording, faults = compose(form, options.draft, layout.figures.growth_digits)
     if wording is None:
         return replace(summary, problems=tuple(worst_first([*problems, *faults])))
-    problems += [*_unprinted(form, wording, problems), *_chart_problems(form, wording)]
+    problems += [*_unprinted(form, wording), *_chart_problems(form, wording)]
     faults = _title_problems(form, wording)
     problems += faults
     if _forbidden(faults, options):
@@ -102,9 +103,8 @@ def _in_script(document: Document, script: str, is_traditional: bool) -> Documen
     return convert_tree(document, to_simplified, whole=True) if is_traditional else document
 
 
-def _unprinted(form: Form, wording: Wording, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
     """A warning for each figure or text that was filled in and that no sentence prints."""
-    told = {problem.place.field.rpartition(".")[0] for problem in problems if problem.severity > Severity.NOTICE}
     for path, value in form.values.items():
         for one in value if isinstance(value, tuple) else (value,):
             if not isinstance(one, Figure | Words | Passage | Day) or one.path in wording.printed:
@@ -113,14 +113,13 @@ def _unprinted(form: Form, wording: Wording, problems: Iterable[Problem]) -> Ite
                 continue
             if not (isinstance(one, Words) and one.none):
                 what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
-                yield warning(one.place.of(path), what, _advice_for(one, wording, told))
+                yield warning(one.place.of(path), what, _advice_for(form, one, wording))
 
 
-def _advice_for(value: Figure | Words | Passage | Day, wording: Wording, told: Container[str]) -> str:
-    """Why something typed is not printed: what else its sentence or its record lacks, where that is known."""
-    record = value.path.rpartition(".")[0]
-    if record in told and record.rpartition(".")[2].isdigit():
-        return "同一条里还有没填或没填完的，补上就会印出。"
+def _advice_for(form: Form, value: Figure | Words | Passage | Day, wording: Wording) -> str:
+    """Why something typed is not printed: what else its record or its sentence lacks, where that is known."""
+    if lacks := lacking(form, value.path):
+        return lacks
     paths = next((fallen.paths for fallen in wording.fallen if value.text in fallen.text), ())
     if paths:
         return f"这句话里还缺{'、'.join(spell_path(path) for path in paths)}，补上就会印出。"

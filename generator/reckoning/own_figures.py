@@ -38,13 +38,20 @@ def check_custom(form: Form) -> Iterator[Problem]:
         whole, parts, asked = values.get(f"{path}.{_FIGURE}"), _parts(values, path), _is_asked(values, path)
         if not isinstance(whole, Figure):
             yield from _unadded(parts, path) if asked else ()
-            yield from _without_number(form, path)
             continue
         yield from _odd(values, whole, path, units)
         for name, part in parts.items():
             yield from _against_whole(whole, part, values.get(f"{name}.{_NAME}"), units)
         if asked and not whole.parts:
             yield from _against_sum(whole, parts, units)
+
+
+def lacking(form: Form, path: str) -> str:
+    """What keeps the name or the former value of such a figure from being printed; empty for anything else."""
+    record = path.rpartition(".")[0]
+    if f"{record}.{_FIGURE}" in form.values or record not in _records(form.values):
+        return ""
+    return f"这一条的{_FIGURE}没有填{'完' if f'{record}.{_FIGURE}' in form.masked else ''}，补上就会印出。"
 
 
 def _against_whole(whole: Figure, part: Figure, name: Value | None, units: _Units) -> Iterator[Problem]:
@@ -79,17 +86,6 @@ def _unadded(parts: Mapping[str, Figure], path: str) -> Iterator[Problem]:
         listed = "、".join(part.whole_text for part in parts.values())
         place = first.place.of(f"{path}.{_FIGURE}")
         yield warning(place, f"{listed}不能相加，没有合计。", "请填上合计的数值；单位相同的确数才会自动相加。")
-
-
-def _without_number(form: Form, path: str) -> Iterator[Problem]:
-    """A warning for a figure that has a name or a figure it came from, and no number; one left half typed was told of."""
-    unread = form.masked | form.unread
-    if f"{path}.{_FIGURE}" in unread or f"{path}.{_PARTS}" in form.values:
-        return
-    typed = next((one for name in (_NAME, _BEFORE) if (one := form.values.get(f"{path}.{name}"))), None)
-    if isinstance(typed, Words | Figure):
-        what = f"「{typed.text}」没有填{_FIGURE}，不会印出。"
-        yield warning(typed.place.of(f"{path}.{_FIGURE}"), what, f"请补上，如「{_FIGURE}: 12人」；没有就删去这一条。")
 
 
 def _odd(values: Mapping[str, Value], whole: Figure, path: str, units: _Units) -> Iterator[Problem]:
