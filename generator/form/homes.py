@@ -9,7 +9,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from generator.figures.quantity import is_blank
+from generator.figures.unfinished import is_blank
 from generator.figures.values import Figure, Value
 from generator.library.fields import Field, FieldDefinition, Group
 from generator.library.kinds import Frame, Typed
