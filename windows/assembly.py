@@ -22,7 +22,16 @@ ROOT = HERE.parent
 PYTHON_PIN, WHEEL_PINS = HERE / "python.txt", HERE / "wheels.txt"
 PYTHON = "3.13"
 """The version of Python inside; wheels with compiled parts are made for one version."""
-FOR_WINDOWS = ["--platform", "win_amd64", "--python-version", PYTHON, "--implementation", "cp", "--only-binary", ":all:"]
+FOR_WINDOWS = [
+    "--platform",
+    "win_amd64",
+    "--python-version",
+    PYTHON,
+    "--implementation",
+    "cp",
+    "--only-binary",
+    ":all:",
+]
 WINDOWS_ONLY = ("colorama", "msvc-runtime")
 """What pip does not see when it resolves elsewhere: click's colours, and the C++ library of opencc."""
 DLLS = ("msvcp140.dll", "vcruntime140.dll", "vcruntime140_1.dll")

@@ -37,7 +37,11 @@ def found_forms(paths: list[Path], named: Sequence[Path]) -> list[Path]:
     if paths:
         return paths
     ctx = click.get_current_context()
-    lines = ["没有找到表单（.yaml 文件）。请核对文件夹的名字，或用 zongjie new 生成一份。"] if named else _nothing_here(ctx.info_name or "check")
+    lines = (
+        ["没有找到表单（.yaml 文件）。请核对文件夹的名字，或用 zongjie new 生成一份。"]
+        if named
+        else _nothing_here(ctx.info_name or "check")
+    )
     raise click.UsageError("\n".join(lines), ctx)
 
 

@@ -18,7 +18,11 @@ if errorlevel 2 (
 echo.
 echo ==== 成稿 ====
 "python\python.exe" -X utf8 -m generator build %FORMS%
-if exist outputs start "" outputs
-echo.
+if errorlevel 1 (
+    echo 有表单没有成稿。照上面说的改好，保存，再来一次。
+    pause
+    exit /b 1
+)
+start "" outputs
 echo 文档在 outputs 文件夹里。
 pause
