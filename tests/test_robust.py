@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import docx
@@ -419,12 +420,18 @@ def ended(command: list[str], folder: Path, number: int, waiting: str) -> int:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "TMPDIR": str(folder / "tmp")}
     environment["PATH"] = f"{folder / 'bin'}:{environment['PATH']}"
     (folder / "tmp").mkdir()
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
-    until = time.monotonic() + 30
-    while not list(folder.glob(waiting)) and time.monotonic() < until:
-        time.sleep(0.02)
-    process.send_signal(number)
-    return process.wait(30)
+    # A shell that runs these tests in the background has them ignore Ctrl-C, and so would the command, rightly.
+    heeds = partial(signal.signal, number, signal.SIG_DFL)
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, preexec_fn=heeds)
+    try:
+        until = time.monotonic() + 30
+        while not list(folder.glob(waiting)) and time.monotonic() < until:
+            time.sleep(0.02)
+        process.send_signal(number)
+        return process.wait(30)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def is_running(pid: int) -> bool:
