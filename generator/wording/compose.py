@@ -10,6 +10,7 @@ from itertools import groupby
 from jinja2 import Template, TemplateError
 from msgspec import Struct, field
 
+from generator.chinese.numerals import NUMERAL_CHARS, SOME
 from generator.chinese.reserved import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS
 from generator.document.markdown import one_line
 from generator.document.marks import paths
@@ -44,8 +45,10 @@ LEAD_OF_SAME = re.compile(
     rf"(?={FIGURE}[^{SEPARATOR}]*{SEPARATOR}(?:{SAME[0]}{LAST_YEAR}|{FROM_ZERO}))"
 )
 """比上年 before 与上年持平 or 由零增至, which say what they compare with themselves."""
-TOUCHING = re.compile(rf"(?<=\d){CLOSE}(?=[{FIGURE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}\d)")
-"""Between two values of which one ends and the other begins in a digit, so that they would print as one number."""
+TOUCHING = re.compile(
+    rf"(?<=[\d{NUMERAL_CHARS}]){CLOSE}(?=[{FIGURE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}[\d{NUMERAL_CHARS}{SOME}])"
+)
+"""Between two values of which one ends and the other begins in a numeral, so that they would print as one number."""
 
 
 class Wording(Struct, frozen=True):
