@@ -85,11 +85,10 @@ def _printed(summary: Summary) -> Iterator[Printed]:
     """Every number in every line and cell of the paper."""
     assert summary.document is not None
     for line in walk(summary.document):
-        whole, at = plain_text(line.inlines), 0
+        whole = plain_text(line.inlines)
         owners: list[FigureText | None] = []
         for inline in line.inlines:
             owners += [inline if isinstance(inline, FigureText) else None] * len(inline.text)
-            at += len(inline.text)
         for match in NUMBER.finditer(whole.translate(NARROW)) if line.part not in DRAWN else ():
             yield Printed(_number(match[0]), whole, owners[match.start()])
 
@@ -129,9 +128,7 @@ def _among(number: Fraction, typed: set[Fraction]) -> bool:
     """Whether a number was typed, in this scale or another, be it rounded for print."""
     if number in typed:
         return True
-    return any(abs(one * size - number) <= abs(number) / 200 for one in typed for size in SCALED if size != 1) or any(
-        number == one * size for one in typed for size in SCALED
-    )
+    return any(abs(one * size - number) <= abs(number) / 200 for one in typed for size in SCALED if size != 1)
 
 
 def _follows(one: Printed, value: Callable[[str], object]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from random import Random
+from typing import NamedTuple
 
 from benchmarks.clock import ROOT
 
@@ -54,7 +55,18 @@ def _values(lines: list[str]) -> list[int]:
 Slip = Callable[[list[str], Random], "list[str] | None"]
 
 
-def _at_a_figure(change: Callable[[re.Match[str], Random], str]) -> Slip:
+class FigureLine(NamedTuple):
+    """The parts of a line that holds a figure, as typed."""
+
+    key: str
+    """The key with its colon and what parts it from the value."""
+    word: str
+    number: str
+    unit: str
+    remark: str
+
+
+def _at_a_figure(change: Callable[[FigureLine, Random], FigureLine]) -> Slip:
     """A slip made in one line that holds a figure."""
 
     def slip(lines: list[str], random: Random) -> list[str] | None:
@@ -64,7 +76,7 @@ def _at_a_figure(change: Callable[[re.Match[str], Random], str]) -> Slip:
         at = random.choice(places)
         match = FIGURE_LINE.match(lines[at])
         assert match is not None
-        lines[at] = change(match, random)
+        lines[at] = "".join(change(FigureLine(*match.groups()), random))
         return lines
 
     slip.__name__ = change.__name__
@@ -72,109 +84,98 @@ def _at_a_figure(change: Callable[[re.Match[str], Random], str]) -> Slip:
 
 
 @_at_a_figure
-def _other_digits(match: re.Match[str], random: Random) -> str:
-    return f"{match[1]}{match[2]}{random.randint(1, 10 ** random.randint(1, 8))}{match[4]}{match[5]}"
+def _other_digits(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(number=str(random.randint(1, 10 ** random.randint(1, 8))))
 
 
 @_at_a_figure
-def _places(match: re.Match[str], random: Random) -> str:
-    return f"{match[1]}{match[2]}{match[3].split('.')[0]}.{random.choice(('0', '00', '5', '25', '375'))}{match[4]}{match[5]}"
+def _places(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(number=f"{line.number.split('.')[0]}.{random.choice(('0', '00', '5', '25', '375'))}")
 
 
 @_at_a_figure
-def _scaled(match: re.Match[str], random: Random) -> str:
-    return f"{match[1]}{match[2]}{match[3]}{random.choice('万千百亿')}{match[4]}{match[5]}"
+def _scaled(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(number=line.number + random.choice("万千百亿"))
 
 
 @_at_a_figure
-def _qualified(match: re.Match[str], random: Random) -> str:
-    before = random.choice(("约", "近", "超过", "不足", "共计", "每月", "大概"))
-    return f"{match[1]}{before}{match[3]}{match[4]}{match[5]}"
+def _qualified(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(word=random.choice(("约", "近", "超过", "不足", "共计", "每月", "大概")))
 
 
 @_at_a_figure
-def _about(match: re.Match[str], random: Random) -> str:
-    return f"{match[1]}{match[2]}{match[3]}{random.choice(('余', '多', '来'))}{match[4]}{match[5]}"
+def _about(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(number=line.number + random.choice(("余", "多", "来")))
+
+
+UNITS = (
+    "", "人", "户", "人次", "元", "万元", "%", "个", "间", "亩", "元/月", "w", "k", "萬元", "场次", " 人", "人（含）",
+)  # fmt: skip
 
 
 @_at_a_figure
-def _unit(match: re.Match[str], random: Random) -> str:
-    unit = random.choice(
-        (
-            "",
-            "人",
-            "户",
-            "人次",
-            "元",
-            "万元",
-            "%",
-            "个",
-            "间",
-            "亩",
-            "元/月",
-            "w",
-            "k",
-            "萬元",
-            "场次",
-            " 人",
-            "人（含）",
-        )
+def _unit(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(unit=random.choice(UNITS))
+
+
+STRAY_SIGNS = ("l", "O", "o", "x", "xx", "×", "？", "-", " ", "。", "，")
+
+
+@_at_a_figure
+def _letters(line: FigureLine, random: Random) -> FigureLine:
+    at = random.randrange(len(line.number))
+    return line._replace(number=f"{line.number[:at]}{random.choice(STRAY_SIGNS)}{line.number[at:]}")
+
+
+@_at_a_figure
+def _wide(line: FigureLine, _: Random) -> FigureLine:
+    return line._replace(number=line.number.translate(str.maketrans("0123456789.,", "０１２３４５６７８９．，")))
+
+
+@_at_a_figure
+def _range(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(word="", number=f"{line.number}{random.choice('-—~至到')}{random.randint(1, 9999)}")
+
+
+@_at_a_figure
+def _behind(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(word=random.choice(("# ", "#", " # 填这里 ")), remark="")
+
+
+@_at_a_figure
+def _several(line: FigureLine, random: Random) -> FigureLine:
+    joint = random.choice(("、", "，", ",", "/", " ", "（其中"))
+    return line._replace(word="", unit=f"{line.unit}{joint}{random.randint(2, 99)}人")
+
+
+@_at_a_figure
+def _quoted(line: FigureLine, random: Random) -> FigureLine:
+    opener, closer = random.choice(("“”", '""', "''", "「」", "‘’"))
+    return line._replace(word=opener + line.word, unit=line.unit + closer)
+
+
+@_at_a_figure
+def _remark(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(
+        remark=random.choice(("（含价格补贴）", "(预计)", "#待核", " # 待核12户", "左右", "以上", "，待核"))
     )
-    return f"{match[1]}{match[2]}{match[3]}{unit}{match[5]}"
 
 
 @_at_a_figure
-def _letters(match: re.Match[str], random: Random) -> str:
-    number = match[3]
-    at = random.randrange(len(number))
-    return f"{match[1]}{match[2]}{number[:at]}{random.choice(('l', 'O', 'o', 'x', 'xx', '×', '？', '-', ' ', '。', '，'))}{number[at:]}{match[4]}{match[5]}"
+def _colon(line: FigureLine, random: Random) -> FigureLine:
+    return line._replace(key=_name(line) + random.choice(("：", ":", " ", "=", " : ", "：：")))
 
 
 @_at_a_figure
-def _wide(match: re.Match[str], _: Random) -> str:
-    wide = match[3].translate(str.maketrans("0123456789.,", "０１２３４５６７８９．，"))
-    return f"{match[1]}{match[2]}{wide}{match[4]}{match[5]}"
+def _key(line: FigureLine, random: Random) -> FigureLine:
+    name = _name(line)
+    at = random.randrange(len(name.lstrip())) + len(name) - len(name.lstrip())
+    changed = random.choice((name[:at] + name[at + 1 :], name + "数", name + "（万元）", name[:at] + "的" + name[at:]))
+    return line._replace(key=f"{changed}: ") if changed.strip(" -") else line
 
 
-@_at_a_figure
-def _range(match: re.Match[str], random: Random) -> str:
-    return f"{match[1]}{match[3]}{random.choice('-—~至到')}{random.randint(1, 9999)}{match[4]}{match[5]}"
-
-
-@_at_a_figure
-def _behind(match: re.Match[str], random: Random) -> str:
-    return f"{match[1]}{random.choice(('# ', '#', ' # 填这里 '))}{match[3]}{match[4]}"
-
-
-@_at_a_figure
-def _several(match: re.Match[str], random: Random) -> str:
-    return f"{match[1]}{match[3]}{match[4]}{random.choice(('、', '，', ',', '/', ' ', '（其中'))}{random.randint(2, 99)}人{match[5]}"
-
-
-@_at_a_figure
-def _quoted(match: re.Match[str], random: Random) -> str:
-    sign = random.choice(("“”", '""', "''", "「」", "‘’"))
-    return f"{match[1]}{sign[0]}{match[2]}{match[3]}{match[4]}{sign[1]}{match[5]}"
-
-
-@_at_a_figure
-def _remark(match: re.Match[str], random: Random) -> str:
-    remark = random.choice(("（含价格补贴）", "(预计)", "#待核", " # 待核12户", "左右", "以上", "，待核"))
-    return f"{match[1]}{match[2]}{match[3]}{match[4]}{remark}"
-
-
-@_at_a_figure
-def _colon(match: re.Match[str], random: Random) -> str:
-    key = match[1].rstrip().rstrip(":")
-    return f"{key}{random.choice(('：', ':', ' ', '=', ' : ', '：：'))}{match[2]}{match[3]}{match[4]}{match[5]}"
-
-
-@_at_a_figure
-def _key(match: re.Match[str], random: Random) -> str:
-    key = match[1].rstrip().rstrip(":")
-    at = random.randrange(len(key.lstrip())) + len(key) - len(key.lstrip())
-    changed = random.choice((key[:at] + key[at + 1 :], key + "数", key + "（万元）", key[:at] + "的" + key[at:]))
-    return f"{changed}: {match[2]}{match[3]}{match[4]}{match[5]}" if changed.strip(" -") else match[0]
+def _name(line: FigureLine) -> str:
+    return line.key.rstrip().rstrip(":")
 
 
 def _indent(lines: list[str], random: Random) -> list[str] | None:

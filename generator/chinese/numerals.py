@@ -14,7 +14,8 @@ from functools import lru_cache
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 LARGE_UNITS = {"万": 10**4, "亿": 10**8}
-NUMERAL_CHARS = "".join((*DIGITS, *SMALL_UNITS, *LARGE_UNITS))
+UNIT_CHARS = "".join((*SMALL_UNITS, *LARGE_UNITS))
+NUMERAL_CHARS = "".join((*DIGITS, *UNIT_CHARS))
 POINT = "点"
 SOME = "几数"
 """What says that the number before a unit is not known: 几十, 数百."""

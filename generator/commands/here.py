@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from generator.commands.options import INPUTS
-from generator.form.archive import SUFFIXES, find_forms, is_form
+from generator.form.archive import find_forms, has_form_name
 from generator.library.overlays import paste_path
 from generator.reading.files import is_folder
 
@@ -77,7 +77,7 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _forms_in_folder(folder: Path) -> list[Path]:
-    return [path for path in _listed(folder) if path.suffix.lower() in SUFFIXES and is_form(path) and path.is_file()]
+    return [path for path in _listed(folder) if has_form_name(path) and path.is_file()]
 
 
 def _told(forms: Sequence[Path]) -> str:

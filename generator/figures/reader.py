@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -24,7 +24,7 @@ from generator.figures.quantity import (
     split_unit,
 )
 from generator.figures.written import PLACE_OF_NUMBER, Written, alternatives, take_apart
-from generator.reading.slips import SHEET_FAULT
+from generator.reading.slips import PASTED, SHEET_FAULT
 
 SLASHES = str.maketrans("∕⁄", "//")
 NO_UNIT = re.compile(rf"[\d{''.join((*DIGITS, *QUALIFIERS_INSIDE))}，。；、：（）()“”\"',.:;=+*—–～~成折‰-]")
@@ -119,10 +119,16 @@ def unit_around(text: str, units: Mapping[str, Unit]) -> Unit | None:
     around = (
         (head, unit)
         for unit in units.values()
-        for head, place, tail in (name.partition(PLACE_OF_NUMBER) for name, _ in unit.accepted)
-        if place and text.startswith(head) and text.endswith(tail)
+        for head, tail in _written_around(unit)
+        if text.startswith(head) and text.endswith(tail)
     )
     return max(around, key=lambda one: len(one[0]), default=("", None))[1]
+
+
+def _written_around(unit: Unit) -> Iterator[tuple[str, str]]:
+    """What stands before and behind the number in each name of a unit that is written around it."""
+    names = (name.partition(PLACE_OF_NUMBER) for name, _ in unit.accepted if PLACE_OF_NUMBER in name)
+    return ((head, tail) for head, _, tail in names)
 
 
 def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Quantity | Fault:
@@ -162,7 +168,7 @@ def _no_remark(typed: str, text: str) -> Fault | None:
     if sign is None:
         return None
     if pasted := SHEET_FAULT.search(typed):
-        return Fault(f"「{pasted[0]}」是电子表格里算不出的格子粘过来的。", "请填上正确的数；没有就留空。")
+        return Fault(f"「{pasted[0]}」{PASTED}。", "请填上正确的数；没有就留空。")
     cure = "请在 # 前面加一个空格" if sign[0] == "#" else "请改用半角的 #，并在它前面加一个空格"
     return Fault(f"看不懂数字「{text}」。", f"{sign[0]} 后面的如果是说明，{cure}。")
 
@@ -171,8 +177,7 @@ def _taken_apart(typed: str, unit: Unit) -> Written | None:
     """The parts of a figure; what of the unit stands before its number and the 千 of 千克 belong to the unit."""
     rate, behind = "", ""
     if not typed[:1].isdigit():
-        around = (name.partition(PLACE_OF_NUMBER) for name, _ in unit.accepted if PLACE_OF_NUMBER in name)
-        rate, behind = max(((head, tail) for head, _, tail in around if typed.startswith(head)), default=("", ""))
+        rate, behind = max((ends for ends in _written_around(unit) if typed.startswith(ends[0])), default=("", ""))
     written = take_apart(typed, rate)
     if written is None or written.is_share:
         return written

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.chinese.numerals import NUMERAL_CHARS
 from generator.figures.quantity import Unit
 from generator.problem import Place, Problem, notice, warning
-from generator.reading.slips import SHEET_FAULT
+from generator.reading.slips import PASTED, SHEET_FAULT
 
 BLANKS = frozenset(("", "~", "/", "待填", "null"))
 UNKNOWN_WORDS = frozenset((
@@ -132,7 +132,7 @@ def unfinished_problems(
 
 def _problems(text: str, place: Place, units: Container[str], in_table: bool) -> Iterator[Problem]:
     for fault in SHEET_FAULT.findall(text):
-        what = f"「{fault}」是电子表格里算不出的格子粘过来的，会照字面印出。"
+        what = f"「{fault}」{PASTED}，会照字面印出。"
         yield warning(place, what, "请改为正确的内容；没有就删去。")
     text = EMPHASIS.sub(lambda match: match["starred"] or match["lined"], text)
     for part in _left_open(text, units, in_table):

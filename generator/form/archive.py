@@ -113,13 +113,18 @@ def _below(place: Path) -> Iterator[Path]:
     """The forms below a folder; one that cannot be looked into comes itself, so that reading it says why."""
     unread: list[Path] = []
     for folder, _, names in os.walk(place, onerror=lambda fault: unread.append(Path(fault.filename))):
-        yield from (path for name in names if is_form(path := Path(folder, name)) and path.suffix.lower() in SUFFIXES)
+        yield from (path for name in names if has_form_name(path := Path(folder, name)))
     yield from unread
 
 
 def _forms_in(folder: Path) -> list[Path]:
     """The forms in a folder itself."""
     return sorted(filter(is_form, (*folder.glob("*.yaml"), *folder.glob("*.yml")))) if is_folder(folder) else []
+
+
+def has_form_name(path: Path) -> bool:
+    """Whether a file that nobody named is taken for a form by its name and suffix."""
+    return path.suffix.lower() in SUFFIXES and is_form(path)
 
 
 def is_form(path: Path) -> bool:

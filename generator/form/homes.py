@@ -9,6 +9,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from generator.chinese.numerals import UNIT_CHARS
 from generator.figures.unfinished import is_blank
 from generator.figures.values import Figure, Value
 from generator.library.fields import Field, FieldDefinition, Group
@@ -26,7 +27,7 @@ WITH_REMARK = re.compile(
 """A name with something in brackets or behind a slash: 金额（万元）, 金额/万元."""
 UNIT_IS = re.compile(r"^\s*单位\s*[:：为是]?")
 TERM = re.compile(r"\{\{.*?\}\}")
-BARE_NUMBER = re.compile(r"[\d.,，]+[十百千万亿]*")
+BARE_NUMBER = re.compile(rf"[\d.,，]+[{UNIT_CHARS}]*")
 ALIKE, ALIKE_SHORT, ALIKE_ELSEWHERE = 0.6, 0.5, 0.75
 """How like a name a key must be to be taken for it: of its own group, with two characters, of another group."""
 SHORT = 2

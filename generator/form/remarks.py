@@ -17,7 +17,7 @@ from generator.library.fields import Field, Group
 from generator.library.library import Library
 from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
-from generator.reading.slips import SHEET_FAULT
+from generator.reading.slips import PASTED, SHEET_FAULT
 
 OF_LAST_YEAR, LAST_YEARS_WORDS, OF_TOWNS, SUM_OF_TOWNS = "上年{}", "上年填的是“{}”", "各单位{}", "各单位合计{}"
 """What the blank form knows of a field besides its help."""
@@ -91,7 +91,7 @@ def _stray(remark: str, found: _Found, helps: tuple[str, ...], place: Place) -> 
     """What stands behind the # of a blank line besides help: a warning when it may be what was to be filled in."""
     typed = min((_besides(remark, help_text) for help_text in helps), key=len)
     if fault := SHEET_FAULT.search(typed):
-        what = f"这一项没有填，# 后面的「{fault[0]}」是电子表格里算不出的格子粘过来的。"
+        what = f"这一项没有填，# 后面的「{fault[0]}」{PASTED}。"
         yield warning(place, what, "请填上正确的内容；没有就留空，并删去它。")
     elif typed and _is_meant(typed, found):
         what = f"这一项没有填，「{_short(typed)}」写在了 # 后面，不会读入。"

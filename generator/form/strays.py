@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from generator.chinese.numerals import UNIT_CHARS
 from generator.form.homes import (
     Home,
     Stray,
@@ -23,21 +24,18 @@ from generator.form.homes import (
     typed_paths,
 )
 from generator.library.fields import Field, Group
-from generator.library.library import Library, Section
+from generator.library.library import OWN_FIGURE, OWN_NAME, OWN_PARTS, Library, Section
 from generator.library.loading import CUSTOM
 from generator.problem import nearest, spell_path
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
-OWN_NAME, OWN_FIGURE, OWN_PARTS = "名称", "数值", "其中"
-"""The fields of figures that no catalogue foresees."""
 MOST_HOMES = 3
 """How many places a message names for a key that stands in the wrong one."""
 ONE_ONLY = "请看它说的是哪一处，只写一处。"
 SPACES = {1: "两", 2: "四"}
-UNLESS_UNIT = re.compile(r"[\d.,，十百千万亿]}")
+UNLESS_UNIT = re.compile(rf"[\d.,，{UNIT_CHARS}]}}")
 """A number with nothing behind it."""
 PARTING, QUOTE_MARKS = re.compile(r"[,:#{}\[\]'\"]"), re.compile(r"[\\\"]")
-SCALE_WORDS = "十百千万亿"
 MOST_WRITTEN = 80
 """Characters of a cure that is written out in full."""
 
@@ -73,7 +71,7 @@ def _with_unit(stray: Stray, here: Group | None = None) -> Stray:
     if not unit and here and here.find(name) is None:
         name = next((child for child in here.children if name.startswith(child)), name)
         unit = stray.name.removeprefix(name)
-        if unit.lstrip(SCALE_WORDS) not in stray.frame.units:
+        if unit.lstrip(UNIT_CHARS) not in stray.frame.units:
             return stray
     if not (unit and stray.is_bare):
         return stray

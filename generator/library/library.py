@@ -20,6 +20,9 @@ from generator.library.schema import (
 )
 from generator.problem import Place, Severity
 
+OWN_NAME, OWN_FIGURE, OWN_BEFORE, OWN_PARTS, OWN_TOTAL = "名称", "数值", "原值", "其中", "合计"
+"""The fields of custom/form.yaml, figures that no catalogue foresees, of which the code itself speaks."""
+
 
 class Rule(Struct, frozen=True):
     """A declared check, ready to run."""

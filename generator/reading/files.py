@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -36,16 +37,22 @@ def too_long(size: int, file: str) -> Problem:
 
 def is_file(path: Path) -> bool:
     """Whether ``path`` is a file; what no file system takes is none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
+    return _answer(path.is_file)
 
 
 def is_folder(path: Path) -> bool:
     """Whether ``path`` is a folder; what no file system takes is none."""
+    return _answer(path.is_dir)
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything is at ``path``; nothing is at what no file system takes."""
+    return _answer(path.exists)
+
+
+def _answer(question: Callable[[], bool]) -> bool:
     try:
-        return path.is_dir()
+        return question()
     except (OSError, ValueError):
         return False
 

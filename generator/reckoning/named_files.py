@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from generator.form.archive import is_form
 from generator.problem import ZongjieError
-from generator.reading.files import is_file, is_folder, real_path
+from generator.reading.files import is_file, is_folder, is_there, real_path
 
 MOST_LOOKED_AT = 50_000
 """So many files and folders are looked at for one line; /** would go through the whole disk."""
@@ -31,7 +31,7 @@ def named_files(folder: Path, text: str, own: Path | None) -> list[Path]:
     if not is_folder(folder):
         folder, text = Path(), normpath(folder / text)
     path = Path(text)
-    if _exists(folder / path):
+    if is_there(folder / path):
         return [folder / path]
     if not has_magic(text):
         return []
@@ -52,7 +52,7 @@ class _Look(Struct):
                 yield base
             return
         part, rest = parts[0], parts[1:]
-        if not has_magic(part) or _exists(base / part):
+        if not has_magic(part) or is_there(base / part):
             if is_folder(base):
                 yield from self.matches(base / part, rest)
             return
@@ -76,10 +76,3 @@ class _Look(Struct):
                 if self.seen > MOST_LOOKED_AT:
                     raise TooMany
                 yield folder / entry.name, entry.is_dir(follow_symlinks=False)
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False

@@ -11,10 +11,9 @@ from generator.figures.quantity import Unit
 from generator.figures.totals import total
 from generator.figures.values import Figure, Flag, Records, Value, Words, differ
 from generator.form.form import Form
+from generator.library.library import OWN_BEFORE, OWN_FIGURE, OWN_NAME, OWN_PARTS, OWN_TOTAL
 from generator.problem import Problem, error, notice, warning
 
-_NAME, _FIGURE, _BEFORE, _PARTS, _TOTAL = "名称", "数值", "原值", "其中", "合计"
-"""The fields of custom/form.yaml that the code itself speaks of."""
 _Units = Mapping[str, Unit]
 
 
@@ -23,9 +22,9 @@ def with_totals(values: Mapping[str, Value], units: _Units) -> dict[str, Value]:
     found = dict(values)
     for path in [*_records(values)][::-1]:
         parts = _parts(found, path)
-        if not _is_asked(found, path) or f"{path}.{_FIGURE}" in found or not parts:
+        if not _is_asked(found, path) or f"{path}.{OWN_FIGURE}" in found or not parts:
             continue
-        summed = _sums(parts, f"{path}.{_FIGURE}", units)
+        summed = _sums(parts, f"{path}.{OWN_FIGURE}", units)
         if summed:
             found |= {one.path: one for one in summed.all}
     return found
@@ -35,13 +34,13 @@ def check_custom(form: Form) -> Iterator[Problem]:
     """What is wrong with each figure: no name, no number, parts greater than the whole, a sum that is none."""
     values, units = form.values, form.library.units
     for path in _records(values):
-        whole, parts, asked = values.get(f"{path}.{_FIGURE}"), _parts(values, path), _is_asked(values, path)
+        whole, parts, asked = values.get(f"{path}.{OWN_FIGURE}"), _parts(values, path), _is_asked(values, path)
         if not isinstance(whole, Figure):
             yield from _unadded(parts, path) if asked else ()
             continue
         yield from _odd(values, whole, path, units)
         for name, part in parts.items():
-            yield from _against_whole(whole, part, values.get(f"{name}.{_NAME}"), units)
+            yield from _against_whole(whole, part, values.get(f"{name}.{OWN_NAME}"), units)
         if asked and not whole.parts:
             yield from _against_sum(whole, parts, units)
 
@@ -49,9 +48,9 @@ def check_custom(form: Form) -> Iterator[Problem]:
 def lacking(form: Form, path: str) -> str:
     """What keeps the name or the former value of such a figure from being printed; empty for anything else."""
     record = path.rpartition(".")[0]
-    if f"{record}.{_FIGURE}" in form.values or record not in _records(form.values):
+    if f"{record}.{OWN_FIGURE}" in form.values or record not in _records(form.values):
         return ""
-    return f"这一条的{_FIGURE}没有填{'完' if f'{record}.{_FIGURE}' in form.masked else ''}，补上就会印出。"
+    return f"这一条的{OWN_FIGURE}没有填{'完' if f'{record}.{OWN_FIGURE}' in form.masked else ''}，补上就会印出。"
 
 
 def _against_whole(whole: Figure, part: Figure, name: Value | None, units: _Units) -> Iterator[Problem]:
@@ -84,23 +83,23 @@ def _unadded(parts: Mapping[str, Figure], path: str) -> Iterator[Problem]:
     if parts:
         first = next(iter(parts.values()))
         listed = "、".join(part.whole_text for part in parts.values())
-        place = first.place.of(f"{path}.{_FIGURE}")
+        place = first.place.of(f"{path}.{OWN_FIGURE}")
         yield warning(place, f"{listed}不能相加，没有合计。", "请填上合计的数值；单位相同的确数才会自动相加。")
 
 
 def _odd(values: Mapping[str, Value], whole: Figure, path: str, units: _Units) -> Iterator[Problem]:
     """What is wrong with the name of a figure and with the figure it came from."""
-    before = values.get(f"{path}.{_BEFORE}")
-    if not isinstance(values.get(f"{path}.{_NAME}"), Words):
-        place = whole.place.of(f"{path}.{_NAME}")
+    before = values.get(f"{path}.{OWN_BEFORE}")
+    if not isinstance(values.get(f"{path}.{OWN_NAME}"), Words):
+        place = whole.place.of(f"{path}.{OWN_NAME}")
         yield error(place, f"没有写明{whole.text}是什么数。", "请填上名称，如「名称: 助学人数」。")
     if isinstance(before, Figure) and (whole.more or before.more):
-        place = before.place.of(f"{path}.{_BEFORE}")
+        place = before.place.of(f"{path}.{OWN_BEFORE}")
         yield error(
             place, "填了原值，就只能有一个数值和一个原值。", "请把几个数各写成一个自定义，每个都填名称、原值、数值。"
         )
     elif isinstance(before, Figure) and not _comparable(whole, before, units):
-        place = before.place.of(f"{path}.{_BEFORE}")
+        place = before.place.of(f"{path}.{OWN_BEFORE}")
         yield error(place, f"原值{before.text}与数值{whole.text}不是同一个单位。", "请改成同一个单位。")
 
 
@@ -108,21 +107,21 @@ def _records(values: Mapping[str, Value]) -> Iterator[str]:
     """The path of every record of a 自定义, outer before inner."""
     for path in sorted(path for path in values if ".自定义" in path):
         found = values[path]
-        if isinstance(found, Records) and path.rpartition(".")[2] in ("自定义", _PARTS):
+        if isinstance(found, Records) and path.rpartition(".")[2] in ("自定义", OWN_PARTS):
             yield from found.paths
 
 
 def _is_asked(values: Mapping[str, Value], path: str) -> bool:
     """Whether the record is to be the sum of its parts."""
-    flag = values.get(f"{path}.{_TOTAL}")
+    flag = values.get(f"{path}.{OWN_TOTAL}")
     return isinstance(flag, Flag) and flag.yes
 
 
 def _parts(values: Mapping[str, Value], path: str) -> dict[str, Figure]:
     """The figure of each part that has one, by the path of its record."""
-    parts = values.get(f"{path}.{_PARTS}")
+    parts = values.get(f"{path}.{OWN_PARTS}")
     paths = parts.paths if isinstance(parts, Records) else ()
-    return {one: figure for one in paths if isinstance(figure := values.get(f"{one}.{_FIGURE}"), Figure)}
+    return {one: figure for one in paths if isinstance(figure := values.get(f"{one}.{OWN_FIGURE}"), Figure)}
 
 
 def _comparable(one: Figure, other: Figure, units: _Units) -> bool:
@@ -157,4 +156,4 @@ def _sum(figures: list[Figure], path: str, units: _Units) -> Figure | None:
     if not figures or not all(one.quantity.is_one_number and _comparable(figures[0], one, units) for one in figures):
         return None
     quantity = total([one.quantity for one in figures], figures[0].quantity.unit)
-    return Figure(quantity, path, figures[0].place, _FIGURE, tuple(figures)) if quantity else None
+    return Figure(quantity, path, figures[0].place, OWN_FIGURE, tuple(figures)) if quantity else None

@@ -40,8 +40,8 @@ from generator.reckoning.formulas import derive
 from generator.reckoning.lastyear import beside, unusable
 from generator.reckoning.named_files import MOST_LOOKED_AT, TooMany, named_files
 from generator.reckoning.rollup import roll_up
+from generator.reckoning.unit_days import MOST_UNITS
 
-MOST_UNITS = 8
 NO_LAST = (*ZERO_WORDS, "否")
 """What 上年 says when there is nothing to compare with."""
 

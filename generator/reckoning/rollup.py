@@ -29,7 +29,7 @@ from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, 
 from generator.reckoning.formulas import derived
 from generator.reckoning.lastyear import missing_units
 from generator.reckoning.sides import absent_units, with_absent
-from generator.reckoning.unit_days import COUNTED_UNITS, adopted
+from generator.reckoning.unit_days import adopted, list_units
 
 MEAN_DIGITS = 2
 """Places of a weighted mean."""
@@ -113,7 +113,7 @@ def _total(leaf: Field, towns: Sequence[Form]) -> Total:
         return Total(None)
     given = [town for town in towns if isinstance(town.values.get(leaf.path), Figure)]
     quantity = RULES[rule_of(leaf)](leaf, [part.quantity for part in parts], given)
-    blank = tuple(town.name for town in towns if _is_blank(leaf.path, town))
+    blank = _without(leaf.path, towns)
     if quantity is None:
         return Total(None, blank, mixed=True)
     figure = Figure(quantity, leaf.path, Place(parts[0].place.file), leaf.name, parts)
@@ -201,7 +201,7 @@ def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:
     summed = found.figure
     assert summed is not None
     place = typed.place.of(typed.path)
-    missing = f"（{list_some(found.blank, MOST_NAMED, COUNTED_UNITS)}没有填）" if found.blank else ""
+    missing = f"（{list_units(found.blank, MOST_NAMED)}没有填）" if found.blank else ""
     what = f"填的是{typed.text}，{len(summed.parts)}个单位相加是{summed.text}{missing}。"
     if not differ(typed, summed):
         return
@@ -220,8 +220,8 @@ def check_blanks(form: Form) -> Iterator[Problem]:
     """
     lacking: dict[str, list[Field]] = {}
     for leaf in summed_fields(form):
-        blank = [town.name for town in form.towns if _is_blank(leaf.path, town)]
-        if blank and len(blank) * 2 < len(form.towns):
+        blank = _without(leaf.path, form.towns)
+        if _are_few(blank, form):
             for name in blank:
                 lacking.setdefault(name, []).append(leaf)
     for town in form.towns:
@@ -241,13 +241,19 @@ def lacking_units(form: Form, figure: Figure) -> tuple[str, ...]:
     leaf = form.library.field(figure.path) if figure.is_over_units else None
     if leaf is None or rule_of(leaf) not in RULES:
         return ()
-    counted = leaf.kind.is_of_a_day and not leaf.definition.rare
-    blank = [town.name for town in form.towns if counted and _is_blank(leaf.path, town)]
+    blank = _without(leaf.path, form.towns) if leaf.kind.is_of_a_day and not leaf.definition.rare else ()
     unsent = missing_units(form)
-    return (
-        *(blank if len(blank) * 2 < len(form.towns) else ()),
-        *(one.text for one in form.head.expected if one.text in unsent),
-    )
+    return (*(blank if _are_few(blank, form) else ()), *(one.text for one in form.head.expected if one.text in unsent))
+
+
+def _are_few(blank: tuple[str, ...], form: Form) -> bool:
+    """Whether some units, but fewer than half, left something blank: then it was probably forgotten."""
+    return 0 < len(blank) * 2 < len(form.towns)
+
+
+def _without(path: str, towns: Sequence[Form]) -> tuple[str, ...]:
+    """The towns that left a figure blank."""
+    return tuple(town.name for town in towns if _is_blank(path, town))
 
 
 def _is_blank(path: str, town: Form) -> bool:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 
 from generator.chinese.reserved import FIGURE
-from generator.document.marks import VALUE, mark, plain_path
-from generator.figures.values import Figure, name_of_unit
+from generator.document.marks import VALUE, plain_path
+from generator.figures.values import Figure
 from generator.form.form import Form
-from generator.problem import Place, list_some
 from generator.reckoning.rollup import lacking_units
-from generator.reckoning.unit_days import COUNTED_UNITS
+from generator.wording.timing import marked_units
 
-MOST_LACKING = 8
 DEPTHS = {"（": 1, "）": -1}
 
 
@@ -24,7 +22,9 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
     tables, where it could not be read.
     """
     texts = form.library.wording.missing_units
-    found = list(_lacking(text, form)) if texts and form.towns else []
+    if texts is None or not form.towns:
+        return text
+    found = list(_lacking(text, form))
     speaking = {town.name for town in form.towns if any(path.startswith(f"{key}.") for path in town.values)}
     told: set[str] = set()
     notes: list[tuple[int, str]] = []
@@ -32,8 +32,9 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
         new = [name for name in missing if name not in told]
         below = speaking.isdisjoint(new) and number < len(found)
         told |= set(new) if below else set()
-        if new and texts:
-            notes.append((at, _note(form, texts.without_below if below else texts.without, new)))
+        if new:
+            pattern = texts.without_below if below else texts.without
+            notes.append((at, pattern.format(units=marked_units(form, new))))
     for at, note in reversed(notes):
         text = f"{text[:at]}{note}{text[at:]}"
     return text
@@ -52,8 +53,3 @@ def _is_open(text: str, match: re.Match[str]) -> bool:
     line = text.rfind("\n", 0, match.start()) + 1
     depth = sum(DEPTHS.get(sign, 0) for sign in text[line : match.start()])
     return text[line] not in "|#" and depth == 0 and text[match.end() : match.end() + 1] != "（"
-
-
-def _note(form: Form, pattern: str, missing: list[str]) -> str:
-    names = [mark(name_of_unit(name, Place(form.file))) for name in missing]
-    return pattern.format(units=list_some(names, MOST_LACKING, COUNTED_UNITS))
