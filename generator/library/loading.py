@@ -190,7 +190,7 @@ class _Loader(Struct):
                 self.problems.append(error(place, f"「{path}」不是这一节的数。", advice))
 
     def missing_section(self, folder: str, file: str, report: _Read) -> None:
-        name = folder.rpartition("/")[2]
+        name = folder.removeprefix("sections/")
         spots = [scalar.spot for scalar in _scalars(report.node.get("sections")) if scalar.text == name]
         known = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
         near = nearest(name, known)

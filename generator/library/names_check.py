@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 
 from jinja2 import TemplateSyntaxError, nodes
 from msgspec import Struct, field
@@ -108,6 +109,8 @@ class _Check(Struct):
         """Reports what could run for ever or look beyond the template."""
         if isinstance(node, OTHER_TEMPLATES):
             self.fault(node, "模板里不能引用别的模板。", "请把要用的话写在这份模板里。")
+        elif isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):
+            self.fault(node, "模板里的数太大了。", "请核对这个数。")
         elif isinstance(node, nodes.Pow):
             self.fault(node, "模板里不能用乘方。", "请改用加减乘除。")
         elif isinstance(node, nodes.Mul) and any(

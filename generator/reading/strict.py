@@ -98,7 +98,8 @@ def _inner_faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterat
         for key, value in data.items():
             yield from _faults(value, arguments[1], (*path, key), hook)
     elif origin in (Union, UnionType):
-        yield from _inner_faults(data, arguments[0], path, hook)
+        for one in arguments:
+            yield from _inner_faults(data, one, path, hook)
 
 
 def _struct_faults(
