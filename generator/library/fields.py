@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit, split_unit
+from generator.figures.written import PLACE_OF_NUMBER
 from generator.library.kinds import KINDS, Kind, KindName, Rollup
 from generator.problem import WHOLE_FILE, Place, Problem, error
 from generator.reading.nodes import Mapping, Node
@@ -73,6 +74,8 @@ class FieldDefinition(Definition, frozen=True):
     """What it is divided by to see whether it can be right: the first of these that is filled in; 甲 + 乙 for both."""
     between: tuple[str, str] | None = None
     """The least and the most of it, or for each of ``per``; by default that of its kind."""
+    said: tuple[str, ...] = ()
+    """What its sentence says before it already, so that it is left out when it was typed: 每人每月."""
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
@@ -102,6 +105,8 @@ class Field(Struct, frozen=True):
     unit: Unit | None = None
     scale: str = ""
     record: Group | None = None
+    beside: tuple[tuple[str, Unit], ...] = ()
+    """The fields of its group that count something, itself among them, with what they count."""
 
     @property
     def kind(self) -> Kind:
@@ -122,6 +127,11 @@ class Field(Struct, frozen=True):
     def phrases(self) -> dict[str, str]:
         """Short names and the sentences they print."""
         return self.definition.phrases
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What its sentence says before it already."""
+        return self.definition.said
 
     @property
     def hint(self) -> str:
@@ -172,7 +182,10 @@ class Group(Struct, frozen=True):
 
 
 class UnitDefinition(Definition, frozen=True):
-    """A unit in units.yaml: ``same`` are other names of equal size, ``convert`` gives factors."""
+    """A unit in units.yaml: ``same`` are other names of equal size, ``convert`` gives factors.
+
+    Both may be written around the number, which … stands for: 每人每月…元.
+    """
 
     whole: bool = False
     same: tuple[str, ...] = ()
@@ -197,7 +210,7 @@ def build_units(definitions: dict[str, UnitDefinition]) -> dict[str, Unit]:
         units[name] = Unit(name, definition.whole, tuple(accepted.items()))
     for name, definition in definitions.items():
         for other in definition.same:
-            if other not in units:
+            if other not in units and PLACE_OF_NUMBER not in other:
                 accepted = {name: Fraction(1)} | {same: Fraction(1) for same in definition.same if same != other}
                 units[other] = Unit(other, definition.whole, tuple(accepted.items()))
     return units
@@ -234,7 +247,8 @@ def _children(
             leaf = _read_leaf(path, key.text, place, value, units, problems)
             if leaf:
                 children[key.text] = leaf
-    return children
+    counted = tuple((name, one.unit) for name, one in children.items() if isinstance(one, Field) and one.unit)
+    return {name: replace(one, beside=counted) if isinstance(one, Field) else one for name, one in children.items()}
 
 
 def _read_leaf(

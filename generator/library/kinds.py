@@ -15,13 +15,14 @@ from msgspec.structs import replace
 
 from generator.chinese.punctuation import describe, set_right
 from generator.figures.dates import SOME_YEAR, read_moment
-from generator.figures.quantity import NO_UNIT, Fault, Unit, is_blank, is_masked, read_quantity, typed_unit
+from generator.figures.quantity import Fault, Unit
+from generator.figures.reader import NO_UNIT, misread, read_quantity, split_remark, typed_unit, unit_around
 from generator.figures.several import pieces_of
+from generator.figures.unfinished import is_blank, is_masked, unfinished_problems
 from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
 from generator.problem import Place, Problem, error, nearest, notice, warning
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
-HALF_MASKED = re.compile(r"[xX×Ｘ]{2,}|[_＿]{2,}")
 LONGEST_NAME = 7
 """Characters in the longest short name of a phrase."""
 STOP = re.compile(r"[，。；：、！？]")
@@ -46,6 +47,14 @@ class Asked(Protocol):
     @property
     def scale(self) -> str:
         """The 万 of a field declared in 万元."""
+
+    @property
+    def beside(self) -> tuple[tuple[str, Unit], ...]:
+        """The fields of its group that count something, with what they count."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What its sentence says before it already."""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -100,11 +109,22 @@ def unread(typed: Typed, fault: Fault) -> Reading:
 
 def read_figure(typed: Typed) -> Reading:
     """A figure in the unit of its field."""
-    assert typed.field.unit is not None
-    found = read_quantity(typed.simplified, typed.field.unit, typed.field.scale)
+    field = typed.field
+    assert field.unit is not None
+    text, remark = split_remark(typed.simplified)
+    text = next((text.removeprefix(said) for said in field.said if text.startswith(said)), text)
+    found = read_quantity(text, field.unit, field.scale, beside=field.beside)
     if isinstance(found, Fault):
         return unread(typed, found)
-    return Reading(Figure(found, typed.path, typed.place, typed.field.name))
+    return Reading(Figure(found, typed.path, typed.place, field.name), _not_printed(typed, remark))
+
+
+def _not_printed(typed: Typed, remark: str) -> tuple[Problem, ...]:
+    """A notice of a remark that was typed behind a figure."""
+    if not remark:
+        return ()
+    what = f"「{remark}」是说明，不会印出来。"
+    return (notice(typed.place, what, "要印的请写进本节的文字项目（如措施）；不印的写在“#”后面，就不再提示。"),)
 
 
 def read_percent(typed: Typed) -> Reading:
@@ -118,9 +138,10 @@ def read_percent(typed: Typed) -> Reading:
 
 def read_any_figure(typed: Typed) -> Reading:
     """A figure in whatever unit was typed with it, or several of one thing, each in its own: 2户10人、25380元."""
-    first = _read_one(typed, typed.simplified, typed.path)
+    text, remark = split_remark(typed.simplified)
+    first = _read_one(typed, text, typed.path)
     if isinstance(first, Figure):
-        return Reading(first, _unknown_unit(typed, first))
+        return Reading(first, (*_unknown_unit(typed, first), *_not_printed(typed, remark)))
     pieces = pieces_of(typed.simplified)
     if len(pieces) < 2:
         return unread(typed, first)
@@ -138,7 +159,9 @@ def read_any_figure(typed: Typed) -> Reading:
 def _read_one(typed: Typed, text: str, path: str) -> Figure | Fault:
     """The one figure that ``text`` is, in its own unit."""
     unit = typed_unit(text)
-    found = read_quantity(text, typed.frame.units.get(unit) or Unit(unit))
+    units = typed.frame.units
+    known = units.get(unit) or (unit_around(text, units) if not unit else None) or Unit(unit)
+    found = misread(text, units) or read_quantity(text, known)
     if isinstance(found, Fault):
         return found
     if not found.unit:
@@ -193,13 +216,13 @@ def read_words(typed: Typed) -> Reading:
     if sentence:
         return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place))
     text, changed = _set_right(typed)
-    return Reading(Words(text, typed.path, typed.place), (*_half_masked(typed), *_no_phrase(typed), *changed))
+    return Reading(Words(text, typed.path, typed.place), (*_unfinished(typed), *_no_phrase(typed), *changed))
 
 
 def read_markdown(typed: Typed) -> Reading:
     """Paragraphs, lists and tables as Markdown writes them."""
     text, changed = _set_right(typed)
-    return Reading(Passage(text, typed.path, typed.place), changed)
+    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(typed), *changed))
 
 
 def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
@@ -208,11 +231,8 @@ def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
     return text, (notice(typed.place, f"标点已按公文的写法改正：{describe(changes)}。"),) if changes else ()
 
 
-def _half_masked(typed: Typed) -> tuple[Problem, ...]:
-    """A warning of a text with ×× in it."""
-    if not HALF_MASKED.search(typed.text):
-        return ()
-    return (warning(typed.place, f"「{typed.text[:30]}」里有××，像是没有填完。", "请补上，或改写这一句。"),)
+def _unfinished(typed: Typed) -> tuple[Problem, ...]:
+    return unfinished_problems(typed.text, typed.place, typed.frame.units)
 
 
 def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
