@@ -25,7 +25,21 @@ EXPRESSION = re.compile(r"(?<=formula: )[^,}\n]+|(?<=rule: )[^,}\n]+")
 PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 SIGNS = "{}[]()%#|:,-.\"'*&!>~_` \t　：，｛｝％（）"
 """Characters that mean something in YAML, Jinja or Markdown, or look as if they did."""
-ODD = ("\0", "\u2028", "\ufeff", "\ue000", "\uf8ff", "\U000f0005", "\U000f0007", "\U0001f600", "\x1b", "\ud7ff", "\u200b", "\r", "\x85")
+ODD = (
+    "\0",
+    "\u2028",
+    "\ufeff",
+    "\ue000",
+    "\uf8ff",
+    "\U000f0005",
+    "\U000f0007",
+    "\U0001f600",
+    "\x1b",
+    "\ud7ff",
+    "\u200b",
+    "\r",
+    "\x85",
+)
 VALUES = (
     "", "~", "null", "true", "no", "是", "0", "-1", "1", "12.5", "1e999", "nan", ".inf", "1/0", "1/2", "0x1F", "１２", "007",
     "2012-01-01", "12:30:45", "[]", "{}", "[甲, 乙]", "[[1]]", "{甲: 乙}", "[~]", '""', "'", '"', "*甲", "&甲 乙", "!!python/x 1",
@@ -134,7 +148,9 @@ def _value(text: str, random: Random) -> str:
 def _key(text: str, random: Random) -> str:
     def change(key: str) -> str:
         at = random.randrange(len(key))
-        return random.choice((key[:at] + key[at + 1 :], key + random.choice("s数 。_"), random.choice(VALUES), key[::-1]))
+        return random.choice(
+            (key[:at] + key[at + 1 :], key + random.choice("s数 。_"), random.choice(VALUES), key[::-1])
+        )
 
     return _at(KEY, text, random, change)
 
@@ -208,4 +224,17 @@ def _printed(text: str, random: Random) -> str:
 DEFINITION_SLIPS = (
     _value, _value, _value, _key, _key, _expression, _expression, _name, _kind, _sign, _sign, _sign_gone, _odd_character, _line, _line, _stretch,
 )  # fmt: skip
-WORDING_SLIPS = (_wording, _wording, _wording, _filter, _filter, _printed, _name, _sign, _sign_gone, _odd_character, _line, _stretch)
+WORDING_SLIPS = (
+    _wording,
+    _wording,
+    _wording,
+    _filter,
+    _filter,
+    _printed,
+    _name,
+    _sign,
+    _sign_gone,
+    _odd_character,
+    _line,
+    _stretch,
+)

@@ -37,6 +37,7 @@ from generator.terminal.console import count, make_grid, print_grid, print_json,
 from generator.terminal.show import fallen_json
 from generator.wording.heal import Fallen
 
+
 class Result(Struct, frozen=True):
     """What a batch reports of one form: small, and the same from any process."""
 

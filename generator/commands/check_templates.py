@@ -16,8 +16,9 @@ from generator.form.head import HEAD
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame, Typed
 from generator.library.library import Library, Section
-from generator.library.loading import load_library, unprinted
+from generator.library.loading import load_library
 from generator.library.overlays import Shelf
+from generator.library.unused import unprinted
 from generator.problem import Place, Problem, error, notice, warning
 from generator.reading.nodes import Mapping, unplaced
 from generator.reckoning.checks import check_form

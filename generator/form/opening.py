@@ -21,7 +21,6 @@ from generator.reading.files import read_file, real_path
 from generator.reading.nodes import Mapping
 from generator.reading.source import read_source
 
-
 FEW = 2
 """Up to so many forms, reading only the sections they use is quicker than reading all."""
 

@@ -12,4 +12,5 @@ names_check  every name a template or rule uses, checked against the fields befo
 unit_check   unlike units that a rule compares or adds
 library      what one kind of report needs, ready to use
 loading      reads and checks the library of one report
+unused       what of templates is never used
 """

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 from typing import Any, Literal
+from warnings import catch_warnings
 
 from msgspec import Struct, field
 
@@ -181,8 +182,9 @@ class HealingDefinition(Definition, frozen=True):
     def __post_init__(self) -> None:
         for pattern in (*self.lead_ins, *self.lead_clauses, *self.links):
             try:
-                re.compile(pattern)
-            except re.error as fault:
+                with catch_warnings(action="error"):
+                    re.compile(pattern)
+            except (re.error, FutureWarning) as fault:
                 raise ValueError(f"「{pattern}」不是正则表达式") from fault
 
 

@@ -15,7 +15,7 @@ from generator.page.stated import Provision, iter_provisions, read_stated
 from generator.problem import Place, Problem, Refused, error, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, plain_data
 from generator.reading.source import read_source
-from generator.reading.strict import validate
+from generator.reading.strict import LIKE_STANDARD, validate
 
 STANDARD = "gbt9704"
 EXTENDS = "沿用"
@@ -43,7 +43,7 @@ def layout_node(
     found = shelf.read(f"layouts/{name}.yaml")
     if found is None:
         raise Refused([_missing(shelf, name, asked or Place(f"layouts/{name}.yaml"))])
-    node, problems = read_source(*found)
+    node, problems = read_source(*found, LIKE_STANDARD)
     if problems and not node.entries:
         raise Refused(problems)
     base = node.get(EXTENDS)
