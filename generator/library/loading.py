@@ -86,6 +86,7 @@ class _Loader(Struct):
     units: dict[str, Unit] = field(default_factory=dict)
     formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sides: dict[str, dict[str, str]] = field(default_factory=dict)
+    silent: dict[Place, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     """Every key that a section of the report answers to, and that section's file."""
 
@@ -119,7 +120,7 @@ class _Loader(Struct):
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition, wording.definition,
-            checks.definition, custom[0], self.formulas, self.sides,
+            checks.definition, custom[0], self.formulas, self.sides, self.silent,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> _Read | None:
@@ -286,7 +287,9 @@ class _Loader(Struct):
             self.note(found, file)
             if not found.problems:
                 self.check_units(definition.rule, names, Place(file, spot), definition.units)
-            if not found.absent:
+            if found.absent:
+                self.silent[Place(file, spot)] = next(iter(found.absent))
+            else:
                 sums = frozenset(path for path in found.used if _is_in_records(path, names))
                 rules.append(_rule(definition, Place(file, spot), found.used, sums, names.own.path))
         return tuple(rules)
