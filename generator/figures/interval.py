@@ -30,6 +30,8 @@ class Bounds(Struct, frozen=True):
 
     def within(self, tolerance: Fraction, absolute: bool) -> Bounds:
         """The same interval, to be compared with this tolerance."""
+        if not tolerance and not self.tolerance:
+            return self
         return Bounds(self.low, self.high, tolerance, absolute, self.without_low, self.without_high)
 
     def _with(

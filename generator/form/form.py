@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -62,7 +62,7 @@ class Coverage(Struct, frozen=True):
         return months, (last.month, 0 if ends_month(last) else last.day)
 
 
-class Form(Struct, frozen=True, eq=False):
+class Form(Struct, frozen=True, eq=False, dict=True):
     """All that one official filled in."""
 
     file: str
@@ -194,7 +194,7 @@ class Form(Struct, frozen=True, eq=False):
         leaf = self.library.field(path) if self.apart else None
         return leaf is not None and path.partition(".")[0] in self.apart and leaf.definition.kind != STEADY
 
-    @property
+    @cached_property
     def sections(self) -> list[Section]:
         """The sections that something was filled in for, and those that print without, in order."""
         filled = {path.partition(".")[0] for path in (*self.values, *self.stock_days, *self.masked)}
@@ -215,8 +215,10 @@ class Form(Struct, frozen=True, eq=False):
             if isinstance(child, Group):
                 found[name] = self.tree(child, draft)
                 continue
-            value: object = None if child.path in self.repeats else self.filled(child)
-            if value is None:
+            value: object = self.values.get(child.path)
+            if isinstance(value, Records):
+                value = self.filled(child)
+            if value is None or child.path in self.repeats:
                 waits = draft and (child.definition.required or child.path in self.masked)
                 value = Pending(waiting_for(child.label), child.path) if waits else _hole(child.path)
             found[name] = value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -33,11 +34,14 @@ class RuleDefinition(Definition, frozen=True):
 
     def __post_init__(self) -> None:
         try:
-            Fraction(self.tolerance.removesuffix("%"))
+            tolerance = Fraction(self.tolerance.removesuffix("%"))
         except (ValueError, ZeroDivisionError) as fault:
             raise ValueError("容差应写成 10% 或 1 这样") from fault
+        if tolerance < 0:
+            raise ValueError("容差不能是负数")
 
 
+@lru_cache(maxsize=512)
 def read_span(least: str, most: str) -> tuple[Fraction, Fraction]:
     """The two ends of what is plausible; ValueError says how to write them."""
     try:
