@@ -132,19 +132,16 @@ class Form(Struct, frozen=True, eq=False, dict=True):
         section, _, name = path.partition(".")
         return self.stock_days.get(section) if name == STOCK_DAY else None
 
-    def filled(self, leaf: Field) -> Value | tuple[Record, ...] | None:
-        """What was filled in for a field, its records as templates take them; None when nothing was."""
-        return self._filled(leaf, leaf.path)
-
-    def _filled(self, leaf: Field, path: str) -> Value | tuple[Record, ...] | None:
-        found = self.values.get(path)
+    def filled(self, leaf: Field, path: str = "") -> Value | tuple[Record, ...] | None:
+        """What was filled in for a field, in one record at ``path``; records as templates take them, None for a blank."""
+        found = self.values.get(path or leaf.path)
         if not isinstance(found, Records) or leaf.record is None:
             return found
         inner = tuple(leaf.record.leaves())
         return tuple({one.name: self._held(one, f"{record}.{one.name}") for one in inner} for record in found.paths)
 
     def _held(self, leaf: Field, path: str) -> Value | tuple[Record, ...]:
-        found = self._filled(leaf, path)
+        found = self.filled(leaf, path)
         return _hole(path) if found is None else found
 
     def in_records(self, path: str) -> tuple[Figure | None, ...]:

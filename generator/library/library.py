@@ -119,7 +119,11 @@ class Library(Struct, frozen=True, eq=False, dict=True):
 
     def section(self, key: str) -> Section | None:
         """The section that ``key`` of a form names, by its present name or an older one."""
-        return next((one for one in self.sections if key == one.key or key in one.definition.aliases), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Section]:
+        return {key: one for one in self.sections for key in (one.key, *one.definition.aliases)}
 
     def answerable(self, path: str) -> bool:
         """Whether a path is one that a warning may speak of: of a field, or of one in a record."""
