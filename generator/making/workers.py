@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 AHEAD = 4
-"""For each process, so many items may be done before one that comes first is."""
+"""For each process, so many handfuls may be done before an item that comes first is."""
 AT_ONCE = 8
 """So many items at most go to a process at once: each journey there and back costs as much as half a form's checks."""
 PORTIONS = 4
