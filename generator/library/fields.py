@@ -94,6 +94,8 @@ class FieldDefinition(Definition, frozen=True):
             raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
         if self.between:
             read_span(*self.between)
+        if raw := next((one for one in (*self.options, *self.phrases.values()) if "{{" in one or "{%" in one), ""):
+            raise ValueError(f"「{raw}」会照字面印出，options 和 phrases 里不能写 {{{{ }}}}、{{% %}}")
         if self.checks and self.kind != "records":
             raise ValueError("checks 只能写在 records 下面")
 

@@ -115,7 +115,7 @@ class Library(Struct, frozen=True, eq=False, dict=True):
 
     def say(self, text: str, year: int | None) -> str:
         """A label or heading with its terms as they were called in ``year``; names of the context stand for themselves."""
-        return _template(text).render({**BY_NAME, TERMS: self.terms_of(year)}) if "{{" in text else text
+        return spoken(text, self.terms_of(year)) if "{{" in text else text
 
     def section(self, key: str) -> Section | None:
         """The section that ``key`` of a form names, by its present name or an older one."""
@@ -145,6 +145,11 @@ def _in_use(term: TermDefinition, year: int | None) -> bool:
 
 BY_NAME = {name: name for name in TEMPLATE_CONTEXT}
 """What a heading says of the period or unit where no form is at hand: 下期工作打算."""
+
+
+def spoken(text: str, terms: dict[str, str]) -> str:
+    """A label or heading with its terms by their names; names of the context stand for themselves."""
+    return _template(text).render({**BY_NAME, TERMS: terms})
 
 
 @lru_cache(maxsize=512)

@@ -28,6 +28,7 @@ from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.library.library import Library, Rule, Section
 from generator.library.names_check import Checked, Names, check_expression, check_template
 from generator.library.overlays import Shelf
+from generator.library.said_check import said_problems
 from generator.library.schema import (
     ChecksDefinition,
     Placement,
@@ -110,9 +111,7 @@ class _Loader(Struct):
         sections = [_with_custom(section, own) for section, _ in (one for one in placed if one)]
         whole = Group("", "", Place(""), {section.key: section.root for section in sections})
         names = tuple(terms.definition)
-        self.check_text(
-            report.definition.title, report.place("title"), Names(Group("", "", report.place()), whole, names)
-        )
+        self.check_title(report, Names(Group("", "", report.place()), whole, names))
         nodes = [one[1] for one in placed if one]
         checked = [self.checked(section, node, whole, names) for section, node in zip(sections, nodes, strict=True)]
         self.checked(custom[0], custom[1], whole, names)
@@ -247,7 +246,8 @@ class _Loader(Struct):
                     what = f"「{one.name}」用到{one.until}年，「{other.name}」却从{other.since}年起，有重叠。"
                     self.problems.append(error(place, what, "请改正年份。"))
 
-    def check_text(self, text: str, place: Place, names: Names) -> None:
+    def check_title(self, report: _Read, names: Names) -> None:
+        text, place = report.definition.title, report.place("title")
         if "{" in text or "}" in text:
             self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
 
@@ -272,7 +272,7 @@ class _Loader(Struct):
                     if sides := _sides_of(leaf, self.formulas[leaf.path]):
                         self.sides[leaf.path] = sides
                     self.check_units(leaf.definition.formula, in_rules, leaf.place, ())
-        self.check_text(section.heading, Place(section.file, spot_at(node, ("heading",))), names)
+        self.problems += said_problems(section, node, terms)
         self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
         return replace(section, rules=rules, record_rules=tuple(record_rules))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from string import Formatter
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from warnings import catch_warnings
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from generator.figures.dates import Moment, Period, chinese_date, ends_month, read_period
 from generator.figures.quantity import WIDE_TO_NARROW, Fault
@@ -391,5 +391,5 @@ class WordingDefinition(Definition, frozen=True):
 
 Units = dict[str, UnitDefinition]
 """units.yaml."""
-Terms = dict[str, tuple[TermDefinition, ...]]
+Terms = dict[str, Annotated[tuple[TermDefinition, ...], Meta(min_length=1)]]
 """terms.yaml."""

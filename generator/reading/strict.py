@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec.structs import FieldInfo, fields
@@ -101,6 +101,8 @@ def _inner_faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterat
     elif origin is dict and isinstance(data, dict):
         for key, value in data.items():
             yield from _faults(value, arguments[1], (*path, key), hook)
+    elif origin is Annotated:
+        yield from _inner_faults(data, arguments[0], path, hook)
     elif origin in (Union, UnionType):
         for one in arguments:
             yield from _inner_faults(data, one, path, hook)
