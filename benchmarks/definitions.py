@@ -25,7 +25,8 @@ from typing import NamedTuple
 
 import generator.library.loading as loading
 from benchmarks.definition_slips import SETTINGS, Mutant, definition_mutant
-from generator.commands.check_templates import specimen
+from generator.commands.blank_form import write_blank
+from generator.commands.check_templates import SPECIMEN_YEAR, specimen
 from generator.document.tree import plain_text
 from generator.document.walk import walk
 from generator.form.opening import Options
@@ -108,8 +109,6 @@ def _faults_of(mutant: Mutant, random: Random) -> Iterator[tuple[str, str]]:
     if library is None:
         if not any(one.severity is Severity.ERROR for one in problems):
             yield "no library and no reason", ""
-    elif mutant.name.startswith("reports/"):
-        return
     else:
         yield from _papers(library, shelf, mutant, random)
 
@@ -122,6 +121,7 @@ def _papers(library: Library, shelf: Shelf, mutant: Mutant, random: Random) -> I
         yield from _said_well(refused.problems, mutant)
         return
     form = specimen(library, random.choice((1, 1, 2, 0)))
+    write_blank(form, form.name, SPECIMEN_YEAR)
     yield from _said_well([one for one in check_form(form) if one.place.file != form.file], mutant)
     wording, problems = compose(form)
     yield from _said_well(problems, mutant)
