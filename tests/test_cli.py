@@ -15,6 +15,7 @@ from forms import REAL, ROOT, SECOND, put, read, write
 import generator.commands.check
 import generator.making.placing
 from generator.cli import main
+from generator.library.loading import load_library
 
 OK, REFUSED, MISTYPED, BROKEN = 0, 1, 2, 3
 
@@ -446,6 +447,19 @@ def whole_process(folder, *words):
     command = [sys.executable, "-c", "from generator.cli import main; main()", *words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize("words", [("check",), ("build",)])
+def test_forms_that_fill_in_other_sections_share_one_library(run, words):
+    for name, more in {
+        "甲镇": {},
+        "乙镇": {"优抚": {"人数": "3人"}},
+        "丙镇": {"低保": {"农村": {"户数": "3户"}}},
+    }.items():
+        put_form("inputs", f"{name}.yaml", town(name, **more))
+    load_library.cache_clear()
+    run(*words)
+    assert load_library.cache_info().misses == 1
 
 
 def test_two_at_a_time_gives_the_same_as_one_by_one(office):

@@ -324,14 +324,17 @@ def test_a_folder_that_is_a_file_is_said(two, run):
 def _squared(number: int) -> object:
     if number in (3, 17):
         os.kill(os.getpid(), signal.SIGKILL)
+    if number == 11:
+        raise ValueError("eleven")
     return (lambda: 5) if number == 5 else number * number
 
 
 @needs_posix
-def test_a_process_that_dies_costs_its_form_alone():
-    found = list(spread(_squared, list(range(20)), 2, lambda number, fault: (number, fault is None)))
-    known = {3: (3, True), 5: (5, False), 17: (17, True)}
-    assert found == [known.get(number, number * number) for number in range(20)]
+@pytest.mark.parametrize("count", [20, 100], ids=["one at a time", "some at once"])
+def test_a_process_that_dies_costs_its_form_alone(count):
+    found = list(spread(_squared, list(range(count)), 2, lambda number, fault: (number, type(fault))))
+    known = {3: (3, type(None)), 5: (5, AttributeError), 11: (11, ValueError), 17: (17, type(None))}
+    assert found == [known.get(number, number * number) for number in range(count)]
 
 
 def _squared_at_second_try(pair: tuple[Path, int]) -> int:

@@ -25,7 +25,7 @@ from generator.commands.options import (
 )
 from generator.form.archive import Archive, find_forms
 from generator.form.mishap import mishap
-from generator.form.opening import Options
+from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf, show_path
 from generator.making.placing import document_name, write_document
 from generator.making.summarize import read_summary, write_summary
@@ -35,9 +35,6 @@ from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import count, make_grid, print_grid, print_json, problem_json, show_problems
 from generator.terminal.show import fallen_json
 from generator.wording.heal import Fallen
-
-FEW = 2
-"""Up to so many forms, reading only the sections they use is quicker than reading all."""
 
 
 class Result(Struct, frozen=True):
@@ -153,7 +150,7 @@ def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1
     ``paths``, and none over another of the same batch.
     """
     written: dict[Path, str] = {}
-    options = replace(options, whole_library=len(paths) > FEW)
+    options = for_forms(options, len(paths))
     for made in _make_all(paths, options, jobs):
         result = made.result
         if made.data:

@@ -9,7 +9,7 @@ import click
 from generator.commands.here import forms_here, found_forms, say_next
 from generator.commands.options import FORMS, JSON, TEMPLATES, folders_of
 from generator.form.archive import Archive, find_forms
-from generator.form.opening import Options
+from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary
 from generator.problem import has_errors, worst_first
@@ -26,7 +26,7 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
 
     places = forms or forms_here()
     paths = found_forms(find_forms(places), forms)
-    options = Options(open_shelf(*overlays), archive=Archive(folders_of(places)))
+    options = for_forms(Options(open_shelf(*overlays), archive=Archive(folders_of(places))), len(paths))
     problems = worst_first(problem for path in paths for problem in read_summary(path, options).problems)
     if as_json:
         print_json([problem_json(problem) for problem in problems])

@@ -39,7 +39,7 @@ class Archive:
 
     def __init__(self, places: Iterable[Path] = ()) -> None:
         self.places = tuple(places)
-        self._cards: dict[Path, tuple[Card, ...]] = {}
+        self._cards: dict[Path, dict[tuple[str, int], list[Card]]] = {}
 
     def __reduce__(self) -> tuple[type[Archive], tuple[tuple[Path, ...]]]:
         return Archive, (self.places,)
@@ -52,14 +52,16 @@ class Archive:
         folders = [*self.places, *([near, *_sibling(near, year)] if near else [])]
         found: dict[Path, Card] = {}
         for folder in dict.fromkeys(folders):
-            cards = self._look_into(folder)
-            found |= {real_path(card.path): card for card in cards if card.unit == unit and card.year == year}
+            found |= {real_path(card.path): card for card in self._look_into(folder).get((unit, year), ())}
         return list(found.values())
 
-    def _look_into(self, folder: Path) -> tuple[Card, ...]:
+    def _look_into(self, folder: Path) -> dict[tuple[str, int], list[Card]]:
+        """The forms in a folder by their unit and year."""
         if folder not in self._cards:
             paths = find_forms([folder]) if folder in self.places else _forms_in(folder)
-            self._cards[folder] = tuple(card for path in paths if (card := read_card(path)))
+            by_whom = self._cards[folder] = {}
+            for card in filter(None, map(read_card, paths)):
+                by_whom.setdefault((card.unit, card.year), []).append(card)
         return self._cards[folder]
 
 

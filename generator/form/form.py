@@ -54,7 +54,7 @@ WHOLE_GROUP = "*"
 """Stands for a field where something was typed for a group as a whole."""
 
 
-class Form(Struct, frozen=True, eq=False):
+class Form(Struct, frozen=True, eq=False, dict=True):
     """All that one official filled in."""
 
     file: str
@@ -124,19 +124,16 @@ class Form(Struct, frozen=True, eq=False):
         section, _, name = path.partition(".")
         return self.stock_days.get(section) if name == STOCK_DAY else None
 
-    def filled(self, leaf: Field) -> Value | tuple[Record, ...] | None:
-        """What was filled in for a field, its records as templates take them; None when nothing was."""
-        return self._filled(leaf, leaf.path)
-
-    def _filled(self, leaf: Field, path: str) -> Value | tuple[Record, ...] | None:
-        found = self.values.get(path)
+    def filled(self, leaf: Field, path: str = "") -> Value | tuple[Record, ...] | None:
+        """What was filled in for a field, in one record at ``path``; records as templates take them, None for a blank."""
+        found = self.values.get(path or leaf.path)
         if not isinstance(found, Records) or leaf.record is None:
             return found
         inner = tuple(leaf.record.leaves())
         return tuple({one.name: self._held(one, f"{record}.{one.name}") for one in inner} for record in found.paths)
 
     def _held(self, leaf: Field, path: str) -> Value | tuple[Record, ...]:
-        found = self._filled(leaf, path)
+        found = self.filled(leaf, path)
         return _hole(path) if found is None else found
 
     def in_records(self, path: str) -> tuple[Figure | None, ...]:
@@ -186,7 +183,7 @@ class Form(Struct, frozen=True, eq=False):
         leaf = self.library.field(path) if self.apart else None
         return leaf is not None and path.partition(".")[0] in self.apart and leaf.definition.kind != STEADY
 
-    @property
+    @cached_property
     def sections(self) -> list[Section]:
         """The sections that something was filled in for, and those that print without, in order."""
         filled = {path.partition(".")[0] for path in (*self.values, *self.stock_days, *self.masked)}
@@ -207,8 +204,10 @@ class Form(Struct, frozen=True, eq=False):
             if isinstance(child, Group):
                 found[name] = self.tree(child, draft)
                 continue
-            value: object = None if child.path in self.repeats else self.filled(child)
-            if value is None:
+            value: object = self.values.get(child.path)
+            if isinstance(value, Records):
+                value = self.filled(child)
+            if value is None or child.path in self.repeats:
                 waits = draft and (child.definition.required or child.path in self.masked)
                 value = Pending(waiting_for(child.label), child.path) if waits else _hole(child.path)
             found[name] = value

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.form.archive import Archive
 from generator.form.form import Form, read_form
@@ -19,6 +20,9 @@ from generator.problem import WHOLE_FILE, Place, Problem, has_errors, warning
 from generator.reading.files import read_file, real_path
 from generator.reading.nodes import Mapping
 from generator.reading.source import read_source
+
+FEW = 2
+"""Up to so many forms, reading only the sections they use is quicker than reading all."""
 
 
 class Read(NamedTuple):
@@ -63,6 +67,11 @@ class Options(Struct, frozen=True):
     """What of them was read already."""
     preview: bool = False
     """Whether errors keep no document from being made: what is faulty is a hole on the page, as a blank is."""
+
+
+def for_forms(options: Options, count: int) -> Options:
+    """The options under which ``count`` forms are read: each kind of report once for many that differ."""
+    return replace(options, whole_library=count > FEW)
 
 
 class Intake(Struct, frozen=True):

@@ -11,5 +11,7 @@ language     sandboxed Jinja with Chinese names: the one language of wording, fo
 names_check  every name a template or rule uses, checked against the fields before a form is read
 unit_check   unlike units that a rule compares or adds
 library      what one kind of report needs, ready to use
+said_check   labels, headings and titles, said where no field has a value
 loading      reads and checks the library of one report
+unused       what of templates is never used
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -33,11 +34,14 @@ class RuleDefinition(Definition, frozen=True):
 
     def __post_init__(self) -> None:
         try:
-            Fraction(self.tolerance.removesuffix("%"))
+            tolerance = Fraction(self.tolerance.removesuffix("%"))
         except (ValueError, ZeroDivisionError) as fault:
             raise ValueError("容差应写成 10% 或 1 这样") from fault
+        if tolerance < 0:
+            raise ValueError("容差不能是负数")
 
 
+@lru_cache(maxsize=512)
 def read_span(least: str, most: str) -> tuple[Fraction, Fraction]:
     """The two ends of what is plausible; ValueError says how to write them."""
     try:
@@ -90,6 +94,8 @@ class FieldDefinition(Definition, frozen=True):
             raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
         if self.between:
             read_span(*self.between)
+        if raw := next((one for one in (*self.options, *self.phrases.values()) if "{{" in one or "{%" in one), ""):
+            raise ValueError(f"「{raw}」会照字面印出，options 和 phrases 里不能写 {{{{ }}}}、{{% %}}")
         if self.checks and self.kind != "records":
             raise ValueError("checks 只能写在 records 下面")
 

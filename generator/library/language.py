@@ -6,17 +6,17 @@ Only values that carry a trace can be printed, and nothing of Python can be reac
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, UndefinedError, nodes
-from jinja2.environment import TemplateExpression
+from jinja2 import StrictUndefined, TemplateError, Undefined, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import consume
 
 from generator.chinese.reserved import TOGETHER, TOGETHER_END
 from generator.document.marks import Marked, mark
@@ -139,15 +139,14 @@ def parse_template(source: str) -> nodes.Template:
 
 
 @lru_cache(maxsize=2048)
-def _compiled(expression: str) -> TemplateExpression:
-    """The expression ready to run, made from the tree that was checked; as Jinja's compile_expression does."""
+def _compiled(expression: str) -> Callable[[Context], Iterator[str]]:
+    """The expression ready to run, made from the tree that was checked; it leaves its result in its context."""
     output = parse_template("{{ " + expression + " }}").body[0]
     assert isinstance(output, nodes.Output)
     body = [nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)]
     tree = nodes.Template(body, lineno=1)
     tree.set_environment(ENVIRONMENT)
-    template = ENVIRONMENT.from_string(tree)
-    return TemplateExpression(template, undefined_to_none=True)
+    return ENVIRONMENT.from_string(tree).root_render_func
 
 
 @lru_cache(maxsize=2048)
@@ -169,11 +168,14 @@ def _adds_fields(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name | nodes.Getattr)
 
 
-def evaluate(expression: str, context: Mapping[str, object]) -> object:
-    """What a checked rule or formula gives for the values in ``context``; TemplateFault when it cannot."""
+def evaluate(expression: str, values: dict[str, object]) -> object:
+    """What a checked rule or formula gives for ``values``; TemplateFault when it cannot."""
     METER.refill()
+    context = Context(ENVIRONMENT, values, None, {})
     try:
-        return _compiled(expression)(context)
+        consume(_compiled(expression)(context))
+        result = context.vars["result"]
+        return None if isinstance(result, Undefined) else result
     except (
         TemplateError,
         TypeError,

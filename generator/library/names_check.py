@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 
 from jinja2 import TemplateSyntaxError, nodes
 from msgspec import Struct, field
@@ -108,6 +109,8 @@ class _Check(Struct):
         """Reports what could run for ever or look beyond the template."""
         if isinstance(node, OTHER_TEMPLATES):
             self.fault(node, "模板里不能引用别的模板。", "请把要用的话写在这份模板里。")
+        elif isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):
+            self.fault(node, "模板里的数太大了。", "请核对这个数。")
         elif isinstance(node, nodes.Pow):
             self.fault(node, "模板里不能用乘方。", "请改用加减乘除。")
         elif isinstance(node, nodes.Mul) and any(
@@ -120,7 +123,16 @@ class _Check(Struct):
     def check_printed(self, printed: list[nodes.Expr], scope: Scope) -> None:
         """Reports what stands between {{ }} and cannot be printed, whatever the form holds."""
         for node in printed:
-            if isinstance(node, nodes.CondExpr):
+            if isinstance(node, nodes.TemplateData):
+                if brace := LONE_BRACE.search(node.data):
+                    above = node.data.count("\n", 0, brace.start())
+                    what = f"这里的「{brace[0]}」不成对，会照原样印在文中。"
+                    self.fault(
+                        nodes.TemplateData("", lineno=node.lineno + above),
+                        what,
+                        "请检查 {{ }}、{% %} 是否两个一对，中间没有空格和换行。",
+                    )
+            elif isinstance(node, nodes.CondExpr):
                 self.check_printed([node.expr1, *([node.expr2] if node.expr2 else [])], scope)
             elif isinstance(node, nodes.Or):
                 self.check_printed([node.left, node.right], scope)
@@ -281,6 +293,8 @@ def check_template(source: str, file: str, names: Names, offset: int = 0, prints
     return Checked(check.used, check.problems, check.absent)
 
 
+LONE_BRACE = re.compile(r"[{}]")
+"""A brace that does not belong to the template language; no summary has one."""
 WIDE_BRACE = re.compile(r"[{｛]｛|｛[{%％]|{％|[}｝]｝|｝}|％}")
 """Braces of the template language of which one sign or both are full-width; 5％｝ may end what stands in prose."""
 ANY_BRACE = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")

@@ -13,7 +13,11 @@ from typing import Any, Generic, TypeVar
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 AHEAD = 4
-"""For each process, so many items may be done before one that comes first is."""
+"""For each process, so many handfuls may be done before an item that comes first is."""
+AT_ONCE = 8
+"""So many items at most go to a process at once: each journey there and back costs as much as half a form's checks."""
+PORTIONS = 4
+"""In so many at least each process gets its part of the items, so that none waits long for another at the end."""
 MOST_PROCESSES = 60
 """Windows waits for no more at once."""
 
@@ -47,12 +51,13 @@ class _Crew(Generic[Item, Outcome]):
         failed: Callable[[Item, Exception | None], Outcome],
     ) -> None:
         self.work, self.items, self.jobs, self.failed = work, items, jobs, failed
+        self.at_once = max(1, min(AT_ONCE, len(items) // (PORTIONS * jobs)))
         self.waiting = deque(range(len(items)))
         self.suspects: deque[int] = deque()
         """Those at which a process may have died."""
         self.alone: int | None = None
         """The one that is tried by itself, so that nobody else can be to blame."""
-        self.running: dict[Future[Any], int] = {}
+        self.running: dict[Future[Any], tuple[int, ...]] = {}
         self.done: dict[int, Outcome] = {}
         self.executor: ProcessPoolExecutor | None = None
         self.others = frozenset(child.pid for child in multiprocessing.active_children())
@@ -69,19 +74,21 @@ class _Crew(Generic[Item, Outcome]):
         """Begins what may be begun while ``wanted`` is waited for."""
         if self.suspects and not self.running:
             self.alone = self.suspects.popleft()
-            self.begin(self.alone)
+            self.begin((self.alone,))
         if self.suspects or self.alone is not None:
             return
-        while self.waiting and len(self.running) < 2 * self.jobs and self.waiting[0] < wanted + AHEAD * self.jobs:
-            self.begin(self.waiting.popleft())
+        most = wanted + AHEAD * self.jobs * self.at_once
+        while self.waiting and len(self.running) < 2 * self.jobs and self.waiting[0] < most:
+            self.begin(tuple(self.waiting.popleft() for _ in range(min(self.at_once, len(self.waiting)))))
 
-    def begin(self, position: int) -> None:
-        """Hands one item to the processes; new ones are started when the old ones are gone."""
+    def begin(self, positions: tuple[int, ...]) -> None:
+        """Hands some items to one of the processes; new ones are started when the old ones are gone."""
+        items = [self.items[position] for position in positions]
         while True:
             if self.executor is None:
                 self.executor = ProcessPoolExecutor(self.jobs, initializer=_start, initargs=(self.work,))
             try:
-                self.running[self.executor.submit(_do, self.items[position])] = position
+                self.running[self.executor.submit(_do, items)] = positions
                 return
             except BrokenProcessPool:
                 self.executor = None
@@ -89,19 +96,27 @@ class _Crew(Generic[Item, Outcome]):
     def take(self, finished: Iterable[Future[Any]]) -> None:
         """Keeps what was done; what went down with a process is tried once more."""
         for future in finished:
-            position = self.running.pop(future)
-            try:
-                self.done[position] = future.result()
-            except BrokenProcessPool:
-                self.executor = None
-                if position == self.alone:
-                    self.done[position] = self.failed(self.items[position], None)
-                else:
-                    self.suspects.append(position)
-            except Exception as fault:
-                self.done[position] = self.failed(self.items[position], fault)
-            if position == self.alone:
-                self.alone = None
+            positions = self.running.pop(future)
+            is_alone = positions == (self.alone,)
+            self.alone = None if is_alone else self.alone
+            outcomes, fault = self.sent_back(future)
+            if outcomes:
+                for position, (outcome, failure) in zip(positions, outcomes, strict=True):
+                    self.done[position] = self.failed(self.items[position], failure) if failure else outcome
+            elif is_alone:
+                self.done[positions[0]] = self.failed(self.items[positions[0]], fault)
+            else:
+                self.suspects += positions
+
+    def sent_back(self, future: Future[Any]) -> tuple[list[tuple[Outcome, Exception | None]], Exception | None]:
+        """What a process gave for its items; nothing when it died, or with the fault that kept it from being sent."""
+        try:
+            return future.result(), None
+        except BrokenProcessPool:
+            self.executor = None
+            return [], None
+        except Exception as fault:
+            return [], fault
 
     def close(self) -> None:
         """Ends the processes; in the middle of their work when the command was stopped."""
@@ -124,6 +139,13 @@ def _start(work: Callable[[Any], Any]) -> None:
     _WORK[:] = [work]
 
 
-def _do(item: Any) -> Any:
-    """What the process gives for one item."""
-    return _WORK[0](item)
+def _do(items: Sequence[Any]) -> list[tuple[Any, Exception | None]]:
+    """What the process gives for each item, or the fault that came up."""
+    return [_done(item) for item in items]
+
+
+def _done(item: Any) -> tuple[Any, Exception | None]:
+    try:
+        return _WORK[0](item), None
+    except Exception as fault:
+        return None, fault

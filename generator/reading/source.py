@@ -64,8 +64,14 @@ LOADER = type("_Loader", (_Untagged, getattr(yaml, "CBaseLoader", yaml.BaseLoade
 """The parser in C where this computer has it; the one in pure Python must read every form alike."""
 
 
-def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
-    """The top mapping of a YAML file and all that is wrong with its text; empty when unreadable."""
+BLANK_FORM = "请用 zongjie new 生成一份空白表单，照着填写。"
+
+
+def read_source(data: bytes, file: str, advice: str = BLANK_FORM) -> tuple[Mapping, list[Problem]]:
+    """The top mapping of a YAML file and all that is wrong with its text; empty when unreadable.
+
+    ``advice`` is for who has written something else altogether.
+    """
     if len(data) > MOST_BYTES:
         return EMPTY, [too_long(len(data), file)]
     text, problems = _decode(data, file)
@@ -74,7 +80,7 @@ def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     text, found = clean_text(text, Place(file))
     problems += found
     root = read_plain(text)
-    return (root, problems) if root is not None else read_carefully(text, file, problems)
+    return (root, problems) if root is not None else read_carefully(text, file, problems, advice)
 
 
 def read_plain(text: str) -> Mapping | None:
@@ -83,12 +89,13 @@ def read_plain(text: str) -> Mapping | None:
     return root if root is not None and root.entries else None
 
 
-def read_carefully(text: str, file: str, problems: list[Problem]) -> tuple[Mapping, list[Problem]]:
+def read_carefully(
+    text: str, file: str, problems: list[Problem], advice: str = BLANK_FORM
+) -> tuple[Mapping, list[Problem]]:
     """The top mapping of a text with slips or any YAML in it, and what is wrong with it besides ``problems``."""
     repaired, slips = repair_slips(text, file)
     node, found = _compose(repaired, file)
     problems = [*problems, *slips, *found]
-    advice = "请用 zongjie new 生成一份空白表单，照着填写。"
     if node is None:
         return EMPTY, problems if has_errors(problems) else [*problems, error(Place(file), "文件是空的。", advice)]
     if not isinstance(node, Mapping):

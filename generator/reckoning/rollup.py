@@ -186,15 +186,15 @@ def _scale(quantities: Sequence[Quantity]) -> str:
 def check_totals(form: Form) -> Iterator[Problem]:
     """What typed totals and totals by formula have against the sum of the towns; both sides are shown."""
     for leaf in summed_fields(form):
-        found, figure = _total_of(leaf, form), form.values.get(leaf.path)
+        figure = form.values.get(leaf.path)
+        if isinstance(figure, Figure) and figure.parts:
+            continue  # it is that sum, or follows from others
+        found = _total_of(leaf, form)
         if found.mixed and figure is None:
             what = f"{len(form.towns)}个单位填的数有约数或几头，算不出{form.label(leaf)}。"
             yield notice(Place(form.file, WHOLE_FILE, leaf.path), what, "要印这个数，请自己填上。")
-        if found.figure is None or not isinstance(figure, Figure) or figure == found.figure:
-            continue
-        if figure.parts:
-            continue
-        yield from _against_sum(form, figure, found)
+        if found.figure is not None and isinstance(figure, Figure) and figure != found.figure:
+            yield from _against_sum(form, figure, found)
 
 
 def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:

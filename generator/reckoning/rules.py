@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 
 from msgspec import Struct
 
+from generator.figures.dates import Period
 from generator.figures.interval import NOTHING, Bounds
 from generator.figures.quantity import format_number
 from generator.figures.values import LAST, Arithmetic, Day, Figure, Records, Value, Words
@@ -192,7 +193,11 @@ def _cover_the_same(form: Form, paths: Iterable[str]) -> bool:
 
 def _rule_facts(form: Form, key: str) -> dict[str, object]:
     """Numbers every rule of a section may use (``language.RULE_CONTEXT``)."""
-    year, period = form.head.year, form.covered(key).period
+    return _facts_of(form.head.year, form.covered(key).period)
+
+
+@lru_cache(maxsize=256)
+def _facts_of(year: int | None, period: Period) -> dict[str, object]:
     first, last = period.days(year) if year else (None, None)
     months = Fraction(period.months)
     if last and period.last_day:
