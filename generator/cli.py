@@ -18,6 +18,7 @@ VERBS = {
     "show": "generator.commands.show:show",
     "templates": "generator.commands.templates:templates",
     "layouts": "generator.commands.layouts:layouts",
+    "schema": "generator.commands.schema:schema",
     "doctor": "generator.commands.doctor:doctor",
 }
 """Where each verb is, in the order an official uses them."""

@@ -11,5 +11,6 @@ show             ``zongjie show``: the text of a form's document on the terminal
 check_templates  templates tried on full, half and empty forms
 templates        ``zongjie templates``: what there is of templates, copied out, tried
 layouts          ``zongjie layouts``: which page formats there are, and what each changes of the standard
+schema           ``zongjie schema``: what an editor must know to help with filling in a form
 doctor           ``zongjie doctor``: what this computer has of what is needed
 """

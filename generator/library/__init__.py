@@ -10,5 +10,6 @@ language     sandboxed Jinja with Chinese names: the one language of wording, fo
 names_check  every name a template or rule uses, checked against the fields before a form is read
 unit_check   unlike units that a rule compares or adds
 library      what one kind of report needs, ready to use
+json_schema  what may be typed for fields and groups, as an editor is told of it
 loading      reads and checks the library of one report
 """
