@@ -77,7 +77,9 @@ class Editor:
         self._tell("workspace/didChangeConfiguration", {"settings": {"yaml": yaml}})
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, where: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, where: TracebackType | None
+    ) -> None:
         self.server.kill()
         self.server.communicate()
 

@@ -15,7 +15,7 @@ from generator.library.loading import load_library
 from generator.library.overlays import Shelf, open_shelf, show_path
 from generator.library.settings import Settings, folder_settings
 from generator.making.placing import write_atomically
-from generator.problem import Refused, why
+from generator.problem import Refused, has_errors, why
 from generator.reading.nodes import Scalar
 from generator.reading.source import peek
 from generator.terminal.chinese_click import ChineseCommand
@@ -34,8 +34,10 @@ from generator.terminal.chinese_click import ChineseCommand
 def schema(report: str, output: Path | None, overlays: tuple[Path, ...]) -> int:
     """写出表单的格式说明（JSON Schema），编辑器据此在填表时提示。"""
 
-    settings, _ = folder_settings(output, Settings(open_shelf(*overlays)))
-    data = schema_bytes(settings.shelf, report)
+    settings, problems = folder_settings(output, Settings(open_shelf(*overlays)))
+    if has_errors(problems):
+        raise Refused(problems)
+    data = schema_bytes(settings.shelf, report, bool(overlays))
     if output is None:
         sys.stdout.buffer.write(data)
         return 0
@@ -50,16 +52,17 @@ def schema(report: str, output: Path | None, overlays: tuple[Path, ...]) -> int:
     return 0
 
 
-def schema_bytes(shelf: Shelf, report: str) -> bytes:
+def schema_bytes(shelf: Shelf, report: str, overlaid: bool = False) -> bytes:
     """The schema of a report's form as it is written; the same templates give the same bytes.
 
+    ``overlaid`` says whether the shelf has the templates that forms name themselves.
     Refused when the report is unknown or its templates have errors.
     """
     library, problems = load_library(shelf, report)
     if library is None:
         raise Refused(problems)
-    found = form_schema(library, {name: _called(shelf, name) for name in report_names(shelf)})
-    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+    found = form_schema(library, {name: _called(shelf, name) for name in report_names(shelf)}, overlaid)
+    return (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _called(shelf: Shelf, report: str) -> str:

@@ -1,6 +1,7 @@
 """The whole of a report's form as JSON Schema: its head, the 公文 block, its sections; for editors that help to fill it in.
 
-A form in Traditional characters is passed over: its keys may be written in more ways than a schema can list.
+Forms that a schema cannot know are passed over: in Traditional characters, whose keys may be written in more ways than
+can be listed, and with templates of their own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from generator.library.json_schema import (
     FieldSchemas,
     JsonSchema,
     alternatives,
+    contents,
     in_parts,
     mapping,
     matching,
@@ -35,6 +37,7 @@ from generator.library.schema import TermDefinition
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 YES_NO = one_of({"是": "", "否": ""})
+OWN_TEMPLATES = "模板"
 OF_SUMS = ("汇总自", "应报单位")
 """Keys that only a report which sums others knows what to do with."""
 OF_SECTIONS = {STOCK_DAY: "day", SECTION_PERIOD: "period"}
@@ -56,15 +59,22 @@ def schema_line(report: str) -> str:
     return f"# yaml-language-server: $schema={quote(schema_name(report))}"
 
 
-def form_schema(library: Library, reports: Mapping[str, str]) -> JsonSchema:
-    """The schema of a report's form; ``reports`` are all that there are, with what each is called."""
+def form_schema(library: Library, reports: Mapping[str, str], overlaid: bool = False) -> JsonSchema:
+    """The schema of a report's form; ``reports`` are all that there are, with what each is called.
+
+    With ``overlaid`` templates the library is that of forms with templates of their own.
+    """
     writer = _FormSchemas(library)
     form = writer.form(reports)
+    unknown: list[JsonSchema] = [{"required": [key]} for key in TRADITIONAL_HEAD]
+    if not overlaid:
+        filled = {"type": ["string", "array"], "minLength": 1, "minItems": 1}
+        unknown.append({"required": [OWN_TEMPLATES], "properties": {OWN_TEMPLATES: filled}})
     return {
         "$schema": DIALECT,
         "title": library.report.name,
         "definitions": {**writer.definitions, "form": form},
-        "if": {"type": "object", "anyOf": [{"required": [key]} for key in TRADITIONAL_HEAD]},
+        "if": {"type": "object", "anyOf": unknown},
         "then": {},
         "else": reference("form"),
     }
@@ -105,7 +115,7 @@ class _FormSchemas(FieldSchemas):
             "应报单位": LIST,
             "文字": one_of(dict.fromkeys(SCRIPTS, "")),
             "用词": in_parts(mapping({name: _term(name, names) for name, names in self.library.terms.items()})),
-            "模板": LIST,
+            OWN_TEMPLATES: LIST,
         }
 
     def period(self) -> JsonSchema:
@@ -125,7 +135,8 @@ class _FormSchemas(FieldSchemas):
 
     def section(self, section: Section) -> JsonSchema:
         """A section with the day and the months it may have of its own, and what may stand right behind its key."""
-        about = {"title": self.say(section.heading) or section.key, "description": self.say(section.definition.help)}
+        said = self.say(section.definition.help) or contents(section.root)
+        about = {"title": self.say(section.heading) or section.key, "description": said}
         keys = self.keys(section.root)
         for key, name in OF_SECTIONS.items():
             keys["properties"].setdefault(key, reference(name))

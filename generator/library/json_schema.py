@@ -14,7 +14,7 @@ from typing import Any
 from generator.figures.quantity import BLANKS, MASK, ZERO_WORDS
 from generator.library.fields import Field, Group
 from generator.library.library import Library
-from generator.problem import list_some
+from generator.problem import list_some, spell_path
 
 JsonSchema = dict[str, Any]
 
@@ -35,6 +35,7 @@ UNFILLED = rf"{alternatives(sorted(BLANKS))}|^[{MASK}\s]+$"
 ABSENT = f"{UNFILLED}|{alternatives(sorted(ZERO_WORDS))}"
 """The same, and the answer that there is nothing of a whole group."""
 MASKED = f"[{MASK}]"
+EXAMPLE = "如「12人」"
 IN_PARTS = "下面应当分项填写：另起一行，缩进两格，逐项写「项目: 内容」。"
 
 
@@ -48,7 +49,10 @@ SHAPES: dict[str, JsonSchema] = {
     "parts": _never(["array", "number", "boolean"], "object", IN_PARTS),
     "records": _never(["number", "boolean"], "array", "每笔记录应当分项写：「- 项目: 内容」。"),
 }
-"""What a value may not be, and what is said of it."""
+"""What a value may not be, and what is said of it.
+
+They are written out wherever they hold: an editor takes the title of what several fields share from the last of them.
+"""
 
 
 def reference(name: str) -> JsonSchema:
@@ -56,9 +60,9 @@ def reference(name: str) -> JsonSchema:
     return {"$ref": f"#/definitions/{name}"}
 
 
-ONE_VALUE: JsonSchema = {"anyOf": [reference("one")]}
+ONE_VALUE: JsonSchema = {"anyOf": [SHAPES["one"]]}
 """One text, number or blank; by ``anyOf`` an editor knows to write a blank behind the colon of its key."""
-LIST: JsonSchema = {"items": ONE_VALUE, "allOf": [reference("list")]}
+LIST: JsonSchema = {"items": ONE_VALUE, "allOf": [SHAPES["list"]]}
 """Texts in a list, or a single one."""
 
 
@@ -88,7 +92,12 @@ def mapping(properties: JsonSchema, former: Mapping[str, JsonSchema] | None = No
 
 def in_parts(inside: JsonSchema, unfilled: str = UNFILLED) -> JsonSchema:
     """A mapping that may be left blank."""
-    return {**inside, "pattern": unfilled, "patternErrorMessage": IN_PARTS, "allOf": [reference("parts")]}
+    return {**inside, "pattern": unfilled, "patternErrorMessage": IN_PARTS, "allOf": [SHAPES["parts"]]}
+
+
+def contents(group: Group) -> str:
+    """What stands in a group."""
+    return list_some(list(group.children), MOST_NAMES, "项")
 
 
 class FieldSchemas:
@@ -96,7 +105,7 @@ class FieldSchemas:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.definitions: dict[str, JsonSchema] = dict(SHAPES)
+        self.definitions: dict[str, JsonSchema] = {}
 
     def say(self, text: str) -> str:
         """A label or help with the newest names of its terms."""
@@ -114,8 +123,8 @@ class FieldSchemas:
 
     def group(self, group: Group) -> JsonSchema:
         """What may be typed for a group of fields."""
-        title = group.path.partition(".")[2].replace(".", "·")
-        return {"title": title, **in_parts(self.keys(group), ABSENT)}
+        about = {"title": spell_path(group.path.partition(".")[2]), "description": contents(group)}
+        return {**about, **in_parts(self.keys(group), ABSENT)}
 
     def field(self, field: Field) -> JsonSchema:
         """What may be typed for a field."""
@@ -124,11 +133,11 @@ class FieldSchemas:
             record = self._record(field.record)
             item = in_parts({})
             item["allOf"] = [*item["allOf"], record]
-            return {**about, **in_parts({"items": item}), "allOf": [reference("records"), record]}
+            return {**about, **in_parts({"items": item}), "allOf": [SHAPES["records"], record]}
         if field.kind.is_list:
             return {**about, **LIST, "items": {**self._typed(field), **ONE_VALUE}}
         if field.kind.takes_several:
-            return {**about, **self._typed(field), "anyOf": [reference("list")]}
+            return {**about, **self._typed(field), "anyOf": [SHAPES["list"]]}
         return {**about, **self._typed(field), **ONE_VALUE}
 
     def _typed(self, field: Field) -> JsonSchema:
@@ -137,7 +146,7 @@ class FieldSchemas:
         if kind.has_options:
             return one_of(dict.fromkeys(field.options, ""))
         signs = f"{kind.pattern}|{MASKED}" if kind.is_exact and kind.pattern else kind.pattern
-        wanted = f"请填一个数，单位是{field.hint}。" if field.unit else f"这里填{kind.called}，{field.hint}。"
+        wanted = f"请填一个数，单位是{field.hint}。" if field.unit else f"请填{kind.called}，{field.hint or EXAMPLE}。"
         offered = offering(field.phrases, kind.is_list) if field.phrases else {}
         return {**(matching(signs, wanted) if signs else {}), **offered}
 
@@ -146,7 +155,7 @@ class FieldSchemas:
         keys = self.keys(group)
         name = next((name for name, one in self.definitions.items() if one == keys), "")
         if not name:
-            name = f"record{len(self.definitions) - len(SHAPES) + 1}"
+            name = f"record{len(self.definitions) + 1}"
             self.definitions[name] = keys
         return reference(name)
 
