@@ -89,7 +89,10 @@ class LeafReader:
         found: list[Words] = []
         for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
             place = Place(self.file, item.spot, field.path)
-            if isinstance(item, Mapping):
+            if item == Mapping((), item.spot):
+                advice = "请写成一句话，或删去这一条。"
+                self.problems.append(error(place, "这一条里只有一对括号，没有内容。", advice))
+            elif isinstance(item, Mapping):
                 written = item.entries[0][0].text
                 advice = f"「{written}」后面的冒号请用全角“：”。"
                 self.problems.append(error(place, "这一条里有半角冒号加空格，被当成了分项。", advice))
