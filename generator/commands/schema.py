@@ -28,11 +28,11 @@ from generator.terminal.chinese_click import ChineseCommand
     "--output",
     type=click.Path(path_type=Path),
     metavar="文件夹",
-    help="写到表单所在的这个文件夹里，文件名如 town.schema.json；不写就印在屏幕上。",
+    help="写到表单所在的这个文件夹里，不写就印在屏幕上。",
 )
 @TEMPLATES
 def schema(report: str, output: Path | None, overlays: tuple[Path, ...]) -> int:
-    """写出表单的格式说明（JSON Schema），编辑器据此在填表时提示。"""
+    """写出表单的格式说明，编辑器据此在填表时提示。"""
 
     settings, problems = folder_settings(output, Settings(open_shelf(*overlays)))
     if has_errors(problems):

@@ -16,9 +16,9 @@ from generator.form.head import HEAD, TRADITIONAL_HEAD
 from generator.form.official import KEYS, PATTERNS
 from generator.library.fields import Field
 from generator.library.json_schema import (
-    ABSENT,
     LIST,
     MASKED,
+    NONE_OF_IT,
     ONE_VALUE,
     FieldSchemas,
     JsonSchema,
@@ -42,8 +42,8 @@ OF_SUMS = ("汇总自", "应报单位")
 """Keys that only a report which sums others knows what to do with."""
 OF_SECTIONS = {STOCK_DAY: "day", SECTION_PERIOD: "period"}
 """Keys of the head that a section may have too, and what they are called under ``definitions``."""
-MONTHS = f"{A_DIGIT}|[一二三四五六七八九十元]"
-GAP = r"\s*"
+MONTH_SIGNS = f"{A_DIGIT}|[一二三四五六七八九十元]"
+BLANKS_WITHIN = r"\s*"
 """What may stand between the signs of a period's name."""
 WIDE = ((r"\d", A_DIGIT), ("[1-9]", "[1-9１-９]"), ("[12]", "[12１２]"))
 """Digits as the patterns of 公文 have them, and as they are typed."""
@@ -123,7 +123,7 @@ class _FormSchemas(FieldSchemas):
         wording = self.library.wording
         names = {name: f"{first}—{last}月" for name, (first, last) in wording.periods.items()}
         others = (other for all_others in wording.period_aliases.values() for other in all_others)
-        pattern = f"{alternatives((*names, *others), between=GAP)}|{MONTHS}|{MASKED}"
+        pattern = f"{alternatives((*names, *others), between=BLANKS_WITHIN)}|{MONTH_SIGNS}|{MASKED}"
         message = f"可以填：{'、'.join(names)}，或「1—5月」这样的月份。"
         return {**matching(pattern, message), **offering(names), **ONE_VALUE}
 
@@ -131,7 +131,7 @@ class _FormSchemas(FieldSchemas):
         """核对说明: a reason by the path of a field; a path may be written in more ways than are offered."""
         leaves = self.library.whole.leaves()
         paths = {leaf.path: {"title": self.say(leaf.label), **ONE_VALUE} for leaf in leaves}
-        return in_parts({"properties": paths, "additionalProperties": ONE_VALUE}, ABSENT)
+        return in_parts({"properties": paths, "additionalProperties": ONE_VALUE}, NONE_OF_IT)
 
     def section(self, section: Section) -> JsonSchema:
         """A section with the day and the months it may have of its own, and what may stand right behind its key."""

@@ -32,7 +32,7 @@ def alternatives(words: Iterable[str], between: str = "") -> str:
 
 UNFILLED = rf"{alternatives(sorted(BLANKS))}|^[{MASK}\s]+$"
 """What leaves anything blank."""
-ABSENT = f"{UNFILLED}|{alternatives(sorted(ZERO_WORDS))}"
+NONE_OF_IT = f"{UNFILLED}|{alternatives(sorted(ZERO_WORDS))}"
 """The same, and the answer that there is nothing of a whole group."""
 MASKED = f"[{MASK}]"
 EXAMPLE = "如「12人」"
@@ -124,7 +124,7 @@ class FieldSchemas:
     def group(self, group: Group) -> JsonSchema:
         """What may be typed for a group of fields."""
         about = {"title": spell_path(group.path.partition(".")[2]), "description": contents(group)}
-        return {**about, **in_parts(self.keys(group), ABSENT)}
+        return {**about, **in_parts(self.keys(group), NONE_OF_IT)}
 
     def field(self, field: Field) -> JsonSchema:
         """What may be typed for a field."""
