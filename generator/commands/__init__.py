@@ -16,5 +16,6 @@ shipped          manuals and examples that travel with the package
 examples         ``zongjie examples``: forms to look at and to try
 manual_page      a manual as one page for a browser
 manual           ``zongjie manual``: the manuals as pages for a browser
+schema           ``zongjie schema``: what an editor must know to help with filling in a form
 doctor           ``zongjie doctor``: what this computer has of what is needed
 """

@@ -12,6 +12,7 @@ names_check  every name a template or rule uses, checked against the fields befo
 unit_check   unlike units that a rule compares or adds
 library      what one kind of report needs, ready to use
 said_check   labels, headings and titles, said where no field has a value
+json_schema  what may be typed for fields and groups, as an editor is told of it
 loading      reads and checks the library of one report
 unused       what of templates is never used
 """

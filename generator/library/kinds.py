@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.chinese.numerals import NUMERAL_CHARS
 from generator.chinese.punctuation import describe, set_right
 from generator.figures.dates import SOME_YEAR, read_moment
-from generator.figures.quantity import Fault, Unit
+from generator.figures.quantity import ZERO_WORDS, Fault, Unit
 from generator.figures.reader import NO_UNIT, misread, read_quantity, split_remark, typed_unit, unit_around
 from generator.figures.several import pieces_of
 from generator.figures.unfinished import is_blank, is_masked, unfinished_problems
@@ -246,6 +247,11 @@ def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
     return (warning(typed.place, what, f"是不是「{near}」？如果就是要印这几个字，请写成一句完整的话。"),)
 
 
+def any_case(word: str) -> str:
+    """A pattern of a word in small letters and capitals; JSON Schema knows no other way."""
+    return "".join(f"[{sign}{sign.upper()}]" if sign.upper() != sign else sign for sign in word)
+
+
 ROLLUPS = {"sum": "相加", "range": "最低～最高", "weighted": "加权", "recompute": "重算", "none": "—"}
 """How figures come together over units, and what that is called."""
 NO_LIST = Fault("这里只填一个值，现在是一列。", "请写在冒号后面，同一行。")
@@ -285,6 +291,9 @@ class Kind(Struct, frozen=True):
     """Whether every unit has one on any day, be it 0."""
     prints: bool = True
     """Whether a template may print it."""
+    pattern: str = ""
+    """What an editor must find in what is typed for it, as JSON Schema writes it: looser than its reader, which has the
+    last word; empty where any text will do."""
     no_list: Fault = NO_LIST
     """What is said of a list that was typed for it."""
 
@@ -311,9 +320,15 @@ def _spelled_unit(field: Asked) -> str:
     return f"{field.scale}{field.unit.name}" if field.unit else ""
 
 
+A_DIGIT = "[0-9０-９]"
+A_FIGURE = f"[0-9０-９{NUMERAL_CHARS}]|{'|'.join(sorted(ZERO_WORDS))}"
+A_DATE = f"{A_DIGIT}|年[初底]"
+YES_OR_NO = rf"^\s*(?:{'|'.join(any_case(word) for word in (*YES, *NO))})\s*$"
+
 _figure = partial(
-    Kind, read=read_figure, rollup="sum", hint="{unit}", specimen="{number}{unit}", has_unit=True, is_exact=True
-)
+    Kind, read=read_figure, rollup="sum", hint="{unit}", specimen="{number}{unit}", has_unit=True, is_exact=True,
+    pattern=A_FIGURE,
+)  # fmt: skip
 _words = partial(Kind, read=read_words, no_list=NO_LIST_OF_WORDS)
 
 KINDS: dict[str, Kind] = {
@@ -325,9 +340,12 @@ KINDS: dict[str, Kind] = {
     "measure": _figure("数量", "物资、面积、里程这样的数"),
     "date": Kind(
         "日期", "某一天、某个月，或月初、上旬", read_date,
-        hint="如 7月4日、4月份", specimen="7月4日", is_exact=True,
+        hint="如 7月4日、4月份", specimen="7月4日", is_exact=True, pattern=A_DATE,
     ),
-    "flag": Kind("是/否", "不印出来，只用来判断", read_yes_or_no, hint="填“是”或留空", specimen="是", prints=False),
+    "flag": Kind(
+        "是/否", "不印出来，只用来判断", read_yes_or_no,
+        hint="填“是”或留空", specimen="是", prints=False, pattern=YES_OR_NO,
+    ),
     "choice": Kind("选项", "只能填 options 里的一个", read_choice, hint="填其中一个：{options}", has_options=True),
     "text": _words("一句话", "照填的印；可以有短名", specimen="第{number}项说明"),
     "prose": _words("一段或几段话", "照填的印，空一行是另起一段", specimen="继续做好第{number}项工作。"),
@@ -338,7 +356,7 @@ KINDS: dict[str, Kind] = {
     "records": Kind("几笔记录", "一件事一笔，每笔的项目写在 fields 里", None, hint="每笔抄一遍下面几行", prints=False),
     "figure": Kind(
         "带单位的数", "事先想不到的数，单位跟着数一起填；一件事的几个数可以一起填，如 2户、10人", read_any_figure,
-        specimen="{number}个", is_exact=True, takes_several=True,
+        specimen="{number}个", is_exact=True, takes_several=True, pattern=A_FIGURE,
     ),
     "markdown": Kind(
         "几段话、列表或表格", "用 Markdown 写的一篇", read_markdown,
