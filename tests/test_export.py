@@ -193,18 +193,18 @@ def test_the_nearest_face_stands_in(monkeypatch, tmp_path, name, installed, face
     other = '<w:altName w:val="楷体,KaiTi"/>' if name.startswith("楷") else ""
     with ZipFile(path, "w") as archive:
         archive.writestr("word/fontTable.xml", f'<w:fonts><w:font w:name="{name}">{other}</w:font></w:fonts>')
-    monkeypatch.setattr(fonts, "_installed", lambda: installed)
+    monkeypatch.setattr(fonts, "installed_families", lambda: installed)
     assert fonts.stand_ins([path]) == [fonts.StandIn(name, face, equal)]
 
 
 def test_missing_fonts_refuse_the_pdf_when_they_are_required(monkeypatch, document):
     monkeypatch.setattr(pdf, "find_office", lambda: "soffice")
-    monkeypatch.setattr(fonts, "_installed", lambda: FEW)
+    monkeypatch.setattr(fonts, "installed_families", lambda: FEW)
     written, problems = pdf.export([document], pdf=True, png=True, require_fonts=True)
     assert written == []
     assert "仿宋_GB2312" in problems[0].what
     assert "没有转" in problems[0].what
-    monkeypatch.setattr(fonts, "_installed", frozenset)
+    monkeypatch.setattr(fonts, "installed_families", frozenset)
     assert "看不出" in pdf.export([document], pdf=True, png=False, require_fonts=True)[1][0].what
 
 

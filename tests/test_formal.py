@@ -247,7 +247,8 @@ def test_with_a_seal_the_signature_is_centred_on_the_date(signature):
 def test_with_a_seal_the_date_is_measured_from_the_right():
     date = styled(part(), "Date")[0]
     assert attribute(date, "w:pPr/w:ind", "right") == str(4 * 315)
-    assert attribute(date, "w:pPr/w:jc") == "right"
+    style = find(part(name="word/styles.xml"), '//w:style[@w:styleId="Date"]')[0]
+    assert attribute(style, "w:pPr/w:jc") == "right"
 
 
 def test_seal_has_room_above():

@@ -15,6 +15,7 @@ from msgspec.structs import replace as force
 from generator.document.tree import (
     Document,
     FigureText,
+    Formalities,
     Heading,
     Listing,
     Paragraph,
@@ -452,7 +453,19 @@ def test_date_starts_two_characters_after_the_signature(signature, date):
         assert 8845 - indents.date_left - long == 2 * 315
     else:
         assert indents.signature_right == 2 * 315
-    assert indents.date_left + long <= 8845
+    assert indents.date_right == 8845 - indents.date_left - long >= 0
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize("signature", ["讲治镇人民政府", "讲治镇人民政府办公室", "民政局", "省" * 40, ""])
+def test_date_hangs_from_the_right_edge_and_no_indent_is_negative(signature, sealed):
+    formal = Formalities(sealed=sealed)
+    root = part("word/document.xml", replace(DOCUMENT, signature=signature, date="2012年12月20日", formal=formal))
+    date = find(root, "//w:body/w:p")[-1]
+    assert effective(part("word/styles.xml"), "Date", "w:pPr/w:jc", "val") == "right"
+    assert not find(date, "w:pPr/w:jc")
+    assert not find(date, "w:pPr/w:ind/@w:left")
+    assert all(int(number) >= 0 for number in root.xpath("//w:ind/@w:*", namespaces=NS))
 
 
 def test_one_of_the_two_may_be_missing():

@@ -75,7 +75,7 @@ def _converted(
     """The PDF of each document that LibreOffice made one of, in ``folder``, and what it had to complain of."""
     try:
         copies = {document: _copy(document, folder / f"{number}.docx") for number, document in enumerate(documents, 1)}
-        (folder / RULES).write_text(rules, encoding="utf-8")
+        (folder / FONT_FILE).write_text(rules, encoding="utf-8")
         failure = _convert(office, list(copies.values()), folder)
     except OSError as fault:
         return {}, Failure(
@@ -96,7 +96,7 @@ def _left_over(documents: Sequence[Path]) -> str:
     return f"。{'、'.join(old)}是以前转的，和现在的 Word 文档可能不同" if old else ""
 
 
-RULES = "fonts.conf"
+FONT_FILE = "fonts.conf"
 STYLES = "word/styles.xml"
 HANGING = b'<w:overflowPunct w:val="0"/>', b'<w:overflowPunct w:val="1"/>'
 """Word hangs no mark into the margin when told 0; LibreOffice reads it the other way round, and a mark
@@ -147,7 +147,7 @@ def _convert(office: str, documents: Sequence[Path], folder: Path) -> Failure | 
     """Why LibreOffice did not do its work; it works in a profile of its own, so that an open one is no obstacle."""
     command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), *map(str, documents)]
-    environment = {**os.environ, "FONTCONFIG_FILE": str(folder / RULES)}
+    environment = {**os.environ, "FONTCONFIG_FILE": str(folder / FONT_FILE)}
     with (folder / "said.txt").open("w+b") as said:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True, env=environment

@@ -54,7 +54,7 @@ HEAVY = re.compile("小标宋|XiaoBiaoSong", re.IGNORECASE)
 OF_NO_FAMILY = ("Noto Sans CJK SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback")
 """Faces with Chinese characters where there is no serif one."""
 
-PRINTED = "fonts.conf"
+SYSTEM_FILE = "fonts.conf"
 """The name under which fontconfig finds the rules of the system."""
 
 
@@ -88,7 +88,7 @@ def _font_table(document: Path) -> dict[str, list[str]]:
 
 def stand_ins(documents: Iterable[Path]) -> list[StandIn]:
     """Every font that ``documents`` name, with the face that is nearest to it here; empty without fontconfig."""
-    installed = _installed()
+    installed = installed_families()
     fonts = {name: others for document in documents for name, others in _font_table(document).items()}
     return [_stand_in(name, others, installed) for name, others in fonts.items()] if installed else []
 
@@ -103,7 +103,7 @@ def _stand_in(name: str, others: Sequence[str], installed: frozenset[str]) -> St
     return StandIn(name, face or matched_font(name), False)
 
 
-def _installed() -> frozenset[str]:
+def installed_families() -> frozenset[str]:
     """The families of this computer under every name they have; empty when nobody can tell."""
     program = shutil.which("fc-list")
     said = _said([program, ":", "family"]) if program else ""
@@ -113,7 +113,7 @@ def _installed() -> frozenset[str]:
 def font_rules(fonts: Iterable[StandIn]) -> str:
     """A file for fontconfig that lays the stand-ins over the rules of the system."""
     rules = "".join(_rule(font) for font in fonts if font.face not in (font.name, ""))
-    system = escape(os.environ.get("FONTCONFIG_FILE", PRINTED))
+    system = escape(os.environ.get("FONTCONFIG_FILE", SYSTEM_FILE))
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
         f'<fontconfig><include ignore_missing="yes">{system}</include>{rules}</fontconfig>'
