@@ -48,11 +48,16 @@ def put_form(folder, name, form):
     return Path(folder) / name
 
 
+NOTHING_FILLED = (
+    "警告 {}：除了开头几项，什么都没有填。请在各节里填写；填好的内容写在冒号后面、# 前面。\n检查了1份表单：1处警告。\n"
+)
+
+
 class TestNew:
-    def test_writes_a_form_that_reads_back_without_a_problem(self, run):
+    def test_writes_a_form_that_reads_back_as_a_blank_one(self, run):
         said = run("new", "青石乡", "--year", 2023).output
         assert said == "已生成 inputs/青石乡-2023.yaml。填好后运行：zongjie check inputs/青石乡-2023.yaml\n"
-        assert run("check").output == "检查了1份表单：没有问题。\n"
+        assert run("check").output == NOTHING_FILLED.format("inputs/青石乡-2023.yaml")
 
     def test_the_blank_form_builds_as_it_is(self, run):
         run("new", "青石乡", "--year", 2023)
@@ -68,7 +73,7 @@ class TestNew:
     @pytest.mark.parametrize("year", [1999, 2012, 2024])
     def test_every_report_has_a_form_for_every_year(self, run, report, year):
         run("new", "某单位", "--year", year, "--report", report)
-        assert run("check").output == "检查了1份表单：没有问题。\n"
+        assert run("check").output == NOTHING_FILLED.format(f"inputs/某单位-{year}.yaml")
 
     def test_does_not_touch_a_form_that_is_there(self, run, office):
         path = put_form(office, "inputs/青石乡-2023.yaml", "填好的")

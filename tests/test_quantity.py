@@ -21,11 +21,11 @@ from generator.figures.quantity import (
     Quantity,
     Unit,
     format_number,
-    is_masked,
     split_unit,
 )
 from generator.figures.reader import read_in_full, read_quantity
 from generator.figures.totals import ends_of
+from generator.figures.unfinished import is_masked
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
 

@@ -7,7 +7,6 @@ satisfy it, so a qualified figure never fails an equality it may well meet.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -19,18 +18,7 @@ from generator.figures.interval import Bounds
 
 WIDE_TO_NARROW = str.maketrans("０１２３４５６７８９．，％／－＋", "0123456789.,%/-+")
 
-BLANKS = frozenset(("", "~", "-", "—", "——", "/", "待填", "null"))
-MASK = "xX×＊*_Ｘ＿"
-WHOLLY_MASKED = re.compile(rf"[{MASK}\s]+")
-PARTLY_MASKED = re.compile(rf"[{MASK}]{{2,}}|^[{MASK}]|\d[{MASK}]")
 ZERO_WORDS = frozenset(("无", "没有", "零"))
-UNKNOWN_WORDS = frozenset((
-    "暂无", "暂缺", "暂无数据", "暂无统计", "无数据", "不详", "不明", "未知", "未统计", "尚未统计", "待统计", "正在统计", "统计中",
-    "待定", "待补", "待核", "待核实",
-    "暫無", "暫缺", "暫無數據", "暫無統計", "無數據", "不詳", "未統計", "尚未統計", "待統計", "正在統計", "統計中",
-    "待補", "待核實",
-))  # fmt: skip
-"""What is typed for a figure or a day that is not known yet, in either script."""
 
 LOWER, UPPER, AROUND = "lower", "upper", "around"
 QUALIFIERS_BEFORE = {
@@ -171,22 +159,6 @@ def _scale_of(unit: str) -> str:
 def smallest_scale(scales: Iterable[str]) -> str:
     """The smallest of some scales, in which a sum of figures prints: 万 for 3200万 and 1.29亿."""
     return min(scales, key=lambda scale: SCALES.get(scale, 1))
-
-
-def is_blank(text: str) -> bool:
-    """Whether ``text`` leaves a field unfilled: nothing, ~, xx, ××, 待填 …"""
-    stripped = text.strip()
-    return stripped in BLANKS or bool(WHOLLY_MASKED.fullmatch(stripped))
-
-
-def is_masked(text: str) -> bool:
-    """Whether a figure, date or name is still to be filled in, wholly or in part: ××, 20xx, ××镇, 暂无."""
-    return is_blank(text) or says_unknown(text) or bool(PARTLY_MASKED.search(text.strip()))
-
-
-def says_unknown(text: str) -> bool:
-    """Whether ``text`` says that a figure or a day is not known yet: 暂无, 待统计 …"""
-    return text.strip() in UNKNOWN_WORDS
 
 
 def format_number(number: Fraction, digits: int | None = None) -> str:

@@ -24,6 +24,7 @@ from generator.figures.quantity import (
     split_unit,
 )
 from generator.figures.written import PLACE_OF_NUMBER, Written, alternatives, take_apart
+from generator.reading.slips import SHEET_FAULT
 
 SLASHES = str.maketrans("∕⁄", "//")
 NO_UNIT = re.compile(rf"[\d{''.join((*DIGITS, *QUALIFIERS_INSIDE))}，。；、：（）()“”\"',.:;=+*—–～~成折‰-]")
@@ -31,6 +32,8 @@ NO_UNIT = re.compile(rf"[\d{''.join((*DIGITS, *QUALIFIERS_INSIDE))}，。；、�
 FOREIGN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ○|]")
 """What a unit in Chinese does not hold; it is a slip in a number or a symbol whose size is not known."""
 MOST_UNIT, MOST_DIGITS, MOST_QUOTED = 8, 15, 30
+HASH = re.compile(r"[#＃]")
+"""Begins a remark that was typed too close, or full-width, to be one."""
 SIMPLE = re.compile(r"(0|[1-9][0-9]{0,14})([^\d\s]+)")
 """A whole number and a unit: nearly every figure."""
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -128,6 +131,8 @@ def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Q
     text = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))
+    if fault := _no_remark(typed, text):
+        return fault
     written = _taken_apart(typed, unit)
     if written is None:
         return _not_a_figure(text, scale + unit.name)
@@ -149,6 +154,17 @@ def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Q
     shown = (written if step else written.without_places).up_to_unit
     name, is_spelled = written.unit or added + unit.name, written.is_share
     return Quantity(shown, name, written.after, low, high, counted.first_scale, said, factor, step, word, is_spelled)
+
+
+def _no_remark(typed: str, text: str) -> Fault | None:
+    """What is wrong with a # in a figure: pasted from a spreadsheet, or too close to what stands before it."""
+    sign = HASH.search(typed)
+    if sign is None:
+        return None
+    if pasted := SHEET_FAULT.search(typed):
+        return Fault(f"「{pasted[0]}」是电子表格里算不出的格子粘过来的。", "请填上正确的数；没有就留空。")
+    cure = "请在 # 前面加一个空格" if sign[0] == "#" else "请改用半角的 #，并在它前面加一个空格"
+    return Fault(f"看不懂数字「{text}」。", f"{sign[0]} 后面的如果是说明，{cure}。")
 
 
 def _taken_apart(typed: str, unit: Unit) -> Written | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.figures.quantity import Fault, is_blank, says_unknown
+from generator.figures.quantity import Fault
 from generator.figures.several import JOINT
+from generator.figures.unfinished import counts_as_blank, is_blank, unfinished_problems
 from generator.figures.values import Figure, Records, Value, Words
 from generator.library.fields import Field, Group
 from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
-from generator.problem import Place, Problem, Spot, error, nearest, notice, warning
+from generator.problem import Place, Problem, Spot, error, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 
@@ -47,13 +48,7 @@ class LeafReader:
     def note_mask(self, field: Field, node: Scalar) -> None:
         """Warns of a figure or date that was typed with ×× in it; it counts as blank."""
         if field.kind.is_exact and not is_blank(node.text):
-            place = Place(self.file, node.spot, field.path)
-            if says_unknown(node.text):
-                what = f"「{node.text.strip()}」按没有填处理，文中不写这一项。"
-                self.problems.append(notice(place, what, "有了数请补上；确实一个也没有的，请填「无」。"))
-            else:
-                what = f"「{node.text.strip()}」没有填完，按没有填处理。"
-                self.problems.append(warning(place, what, "请补上确切的数或日期；没有就留空。"))
+            self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, field.path)))
             self.masked.add(field.path)
 
     def value(self, field: Field, node: Node) -> Value | None:
@@ -83,6 +78,14 @@ class LeafReader:
         fault = Fault("这里只填一个值，现在下面又分了项。", NO_LIST.advice) if isinstance(node, Mapping) else no_list
         self.fault(place.spot, place.field, fault)
         return None
+
+    def words(self, node: Node, place: Place) -> str:
+        """The one text of a node that is neither of a field nor of the head; empty when there is none."""
+        text = self.scalar(node, place)
+        if text is None or is_blank(text):
+            return ""
+        self.problems += unfinished_problems(text, place, self.frame.units)
+        return text
 
     def items(self, field: Field, node: Node, read: ReadTyped) -> tuple[Words, ...] | None:
         """The items of a list that were filled in; a single text is a list of one."""
@@ -134,11 +137,15 @@ class LeafReader:
                 advice = f"是不是「{near}」？" if near else f"这里可以填：{'、'.join(group.children)}。"
                 self.problems.append(error(Place(self.file, key.spot, field.path), f"不认识「{key.text}」。", advice))
                 continue
-            if isinstance(value, Scalar) and leaf.kind.is_unfilled(value.text):
-                continue
             path = f"{field.path}.{position}.{leaf.name}"
-            read = self.value(replace(leaf, path=path), value)
-            if read is not None:
+            leaf = replace(leaf, path=path)
+            if isinstance(value, Scalar) and leaf.kind.is_unfilled(value.text):
+                self.note_mask(leaf, value)
+                continue
+            read = self.value(leaf, value)
+            if read is None:
+                self.unread.add(path)
+            else:
                 self.values[path] = read
                 holds = True
         return holds

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified, to_traditional
 from generator.figures.dates import Period, ends_month
-from generator.figures.quantity import ZERO_WORDS, is_blank
+from generator.figures.quantity import ZERO_WORDS
+from generator.figures.unfinished import is_blank
 from generator.figures.values import (
     LAST,
     OF_UNIT,
@@ -27,6 +28,7 @@ from generator.form.annexes import OFFICIAL
 from generator.form.head import HEAD, Head, HeadReader
 from generator.form.homes import homes_of
 from generator.form.official import Official, read_official
+from generator.form.remarks import remark_problems
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame
 from generator.library.library import Library, Section
@@ -247,10 +249,11 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
             reader.unknown_section(key)
         else:
             reader.read_section(section, key, node)
-    official, faults = read_official(root.get(OFFICIAL), file, head.date, frame.simplify)
+    official, faults = read_official(root.get(OFFICIAL), file, head.date, frame)
     reader.problems += faults
     reader.read_terms(root.get("用词"))
     reader.read_answers(root.get("核对说明"))
+    reader.problems += remark_problems(root, file, library, head.year)
     form = Form(
         file,
         library,
@@ -373,7 +376,7 @@ class _Reader(HeadReader):
                 known = "、".join(self.library.terms)
                 advice = f"是不是「{near}」？" if near else f"可以改叫法的有：{known}。"
                 self.problems.append(error(Place(self.file, key.spot, "用词"), f"没有「{key.text}」这个词。", advice))
-            elif (name := self.scalar(value, Place(self.file, key.spot, "用词"))) and not is_blank(name):
+            elif name := self.words(value, Place(self.file, key.spot, "用词")):
                 self.own_terms[key.text] = name
                 self.typed[f"用词.{key.text}"] = Words(name, f"用词.{key.text}", Place(self.file, key.spot))
 
@@ -392,5 +395,5 @@ class _Reader(HeadReader):
                 near = nearest(path, every)
                 advice = f"是不是「{near}」？" if near else "请写明项目的路径，如「低保.农村.月发放额」。"
                 self.problems.append(error(place, f"没有「{key.text}」这个项目。", advice))
-            elif (reason := self.scalar(value, place)) and not is_blank(reason):
+            elif reason := self.words(value, place):
                 self.answers[path] = Words(reason, path, place)

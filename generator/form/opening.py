@@ -15,7 +15,7 @@ from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import Settings, folder_settings, form_settings
-from generator.problem import WHOLE_FILE, Place, Problem
+from generator.problem import WHOLE_FILE, Place, Problem, has_errors, warning
 from generator.reading.files import read_file, real_path
 from generator.reading.nodes import Mapping
 from generator.reading.source import read_source
@@ -95,7 +95,11 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     if library is None:
         return Intake(file, tuple(_at_report(problems, root, file)))
     form, faults = read_form(root, file, library, is_traditional)
-    return Intake(file, (*problems, *faults), form, settings, is_traditional)
+    problems += faults
+    if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
+        what = "除了开头几项，什么都没有填。"
+        problems.append(warning(Place(file), what, "请在各节里填写；填好的内容写在冒号后面、# 前面。"))
+    return Intake(file, tuple(problems), form, settings, is_traditional)
 
 
 def take_in_file(path: Path, options: Options) -> Intake:

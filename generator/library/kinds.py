@@ -15,14 +15,14 @@ from msgspec.structs import replace
 
 from generator.chinese.punctuation import describe, set_right
 from generator.figures.dates import SOME_YEAR, read_moment
-from generator.figures.quantity import Fault, Unit, is_blank, is_masked
+from generator.figures.quantity import Fault, Unit
 from generator.figures.reader import NO_UNIT, misread, read_quantity, split_remark, typed_unit, unit_around
 from generator.figures.several import pieces_of
+from generator.figures.unfinished import is_blank, is_masked, unfinished_problems
 from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
 from generator.problem import Place, Problem, error, nearest, notice, warning
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
-HALF_MASKED = re.compile(r"[xX×Ｘ]{2,}|[_＿]{2,}")
 LONGEST_NAME = 7
 """Characters in the longest short name of a phrase."""
 STOP = re.compile(r"[，。；：、！？]")
@@ -216,13 +216,13 @@ def read_words(typed: Typed) -> Reading:
     if sentence:
         return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place))
     text, changed = _set_right(typed)
-    return Reading(Words(text, typed.path, typed.place), (*_half_masked(typed), *_no_phrase(typed), *changed))
+    return Reading(Words(text, typed.path, typed.place), (*_unfinished(typed), *_no_phrase(typed), *changed))
 
 
 def read_markdown(typed: Typed) -> Reading:
     """Paragraphs, lists and tables as Markdown writes them."""
     text, changed = _set_right(typed)
-    return Reading(Passage(text, typed.path, typed.place), changed)
+    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(typed), *changed))
 
 
 def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
@@ -231,11 +231,8 @@ def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
     return text, (notice(typed.place, f"标点已按公文的写法改正：{describe(changes)}。"),) if changes else ()
 
 
-def _half_masked(typed: Typed) -> tuple[Problem, ...]:
-    """A warning of a text with ×× in it."""
-    if not HALF_MASKED.search(typed.text):
-        return ()
-    return (warning(typed.place, f"「{typed.text[:30]}」里有××，像是没有填完。", "请补上，或改写这一句。"),)
+def _unfinished(typed: Typed) -> tuple[Problem, ...]:
+    return unfinished_problems(typed.text, typed.place, typed.frame.units)
 
 
 def _no_phrase(typed: Typed) -> tuple[Problem, ...]:

@@ -38,6 +38,7 @@ from generator.problem import (
 )
 from generator.reading.files import read_file
 from generator.reckoning.checks import check_form
+from generator.reckoning.own_figures import lacking
 from generator.reckoning.related import complete
 from generator.word.charts import is_installed as charts_installed
 from generator.word.write import Properties, write_docx
@@ -112,12 +113,14 @@ def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
                 continue
             if not (isinstance(one, Words) and one.none):
                 what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
-                yield warning(one.place.of(path), what, _advice_for(one.text, wording))
+                yield warning(one.place.of(path), what, _advice_for(form, one, wording))
 
 
-def _advice_for(text: str, wording: Wording) -> str:
-    """Why something typed is not printed: what else its sentence lacks, where that is known."""
-    paths = next((fallen.paths for fallen in wording.fallen if text in fallen.text), ())
+def _advice_for(form: Form, value: Figure | Words | Passage | Day, wording: Wording) -> str:
+    """Why something typed is not printed: what else its record or its sentence lacks, where that is known."""
+    if lacks := lacking(form, value.path):
+        return lacks
+    paths = next((fallen.paths for fallen in wording.fallen if value.text in fallen.text), ())
     if paths:
         return f"这句话里还缺{'、'.join(spell_path(path) for path in paths)}，补上就会印出。"
     return "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"

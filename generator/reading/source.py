@@ -15,7 +15,7 @@ from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_error
 from generator.reading.characters import FORBIDDEN, ODD, clean_quoted, clean_text
 from generator.reading.files import MOST_BYTES, too_long
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
-from generator.reading.slips import repair_slips
+from generator.reading.slips import SHEET_FAULT, repair_slips
 
 DEEPEST = 30
 STEEP = re.compile(r"^[ \-?:]{200}", re.MULTILINE)
@@ -31,18 +31,22 @@ FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
 KEY = r"\w[\w·.、（）]{0,39}+"
 TEXT = r"[\w“《（](?:[^\s#:]| |[\u3000\u00a0](?=\S)|:(?=\S))*+"
 """A value that neither YAML nor the look for slips can take for anything else."""
-NO_LIST_BELOW = r"(?!\n(?: *+\n)*+(?P=margin) +- )"
+NO_LIST_BELOW = r"(?!\n(?: *+\n)*+(?P=margin) +-(?![^ \n]))"
 """YAML takes a list under a filled value for more of its text."""
 REST = r"[^\n\t]*+"
 LINE = (
-    rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:{TEXT}(?:(?<= )#(?:[ #]{REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
-    rf"|- {TEXT}{NO_LIST_BELOW}|#{REST})?+ *+"
+    rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:{TEXT}(?:(?<= )#(?:#?+ {REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
+    rf"|- {TEXT}{NO_LIST_BELOW}|-(?: ++#{REST})?+|#{REST})?+ *+"
 )
 PLAIN = re.compile(rf"(?:{LINE}(?:\n|\Z))*+")
 """A whole text in which the parser would notice every slip there can be: entries, items, comments, nothing else.
 
 Most forms are such. The look for slips takes longer than all the rest of reading, and finds nothing in them.
 """
+
+
+BEHIND = re.compile(r"[^#]*(?::|-)[ ]+(#.*)")
+"""A key or a dash with nothing but a remark behind it."""
 
 
 class _Untagged:
@@ -75,7 +79,7 @@ def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
 
 def read_plain(text: str) -> Mapping | None:
     """The top mapping of a text that has no fault and can have no slip; None for any other, and for an empty one."""
-    root = _read_faultless(text) if PLAIN.fullmatch(text) else None
+    root = _read_faultless(text, keeps_remarks=True) if PLAIN.fullmatch(text) else None
     return root if root is not None and root.entries else None
 
 
@@ -106,7 +110,7 @@ def read_as_is(data: bytes) -> Mapping | None:
     return None if ODD.search(text) else _read_faultless(text)
 
 
-def _read_faultless(text: str) -> Mapping | None:
+def _read_faultless(text: str, keeps_remarks: bool = False) -> Mapping | None:
     """The top mapping of a text that the parser has nothing to say against; None for any other."""
     if _is_bottomless(text):
         return None
@@ -114,7 +118,7 @@ def _read_faultless(text: str) -> Mapping | None:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError:
         return None
-    builder = _Builder("")
+    builder = _Builder("", text if keeps_remarks else "")
     node = builder.build(root) if root is not None else EMPTY
     return node if isinstance(node, Mapping) and not builder.problems else None
 
@@ -158,7 +162,7 @@ def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     problems: list[Problem] = []
     for _ in range(MOST_TRIES):
         try:
-            root = _parse("\n".join(lines))
+            root = _parse(text := "\n".join(lines))
         except yaml.MarkedYAMLError as fault:
             found = _unreadable_parts(lines, file)
             problems += found or [_unreadable(fault, lines, file)]
@@ -167,7 +171,7 @@ def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
             break
         if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
             return None, problems if len(problems) < BROKEN_ALL_OVER else problems[:1]
-        builder = _Builder(file)
+        builder = _Builder(file, text)
         return builder.build(root), [*problems, *builder.problems]
     return None, problems
 
@@ -247,8 +251,9 @@ def depth_of(text: str) -> int:
 class _Builder:
     """Turns the parser's nodes into ours, and reports repeated keys and references."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.remarks = _remarks(text)
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
@@ -274,9 +279,11 @@ class _Builder:
         return Sequence(tuple([self._item(item, spot, depth + 1) for item in node.value]), spot)
 
     def _item(self, node: yaml.Node, spot: Spot, depth: int) -> Node:
-        """One item of a list; empty brackets are no item, so that nobody has to look into them."""
+        """One item of a list, a blank one with what stands behind it; empty brackets are no item, so that nobody has to look into them."""
         found = self.build(node, spot, depth)
-        if isinstance(found, Scalar) or node.value:
+        if isinstance(found, Scalar):
+            return found if found.text else Scalar("", found.spot, self.remarks.get(found.spot.line, ""))
+        if node.value:
             return found
         what = "这一条是空的括号，里面没有填东西。"
         self.problems.append(error(Place(self.file, found.spot), what, "请在括号里填上内容，或删去这一条。"))
@@ -305,8 +312,21 @@ class _Builder:
                 self.problems.append(error(Place(self.file, spot), what, "请只留一处；两处都要的内容请合在一起。"))
                 continue
             blank = isinstance(value, Scalar) and not value.text
-            entries[key] = Scalar(key, spot), Scalar("", spot) if blank else value
+            entries[key] = Scalar(key, spot, self.remarks.get(spot.line, "")), Scalar("", spot) if blank else value
         return tuple(entries.values())
+
+
+def _remarks(text: str) -> dict[int, str]:
+    """What stands behind each line that has a key or a dash and nothing else before its #."""
+    if "#" not in text:
+        return {}
+    lines = ((number, BEHIND.match(line)) for number, line in enumerate(text.split("\n"), 1) if "#" in line)
+    return {number: _remark(match[1]) for number, match in lines if match}
+
+
+def _remark(comment: str) -> str:
+    """What a comment says; the # of a fault pasted from a spreadsheet is part of it."""
+    return (comment if SHEET_FAULT.match(comment) else comment.lstrip("#")).strip()
 
 
 def _closed_up(node: yaml.ScalarNode) -> str:

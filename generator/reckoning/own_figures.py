@@ -46,6 +46,14 @@ def check_custom(form: Form) -> Iterator[Problem]:
             yield from _against_sum(whole, parts, units)
 
 
+def lacking(form: Form, path: str) -> str:
+    """What keeps the name or the former value of such a figure from being printed; empty for anything else."""
+    record = path.rpartition(".")[0]
+    if f"{record}.{_FIGURE}" in form.values or record not in _records(form.values):
+        return ""
+    return f"这一条的{_FIGURE}没有填{'完' if f'{record}.{_FIGURE}' in form.masked else ''}，补上就会印出。"
+
+
 def _against_whole(whole: Figure, part: Figure, name: Value | None, units: _Units) -> Iterator[Problem]:
     """What a part cannot be: greater than the whole, or all of it in other units."""
     pairs = [(one, other) for one in whole.all for other in part.all if _comparable(one, other, units)]
