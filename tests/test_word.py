@@ -28,7 +28,7 @@ from generator.page.layout import Layout
 from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError
 from generator.word.closing import closing_indents
-from generator.word.tables import column_widths
+from generator.word.columns import column_widths
 from generator.word.write import Properties, write_docx
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
@@ -295,9 +295,9 @@ ORDER = {
     "pPr": "pStyle keepNext pageBreakBefore widowControl pBdr tabs overflowPunct autoSpaceDE autoSpaceDN snapToGrid"
     " spacing ind jc outlineLvl sectPr",
     "rPr": "rStyle rFonts b color spacing sz szCs highlight lang",
-    "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders tblLayout tblCellMar",
+    "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
     "trPr": "cantSplit trHeight tblHeader",
-    "tcPr": "tcW tcBorders textDirection vAlign",
+    "tcPr": "tcW gridSpan vMerge tcBorders textDirection vAlign",
     "tblBorders": "top left bottom right insideH insideV",
     "tcBorders": "top left bottom right",
     "tblCellMar": "top left bottom right",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile, is_zipfile
 
-from generator.commands.fonts import font_rules, lacking, stand_ins, substituted
+from generator.commands.fonts import font_rules, missing_fonts, stand_ins, substituted
 from generator.library.overlays import show_path
 from generator.making.placing import write_document
 from generator.problem import Place, Problem, error, why
@@ -48,7 +48,7 @@ def export(
     if office is None:
         return [], [error(Place("LibreOffice"), NO_OFFICE, GET_OFFICE)]
     fonts = stand_ins(documents)
-    if require_fonts and (refusal := lacking(fonts)):
+    if require_fonts and (refusal := missing_fonts(fonts)):
         return [], refusal
     with tempfile.TemporaryDirectory(prefix="zongjie-") as name:
         made, failure = _converted(office, documents, font_rules(fonts), Path(name))

@@ -129,7 +129,7 @@ def _rule(font: StandIn) -> str:
     )
 
 
-def lacking(fonts: Sequence[StandIn]) -> list[Problem]:
+def missing_fonts(fonts: Sequence[StandIn]) -> list[Problem]:
     """The error that names the fonts which are not here, or that nobody can tell which are."""
     missing = "、".join(font.name for font in fonts if not font.equal)
     if fonts and not missing:

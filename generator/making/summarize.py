@@ -41,6 +41,7 @@ from generator.reckoning.checks import check_form
 from generator.reckoning.own_figures import lacking
 from generator.reckoning.related import complete
 from generator.word.charts import is_installed as charts_installed
+from generator.word.columns import table_problems
 from generator.word.write import Properties, write_docx
 from generator.wording.compose import Wording, compose
 from generator.wording.heal import Fallen
@@ -84,7 +85,10 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     if _forbidden(faults, options):
         return replace(summary, problems=tuple(worst_first(problems)))
     document = document_of(form, wording, is_traditional)
-    problems += citation_problems(document, file)
+    faults = table_problems(document, layout, file)
+    problems += [*citation_problems(document, file), *faults]
+    if _forbidden(faults, options):
+        return replace(summary, problems=tuple(worst_first(problems)))
     script = intake.settings.script if intake.settings else ""
     document = _in_script(document, script, is_traditional)
     return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)

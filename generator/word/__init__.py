@@ -3,6 +3,9 @@
 runs         paragraphs and runs of WordprocessingML
 styles       the styles of a layout
 package      every part of a .docx that depends on the layout alone, made once
+told         texts for readers who cannot see a table or a chart
+heads        heads of tables: columns that share one, and where their lines break
+columns      widths of the columns of a table, and tables that do not fit
 tables       tables in WordprocessingML
 masthead     版头, title, 主送机关
 closing      署名, 成文日期, 附注, 版记

@@ -10,6 +10,7 @@ from generator.document.tree import Annex, Document, Masthead, signer_lines
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width, printed_width
 from generator.page.title import break_title
+from generator.page.words import CHINESE
 from generator.word.runs import raw_paragraph, styled_run, text_paragraph
 from generator.word.styles import SIGNER_NAME
 
@@ -20,7 +21,7 @@ def head_xml(document: Document, layout: Layout) -> str:
     """Everything above the body."""
     formal = document.formal
     masthead, height = masthead_xml(formal.masthead, layout) if formal.masthead else ("", 0)
-    title = title_xml("Title", document.title, names_in(document), layout, height) if document.title else ""
+    title = title_xml("Title", document.title, names_in(document), layout, height)[0] if document.title else ""
     recipients = text_paragraph("Recipients", formal.recipients) if formal.recipients else ""
     return masthead + title + recipients
 
@@ -31,8 +32,8 @@ def names_in(document: Document) -> tuple[str, ...]:
     return (document.signature, masthead.issuer.removesuffix("文件") if masthead else "")
 
 
-def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, above: int = 0) -> str:
-    """The title, closed up to the grid below so that every engine starts the body on the same line.
+def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, above: int = 0) -> tuple[str, int]:
+    """The title, closed up to the grid below so that every engine starts the body on the same line, and where that is.
 
     ``above`` is the height of what stands over it on the page, in twips; it then keeps its distance.
     """
@@ -42,33 +43,31 @@ def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, ab
     if style == "AnnexTitle":
         before = layout.annex.title_gap * pitch
     height = above + before + len(lines) * look.pitch
-    after = round((height + look.gap_below * pitch) / pitch) * pitch - height
-    spacing = f'<w:spacing{_before(before)} w:after="{max(after, 0)}"/>'
-    return text_paragraph(style, "\n".join(lines), spacing)
+    after = max(round((height + look.gap_below * pitch) / pitch) * pitch - height, 0)
+    spacing = f'<w:spacing{_before(before)} w:after="{after}"/>'
+    return text_paragraph(style, "\n".join(lines), spacing), height + after
 
 
 def _title_lines(title: str, names: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
     """The lines of a title; words of Traditional characters are looked up in Simplified ones."""
     most = layout.text_width // half_width(layout.title.size)
     if layout.language == CHINESE or half_widths(title) <= most:
-        return break_title(title, most, names)
-    lines = break_title(to_simplified(title), most, tuple(map(to_simplified, names)))
+        return break_title(title, most, names, layout.words)
+    lines = break_title(to_simplified(title), most, tuple(map(to_simplified, names)), layout.words)
     if sum(map(len, lines)) != len(title):
-        return break_title(title, most, names)
+        return break_title(title, most, names, layout.words)
     ends = list(accumulate(map(len, lines), initial=0))
     return tuple(title[start:end] for start, end in pairwise(ends))
-
-
-CHINESE = "zh-CN"
 
 
 def _before(twips: int) -> str:
     return f' w:before="{twips}"' if twips else ""
 
 
-def annex_head_xml(annex: Annex, names: tuple[str, ...], layout: Layout, mark: str) -> str:
-    """附件 and its title, at the top of a page of its own (7.3.7)."""
-    return text_paragraph("AnnexMark", mark) + title_xml("AnnexTitle", annex.name, names, layout, layout.grid.pitch)
+def annex_head_xml(annex: Annex, names: tuple[str, ...], layout: Layout, mark: str) -> tuple[str, int]:
+    """附件 and its title, at the top of a page of its own (7.3.7), and how far below that top they end, in twips."""
+    title, height = title_xml("AnnexTitle", annex.name, names, layout, layout.grid.pitch)
+    return text_paragraph("AnnexMark", mark) + title, height
 
 
 def masthead_xml(masthead: Masthead, layout: Layout) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -60,9 +60,9 @@ def unit_table(form: Form, section: Section, last_year: str, digits: int) -> str
         total.append(column.text(column.total))
         if column.leaf.path in growing and any(_known(cell) for cell in (*column.cells, column.total)):
             heads.append((POINTS_HEAD if column.is_share else GROWTH_HEAD).format(last_year))
-            for row, cell in zip(rows, column.cells, strict=True):
-                row.append(_change_text(cell, digits))
-            total.append(_change_text(column.total, digits))
+            changes = _change_texts((*column.cells, column.total), digits)
+            for row, text in zip((*rows, total), changes, strict=True):
+                row.append(text)
     lines = [_line(cells) for cells in (heads, ["---"] * len(heads), *rows, total)]
     return "\n".join([*lines, *_notes(form, filled)])
 
@@ -125,19 +125,47 @@ def _known(figure: Figure | None) -> Change | None:
     return change_of(figure) if figure else None
 
 
-def _change_text(figure: Figure | None, digits: int) -> str:
-    """The change since last year as a signed number, or a dash from zero."""
+def _change_texts(figures: Sequence[Figure | None], digits: int) -> list[str]:
+    """The changes of a column since last year, all to as many places as the finest of them needs."""
+    texts = [_change_of(figure, digits) for figure in figures]
+    places = max(map(_places, texts))
+    if places > digits:
+        texts = [_change_of(figure, places) for figure in figures]
+    return [
+        _marked_change(figure, text)
+        for figure, text in zip(figures, [_to_places(text, places) for text in texts], strict=True)
+    ]
+
+
+def _places(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _to_places(text: str, places: int) -> str:
+    """A number with zeros up to so many places; a dash as it is."""
+    if not places or text == ABSENT:
+        return text
+    return f"{text}{'' if '.' in text else '.'}{'0' * (places - _places(text))}"
+
+
+def _marked_change(figure: Figure | None, text: str) -> str:
     found = _known(figure)
     if found is None or figure is None:
-        return ABSENT
-    if not found.difference:
-        text = NO_CHANGE
-    elif found.now.quantity.unit in PERCENT_UNITS:
-        text = _signed(found.difference, digits, found.now.bounds - found.before.bounds)
-    else:
-        text = ABSENT if found.share is None else _signed(found.share, digits, found.share_bounds)
+        return text
     path = f"{figure.own_path}{RATIO}{replace(found.before, owner=figure.owner).own_path}"
     return mark(replace(figure.printing(text), path=path))
+
+
+def _change_of(figure: Figure | None, digits: int) -> str:
+    """The change since last year as a signed number, or a dash from zero."""
+    found = _known(figure)
+    if found is None:
+        return ABSENT
+    if not found.difference:
+        return NO_CHANGE
+    if found.now.quantity.unit in PERCENT_UNITS:
+        return _signed(found.difference, digits, found.now.bounds - found.before.bounds)
+    return ABSENT if found.share is None else _signed(found.share, digits, found.share_bounds)
 
 
 def _signed(number: Fraction, digits: int, bounds: Bounds) -> str:
