@@ -185,7 +185,11 @@ def test_title_keeps_two_lines_from_the_red_line_and_ends_on_the_grid():
     title = styled(part(), "Title")[0]
     spacing = find(title, "w:pPr/w:spacing")[0]
     assert spacing.get(f"{W}before") == str(2 * 579)
-    assert 0 < int(spacing.get(f"{W}after")) < 2 * 579
+    assert spacing.get(f"{W}after") == "579"
+    # 标志 35 mm down, 发文字号 two lines below it, the red line 4 mm below that: what is left is the title's own.
+    above = 1984 + 80 + 960 + 2 * 579 + 320 + 227 + 30
+    assert (above + 3 * 579 + 2 * int(spacing.get(f"{W}line"))) % 579 in (0, 578, 577)
+    assert int(spacing.get(f"{W}line")) >= 22 * 20
     assert list(title.itertext(f"{W}t")) == ["青石乡人民政府", "关于报送2023年社会救助工作总结的报告"]
 
 
@@ -227,7 +231,7 @@ def test_every_annex_begins_a_page_with_its_title_on_the_third_line():
     for title in styled(root, "AnnexTitle"):
         spacing = find(title, "w:pPr/w:spacing")[0]
         assert spacing.get(f"{W}before") == "579"
-        assert (2 * 579 + 640 + int(spacing.get(f"{W}after"))) % 579 == 0
+        assert (spacing.get(f"{W}after"), spacing.get(f"{W}line")) == ("579", None)
 
 
 # ---- 署名, 成文日期, 附注

@@ -198,6 +198,10 @@ def test_settings():
     settings = part("word/settings.xml")
     assert find(settings, "w:evenAndOddHeaders")
     assert value(settings, "w:characterSpacingControl") == "doNotCompress"
+    first, last = (value(settings, f"w:noLineBreaks{side}") for side in ("Before", "After"))
+    assert set("，。》”）元人户%～") <= set(first)
+    assert set("《“（第～") <= set(last)
+    assert len(set(first)) == len(first)
     assert value(settings, "w:themeFontLang", "eastAsia") == "zh-CN"
     assert value(settings, '//w:compatSetting[@w:name="compatibilityMode"]') == "15"
 
@@ -304,7 +308,7 @@ ORDER = {
     "tbl": "tblPr tblGrid tr",
     "tc": "tcPr p",
     "sectPr": "footerReference type pgSz pgMar docGrid",
-    "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl compat themeFontLang"
+    "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl noLineBreaksAfter noLineBreaksBefore compat themeFontLang"
     " decimalSymbol listSeparator",
     "compat": "doNotExpandShiftReturn useFELayout compatSetting",
     "style": "name basedOn next semiHidden qFormat pPr rPr tblPr",
@@ -366,9 +370,10 @@ def test_title_is_one_paragraph_that_ends_on_the_grid():
     assert len(find(title, ".//w:br")) == 1
     styles = part("word/styles.xml")
     spacing = find(styles, 'w:style[@w:styleId="Title"]/w:pPr/w:spacing')[0]
-    assert (spacing.get(f"{W}line"), spacing.get(f"{W}lineRule")) == ("640", "exact")
+    assert (spacing.get(f"{W}line"), spacing.get(f"{W}lineRule")) == ("579", "exact")
     assert effective(styles, "Title", "w:pPr/w:snapToGrid") == "0"
-    assert (2 * 640 + int(value(title, "w:pPr/w:spacing", "after"))) == 3 * 579
+    assert not value(title, "w:pPr/w:spacing", "line")
+    assert value(title, "w:pPr/w:spacing", "after") == "579"
 
 
 @pytest.mark.parametrize("text", ["<b>粗</b> &amp; &", "甲\n乙\t丙", " 前后空格 ", "**星号**", "“引号”—…", "𠮷"])

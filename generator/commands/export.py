@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import ZipFile, is_zipfile
 
 from generator.commands.fonts import font_rules, missing_fonts, stand_ins, substituted
+from generator.commands.office_copy import PROFILE, copy_for_office, line_ends, write_profile
 from generator.library.overlays import show_path
 from generator.making.placing import write_document
 from generator.problem import Place, Problem, error, why
@@ -74,7 +74,12 @@ def _converted(
 ) -> tuple[dict[Path, Path], Failure | None]:
     """The PDF of each document that LibreOffice made one of, in ``folder``, and what it had to complain of."""
     try:
-        copies = {document: _copy(document, folder / f"{number}.docx") for number, document in enumerate(documents, 1)}
+        ends = line_ends(documents)
+        copies = {
+            document: copy_for_office(document, folder / f"{number}.docx", ends)
+            for number, document in enumerate(documents, 1)
+        }
+        write_profile(folder, ends)
         (folder / FONT_FILE).write_text(rules, encoding="utf-8")
         failure = _convert(office, list(copies.values()), folder)
     except OSError as fault:
@@ -97,22 +102,6 @@ def _left_over(documents: Sequence[Path]) -> str:
 
 
 FONT_FILE = "fonts.conf"
-STYLES = "word/styles.xml"
-HANGING = b'<w:overflowPunct w:val="0"/>', b'<w:overflowPunct w:val="1"/>'
-"""Word hangs no mark into the margin when told 0; LibreOffice reads it the other way round, and a mark
-it hangs there can be missing from the PDF."""
-
-
-def _copy(document: Path, target: Path) -> Path:
-    """A copy of ``document`` that LibreOffice sets as Word would set the document, under a name without surprises."""
-    if not is_zipfile(document):
-        shutil.copyfile(document, target)
-        return target
-    with ZipFile(document) as source, ZipFile(target, "w") as copied:
-        for name in source.namelist():
-            content = source.read(name)
-            copied.writestr(name, content.replace(*HANGING) if name == STYLES else content)
-    return target
 
 
 class Failure(NamedTuple):
@@ -145,7 +134,7 @@ def _limit(documents: Sequence[Path]) -> int:
 
 def _convert(office: str, documents: Sequence[Path], folder: Path) -> Failure | None:
     """Why LibreOffice did not do its work; it works in a profile of its own, so that an open one is no obstacle."""
-    command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
+    command = [office, f"-env:UserInstallation={(folder / PROFILE).as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), *map(str, documents)]
     environment = {**os.environ, "FONTCONFIG_FILE": str(folder / FONT_FILE)}
     with (folder / "said.txt").open("w+b") as said:

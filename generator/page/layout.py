@@ -195,6 +195,13 @@ class TradeWords(Definition, frozen=True):
     """Those of a house style."""
 
 
+class LineEnds(Definition, frozen=True):
+    """Characters that a line does not begin or end with, beyond the marks that no line does."""
+
+    not_first: Verbatim = field(name="不在行首")
+    not_last: Verbatim = field(name="不在行尾")
+
+
 class FigureStyle(Definition, frozen=True):
     """How computed figures are written."""
 
@@ -223,6 +230,7 @@ class Layout(Definition, frozen=True):
     table: TableStyle = field(name="表格")
     chart: ChartStyle = field(name="图表")
     figures: FigureStyle = field(name="数字")
+    ends: LineEnds = field(name="断行")
     trade: TradeWords = field(name="整词")
     language: Verbatim = field(name="语言")
 

@@ -37,15 +37,30 @@ def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, ab
 
     ``above`` is the height of what stands over it on the page, in twips; it then keeps its distance.
     """
-    look, pitch = layout.title, layout.grid.pitch
+    look, grid = layout.title, layout.grid.pitch
     lines = _title_lines(title, names, layout)
-    before = layout.masthead.title_gap * pitch if above and style == "Title" else 0
-    if style == "AnnexTitle":
-        before = layout.annex.title_gap * pitch
-    height = above + before + len(lines) * look.pitch
-    after = max(round((height + look.gap_below * pitch) / pitch) * pitch - height, 0)
-    spacing = f'<w:spacing{_before(before)} w:after="{after}"/>'
-    return text_paragraph(style, "\n".join(lines), spacing), height + after
+    gap = {"Title": layout.masthead.title_gap if above else 0, "AnnexTitle": layout.annex.title_gap}[style]
+    before, after = gap * grid, look.gap_below * grid
+    pitch = _title_pitch(above + before + after, len(lines), layout)
+    line = f' w:line="{pitch}" w:lineRule="exact"' if pitch != look.pitch else ""
+    spacing = f'<w:spacing{_before(before)} w:after="{after}"{line}/>'
+    return text_paragraph(style, "\n".join(lines), spacing), above + before + len(lines) * pitch + after
+
+
+def _title_pitch(beside: int, lines: int, layout: Layout) -> int:
+    """The pitch nearest to the layout's with which title and what stands ``beside`` it fill whole lines of the body.
+
+    The gaps above and below are ruled, so that what is left over goes between and around the lines of the title.
+    """
+    wanted, grid = layout.title.pitch, layout.grid.pitch
+    nearest = round((beside + lines * wanted) / grid)
+    fitting = [(rows * grid - beside) // lines for rows in range(nearest - 1, nearest + 3)]
+    least = layout.title.size * 10 * SOLID // 100
+    return min((pitch for pitch in fitting if pitch >= least), key=lambda pitch: abs(pitch - wanted))
+
+
+SOLID = 102
+"""The closest lines of a title, in hundredths of the size of its type."""
 
 
 def _title_lines(title: str, names: tuple[str, ...], layout: Layout) -> tuple[str, ...]:

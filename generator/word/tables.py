@@ -148,7 +148,8 @@ def _pitch(
     table: Table, heads: tuple[tuple[HeadCell, ...], ...], widths: list[int], layout: Layout, setting: Setting
 ) -> Pitch:
     """The layout's pitch, or a closer one that spares a last page with hardly a row on it."""
-    pitch, least = layout.table.pitch, layout.table.least_pitch
+    pitch = layout.table.pitch
+    least = min(layout.table.least_pitch, pitch)
     usual = Pitch(pitch, pitch)
     if setting.above < 0 or not table.rows:
         return usual
