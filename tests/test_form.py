@@ -99,7 +99,11 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(body, line, said):
         ("低保:\n  临时救助: {人次: 3}\n", 4, " 低保：不认识「临时救助」。它是单独的一节，请顶格书写。"),
         ("低保:\n  城镇:\n    存在问题: 无\n", 5, " 低保·城镇：不认识「存在问题」。它是单独的一节，请顶格书写。"),
         ("低保:\n  清理核查: {户数: 3}\n", 4, " 低保·清理核查：不认识「户数」。是不是「"),
-        ("低保:\n  门诊: {户数: 3}\n", 4, " 低保：不认识「门诊」。它应当写在「医疗救助」下面。"),
+        (
+            "低保:\n  门诊: {户数: 3}\n",
+            4,
+            "请在「低保」下面用「自定义」：「自定义: [{名称: 门诊, 其中: [{名称: 户数, 数值: 3}]}]」。",
+        ),
     ],
 )
 def test_a_key_on_the_wrong_level_is_told_where_it_belongs(body, line, said):
@@ -242,7 +246,7 @@ def test_a_record_that_is_a_word_is_told_what_to_fill_in():
     assert [record["名称"].text for record in records(form, "救灾.灾害")] == ["洪灾"]
     (problem,) = problems
     assert problem.startswith(
-        "错误 表单.yaml:5 救灾·灾害：每笔记录应当分项写。请写成「- 项目: 内容」，可以填：名称、日期、"
+        "错误 表单.yaml:5 救灾·灾害：每笔记录应当分项写。请写成「- 名称: 旱灾」，可以填：名称、日期、"
     )
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.commands.export import export
+from generator.commands.here import forms_here, found_forms
 from generator.commands.options import (
     DRAFT,
     FORMS,
@@ -21,8 +22,6 @@ from generator.commands.options import (
     SCRIPT,
     TEMPLATES,
     folders_of,
-    found_forms,
-    places_of,
 )
 from generator.form.archive import Archive, find_forms
 from generator.form.mishap import mishap
@@ -89,12 +88,12 @@ def build(
 
     if require_fonts and not (pdf or png):
         raise click.UsageError("--require-fonts 要和 --pdf 或 --png 一起用。")
-    places = places_of(forms)
+    places = forms or forms_here()
     archive = Archive(folders_of(places))
     options = Options(open_shelf(*overlays), draft, strict, layout, script or "", archive=archive)
     if layout:
         load_layout(options.shelf, layout)
-    paths = found_forms(find_forms(places))
+    paths = found_forms(find_forms(places), forms)
     results = list(follow(build_files(paths, output, options, jobs), len(paths)))
     if as_json:
         print_json([result_json(result) for result in results])

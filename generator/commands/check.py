@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import FORMS, JSON, TEMPLATES, folders_of, found_forms, places_of
+from generator.commands.here import forms_here, found_forms, say_next
+from generator.commands.options import FORMS, JSON, TEMPLATES, folders_of
 from generator.form.archive import Archive, find_forms
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
@@ -23,8 +24,8 @@ from generator.terminal.console import count, print_json, problem_json, show_pro
 def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) -> int:
     """检查表单，一次列出全部问题，重的在前。"""
 
-    places = places_of(forms)
-    paths = found_forms(find_forms(places))
+    places = forms or forms_here()
+    paths = found_forms(find_forms(places), forms)
     options = Options(open_shelf(*overlays), archive=Archive(folders_of(places)))
     problems = worst_first(problem for path in paths for problem in read_summary(path, options).problems)
     if as_json:
@@ -32,4 +33,5 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
     else:
         show_problems(problems)
         click.echo(f"检查了{len(paths)}份表单：{count(problems)}。")
+        say_next(forms, has_errors(problems))
     return int(has_errors(problems))

@@ -39,12 +39,3 @@ def places_of(forms: tuple[Path, ...]) -> tuple[Path, ...]:
 def folders_of(places: tuple[Path, ...]) -> tuple[Path, ...]:
     """The folders among the places named: in them forms of other years are looked for too."""
     return tuple(place for place in places if is_folder(place))
-
-
-def found_forms(paths: list[Path]) -> list[Path]:
-    """The forms found; a complaint in Chinese when there are none."""
-    if not paths:
-        raise click.UsageError(
-            "没有找到表单（.yaml 文件）。请写明文件，或用 zongjie new 生成一份。", click.get_current_context()
-        )
-    return paths

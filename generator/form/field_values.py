@@ -8,18 +8,23 @@ from generator.figures.quantity import Fault
 from generator.figures.several import JOINT
 from generator.figures.unfinished import counts_as_blank, is_blank, unfinished_problems
 from generator.figures.values import Figure, Records, Value, Words
+from generator.form.homes import Stray, typed_paths
+from generator.form.strays import cure_in, cure_without_home
 from generator.library.fields import Field, Group
 from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
-from generator.problem import Place, Problem, Spot, error, nearest
+from generator.library.loading import CUSTOM
+from generator.problem import Place, Problem, Spot, error
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 
 class LeafReader:
     """Reads single fields of one form and collects what they hold and what is wrong with them."""
 
-    def __init__(self, file: str, frame: Frame) -> None:
+    def __init__(self, file: str, frame: Frame, catalogue: Group) -> None:
         self.file = file
         self.frame = frame
+        self.catalogue = catalogue
+        """Every section that the form may hold."""
         self.problems: list[Problem] = []
         self.values: dict[str, Value] = {}
         self.masked: set[str] = set()
@@ -118,7 +123,7 @@ class LeafReader:
             if not isinstance(item, Mapping):
                 names = "、".join(field.record.children)
                 place = Place(self.file, item.spot, field.path)
-                advice = f"请写成「- 项目: 内容」，可以填：{names}。"
+                advice = f"请写成「- {self._first_entry(field.record, item)}」，可以填：{names}。"
                 if isinstance(item, Scalar) and "：" in item.text:
                     advice = "看上去用了全角冒号，请改为半角冒号加空格。"
                 self.problems.append(error(place, "每笔记录应当分项写。", advice))
@@ -133,8 +138,10 @@ class LeafReader:
         for key, value in node.entries:
             leaf = group.find(key.text)
             if not isinstance(leaf, Field):
-                near = nearest(key.text, group.children)
-                advice = f"是不是「{near}」？" if near else f"这里可以填：{'、'.join(group.children)}。"
+                stray = Stray(key, value, self.frame, frozenset(typed_paths(group, node)))
+                section = self.catalogue.children.get(field.path.partition(".")[0])
+                own = section if isinstance(section, Group) and f".{CUSTOM}" not in field.path else None
+                advice = cure_in(stray, group, group) or cure_without_home(stray, group, own)
                 self.problems.append(error(Place(self.file, key.spot, field.path), f"不认识「{key.text}」。", advice))
                 continue
             path = f"{field.path}.{position}.{leaf.name}"
@@ -149,6 +156,17 @@ class LeafReader:
                 self.values[path] = read
                 holds = True
         return holds
+
+    def _first_entry(self, record: Group, node: Node) -> str:
+        """How a record begins that was written as one text: with the first field that can hold it."""
+        stray = Stray(Scalar("", node.spot), node, self.frame)
+        fitting = (name for name, child in record.children.items() if stray.text and stray.fits(child))
+        return next((f"{name}: {stray.text}" for name in fitting), "项目: 内容")
+
+
+def is_empty(node: Node) -> bool:
+    """Whether nothing was typed for a key."""
+    return isinstance(node, Scalar) and is_blank(node.text)
 
 
 def _joined(node: Node) -> str | None:

@@ -14,10 +14,12 @@ from generator.figures.quantity import WIDE_TO_NARROW, Fault
 from generator.figures.unfinished import counts_as_blank, is_blank, is_masked, is_masked_name
 from generator.figures.values import Day, Words
 from generator.form.annexes import OFFICIAL
+from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.field_values import LeafReader
+from generator.library.fields import Group
 from generator.library.kinds import Frame
 from generator.library.schema import WordingDefinition
-from generator.problem import Place, Problem, error
+from generator.problem import Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 HEAD = {
@@ -40,6 +42,8 @@ HEAD = {
 }
 """Keys at the top of every form that belong to no section, and what they are for."""
 
+NAMES, ANSWERS = "用词", "核对说明"
+"""The keys of the head that hold the form's own names, and what it says to warnings."""
 TRADITIONAL_HEAD = ("報告", "單位", "期間")
 """Keys by which a form shows that it was typed in Traditional characters."""
 DEFAULT_REPORT = "town"
@@ -115,12 +119,14 @@ def _simplified_inside(node: Node) -> Node:
 class HeadReader(LeafReader):
     """Reads the head of one form."""
 
-    def __init__(self, file: str, frame: Frame, wording: WordingDefinition) -> None:
-        super().__init__(file, frame)
+    def __init__(self, file: str, frame: Frame, catalogue: Group, wording: WordingDefinition) -> None:
+        super().__init__(file, frame, catalogue)
         self.wording = wording
         self.whole = wording.usual_period
         """The period of the head, once it was read."""
         self.typed: dict[str, Words] = {}
+        self.stock_days: dict[str, Day] = {}
+        self.periods: dict[str, Period] = {}
 
     def read_head(self, root: Mapping) -> Head:
         """Who reports, on what period, and when it is signed; the year is kept for later dates."""
@@ -195,6 +201,17 @@ class HeadReader(LeafReader):
             elif not is_blank(item.text):
                 found.append(Words(item.text.strip(), key, place, context=True))
         return tuple(found)
+
+    def section_coverage(self, section: str, name: str, node: Node) -> None:
+        """Takes the 截至 or 期间 that a section says of its own."""
+        typed = self.line_of(node, name, f"{section}.{name}")
+        if typed and name == STOCK_DAY and (day := self.day(typed)):
+            self.stock_days[section] = replace(day, place=day.place.of(""))
+        elif typed and name == SECTION_PERIOD and (period := self.period(typed)):
+            self.periods[section] = period
+            if not self.whole.first_month <= period.first_month <= period.last_month <= self.whole.last_month:
+                what = f"期间「{typed.text}」超出了报告期（{self.whole.name}）。"
+                self.problems.append(warning(typed.place, what, "文中会照此写明，请核对这一节的期间和表头的期间。"))
 
     def period(self, typed: Words) -> Period | None:
         """The period that some words of the head or of a section name."""

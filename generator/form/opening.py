@@ -78,7 +78,8 @@ class Intake(Struct, frozen=True):
 def take_in(data: bytes, file: str, options: Options, folder: Path | None = None) -> Intake:
     """What the bytes of one form hold.
 
-    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there.
+    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there. A form with a key
+    that none of its sections has is read beside all sections there are, for the key may be one of those.
     """
     root, problems = read_source(data, file)
     if not root.entries:
@@ -95,6 +96,9 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     if library is None:
         return Intake(file, tuple(_at_report(problems, root, file)))
     form, faults = read_form(root, file, library, is_traditional)
+    if any(library.whole.at(path) is None for path in form.unread):
+        library = load_library(settings.shelf, report)[0] or library
+        form, faults = read_form(root, file, library, is_traditional)
     problems += faults
     if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
         what = "除了开头几项，什么都没有填。"

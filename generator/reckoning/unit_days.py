@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from generator.figures.dates import Period
 from generator.figures.values import Day, Figure
-from generator.form.form import STOCK_DAY, Coverage, Form
+from generator.form.coverage import STOCK_DAY, Coverage
+from generator.form.form import Form
 from generator.problem import Problem, list_some, warning
 
 MOST_SECTIONS, MOST_SILENT, COUNTED_UNITS = 3, 8, "个单位"

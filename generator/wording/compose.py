@@ -17,7 +17,8 @@ from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
 from generator.figures.values import LAST, LAST_YEAR, Sections, Words, name_of_unit, waiting_for
-from generator.form.form import Coverage, Form
+from generator.form.coverage import Coverage
+from generator.form.form import Form
 from generator.library.budget import TemplateFault
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, explain_fault, parse_template

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from generator.chinese.reserved import CONTEXT, FIGURE, WAITING
 from generator.document.marks import LIST_SIGN, VALUE, mark, plain_path
 from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Pending, Words, name_of_unit, waiting_for
-from generator.form.form import STOCK_DAY, Coverage, Form
+from generator.form.coverage import STOCK_DAY, Coverage
+from generator.form.form import Form
 from generator.library.filters import LAST_PERIOD, RATIO
 from generator.library.loading import CUSTOM
 from generator.problem import Place, list_some
