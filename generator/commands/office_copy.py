@@ -16,7 +16,13 @@ HANGING = b'<w:overflowPunct w:val="0"/>', b'<w:overflowPunct w:val="1"/>'
 """Word hangs no mark into the margin when told 0; LibreOffice reads it the other way round, and a mark
 it hangs there can be missing from the PDF."""
 JOINER = "\u2060"
-"""Keeps what stands on its sides on one line, in LibreOffice; a PDF shows and holds nothing of it."""
+"""Keeps what stands on its sides on one line, in LibreOffice; a PDF shows and holds nothing of it, nor of ``OPENING``."""
+OPENING = "\u200b"
+"""Lets a line end beside a number: LibreOffice does not look there once the number's unit may not begin a line.
+
+It also keeps LibreOffice from setting digits apart from characters, which the document's styles tell it not to do."""
+NO_OPENING = "0-9.,%‰～—〕（(《〈“‘「『【〔￥¥$/"
+"""What stands before a number and does not end a line."""
 AROUND_NUMBERS = "%‰～—〕"
 """What stands within or around numbers beside letters."""
 
@@ -62,15 +68,25 @@ def copy_for_office(document: Path, target: Path, ends: OfficeEnds) -> Path:
 
 
 def _joined(document: str, ends: OfficeEnds) -> str:
-    """The document with joiners where no line may end beside a number."""
+    """The document with joiners where no line may end beside a number, and openings where one may."""
     first, last = (
         re.escape("".join(sign for sign in signs if sign.isalpha() or sign in AROUND_NUMBERS))
         for signs in (ends.not_first, ends.not_last)
     )
-    ahead = rf"(?<=[0-9{AROUND_NUMBERS}])(?=[{first}])" if first else NOWHERE
+    ahead = rf"(?<=[0-9%‰])(?=[{first}])" if first else NOWHERE
     behind = rf"(?<=[{last}])(?=[0-9])" if last else NOWHERE
-    seam = re.compile(f"{ahead}|{behind}")
-    return re.sub(r"<w:t[ >][^<]*", lambda text: seam.sub(JOINER, text[0]), document)
+    joined = re.compile(f"(?:{ahead}|{behind})")
+    opened = re.compile(rf"(?<=[^{NO_OPENING}{last}])(?=[0-9])|(?<=[0-9])(?=[一-鿿])(?![{first}])")
+    before = " "
+
+    def written(run: re.Match[str]) -> str:
+        # What stands before a run counts too: a figure is a run of its own.
+        nonlocal before
+        text = before + run[2]
+        before = text[-1]
+        return run[1] + joined.sub(JOINER, opened.sub(OPENING, text))[1:]
+
+    return re.sub(r"(<w:t(?: [^>]*)?>)([^<]+)", written, document)
 
 
 NOWHERE = "(?!)"
