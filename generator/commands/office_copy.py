@@ -16,8 +16,8 @@ HANGING = b'<w:overflowPunct w:val="0"/>', b'<w:overflowPunct w:val="1"/>'
 """Word hangs no mark into the margin when told 0; LibreOffice reads it the other way round, and a mark
 it hangs there can be missing from the PDF."""
 JOINER = "\u2060"
-"""Keeps what stands on its sides on one line, in LibreOffice; a PDF shows and holds nothing of it, nor of ``OPENING``."""
-OPENING = "\u200b"
+"""Keeps what stands on its sides on one line, in LibreOffice; a PDF shows and holds nothing of it, nor of ``BREAK_HERE``."""
+BREAK_HERE = "\u200b"
 """Lets a line end beside a number: LibreOffice does not look there once the number's unit may not begin a line.
 
 It also keeps LibreOffice from setting digits apart from characters, which the document's styles tell it not to do."""
@@ -84,7 +84,7 @@ def _joined(document: str, ends: OfficeEnds) -> str:
         nonlocal before
         text = before + run[2]
         before = text[-1]
-        return run[1] + joined.sub(JOINER, opened.sub(OPENING, text))[1:]
+        return run[1] + joined.sub(JOINER, opened.sub(BREAK_HERE, text))[1:]
 
     return re.sub(r"(<w:t(?: [^>]*)?>)([^<]+)", written, document)
 

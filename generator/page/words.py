@@ -13,7 +13,7 @@ WHOLE_BUT_LONG = r"〔[^〕]*〕|[\d０-９.,—～-]+(?:年度?|月份?|周?岁
 WHOLE = rf"《[^》]*》|（[^）]*）|“[^”]*”|【[^】]*】|{WHOLE_BUT_LONG}"
 """What is never split: a work's title, a bracket, a quotation, a 【待填】 mark, a number with its counter. All but the
 last may be longer than a line."""
-SHORT = 2
+LEAST_WORD = 2
 """So many characters between words of the trade are a word of their own."""
 
 
@@ -31,7 +31,7 @@ def split_words(text: str, trade: tuple[str, ...], names: Iterable[str] = (), wh
 
 def _segmented(text: str, trade: tuple[str, ...]) -> Iterator[str]:
     for at, piece in enumerate(_trade_pattern(trade).split(text) if trade else [text]):
-        if at % 2 or len(piece) <= SHORT:
+        if at % 2 or len(piece) <= LEAST_WORD:
             yield from (piece,) if piece else ()
         else:
             import rjieba  # its dictionary takes a tenth of a second to load, which most titles never need

@@ -10,6 +10,7 @@ tables       tables in WordprocessingML
 masthead     版头, title, 主送机关
 closing      署名, 成文日期, 附注, 版记
 chart_style  the look of charts: fonts, greys, axes, labels
+flow         charts moved among paragraphs, so that none leaves a hole on a page
 charts       charts in DrawingML with their workbooks, through python-pptx
 write        tree and layout to the bytes of a .docx
 """

@@ -73,7 +73,7 @@ def _extremes(chart: Chart) -> Iterator[str]:
 
 
 def _shown(value: Decimal, chart: Chart) -> str:
-    return f"{value:,f}{chart.unit}"
+    return f"{value:f}{chart.unit}"
 
 
 # ---- where it stands

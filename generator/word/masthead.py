@@ -26,6 +26,16 @@ def head_xml(document: Document, layout: Layout) -> str:
     return masthead + title + recipients
 
 
+def head_height(document: Document, layout: Layout) -> int:
+    """Twips from the top of the text area of the first page to its body."""
+    formal, pitch = document.formal, layout.grid.pitch
+    height = masthead_xml(formal.masthead, layout)[1] if formal.masthead else 0
+    if document.title:
+        height = title_xml("Title", document.title, names_in(document), layout, height)[1]
+    recipients = printed_width(formal.recipients, layout)
+    return height + -(-recipients // layout.text_width) * pitch
+
+
 def names_in(document: Document) -> tuple[str, ...]:
     """Names that a title must not split."""
     masthead = document.formal.masthead

@@ -34,7 +34,7 @@ NO_CHANGE, ABSENT = "0", "—"
 """What a cell holds that has nothing to compare, and one without a figure."""
 MOST_ABSENT, ABSENT_UNITS = 8, "个单位"
 """How many units a note names, and what it counts the others in."""
-FEWEST, MOST = 2, 40
+FEWEST, MOST_CHARTED = 2, 40
 """A chart of fewer things compares nothing, one of more cannot be read."""
 SHOWN_EXACTLY = 10**4
 """A number with more places than this has was rounded when it was computed, and prints as it was."""
@@ -181,8 +181,18 @@ def section_charts(form: Form, section: Section) -> Iterator[Chart]:
         known = [
             column for column in zip(*(one.values for one in series), strict=True) if any(v is not None for v in column)
         ]
-        if len(known) >= FEWEST and len(categories) <= MOST:
+        if len(known) >= FEWEST and len(categories) <= MOST_CHARTED:
             yield _chart(definition, form, leaves, categories, series)
+
+
+def undrawn_charts(form: Form) -> Iterator[tuple[str, int]]:
+    """Each chart that is not drawn because it would have too many units, by its title, and how many those are."""
+    units = len(form.towns)
+    for section in form.library.sections if units > MOST_CHARTED else ():
+        for definition in section.definition.charts:
+            paths = [leaf.path for path in definition.figures if isinstance(leaf := section.root.at(path), Field)]
+            if definition.by == "units" and any(form.values.get(path) for path in paths):
+                yield form.library.say(definition.title, form.head.year), units
 
 
 def _chart(
