@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -54,25 +54,40 @@ def column_widths(table: Table, total: int, layout: Layout) -> list[int]:
     Room to spare goes to all in proportion. Where there is too little, heads wrap first, into more lines before a
     figure is broken; then the columns that need little keep what they need, and the wide ones share the rest.
     """
+    shares = _shares(_needs(table, layout), total)
+    edges = [total * edge // sum(shares) for edge in accumulate(shares, initial=0)]
+    return [right - left for left, right in pairwise(edges)]
+
+
+def _needs(table: Table, layout: Layout) -> Iterator[list[int]]:
+    """Twips that the columns need, by each way to spare in turn."""
     half = half_width(layout.table.size)
     beside = padding(layout) + half
     rows = head_rows(table)
     own = {cell.column: cell for row in rows for cell in row if cell.columns == 1}
-    columns = list(zip(*table.rows, strict=True)) or [((),) for _ in table.head]
-    widest = {measured: [max(_breadth(cell, measured) for cell in column) for column in columns] for measured in (0, 1)}
-    needs = []
+    heads = [own[column] for column in range(len(table.head))]
+    shared = [cell for cell in rows[0] if cell.columns > 1]
+    breadths = [_breadths(column) for column in zip(*table.rows, strict=True)] or [(0, 0)] * len(heads)
     for lines, finely, measured in SPARINGS:
         # A cell beside two rows has a line more.
         need = [
-            max(NARROWEST, narrowest_head(cell.inlines, lines + cell.rows - 1, layout, finely), body)
-            for cell, body in ((own[column], body) for column, body in enumerate(widest[measured]))
+            max(NARROWEST, narrowest_head(head.inlines, lines + head.rows - 1, layout, finely), body[measured])
+            for head, body in zip(heads, breadths, strict=True)
         ]
-        for shared in (cell for cell in rows[0] if cell.columns > 1):
-            _widen(need, shared, narrowest_head(shared.inlines, lines, layout, finely))
-        needs.append([one * half + beside for one in need])
-    shares = needs[0] if sum(needs[0]) <= total else _wrapped(needs, total)
-    edges = [total * edge // sum(shares) for edge in accumulate(shares, initial=0)]
-    return [right - left for left, right in pairwise(edges)]
+        for cell in shared:
+            _widen(need, cell, narrowest_head(cell.inlines, lines, layout, finely))
+        yield [one * half + beside for one in need]
+
+
+def _breadths(column: Iterable[Inlines]) -> tuple[int, int]:
+    """Half-width characters to allow for what stands in a column: a third more for figures, and as measured."""
+    roomy = measured = 0
+    for text in map(plain_text, column):
+        width = half_widths(text)
+        measured = max(measured, width)
+        if width * 4 // 3 > roomy:
+            roomy = max(roomy, width * 4 // 3 if NUMBER_CELL.fullmatch(text) else width)
+    return roomy, measured
 
 
 def _widen(need: list[int], shared: HeadCell, wanted: int) -> None:
@@ -83,19 +98,17 @@ def _widen(need: list[int], shared: HeadCell, wanted: int) -> None:
         need[column] += -(-lacking // shared.columns)
 
 
-def _wrapped(needs: list[list[int]], total: int) -> list[int]:
+def _shares(needs: Iterator[list[int]], total: int) -> list[int]:
     """The widths with heads in as few lines as there is room for; where none is enough, the widest columns are cut."""
-    for want, need in pairwise(needs):
+    want = next(needs)
+    if sum(want) <= total:
+        return want
+    for need in needs:
         room, asked = total - sum(need), sum(want) - sum(need)
         if room >= 0 and asked:
             return [least + room * (most - least) // asked for least, most in zip(need, want, strict=True)]
-    return _fitted(needs[-1], total)
-
-
-def _breadth(cell: Inlines, measured: int) -> int:
-    """Half-width characters to allow for a cell; of a figure a third more where that is not ``measured``."""
-    text = plain_text(cell)
-    return half_widths(text) * 4 // 3 if not measured and NUMBER_CELL.fullmatch(text) else half_widths(text)
+        want = need
+    return _fitted(want, total)
 
 
 def _fitted(needs: list[int], total: int) -> list[int]:
@@ -107,10 +120,12 @@ def _fitted(needs: list[int], total: int) -> list[int]:
     return [min(need, widest) for need in needs]
 
 
-def broken_figure(table: Table, widths: list[int], layout: Layout) -> str:
-    """A figure that its column is too narrow for; empty when there is none."""
+def broken_figure(table: Table, total: int, layout: Layout) -> str:
+    """A figure that its column is too narrow for in a table so wide; empty when there is none."""
+    if any(sum(need) <= total for need in _needs(table, layout)):
+        return ""
     beside, half = padding(layout), half_width(layout.table.size)
-    rooms = [(width - beside) // half for width in widths]
+    rooms = [(width - beside) // half for width in column_widths(table, total, layout)]
     for column, room in zip(zip(*table.rows, strict=True), rooms, strict=False):
         for text in map(plain_text, column):
             if half_widths(text) > room and NUMBER_CELL.fullmatch(text):
@@ -142,7 +157,7 @@ def _table_problem(
         advice = f"请分成几张表，每张最多{MOST_COLUMNS}列，每张都带上第一列。"
         return error, f"{name}的表有{columns}列，Word 的表最多{MOST_COLUMNS}列。", advice
     width = layout.text_height if turned else layout.text_width
-    figure = broken_figure(table, column_widths(table, width, layout), layout)
+    figure = broken_figure(table, width, layout)
     if not figure:
         return None
     cures = ["分成两张表", "减少几列", "大数改用万元"]

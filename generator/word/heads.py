@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -80,9 +81,14 @@ def narrowest_head(cell: Inlines, lines: int, layout: Layout, finely: bool = Fal
     ``finely`` lets long words of the trade break between the words that they are made of.
     """
     name, unit = (plain_text(part) for part in _parted(cell))
+    return _narrowest(name, unit, lines, finely, layout.words, layout.language)
+
+
+@lru_cache(maxsize=1024)
+def _narrowest(name: str, unit: str, lines: int, finely: bool, trade: tuple[str, ...], language: str) -> int:
     if lines == 1:
         return half_widths(name + unit)
-    words = words_of(name, layout.words, layout.language)
+    words = words_of(name, trade, language)
     widths = [half_widths(part) for word in words for part in (finer(word) if finely else (word,))]
     return max(narrowest(widths, lines - bool(unit)), half_widths(unit))
 
