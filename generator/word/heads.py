@@ -117,4 +117,7 @@ def _lines(name: str, room: int, layout: Layout) -> Iterator[str]:
 
 def lines_of(cell: Inlines, room: int) -> int:
     """The lines that a folded head takes, or any cell that wraps where it must."""
-    return sum(max(-(-half_widths(line) // max(room, 1)), 1) for line in plain_text(cell).split("\n"))
+    text = plain_text(cell)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
+    return sum(max(-(-half_widths(line) // max(room, 1)), 1) for line in text.split("\n"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from generator.document.tree import Inlines, Table, plain_text
@@ -35,14 +35,15 @@ def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
     pitch = _pitch(table, heads, widths, layout, setting)
     tight, tight_head = (_spacing(one, layout) for one in pitch)
     rows = [_head_row(heads, at, widths, tight_head) for at in range(len(heads))]
-    dashes = [all(_is_figure_or_dash(cell) for cell in column) for column in zip(*table.rows, strict=True)]
+    styles = zip(*map(_column_styles, zip(*table.rows, strict=True)), strict=True)
     last_two = [KEEP_NEXT if len(table.rows) > 2 else "", within]
     keeps = [*[""] * len(table.rows), *last_two][-len(table.rows) :] if table.rows else []
-    for row, kept in zip(table.rows, keeps, strict=True):
-        cells = zip(row, widths, dashes, strict=True)
+    starts = [_cell_start(width) for width in widths]
+    for row, kept, looks in zip(table.rows, keeps, styles, strict=True):
+        cells = zip(row, starts, looks, strict=True)
         rows.append(
             "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-            + "".join(_cell(_cell_style(cell, dash), cell, width, kept, tight) for cell, width, dash in cells)
+            + "".join(f"{start}{paragraph(look, cell, kept, tight)}</w:tc>" for cell, start, look in cells)
             + "</w:tr>"
         )
     unit = paragraph("TableUnit", table.unit, tight) if table.unit else ""
@@ -90,14 +91,11 @@ def _head_row(heads: tuple[tuple[HeadCell, ...], ...], at: int, widths: list[int
     return (
         "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
         + "".join(
-            _cell(
-                "TableHead",
-                cell.inlines,
+            _cell_start(
                 sum(widths[cell.column : cell.column + cell.columns]),
-                "",
-                tight,
                 (f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else "") + MERGED[cell.rows],
             )
+            + f"{paragraph('TableHead', cell.inlines, tight)}</w:tc>"
             for cell in cells
         )
         + "</w:tr>"
@@ -108,26 +106,24 @@ MERGED = ("<w:vMerge/>", "", '<w:vMerge w:val="restart"/>')
 """By the rows that a cell of the head spans; the one that goes on from above spans none of its own."""
 
 
-def _cell(style: str, cell: Inlines, width: int, keep: str, tight: str, spans: str = "") -> str:
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{paragraph(style, cell, keep, tight)}</w:tc>"
-    )
+def _cell_start(width: int, spans: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/></w:tcPr>'
 
 
 NO_FIGURE = frozenset(("—", "——", "-", "－", "–", "/", ""))
 """What stands in a column of figures for a figure that is not there."""
 
 
-def _is_figure_or_dash(cell: Inlines) -> bool:
-    text = plain_text(cell).strip()
-    return text in NO_FIGURE or NUMBER_CELL.fullmatch(text) is not None
-
-
-def _cell_style(cell: Inlines, among_figures: bool) -> str:
-    text = plain_text(cell)
-    number = NUMBER_CELL.fullmatch(text) is not None or (among_figures and bool(text.strip()))
-    return "TableNumber" if number else "TableText"
+def _column_styles(column: Iterable[Inlines]) -> list[str]:
+    """The styles of the cells of a column: figures at the right, and what stands for one among nothing but figures."""
+    texts = [plain_text(cell) for cell in column]
+    figures = [NUMBER_CELL.fullmatch(text) is not None for text in texts]
+    if not any(figures):
+        return ["TableText"] * len(texts)
+    only = all(figure or text.strip() in NO_FIGURE for figure, text in zip(figures, texts, strict=True))
+    return [
+        "TableNumber" if figure or (only and text) else "TableText" for figure, text in zip(figures, texts, strict=True)
+    ]
 
 
 # ---- how close the lines stand
