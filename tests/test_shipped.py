@@ -146,7 +146,9 @@ class TestNobodyNamedAForm:
         for command in re.findall(r"：zongjie (.+)", said):
             if "--help" not in command:
                 run(*command.split())
-        assert "检查了1份表单：没有问题。" in run("check").output
+        *problems, count = run("check").output.strip().split("\n")[-2:]
+        assert [line.partition("：")[2].partition("。")[0] for line in problems] == ["除了开头几项，什么都没有填"]
+        assert count == "检查了1份表单：1处警告。"
 
     def test_someone_at_a_terminal_is_told_what_was_looked_at_and_what_comes_next(self, run, tmp_path, monkeypatch):
         put(tmp_path, "inputs/甲镇.yaml", FORM)
