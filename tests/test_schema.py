@@ -33,7 +33,7 @@ from generator.library.kinds import KINDS
 from generator.library.library import Library
 from generator.library.overlays import Shelf, open_shelf
 from generator.problem import Severity
-from generator.reading.nodes import Mapping, unplaced
+from generator.reading.source import read_source
 
 REPORTS = report_names(open_shelf())
 TYPED_FORMS = sorted((ROOT / "inputs").rglob("*.yaml"))
@@ -72,9 +72,9 @@ def marks(form: object, report: str = "town", shelf: Shelf | None = None) -> lis
 
 def is_read(form: dict[str, Any], of: Library) -> bool:
     """Whether the program reads all of a form."""
-    root = unplaced(form)
-    assert isinstance(root, Mapping)
-    return not any(problem.severity is Severity.ERROR for problem in read_form(root, "表单.yaml", of)[1])
+    root, problems = read_source(json.dumps(form, ensure_ascii=False).encode(), "表单.yaml")
+    problems += read_form(root, "表单.yaml", of)[1]
+    return not any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def root_of(report: str) -> Group:
