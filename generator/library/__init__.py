@@ -7,6 +7,7 @@ fields       fields and groups as sections declare them
 schema       what reports, sections, terms, wording and checks files may say
 filters      filters of the template language: figures in, figures out
 budget       how much a template may do, counted while it runs
+expressions  rules and formulas computed from their tree
 language     sandboxed Jinja with Chinese names: the one language of wording, formulas and rules
 names_check  every name a template or rule uses, checked against the fields before a form is read
 unit_check   unlike units that a rule compares or adds
