@@ -61,6 +61,8 @@ class Wanted(Struct, frozen=True):
     templates: tuple[str, ...] = ()
     """The folders of 模板, as the form names them."""
     choice: Choice = Choice()
+    command: str = ""
+    """What to type for a form with lines for everything."""
     traditional: bool = False
     """Whether it is to be filled in with Traditional characters."""
 
@@ -232,12 +234,17 @@ class _Page:
     def field(self, field: Field, indent: int, named: Named, section: str = "") -> Iterator[str]:
         """A field with advice of its own; what is filled in right behind the key of a ``section`` goes by that name."""
         before = last_value(self.start, field)
-        label = () if section else (named.text,) if field.unit else (self.library.say(field.label, self.year),)
-        known = (*label, *(named.known if section or field.record else ()))
-        known += (named.help,) if named.help else ()
-        known += ("已照上年的表填好，不对就改，今年不用就删去",) if before else ()
-        short = field.phrases if not self.wanted.choice.full else {}
-        yield from self.advice(indent, "，".join(known), f"短名：{'、'.join(short)}" if short else "")
+        short = () if self.wanted.choice.full else tuple(field.phrases)
+        label = named.text if field.unit else self.library.say(field.label, self.year)
+        name = "" if section else label
+        known = named.known if section or field.record else ()
+        sentences = (
+            "：".join(filter(None, (name, "，".join((*known, *([named.help] if named.help else [])))))),
+            "已照上年的表填好，不对就改，不用就删去" if before else "",
+            f"短名：{'、'.join(short)}" if short else "",
+        )
+        if any(sentences):
+            yield from self.comment(indent, "。".join(filter(None, sentences)))
         yield from self.figures([field], indent)
         yield from self.texts(field, indent)
         yield self.line(indent, section or field.name, before.text if before else "")
@@ -246,11 +253,6 @@ class _Page:
             yield from self.record(field.record, margin)
         elif field.kind.is_list:
             yield f"{margin}-"
-
-    def advice(self, indent: int, *texts: str) -> Iterator[str]:
-        """Sentences of advice, none where there is nothing to say."""
-        if any(texts):
-            yield from self.comment(indent, "。".join(filter(None, texts)))
 
     def record(self, group: Group, margin: str) -> Iterator[str]:
         """One record, with all that is said of its fields before it."""
@@ -267,7 +269,10 @@ class _Page:
             yield from self.comment(indent, "短名和印出来的整句：")
             for name, sentence in field.phrases.items():
                 yield from self.comment(indent, f"  {name}：{sentence}")
-        if said := words_of_last_year(field, self.start):
+        said = words_of_last_year(field, self.start)
+        if said and not field.kind.is_list:
+            yield from self.comment(indent, "上年写的：", *map(Kept, said))
+        elif said:
             yield from self.comment(indent, "上年写的：")
             for text in said:
                 yield from self.comment(indent, "  ", Kept(text))
@@ -285,8 +290,8 @@ class _Page:
         yield ""
         yield from self.comment(0, f"{RULE} 用得少的项目，这里只列名字 {RULE}")
         yield from self.comment(0, HOW_TO_ADD)
-        command = Kept(f"zongjie new {self.wanted.unit} --year {self.year} --report {self.library.report_name} --full")
-        yield from self.comment(0, "要看它们的单位和说明，另外生成一份全的：", command, " -o 全部项目")
+        if self.wanted.command:
+            yield from self.comment(0, "要看它们的单位和说明，另外生成一份全的：", Kept(self.wanted.command))
         for part in parts:
             yield from self.comment(0, f"{part.section.key}：{'、'.join(_spelled(part.rest))}")
 

@@ -33,6 +33,8 @@ LINE_END = "\r\n"
 A mark of UTF-8 at the beginning is not needed: where there is none, every Notepad looks at the bytes, and the form is
 Chinese from its first line on; other programs would take the mark for a character.
 """
+ALL_FIELDS = "全部项目"
+"""The folder that a form with lines for everything is best put in, beside the one that is filled in."""
 BETWEEN_NAMES = re.compile(r"[,，、;；\s]+")
 
 
@@ -77,8 +79,7 @@ def new(
     archive = Archive(folder for folder in (output,) if folder.is_dir())
     options = Options(open_shelf(*overlays), draft=True, whole_library=True, archive=archive)
     names = tuple(filter(None, BETWEEN_NAMES.split(sections)))
-    own = tuple(path_from(output, folder) for folder in overlays)
-    text, problems = start_form(unit, year, report, path, options, towns, full=full, sections=names, templates=own)
+    text, problems = start_form(unit, year, report, path, options, towns, full=full, sections=names, templates=overlays)
     show_problems(problems, to_stderr=True)
     if (output / schema_name(report)).is_file():
         text = f"{schema_line(report)}\n{text}"
@@ -101,7 +102,7 @@ def start_form(
     *,
     full: bool = False,
     sections: tuple[str, ...] = (),
-    templates: tuple[str, ...] = (),
+    templates: tuple[Path, ...] = (),
 ) -> tuple[str, tuple[Problem, ...]]:
     """The text of a new form at ``path``, and what is wrong with the towns' forms in the folder ``towns``.
 
@@ -120,7 +121,10 @@ def start_form(
     choice = Choice(full, known_sections(sections, intake.form.library))
     found = complete(intake.form, options, path)
     expected = tuple(expected_units(found.form))
-    wanted = Wanted(unit, year, tuple(sources), expected, templates, choice, traditional)
+    own = tuple(path_from(path.parent, folder) for folder in templates)
+    words = ["zongjie new", f'"{unit}"' if " " in unit else unit, f"--year {year} --report {report}"]
+    words += [*(f"--templates {paste_path(folder)}" for folder in templates), f"--full -o {ALL_FIELDS}"]
+    wanted = Wanted(unit, year, tuple(sources), expected, own, choice, " ".join(words), traditional)
     return write_blank(found.form, wanted), tuple(_of_the_file(one, path) for one in found.problems)
 
 
