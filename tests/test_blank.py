@@ -67,7 +67,9 @@ def test_no_line_is_wider_than_a_small_screen_shows(report, shape):
 def test_the_units_of_fields_that_follow_one_another_share_a_line():
     text = form_of("town", "usual")
     assert "  # 人次（人次）、户数（户）、金额（元）\n  人次:\n  户数:\n  金额:\n" in text
-    assert "    # 户数（户）、人数（人）、月发放额（元，一个月发放的总额）、标准（元/月，每人每月）\n    户数:\n" in text
+    assert (
+        "    # 户数（户）、人数（人）、月发放额（元，一个月发放的总额）、标准（元/月，每人每月）\n    户数:\n" in text
+    )
     assert "（元）：城乡都填了就不用填，会自动加\n    户数:\n    人数:\n    月发放额:\n" in text
 
 

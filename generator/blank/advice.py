@@ -19,7 +19,7 @@ LONGEST_INSIDE = 14
 """Characters that may stand in the brackets behind a name; help that takes more stands behind them."""
 SAID_ANYWAY = "的总数"
 """What a label may say without telling more than the keys that lead to its field."""
-BREAKS = "、，；。"
+PAUSES = "、，；。"
 
 
 class Named(Struct, frozen=True):
@@ -113,7 +113,7 @@ def folded(text: str, margin: int) -> Iterator[str]:
     line = ""
     start = 0
     for end, sign in enumerate(text, 1):
-        if sign in BREAKS or end == len(text):
+        if sign in PAUSES or end == len(text):
             piece = text[start:end]
             start = end
             if line and half_widths(line + piece) > WIDEST - margin:

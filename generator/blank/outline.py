@@ -27,7 +27,7 @@ class Choice(Struct, frozen=True):
     """The keys of the only sections wanted; all when none is named."""
 
 
-class Part(Struct, frozen=True):
+class SectionPart(Struct, frozen=True):
     """One section of a new form: what has a line, and what is only named."""
 
     section: Section
@@ -40,7 +40,7 @@ class Part(Struct, frozen=True):
         return not self.shown.children
 
 
-def outline(start: Form, year: int, choice: Choice) -> Iterator[Part]:
+def outline(start: Form, year: int, choice: Choice) -> Iterator[SectionPart]:
     """The sections of the year in the report's order, and others that last year's form or the units' fill in.
 
     A section is usual when its report says so, a field unless it is declared rare; whatever was filled in
@@ -58,9 +58,11 @@ def outline(start: Form, year: int, choice: Choice) -> Iterator[Part]:
             is_shown = is_listed = section.key in choice.sections
         else:
             is_listed = is_known or section.is_current(year)
-            is_shown = is_listed and (is_known or choice.full or not usual or section.folder.rpartition("/")[2] in usual)
+            is_shown = is_listed and (
+                is_known or choice.full or not usual or section.folder.rpartition("/")[2] in usual
+            )
         if is_listed:
-            yield Part(section, *_parted(section.root, wanted if is_shown else _nothing))
+            yield SectionPart(section, *_parted(section.root, wanted if is_shown else _nothing))
 
 
 def last_value(start: Form, leaf: Field) -> Figure | None:

@@ -16,7 +16,7 @@ from generator.blank.advice import (
     words_of_last_year,
     words_of_towns,
 )
-from generator.blank.outline import Choice, Part, last_value, outline
+from generator.blank.outline import Choice, SectionPart, last_value, outline
 from generator.chinese.script import to_traditional
 from generator.form.form import Form
 from generator.form.head import HEAD
@@ -32,7 +32,7 @@ PREFACE = """\
 五、表里没有的数，可以加在任何一节里：自定义: [{名称: 助学人数, 数值: 12人}]，名称和数值照样印出。
 六、填好保存后，用 zongjie check 检查，用 zongjie build 成稿。"""
 USUAL_HEAD = ("报告", "单位", "年度", "期间", "截至", "署名", "成文日期", "上年")
-OF_SUMS = {
+SAID_OF_SUMS = {
     "汇总自": "下面留空的数由这些表单相加，填了的照填的印，并与相加的数核对",
     "应报单位": "少了哪个会提醒；附件的表也照这个次序排",
 }
@@ -121,10 +121,10 @@ class _Page:
     def head(self) -> Iterator[str]:
         filled = self.filled_head()
         yield from self.comment(0, f"{self.library.report_name} 就是{self.library.report.name}，这三行不用改")
-        sums = tuple(OF_SUMS) if self.library.report.sums else ()
+        sums = tuple(SAID_OF_SUMS) if self.library.report.sums else ()
         for key in (*USUAL_HEAD, *sums):
             yield from self.head_key(key, filled)
-        others = [key for key in HEAD if key not in (*USUAL_HEAD, *OF_SUMS)]
+        others = [key for key in HEAD if key not in (*USUAL_HEAD, *SAID_OF_SUMS)]
         lines = [key for key in others if filled.get(key) or self.wanted.choice.full]
         for key in lines:
             yield from self.head_key(key, filled)
@@ -149,7 +149,7 @@ class _Page:
     def head_key(self, key: str, filled: dict[str, tuple[str, ...]]) -> Iterator[str]:
         values = filled.get(key, ())
         yield from self.comment(0, *self.head_advice(key)) if key not in USUAL_HEAD[:3] else ()
-        if key in OF_SUMS or len(values) > 1:
+        if key in SAID_OF_SUMS or len(values) > 1:
             yield self.line(0, key)
             yield from (f"  - {self.spell(value)}" for value in values)
         else:
@@ -163,13 +163,13 @@ class _Page:
             return (f"{key}：如 {self.year}-12-20",)
         if key == "上年" and self.start.last:
             return (f"{key}：找到了 ", Kept(self.start.last.file), "，上年的数注在各项上面")
-        if key in OF_SUMS and self.wanted.sources:
-            return (f"{key}：{OF_SUMS[key]}",)
+        if key in SAID_OF_SUMS and self.wanted.sources:
+            return (f"{key}：{SAID_OF_SUMS[key]}",)
         return (f"{key}：{HEAD[key]}",)
 
     # ---- sections
 
-    def section(self, part: Part) -> Iterator[str]:
+    def section(self, part: SectionPart) -> Iterator[str]:
         section = part.section
         self.said.clear()
         yield from self.comment(0, f"{RULE} {self.title(section)} {RULE}")
@@ -283,7 +283,7 @@ class _Page:
 
     # ---- what is only named
 
-    def names(self, parts: list[Part]) -> Iterator[str]:
+    def names(self, parts: list[SectionPart]) -> Iterator[str]:
         """The second part: what has no line, by name, section by section."""
         if not parts:
             return

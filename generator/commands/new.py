@@ -54,7 +54,7 @@ BETWEEN_NAMES = re.compile(r"[,，、;；\s]+")
     "--from", "towns", type=Folder(), metavar="文件夹", help="汇总这个文件夹里各单位的表单，如 inputs/towns。"
 )
 @click.option("--full", is_flag=True, help="连用得少的项目也逐项列出，短名后面写出整句。")
-@click.option("--sections", default="", metavar="节名", help="只列这几节，用逗号隔开，如 低保,养老。")
+@click.option("--sections", default="", metavar="节名", help="只列这几节，几个节名用逗号隔开。")
 @TEMPLATES
 def new(
     unit: str,
