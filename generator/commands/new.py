@@ -26,7 +26,6 @@ from generator.reckoning.related import complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
 
-
 LINE_END = "\r\n"
 """Notepad before Windows 10 shows a text with other ends of lines as a single line.
 
