@@ -72,6 +72,12 @@ class Arithmetic:
             return self.bounds == _bounds(other)
         return NotImplemented
 
+    def __ne__(self, other: object) -> bool:
+        """As the bounds have it; a Struct's own would compare all it holds."""
+        if isinstance(other, Arithmetic | Bounds | int | float):
+            return self.bounds != _bounds(other)
+        return NotImplemented
+
     __hash__ = object.__hash__
 
 
