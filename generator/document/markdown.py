@@ -73,24 +73,30 @@ PLAIN_ITEM = re.compile(rf"(?:(-)|\d+\.) {LINE_WORDS}")
 """Such an item of a list."""
 
 
-def parse(text: str, apart: bool = False, path: str = "") -> tuple[Block, ...]:
+def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
     """The blocks that marked Markdown writes, headings not yet numbered.
 
-    ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``. What has no mark came
-    from ``path``. What has no sign of Markdown but the one at its head is read here, in a fraction of the time
-    that the Markdown parser takes.
+    ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``. What has no sign of
+    Markdown but the one at its head is read here, in a fraction of the time that the Markdown parser takes. A passage
+    that an official wrote has its own reader, and stands under the last heading before it.
     """
-    reader = Reader(apart, path)
+    reader = Reader(apart)
     blocks: list[Block] = []
     others: list[str] = []
+    level = 0
     for part in text.split("\n\n"):
         block = reader.plain_block(part)
-        if block is None:
+        passage = PASSAGE_MARK.fullmatch(part) if block is None or BREAK in plain(part) else None
+        if block is None and passage is None:
             others.append(part)
             continue
         blocks += reader.other_blocks(others)
-        blocks.append(block)
         others = []
+        level = next((one.level for one in reversed(blocks) if isinstance(one, Heading)), 0)
+        if passage:
+            blocks += read_own(plain(passage[2]), plain_path(passage[1]), apart, level).blocks
+        elif block:
+            blocks.append(block)
     return (*blocks, *reader.other_blocks(others))
 
 
@@ -129,7 +135,6 @@ class Reader(Struct, frozen=True):
     """Turns elements into blocks and inlines."""
 
     apart: bool
-    path: str = ""
 
     def plain_block(self, part: str) -> Block | None:
         """The heading or paragraph that a part without Markdown is; None for any other part."""
@@ -207,14 +212,14 @@ class Reader(Struct, frozen=True):
     def words(self, marked: str, bold: bool) -> Text:
         """A stretch of words, some of which are values."""
         if CLOSE not in marked:
-            return Text(plain(marked), bold, sources=whole(marked, self.path))
+            return Text(plain(marked), bold)
         pieces = AMONG_WORDS.split(marked)
         sources: list[Source] = []
         end = 0
         for at, piece in enumerate(pieces):
             if at % 3 != 1 and piece:
                 start, end = end, end + len(piece)
-                if path := pieces[at - 1] if at % 3 else self.path:
-                    sources.append(Source(start, end, plain_path(path)))
+                if at % 3:
+                    sources.append(Source(start, end, plain_path(pieces[at - 1])))
         del pieces[1::3]
         return Text(plain("".join(pieces)), bold, sources=tuple(sources))

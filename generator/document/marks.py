@@ -25,22 +25,24 @@ from generator.chinese.reserved import (
     WORDS,
     class_of,
 )
+from generator.chinese.lines import paragraphs_of
 from generator.figures.values import Day, Figure, Hole, Passage, Pending, Words
 
 PARAGRAPH = "\n\n"
 
-_HIDE = {ord(char): HIDDEN[ord(char)] for char in string.punctuation}
+BREAK = "\n"
+"""Begins the words of a passage, which is read line by line when the document is made."""
+_HIDE = {ord(char): HIDDEN[ord(char)] for char in string.punctuation + BREAK}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 _HIDDEN = re.compile(f"[{class_of(HIDDEN)}]")
 
+PASSAGE_MARK = re.compile(f"{WORDS}([^{SEPARATOR}]*){SEPARATOR}{chr(_HIDE[ord(BREAK)])}([^{CLOSE}]*){CLOSE}")
+"""A passage that an official wrote: path, lines."""
 VALUE = re.compile(
     f"([{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}])([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}"
 )
 """One marked value: opener, path, words."""
 
-
-TABLE_RULE = re.compile(r"\|?[\s:|-]*-{3,}[\s:|-]*")
-LIST_SIGN = re.compile(r"(?:[-*+]|\d+\.)\s+")
 
 
 class Marked(str):
@@ -83,7 +85,7 @@ def _opening(opener: str) -> re.Pattern[str]:
 
 
 def mark(value: Figure | Words | Passage | Day | Hole | Pending) -> str:
-    """The value as it stands in marked text; words of several paragraphs become several marks."""
+    """The value as it stands in marked text; words of several paragraphs become several marks, a passage one of its own."""
     # Asked in the order of how often each kind prints; a match statement takes twice the time.
     if isinstance(value, Hole):
         return _blank(value.path)
@@ -95,29 +97,14 @@ def mark(value: Figure | Words | Passage | Day | Hole | Pending) -> str:
         return _wrap(CONTEXT if value.context else WORDS, value.path, value.text)
     if isinstance(value, Pending):
         return _wrap(WAITING if value.context else PENDING, value.path, value.text)
-    return "\n".join(_structured(line.strip(), value.path) for line in value.text.split("\n"))
+    return f"{PARAGRAPH}{_wrap(WORDS, value.path, BREAK + value.text)}{PARAGRAPH}"
 
 
 def _mark_words(value: Words) -> str:
     if value.none and not value.context:
         return _blank(value.path)
     opener = CONTEXT if value.context else WORDS
-    lines = [line.strip() for line in value.text.split("\n")]
-    return PARAGRAPH.join(_wrap(opener, value.path, line) for line in lines if line)
-
-
-def _structured(line: str, path: str) -> str:
-    """One line of the official's Markdown: what makes lists, tables and bold stays, the rest is words."""
-    if TABLE_RULE.fullmatch(line):
-        return line
-    if line.startswith("|"):
-        return "|".join(_wrap(WORDS, path, cell.strip()) if cell.strip() else "" for cell in line.split("|"))
-    prefix = LIST_SIGN.match(line)
-    start = prefix.group() if prefix else ""
-    parts = line[len(start) :].split("**")
-    if len(parts) % 2 == 0:
-        parts = ["**".join(parts)]
-    return start + "**".join(_wrap(WORDS, path, part) if part else "" for part in parts)
+    return PARAGRAPH.join(_wrap(opener, value.path, one) for one in paragraphs_of(value.text))
 
 
 def _wrap(opener: str, path: str, words: str) -> str:

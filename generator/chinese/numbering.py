@@ -1,0 +1,81 @@
+"""The numbers that people type before sentences and headings: 1. 1、 （一） ① 一是 五、."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from generator.chinese.numerals import read_chinese_number
+
+HAN_ORDINAL = "一二三四五六七八九十"
+ENCLOSED = "①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿"
+HEAD_OF_NUMBER = re.compile(rf"[（(\d第{HAN_ORDINAL}{ENCLOSED}]")
+STYLES = tuple(
+    (re.compile(pattern), re.compile(doubt))
+    for pattern, doubt in (
+        (r"(\d{1,2})\s?[.．、]\s*", r"\d"),
+        (r"(\d{1,2})\s?[)）]\s*", r"$"),
+        (r"[（(]\s?(\d{1,2})\s?[)）][、.．]?\s*", r"$"),
+        (rf"([{HAN_ORDINAL}]{{1,3}})\s?[、.．]\s*", rf"[{HAN_ORDINAL}〇零两百千万第]"),
+        (rf"[（(]\s?([{HAN_ORDINAL}]{{1,3}})\s?[)）][、.．]?\s*", r"$"),
+        (rf"第([{HAN_ORDINAL}]{{1,3}})[、，,：:]\s*", r"第"),
+        (rf"([{HAN_ORDINAL}]{{1,3}})是[：:]?\s*", rf"[{HAN_ORDINAL}第]"),
+        (rf"([{ENCLOSED}])[、.．]?\s*", rf"[{ENCLOSED}]"),
+    )
+)
+"""How numbers are written, and what right behind one makes it doubtful: 1.5万元, 三、四季度, 一是一."""
+
+
+class Numbering(Struct, frozen=True):
+    """A number before a text."""
+
+    mark: str
+    """As typed, with the blank behind it."""
+    rest: str
+    number: int
+    style: int
+    doubtful: bool
+    """Whether it may be part of what is said: 1.5万元, 1、2号楼."""
+
+
+def numbering_of(text: str) -> Numbering | None:
+    """The number that was typed before ``text``; None when it begins with none, or is nothing else."""
+    if not HEAD_OF_NUMBER.match(text):
+        return None
+    for style, (pattern, doubt) in enumerate(STYLES):
+        match = pattern.match(text)
+        number = _value(match[1]) if match else None
+        if match and number and (rest := text[match.end() :]):
+            return Numbering(match[0], rest, number, style, bool(doubt.match(rest)))
+    return None
+
+
+def _value(typed: str) -> int | None:
+    if typed.isdecimal():
+        return int(typed)
+    return read_chinese_number(typed) if typed[0] in HAN_ORDINAL else int(unicodedata.numeric(typed))
+
+
+def without_numbers(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The texts of a list without the numbers typed before them, and those numbers.
+
+    What may be part of what is said stays, unless all texts count from 1 in one way and one of them without a doubt.
+    """
+    found = [numbering_of(text) for text in texts]
+    in_step = all(one and one.number == at and one.style == found[0].style for at, one in enumerate(found, 1) if found[0])
+    sure = in_step and all(found) and any(one and not one.doubtful for one in found)
+    kept, taken = list(texts), []
+    for at, one in enumerate(found):
+        if one and (sure or not one.doubtful):
+            kept[at] = one.rest
+            taken.append(one.mark.strip())
+    return kept, taken
+
+
+def describe_numbers(taken: Sequence[str]) -> str:
+    """What a notice says of numbers that were taken off."""
+    shown = "".join(f"「{mark}」" for mark in taken[:3]) + (f"等{len(taken)}个" if len(taken) > 3 else "")
+    return f"编号由程序统一编排，自己写的{shown}已经去掉。"
