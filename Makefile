@@ -1,9 +1,9 @@
-# One word each: demo, test, lint, bench, accept, clean. Every target sets up .venv by itself when it is missing or stale.
+# One word each: demo, test, lint, bench, windows, accept, clean. Every target sets up .venv by itself when it is missing or stale.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: demo test lint bench accept clean
+.PHONY: demo test lint bench windows accept clean
 
 demo: $(STAMP)
 	$(BIN)/zongjie build inputs/*.yaml inputs/example inputs/公文 -o outputs
@@ -21,6 +21,10 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install -q --group bench
 	$(BIN)/python -m benchmarks
+
+# A folder with Python inside, for computers where nothing may be installed: dist/zongjie-windows and its .zip.
+windows: $(STAMP)
+	$(BIN)/python -m windows
 
 # Rewrites the golden documents; look at `git diff tests/golden` before you commit.
 accept: $(STAMP)

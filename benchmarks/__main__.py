@@ -21,6 +21,7 @@ from typing import NamedTuple
 from benchmarks import batch
 from benchmarks.clock import ROOT, ZONGJIE, answer, in_turn, processor_seconds, run, stay_on_one_core
 from benchmarks.county import measure_counties
+from benchmarks.crowd import FORMS, JOBS, measure_crowd
 from benchmarks.forms import REAL, TOWNS, official_forms, write_lean, write_towns
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
@@ -143,6 +144,21 @@ def county_rows(counties: dict[int, tuple[float, float]]) -> Iterator[Row]:
         yield Row(f"one form summed from {towns} towns' forms", target, text, took <= 15 and mib <= 1024)
 
 
+def crowd_rows(crowd: dict[str, float]) -> Iterator[Row]:
+    """What it takes to build many forms by more than one process, and to check them."""
+    faster, dearer, apart = crowd["faster"], crowd["dearer"] - 1, crowd["apart"] - 1
+    yield Row(
+        f"`build --jobs {JOBS}` of {FORMS} forms against one process, by the clock",
+        "≥ 1.7 ×",
+        f"{faster:.2f} ×",
+        faster >= 1.7,
+    )
+    yield Row("the same in processor time", "≤ 10 % more", f"{dearer:+.1%}", dearer <= 0.10)
+    yield Row(f"{JOBS} builds of half the forms each at the same time, in processor time", "", f"{apart:+.1%}", True)
+    yield Row(f"`check` of {FORMS} forms against `build`, in processor time", "≤ 1 ×", f"{crowd['check']:.2f} ×",
+              crowd["check"] <= 1)  # fmt: skip
+
+
 def report(single: dict[str, float], parts: list[tuple[str, float]], many: dict[str, float], table: list[Row]) -> str:
     """The text of docs/performance.md."""
     filling = many["read_source"] + many["_document"] + many["write_docx"] + many["_write"]
@@ -209,7 +225,8 @@ def main() -> None:
         single, parts = measure_single(Path(name))
         many = measure_batch(Path(name))
         counties = measure_counties(Path(name))
-    table = [*rows(single, many, measure_formal()), *county_rows(counties)]
+        crowd = measure_crowd(Path(name))
+    table = [*rows(single, many, measure_formal()), *county_rows(counties), *crowd_rows(crowd)]
     for row in table:
         print(f"{verdict(row):12}{row.measured:36}{row.target:18}{row.what}")
     REPORT.write_text(report(single, parts, many, table), encoding="utf-8")

@@ -6,13 +6,31 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 ROOT = Path(__file__).parents[1]
 ZONGJIE = Path(sys.executable).with_name("zongjie")
+
+
+CORES = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
+"""Where this process may run before it is told to stay on one."""
+
+
+@contextmanager
+def on_every_core() -> Iterator[None]:
+    """Lets what is started inside use every core there is."""
+    before = os.sched_getaffinity(0) if CORES else set()
+    if CORES:
+        os.sched_setaffinity(0, CORES)
+    try:
+        yield
+    finally:
+        if CORES:
+            os.sched_setaffinity(0, before)
 
 
 def stay_on_one_core() -> None:

@@ -23,10 +23,10 @@ SENTENCE = re.compile(r"(\s+- )(\S{14,})")
 TOWNS = 500
 
 
-def write_towns(folder: Path, count: int = TOWNS) -> list[Path]:
-    """Forms like the real one, each with a name, figures, words and blanks of its own."""
+def write_towns(folder: Path, count: int = TOWNS, first: int = 0) -> list[Path]:
+    """Forms like the real one, each with a name, figures, words and blanks of its own; ``first`` is its number."""
     text, paths = REAL.read_text(encoding="utf-8"), []
-    for number in range(count):
+    for number in range(first, first + count):
         name = f"讲治{number}镇"
         path = folder / f"{name}.yaml"
         path.write_text("\n".join(_town(text, number)).replace("讲治镇", name), encoding="utf-8")
@@ -37,7 +37,7 @@ def write_towns(folder: Path, count: int = TOWNS) -> list[Path]:
 def _town(text: str, number: int) -> Iterator[str]:
     """The lines of one town: a tenth of its fields blank, half of its longer sentences its own.
 
-    All its figures are greater or smaller in about the same proportion, as those of a town would be.
+    All its figures are greater or smaller in the same proportion: what is part of another stays so.
     """
     random = Random(number)
     size = random.uniform(0.5, 1.5)
@@ -49,7 +49,7 @@ def _town(text: str, number: int) -> Iterator[str]:
         elif (sentence := SENTENCE.fullmatch(line)) and random.random() < 0.5:
             yield f"{sentence[1]}在第{number}村，{sentence[2]}"
         else:
-            yield _sized(line, size * random.uniform(0.99, 1.01))
+            yield _sized(line, size)
 
 
 def _sized(line: str, size: float) -> str:

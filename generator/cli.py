@@ -18,6 +18,8 @@ VERBS = {
     "show": "generator.commands.show:show",
     "templates": "generator.commands.templates:templates",
     "layouts": "generator.commands.layouts:layouts",
+    "examples": "generator.commands.examples:examples",
+    "manual": "generator.commands.manual:manual",
     "doctor": "generator.commands.doctor:doctor",
 }
 """Where each verb is, in the order an official uses them."""

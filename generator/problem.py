@@ -145,9 +145,12 @@ REASONS = {
     errno.EROFS: "文件夹是只读的",
     errno.EISDIR: "它是一个文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "那里有一个同名的文件，不是文件夹",
     errno.ENOSPC: "磁盘满了",
     errno.EBUSY: "正被别的程序占用",
     errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了一圈",
+    errno.ENODEV: "它是设备或管道，不是文件",
 }
 """What the system says when a file cannot be opened or written."""
 

@@ -15,6 +15,7 @@ from forms import REAL, ROOT, SECOND, put, read, write
 import generator.commands.check
 import generator.making.placing
 from generator.cli import main
+from generator.library.loading import load_library
 
 OK, REFUSED, MISTYPED, BROKEN = 0, 1, 2, 3
 
@@ -48,11 +49,16 @@ def put_form(folder, name, form):
     return Path(folder) / name
 
 
+NOTHING_FILLED = (
+    "警告 {}：除了开头几项，什么都没有填。请在各节里填写；填好的内容写在冒号后面、# 前面。\n检查了1份表单：1处警告。\n"
+)
+
+
 class TestNew:
-    def test_writes_a_form_that_reads_back_without_a_problem(self, run):
+    def test_writes_a_form_that_reads_back_as_a_blank_one(self, run):
         said = run("new", "青石乡", "--year", 2023).output
         assert said == "已生成 inputs/青石乡-2023.yaml。填好后运行：zongjie check inputs/青石乡-2023.yaml\n"
-        assert run("check").output == "检查了1份表单：没有问题。\n"
+        assert run("check").output == NOTHING_FILLED.format("inputs/青石乡-2023.yaml")
 
     def test_the_blank_form_builds_as_it_is(self, run):
         run("new", "青石乡", "--year", 2023)
@@ -68,7 +74,7 @@ class TestNew:
     @pytest.mark.parametrize("year", [1999, 2012, 2024])
     def test_every_report_has_a_form_for_every_year(self, run, report, year):
         run("new", "某单位", "--year", year, "--report", report)
-        assert run("check").output == "检查了1份表单：没有问题。\n"
+        assert run("check").output == NOTHING_FILLED.format(f"inputs/某单位-{year}.yaml")
 
     def test_does_not_touch_a_form_that_is_there(self, run, office):
         path = put_form(office, "inputs/青石乡-2023.yaml", "填好的")
@@ -103,7 +109,7 @@ class TestCheck:
         put_form(office, "inputs/甲.yaml", form)
         lines = run("check", code=REFUSED).output.split("\n")
         assert lines[0].startswith("错误 inputs/甲.yaml:")
-        assert "「3000人」的单位应是户。请改为「3000户」" in lines[0]
+        assert "「3000人」的单位应是户。以人计的数请填在「人数」" in lines[0]
         assert [line[:2] for line in lines[:-2]] == sorted((line[:2] for line in lines[:-2]), key="错误警告提示".index)
         assert re.fullmatch(r"检查了1份表单：1处错误、\d+处警告、\d+处提示。", lines[-2])
 
@@ -121,7 +127,7 @@ class TestCheck:
             "line": 4,
             "field": "临时救助.人次",
             "what": "「3户」的单位应是人次。",
-            "advice": "请改为「3人次」，或检查是否填错了行。",
+            "advice": "以户计的数请填在「户数」；这一行请填以人次计的数。",
         }
 
     def test_json_of_no_problem_is_an_empty_list(self, run, office):
@@ -189,7 +195,7 @@ class TestBuild:
         def read_only(*_, **__):
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(generator.making.placing.tempfile, "mkstemp", read_only)
+        monkeypatch.setattr(generator.making.placing.Path, "replace", read_only)
         put_form(office, "inputs/甲.yaml", town("甲镇"))
         said = run("build", code=REFUSED).output
         assert "写不进去（没有权限）。请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。" in said
@@ -350,6 +356,8 @@ COMMANDS = (
         ("build",),
         ("show",),
         ("compare",),
+        ("examples",),
+        ("manual",),
         ("doctor",),
         ("layouts",),
         ("layouts", "list"),
@@ -370,6 +378,8 @@ NAMES = {
         "build",
         "show",
         "compare",
+        "examples",
+        "manual",
         "list",
         "copy",
         "doctor",
@@ -437,6 +447,19 @@ def whole_process(folder, *words):
     command = [sys.executable, "-c", "from generator.cli import main; main()", *words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize("words", [("check",), ("build",)])
+def test_forms_that_fill_in_other_sections_share_one_library(run, words):
+    for name, more in {
+        "甲镇": {},
+        "乙镇": {"优抚": {"人数": "3人"}},
+        "丙镇": {"低保": {"农村": {"户数": "3户"}}},
+    }.items():
+        put_form("inputs", f"{name}.yaml", town(name, **more))
+    load_library.cache_clear()
+    run(*words)
+    assert load_library.cache_info().misses == 1
 
 
 def test_two_at_a_time_gives_the_same_as_one_by_one(office):

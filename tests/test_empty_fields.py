@@ -118,10 +118,11 @@ def test_a_blank_takes_nothing_of_other_sections_along(path):
         assert bodies <= set(whole(text_of(summary_of(form))))
 
 
-def test_a_form_of_nothing_but_its_head_says_only_what_it_is():
+def test_a_form_of_nothing_but_its_head_says_only_what_it_is_and_warns_of_it():
     summary = built({"单位": "甲镇", "年度": "2023"})
     assert text_of(summary) == "甲镇2023年社会救助工作总结\n现将我镇2023年社会救助工作总结如下。\n甲镇"
-    assert [problem for problem in summary.problems if problem.severity > Severity.NOTICE] == []
+    (warned,) = (problem for problem in summary.problems if problem.severity > Severity.NOTICE)
+    assert str(warned).startswith("警告 表单.yaml：除了开头几项，什么都没有填。")
 
 
 def shuffled(value, chance):

@@ -37,8 +37,8 @@ def copied(folder: Path) -> Path:
     unwanted = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "generator", folder / "generator", ignore=unwanted)
     shutil.copytree(ROOT / "templates", folder / "templates")
-    for report in (folder / "templates/zh/reports").iterdir():
-        report.unlink()
+    for name in ("reports", "sections"):  # no report would be left that uses the sections
+        shutil.rmtree(folder / "templates/zh" / name)
     home = (folder / HOME).read_text(encoding="utf-8")
     assert home.count(TABLE) == 1
     put(folder, HOME, home.replace(TABLE, READER + TABLE + LINE))

@@ -74,6 +74,13 @@ def test_fault_names_its_line(house):
     assert caught.value.problems[0].place.spot.line == 4
 
 
+def test_a_missing_layout_is_named_where_another_lies_over_it(house):
+    with pytest.raises(Refused) as caught:
+        load_layout(house("名称: 甲\n沿用: gbt9740\n"), "ours")
+    assert caught.value.problems[0].place.file.endswith("layouts/ours.yaml")
+    assert caught.value.problems[0].place.spot.line == 2
+
+
 def test_the_layout_for_traditional_characters_names_fonts_that_have_them():
     layout = load_layout(open_shelf(), "traditional")
     assert layout.fonts.body[0] == "標楷體"

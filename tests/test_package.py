@@ -1,9 +1,12 @@
 """What the package offers other programs: a few names, loaded when asked for, and the command as a module."""
 
 import ast
+import os
 import subprocess
 import sys
+import sysconfig
 from textwrap import dedent
+from zipfile import ZipFile
 
 import pytest
 from forms import REAL, ROOT, SECOND
@@ -59,3 +62,47 @@ def test_every_room_has_its_place_in_the_picture():
 def test_the_command_runs_as_a_module():
     assert "check" in run("-m", "generator", "--help")
     assert "检查了1份表单" in run("-m", "generator", "check", REAL)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """The folder of the commands of an environment that has the wheel, and no checkout in sight."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    built = subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", folder, ROOT], capture_output=True, check=False)
+    if built.returncode:
+        if subprocess.run([*pip, "index", "versions", "hatchling"], capture_output=True, check=False).returncode:
+            pytest.skip("the package index is not reached, from where the wheel's builder comes")
+        pytest.fail(built.stderr.decode())
+    (wheel,) = folder.glob("*.whl")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
+    (site,) = (folder / "venv").glob("lib/python*/site-packages")
+    with ZipFile(wheel) as archive:
+        archive.extractall(site)
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return folder / "venv" / "bin"
+
+
+def test_manuals_and_examples_come_along(installed, tmp_path):
+    def zongjie(*words):
+        command = [installed / "python", "-P", "-m", "generator", *words]
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    assert "zongjie check 样例/example" in zongjie("examples")
+    there = {path.relative_to(tmp_path / "样例") for path in (tmp_path / "样例").rglob("*.yaml")}
+    assert there == committed("inputs")
+    assert "检查了1份表单" in zongjie("check", "样例/example")
+    assert "已写成 outputs/" in zongjie("build", "样例/example")
+    assert "使用手册.html" in zongjie("manual", "--to", "手册")
+    assert (tmp_path / "手册" / "使用手册.html").read_text(encoding="utf-8").count("data:image/png;base64,") > 0
+
+
+def committed(folder):
+    """The files of a folder without those somebody has put there since."""
+    said = subprocess.run(["git", "ls-files", "-z", folder], cwd=ROOT, capture_output=True, check=False)
+    names = said.stdout.decode().strip("\0").split("\0") if said.returncode == 0 else []
+    paths = [ROOT / name for name in names if name] or [path for path in (ROOT / folder).rglob("*") if path.is_file()]
+    return {path.relative_to(ROOT / folder) for path in paths}

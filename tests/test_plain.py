@@ -15,6 +15,7 @@ WORDS = ("低保", "人数", "274人", "12:30", "a", "0755", "no", "2012-07-04",
 odd = st.lists(st.sampled_from((*WORDS, *WORDS, *WORDS, *SIGNS)), min_size=1, max_size=4).map("".join)
 text = st.integers(0, 9).flatmap(lambda dice: odd if dice == 0 else st.sampled_from(WORDS))
 key = st.sampled_from((*("低保", "人数", "救灾", "其中", "截至", "A.B", "x·y", "第（一）项") * 4, *WORDS, "~", "<<"))
+item = st.one_of(text, text, text, st.sampled_from(("", "# 说明", "#1")))
 comment = st.sampled_from((*[""] * 12, " # 说明", "  # 说[[明", "  #", " #说明", "#1"))
 space = st.sampled_from(("", "", "", " ", "  "))
 
@@ -35,7 +36,7 @@ def entries(draw, indent=0, depth=0):
         if kind == 3:
             lines += draw(entries(deeper, depth + 1))
         elif kind == 4:
-            lines += [f"{' ' * deeper}- {item}" for item in draw(st.lists(text, max_size=3))]
+            lines += [f"{' ' * deeper}- {item}".rstrip() for item in draw(st.lists(item, max_size=3))]
         else:
             for record in draw(st.lists(entries(deeper + 2, depth + 1), max_size=2)):
                 lines += [f"{' ' * deeper}- {record[0].lstrip()}", *record[1:]]
@@ -67,7 +68,15 @@ def test_forms_as_they_come_are_read_without_a_look_for_slips(path):
 
 
 @pytest.mark.parametrize(
-    "form", [" 低保: 甲", "低保:\n- 甲", "低保:\n- 甲\n人数: 3人", "低保:\n   城镇: 3户\n农村: 4户"]
+    "form",
+    [
+        " 低保: 甲",
+        "低保:\n- 甲",
+        "低保:\n- 甲\n人数: 3人",
+        "低保:\n   城镇: 3户\n农村: 4户",
+        "低保:\n  - \n",
+        "低保:\n  -\n    # 说明\n  - # 乙\n  - 丙\n",
+    ],
 )
 def test_what_stands_further_in_or_out_than_usual_is_read_as_carefully(form):
     assert (read_plain(form), []) == read_carefully(form, "表单.yaml", [])
@@ -78,7 +87,7 @@ def test_what_stands_further_in_or_out_than_usual_is_read_as_carefully(form):
     [
         "", "# 说明", "- 甲", "低保", "低保：甲", "低保:甲", "低保: '甲'", "低保: {人数: 3人}", "低保: |\n  甲", "\t低保: 甲",
         "低保: 甲 #乙", "低保: 甲\n  乙", "低保: 甲\n  人数: 3人", "低保: 甲\n低保: 乙",
-        "低保:\n  - 甲 # 乙", "低保:\n  - 甲\n    人数: 3人", "低保:\n  - \n", "---\n低保: 甲", "低保: &甲 乙", "低保: 甲: 乙",
+        "低保:\n  - 甲 # 乙", "低保:\n  - 甲\n    人数: 3人", "---\n低保: 甲", "低保: &甲 乙", "低保: 甲: 乙",
         "低保: 甲\n  - 乙", "低保: 甲\n\n    - 乙", "低保:\n  - 甲\n    - 乙", "低保: 甲\u3000", "低保: 甲\u00a0 # 说明", "低保: 甲\t乙",
         "低保:\n    城镇: 3户\n  农村: 4户", "低保:\n  城镇: 3户\n  - 乙",
     ],

@@ -21,12 +21,11 @@ from generator.figures.quantity import (
     Quantity,
     Unit,
     format_number,
-    is_masked,
-    read_in_full,
-    read_quantity,
     split_unit,
 )
+from generator.figures.reader import read_in_full, read_quantity
 from generator.figures.totals import ends_of
+from generator.figures.unfinished import is_masked
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
 
@@ -51,6 +50,17 @@ def quantity_cases(file: str = "quantity.txt") -> list[tuple[int, str, str, list
     return [(number, typed.strip(), unit, expected) for number, (typed, unit, *expected) in parts]
 
 
+CURE = re.compile("请改为「(.*?)」")
+"""What a fault says to type instead: never another number than was meant."""
+
+
+def number_of(text: str, unit: str) -> Fraction | None:
+    """The number that a text is read as without a fault, qualified or not."""
+    found = read(text, unit)
+    assert isinstance(found, Quantity), f"{found.what}{found.advice}"
+    return found.number
+
+
 def bound(text: str) -> Fraction | None:
     return None if text == "…" else Fraction(text)
 
@@ -69,6 +79,9 @@ def test_a_figure_is_read_and_printed_as_its_case_says(typed, unit, expected):
     if expected[0].startswith("！"):
         assert isinstance(found, Fault)
         assert f"！{found.what}{found.advice}" == expected[0]
+        cure = CURE.search(found.advice)
+        assert len(expected) == (2 if cure else 1), "say which number the cure must stand for"
+        assert not cure or number_of(cure[1], unit) == Fraction(expected[1])
     else:
         printed, low, high = expected
         assert isinstance(found, Quantity)
@@ -145,11 +158,14 @@ def widened(text: str) -> str:
 @STEADY
 @given(AMOUNTS, PLAIN_UNITS, st.booleans(), st.booleans())
 @example(Decimal("1000000000.00"), "", True, False)
-def test_a_plain_number_prints_as_typed_but_for_commas_and_wide_digits(number, unit, commas, wide):
+def test_a_plain_number_prints_as_typed_but_for_commas_wide_digits_and_zeros_that_say_nothing(
+    number, unit, commas, wide
+):
     digits = grouped(number) if commas else f"{number:f}"
     found = read((widened(digits) if wide else digits) + unit)
     assert isinstance(found, Quantity)
-    assert found.text == f"{number:f}{unit or '元'}"
+    is_rounded = number and unit not in ("", "元")
+    assert found.text == f"{number:f}".removesuffix("" if is_rounded else ".00") + (unit or "元")
 
 
 @STEADY
@@ -172,7 +188,35 @@ TYPED = st.one_of(
     st.builds("{}{}{}元".format, st.integers(1, 999), INSIDE, st.sampled_from(["", *SCALES])),
     st.builds("{}{}元{}".format, st.integers(1, 999), st.sampled_from(["", *SCALES]), AFTER),
     st.builds("{}{}{}元".format, st.integers(0, 9), st.sampled_from(["-", "—", "～", "至", "到"]), st.integers(10, 99)),
-    st.sampled_from(["无", "零", "二百七十四", "三万五千元", "1,227,396元", "３７万元", "约50余万元", "5元-10万元"]),
+    st.builds(
+        "{}{}{}元".format,
+        st.sampled_from(["近", "超", "约", "上"]),
+        st.sampled_from(list("百千")),
+        st.sampled_from(["", "万"]),
+    ),
+    st.builds(
+        "{}{}元".format,
+        st.sampled_from(["几", "数", "二三", "两三", "三五", "八九"]),
+        st.sampled_from(["十", "百", "千", "十万", "百万"]),
+    ),
+    st.builds(
+        "{}{}{}元".format, st.integers(1, 999), st.sampled_from(["万", "亿"]), st.sampled_from(["3千", "2百", "1千余"])
+    ),
+    st.sampled_from(
+        [
+            "无",
+            "零",
+            "二百七十四",
+            "三万五千元",
+            "1,227,396元",
+            "３７万元",
+            "约50余万元",
+            "5元-10万元",
+            "百余万元",
+            "共计56万元",
+            "三点五万",
+        ]
+    ),
 )
 
 

@@ -471,7 +471,52 @@ def test_who_ought_to_report_and_has_not_is_named(office):
     summary = office({"县.yaml": county(应报单位=["甲镇", "乙镇", "丙镇", "丁乡"]), **TWO})
     what = "还缺2个单位的表单：丙镇、丁乡。汇总数里没有它们的，请催报。"
     assert severe(summary) == [f"警告 县.yaml:7 应报单位：{what}"]
-    assert people(summary) == ["50人"]
+    assert people(summary) == ["50人（不含丙镇、丁乡）"]
+
+
+def dibao(name, city=None, country=None, **more):
+    """A town with its 户 and 人 of 低保, None for what it left blank."""
+    sides = {
+        side: {key: one for key, one in zip(("户数", "人数"), given, strict=True) if one}
+        for side, given in (("城镇", city or ("", "")), ("农村", country or ("", "")))
+    }
+    return {"单位": name, "年度": "2024", **({"低保": sides} if city or country else {}), **more}
+
+
+LACKING = {
+    "a town left one figure blank": (
+        [dibao("甲镇", ("3户", "5人"), ("10户", "20人")), dibao("乙镇", None, ("15户", "30人")), dibao("丙镇", ("", "6人"), ("2户", "4人"))],
+        ("城乡低保对象30户、65人", "城镇低保对象3户（不含丙镇）、11人", "农村低保对象27户、54人"),
+    ),
+    "a town has nothing of the section": (
+        [dibao("甲镇", ("3户", "5人"), ("10户", "20人")), dibao("乙镇", None, ("15户", "30人")), dibao("丙镇", 临时救助={"人次": "9人次"})],
+        ("城乡低保对象28户（不含丙镇，下同）、55人", "城镇低保对象3户、5人", "农村低保对象25户、50人"),
+    ),
+    "a town without the side has nothing to report of it": (
+        [dibao("甲镇", ("3户", "5人"), ("10户", "20人")), dibao("乙镇", None, ("15户", "30人")), dibao("丙镇", None, ("1户", "1人"))],
+        ("城乡低保对象29户、56人", "城镇低保对象3户、5人", "农村低保对象26户、51人"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("towns", "wanted"), LACKING.values(), ids=LACKING)
+def test_a_sum_says_which_units_it_lacks(office, towns, wanted):
+    forms = {f"镇/{town['单位']}.yaml": town for town in towns}
+    text = text_of(office({"县.yaml": county(), **forms}))
+    for words in wanted:
+        assert words in text, text
+
+
+def test_a_typed_total_lacks_nobody(office):
+    towns = [
+        dibao("甲镇", None, ("10户", "20人")),
+        dibao("乙镇", None, ("", "30人")),
+        dibao("丙镇", None, ("1户", "1人")),
+    ]
+    forms = {f"镇/{town['单位']}.yaml": town for town in towns}
+    text = text_of(office({"县.yaml": {**county(), "低保": {"农村": {"户数": "20户"}}}, **forms}))
+    assert "20户" in text
+    assert "不含" not in text
 
 
 def test_who_reported_last_year_ought_to_report_again(office):
@@ -503,7 +548,7 @@ ODD = {
 def test_an_odd_form_is_counted_and_named(office, form, what):
     summary = office({"县.yaml": county(成文日期="2025-01-10"), **TWO, "镇/丙.yaml": form})
     assert severe(summary) == [f"警告 县.yaml:5 汇总自：{what}"]
-    assert people(summary) == ["70人" if "特困供养" in form else "50人"]
+    assert people(summary) == ["70人" if "特困供养" in form else "50人（不含丙镇）"]
 
 
 SAME_DAY = {"镇/丙.yaml": town("丙镇", 截至="2024年12月31日", 成文日期="2025-01-10")}

@@ -266,6 +266,42 @@ def test_a_field_that_nobody_can_fill_in_is_said_with_file_and_line(case: Case, 
     assert errors_of(lone(tmp_path, case.given, "写了一句。\n")) == case.expected.split("\n") * bool(case.expected)
 
 
+@pytest.mark.parametrize("case", read_cases(CASES / "unused.txt"), ids=name_of)
+def test_what_of_templates_does_nothing_is_said_with_its_file(case: Case, tmp_path):
+    lone(tmp_path, "户数: {kind: stock, unit: 户}\n人数: {kind: stock, unit: 人}", WORDING)
+    name, _, text = case.given.partition("\n")
+    put(tmp_path, name, f"{text}\n")
+    found = [str(one).replace(f"{tmp_path}/", "") for one in check_templates(Shelf((tmp_path,)))]
+    assert found == case.expected.split("\n") * bool(case.expected)
+
+
+def test_a_rule_is_silent_where_no_report_has_all_it_names(tmp_path):
+    shelf = lone(tmp_path, "户数: {kind: stock, unit: 户}\n人数: {kind: stock, unit: 人}", WORDING)
+    form = (tmp_path / "sections" / "trial" / "form.yaml").read_text(encoding="utf-8")
+    rules = "checks:\n- {rule: 人数 >= 1, message: 甲}\n- {rule: 人数 <= 表.另.人数, message: 乙}\n"
+    put(tmp_path, "sections/trial/form.yaml", form.replace("fields:", rules + "fields:"))
+    put(tmp_path, "sections/other/form.yaml", form.replace("key: 试", "key: 另"))
+    put(tmp_path, "sections/other/section.md", WORDING)
+    report = (tmp_path / "reports" / "trial.yaml").read_text(encoding="utf-8")
+    put(tmp_path, "reports/other.yaml", report.replace("- trial", "- other"))
+    said = [str(one).replace(f"{tmp_path}/", "") for one in check_templates(shelf)]
+    what = "这条核对用到「另」，有这一节的总结里都没有「另」，它什么时候也不会说话。"
+    assert said == [f"警告 sections/trial/form.yaml:4：{what}请把那一节也写进总结的 sections，或去掉这条核对。"]
+    put(tmp_path, "reports/both.yaml", report.replace("- trial", "- trial\n  - other"))
+    load_library.cache_clear()
+    assert check_templates(shelf) == []
+
+
+def test_figures_that_are_part_of_a_name_may_stand_in_wording(tmp_path):
+    wording = "六十岁以上的有{{ 户数 }}，80—89岁的有{{ 人数 }}。\n"
+    shelf = lone(tmp_path, "户数: {kind: stock, unit: 户}\n人数: {kind: stock, unit: 人}", wording)
+    (warned,) = check_templates(shelf)
+    assert "「80—89岁」写死在文中" in warned.what
+    put(tmp_path, "wording.yaml", SPEECH + 'fixed_figures: ["[0-9—]+岁"]\n')
+    load_library.cache_clear()
+    assert check_templates(shelf) == []
+
+
 def test_a_section_under_a_key_of_the_head_is_never_read(tmp_path):
     shelf = lone(tmp_path, FIELDS, WORDING)
     form = tmp_path / "sections" / "trial" / "form.yaml"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.figures.quantity import SCALES, Quantity, Unit, format_number, read_quantity
+from generator.figures.quantity import SCALES, Quantity, Unit, format_number
+from generator.figures.reader import read_quantity
 from generator.figures.totals import round_to, total
 
 YUAN = Unit("元")
@@ -81,6 +82,74 @@ def test_what_the_rounded_parts_may_be_is_never_a_contradiction(drawn, data):
     assert (typed(right, scale, 2).bounds == found.bounds) is True
 
 
+def last_digit(number: int) -> int:
+    """What one in the last digit of a whole number that is not 0 is worth."""
+    return 10 ** (len(str(number)) - len(str(number).rstrip("0")))
+
+
+LOWER_WORDS = [
+    ("超过{}元", 1),
+    ("{}多元", 1),
+    ("{}余万元", 10**4),
+    ("{}万余元", 10**4),
+    ("不少于{}元", 1),
+    ("{}元以上", 1),
+]
+UPPER_WORDS = [("近{}元", 1), ("不足{}元", 1), ("近{}万元", 10**4), ("{}元以内", 1)]
+ESTIMATED = {
+    "数百元": 100,
+    "几十万元": 10**5,
+    "二三十元": 10,
+    "百余元": 100,
+    "万余元": 10**4,
+    "十几万元": 10**5,
+    "上千元": 1000,
+}
+"""Figures in words alone, and what one in their last digit is worth."""
+
+
+def qualified(words):
+    numbers = st.integers(1, 9999).filter(lambda number: number % 10000)
+    return st.tuples(numbers, st.sampled_from(words)).map(
+        lambda drawn: (drawn[1][0].format(drawn[0]), Fraction(last_digit(drawn[0]) * drawn[1][1]))
+    )
+
+
+more = st.one_of(qualified(LOWER_WORDS), st.sampled_from([(text, Fraction(n)) for text, n in ESTIMATED.items()]))
+less = qualified(UPPER_WORDS)
+ALL = st.one_of(rounded, exact, more, less)
+
+
+@given(st.lists(ALL, min_size=1, max_size=6))
+def test_a_sum_of_qualified_figures_prints_no_digit_that_its_parts_do_not_carry(drawn):
+    parts = [read(text) for text, _ in drawn]
+    found = total(parts, "元")
+    assert found is not None
+    step = max(step for _, step in drawn)
+    assert not step or read(found.text).number % step == 0
+
+
+@given(st.lists(st.one_of(exact, more), min_size=1, max_size=5), st.sampled_from([1, 10, 10**4]), st.integers(1, 3))
+def test_a_typed_total_below_what_its_parts_are_at_least_fails(drawn, step, off):
+    least = sum(read(text).number for text, _ in drawn)
+    found = total([read(text) for text, _ in drawn], "元")
+    enough, short = round_to(least, Fraction(step), 1), round_to(least, Fraction(step), -1) - off * step
+    assert (plain(enough).bounds == found.bounds) is True or all(read(text).is_one_number for text, _ in drawn)
+    assume(short > 0)
+    assert (plain(short).bounds == found.bounds) is False
+
+
+@given(st.lists(st.one_of(exact, less), min_size=1, max_size=5), st.sampled_from([1, 10, 10**4]), st.integers(1, 3))
+def test_a_typed_total_above_what_its_parts_are_at_most_fails(drawn, step, off):
+    most = sum(read(text).number for text, _ in drawn)
+    found = total([read(text) for text, _ in drawn], "元")
+    assert (plain(round_to(most, Fraction(step), 1) + off * step).bounds == found.bounds) is False
+
+
+def plain(number):
+    return read(f"{format_number(number, 0)}元")
+
+
 QUALIFIED = [
     (["60多元", "158元"], "超过210元"),
     (["不少于60元", "158元"], "不少于210元"),
@@ -89,6 +158,10 @@ QUALIFIED = [
     (["约4100元", "167元"], "约4300元"),
     (["超过3.41万元", "7754元"], "超过4.18万元"),
     (["10-20元", "3.5万元"], "3.5—3.6万元"),
+    (["数百元", "58元"], "不少于200元"),
+    (["百余元", "158元"], "超过200元"),
+    (["二三十元", "7元"], "不少于20元"),
+    (["近百万元", "3万元"], "近200万元"),
     (["10-20元", "近30元"], None),
 ]
 

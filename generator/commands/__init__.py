@@ -1,6 +1,7 @@
 """One verb of the user, one file: what it takes, the one call, what it prints.
 
 options          options that several verbs share, and where they look for forms
+here             where forms are looked for that nobody named, and what to type next
 blank_form       the blank form that ``new`` writes
 new              ``zongjie new``: the form a unit starts its year with
 check            ``zongjie check``: all that is wrong with forms
@@ -11,5 +12,9 @@ show             ``zongjie show``: the text of a form's document on the terminal
 check_templates  templates tried on full, half and empty forms
 templates        ``zongjie templates``: what there is of templates, copied out, tried
 layouts          ``zongjie layouts``: which page formats there are, and what each changes of the standard
+shipped          manuals and examples that travel with the package
+examples         ``zongjie examples``: forms to look at and to try
+manual_page      a manual as one page for a browser
+manual           ``zongjie manual``: the manuals as pages for a browser
 doctor           ``zongjie doctor``: what this computer has of what is needed
 """

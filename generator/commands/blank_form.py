@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.chinese.width import half_widths
 from generator.figures.values import Day, Figure, Value, Words
 from generator.form.form import Form
+from generator.form.head import HEAD
+from generator.form.remarks import LAST_YEARS_WORDS, OF_LAST_YEAR, OF_TOWNS, SUM_OF_TOWNS, explain, explain_period
 from generator.library.fields import Field, Group
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
@@ -50,25 +52,24 @@ class _Blank:
         self.year = year
 
     def head(self, unit: str) -> Iterator[str]:
-        periods = "、".join(list(self.library.wording.periods)[:4])
         yield _line(0, "报告", self.library.report_name, self.library.report.name)
-        yield _line(0, "单位", unit, "印在标题里")
+        yield _line(0, "单位", unit, HEAD["单位"])
         yield _line(0, "年度", str(self.year))
-        yield _line(0, "期间", self.start.head.period.name, f"{periods}……或 1—5月")
-        yield _line(0, "截至", "", "数字截至哪一天，如 11月底，缺省是期间的最后一天；一节里也可以另填")
-        yield _line(0, "署名", "", "落款的单位名，缺省与单位相同")
+        yield _line(0, "期间", self.start.head.period.name, explain_period(self.library))
+        yield _line(0, "截至", "", HEAD["截至"])
+        yield _line(0, "署名", "", HEAD["署名"])
         yield _line(0, "成文日期", "", f"如 {self.year}-12-20")
-        last = f"找到了 {self.start.last.file}，各项后面注有上年的数" if self.start.last else "上年的表单，缺省自动去找"
+        last = f"找到了 {self.start.last.file}，各项后面注有上年的数" if self.start.last else HEAD["上年"]
         yield _line(0, "上年", "", last)
-        yield _line(0, "公文", "", "正式行文才填：发文字号、主送机关、附件、抄送等，样子见 inputs/公文")
-        yield _line(0, "核对说明", "", "对警告的说明，一行一条：项目路径: 原因")
+        yield _line(0, "公文", "", HEAD["公文"])
+        yield _line(0, "核对说明", "", HEAD["核对说明"])
 
     def sums(self, sources: Sequence[str], expected: Sequence[str]) -> Iterator[str]:
         """What a form that sums others says of them."""
         if not self.library.report.sums:
             return
         if not sources:
-            yield _line(0, "汇总自", "", "汇总哪些单位的表单，如 [towns/*.yaml]；下面留空的数就由它们相加")
+            yield _line(0, "汇总自", "", HEAD["汇总自"])
             return
         yield _line(0, "汇总自", "", "下面留空的数由这些表单相加，填了的照填的印，并与相加的数核对")
         yield from (f'  - "{source}"' for source in sources)
@@ -122,26 +123,19 @@ class _Blank:
             yield f"{margin}-"
 
     def explain(self, field: Field) -> str:
-        """The comment behind a key: label, what to type, help, and whether it must be filled."""
-        definition = field.definition
-        label = self.library.say(field.label, self.year)
-        parts = [label] if definition.label and label != field.name else []
-        parts += [field.hint] if field.hint else []
-        parts += [self.library.say(definition.help, self.year)] if definition.help else []
-        parts += ["必填"] if definition.required else []
-        parts += self.figures(field)
-        return "，".join(parts)
+        """The comment behind a key: its help, and what is known of it at the start."""
+        return "，".join(part for part in (explain(field, self.library, self.year), *self.figures(field)) if part)
 
     def figures(self, field: Field) -> Iterator[str]:
         """What the towns give for a field, and what it was last year."""
         summed = self.start.values.get(field.path)
         last = self.start.last.values.get(field.path) if self.start.last else None
         if isinstance(summed, Figure) and summed.parts:
-            yield f"各单位{'合计' if rule_of(field) == 'sum' else ''}{summed.text}"
+            yield (SUM_OF_TOWNS if rule_of(field) == "sum" else OF_TOWNS).format(summed.text)
         if isinstance(last, Figure | Day):
-            yield f"上年{last.text}"
+            yield OF_LAST_YEAR.format(last.text)
         elif isinstance(last, Words) and len(last.text) <= SHORT_TEXT:
-            yield f"上年填的是“{last.text}”"
+            yield LAST_YEARS_WORDS.format(last.text)
 
     def texts(self, field: Field) -> Iterator[str]:
         """The sentences of last year, and of the towns where an author wants to know them all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.commands.export import export
+from generator.commands.here import forms_here, found_forms
 from generator.commands.options import (
     DRAFT,
     FORMS,
@@ -21,23 +22,19 @@ from generator.commands.options import (
     SCRIPT,
     TEMPLATES,
     folders_of,
-    found_forms,
-    places_of,
 )
 from generator.form.archive import Archive, find_forms
-from generator.form.opening import Options
+from generator.form.mishap import mishap
+from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf, show_path
-from generator.making.placing import write_atomically
-from generator.making.summarize import output_name, read_summary, write_summary
+from generator.making.placing import document_name, write_document
+from generator.making.summarize import read_summary, write_summary
 from generator.page.layout_files import load_layout
-from generator.problem import SEVERITY_NAMES, Place, Problem, Refused, Severity, error, has_errors, why
+from generator.problem import SEVERITY_NAMES, Place, Problem, Severity, error, has_errors
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import count, make_grid, print_grid, print_json, problem_json, show_problems
 from generator.terminal.show import fallen_json
 from generator.wording.heal import Fallen
-
-FEW = 2
-"""Up to so many forms, reading only the sections they use is quicker than reading all."""
 
 
 class Result(Struct, frozen=True):
@@ -84,12 +81,12 @@ def build(
 ) -> int:
     """把表单做成 Word 文档；一份有错不影响别的。"""
 
-    places = places_of(forms)
+    places = forms or forms_here()
     archive = Archive(folders_of(places))
     options = Options(open_shelf(*overlays), draft, strict, layout, script or "", archive=archive)
     if layout:
         load_layout(options.shelf, layout)
-    paths = found_forms(find_forms(places))
+    paths = found_forms(find_forms(places), forms)
     results = list(follow(build_files(paths, output, options, jobs), len(paths)))
     if as_json:
         print_json([result_json(result) for result in results])
@@ -132,10 +129,18 @@ def _make(path: Path, options: Options) -> _Made:
     if summary.document is None:
         return _Made(result)
     try:
-        data = write_summary(summary, options)
-    except Refused as fault:
-        return _Made(replace(result, problems=(*fault.problems, *result.problems)))
-    return _Made(result, output_name(summary.document.title), data)
+        return _Made(result, document_name(summary.document.title), write_summary(summary, options))
+    except Exception as fault:
+        return _Made(replace(result, problems=(*mishap(fault, summary.file), *result.problems)))
+
+
+def _not_made(path: Path, fault: Exception | None) -> _Made:
+    """A form at which the process that made it ended, or could not say what it made."""
+    file = show_path(path)
+    if fault is not None:
+        return _Made(Result(file, mishap(fault, file)))
+    what = "做这份表单的进程两次意外退出，没有做成；别的表单不受影响。"
+    return _Made(Result(file, (error(Place(file), what, "多半是内存不够。请单独再做这一份，或把 --jobs 改小。"),)))
 
 
 def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1) -> Iterator[Result]:
@@ -145,7 +150,7 @@ def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1
     ``paths``, and none over another of the same batch.
     """
     written: dict[Path, str] = {}
-    options = replace(options, whole_library=len(paths) > FEW)
+    options = for_forms(options, len(paths))
     for made in _make_all(paths, options, jobs):
         result = made.result
         if made.data:
@@ -168,22 +173,10 @@ def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1
 
 def _make_all(paths: list[Path], options: Options, jobs: int) -> Iterator[_Made]:
     if jobs == 1 or len(paths) == 1:
-        yield from (_make(path, options) for path in paths)
-        return
-    from concurrent.futures import ProcessPoolExecutor
+        return (_make(path, options) for path in paths)
+    from generator.making.workers import spread
 
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(_make, paths, repeat(options), chunksize=4)
-
-
-def write_document(target: Path, data: bytes) -> Problem | None:
-    """Why a document could not be written, None when it was."""
-    try:
-        write_atomically(target, data)
-    except OSError as fault:
-        advice = "请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。"
-        return error(Place(show_path(target)), f"写不进去（{why(fault)}）。", advice)
-    return None
+    return spread(partial(_make, options=options), paths, jobs, _not_made)
 
 
 def follow(results: Iterable[Result], total: int) -> Iterator[Result]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import FORMS, JSON, TEMPLATES, folders_of, found_forms, places_of
+from generator.commands.here import forms_here, found_forms, say_next
+from generator.commands.options import FORMS, JSON, TEMPLATES, folders_of
 from generator.form.archive import Archive, find_forms
-from generator.form.opening import Options
+from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary
 from generator.problem import has_errors, worst_first
@@ -23,13 +24,14 @@ from generator.terminal.console import count, print_json, problem_json, show_pro
 def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) -> int:
     """检查表单，一次列出全部问题，重的在前。"""
 
-    places = places_of(forms)
-    paths = found_forms(find_forms(places))
-    options = Options(open_shelf(*overlays), archive=Archive(folders_of(places)))
+    places = forms or forms_here()
+    paths = found_forms(find_forms(places), forms)
+    options = for_forms(Options(open_shelf(*overlays), archive=Archive(folders_of(places))), len(paths))
     problems = worst_first(problem for path in paths for problem in read_summary(path, options).problems)
     if as_json:
         print_json([problem_json(problem) for problem in problems])
     else:
         show_problems(problems)
         click.echo(f"检查了{len(paths)}份表单：{count(problems)}。")
+        say_next(forms, has_errors(problems))
     return int(has_errors(problems))

@@ -16,8 +16,9 @@ from generator.form.head import HEAD
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame, Typed
 from generator.library.library import Library, Section
-from generator.library.loading import load_library, unprinted
+from generator.library.loading import load_library
 from generator.library.overlays import Shelf
+from generator.library.unused import fixed_figures, misplaced, unprinted, unused
 from generator.problem import Place, Problem, error, notice, warning
 from generator.reading.nodes import Mapping, unplaced
 from generator.reckoning.checks import check_form
@@ -35,12 +36,16 @@ STATES = (1, 2, 0)
 def check_templates(shelf: Shelf) -> list[Problem]:
     """All that is wrong with the templates of a shelf: every report, each in three states and beside other forms."""
     problems: dict[Problem, None] = {}
-    for name in report_names(shelf):
+    libraries, names = [], report_names(shelf)
+    for name in names:
         library, faults = load_library(shelf, name)
         problems |= dict.fromkeys(faults)
         if library is not None:
+            libraries.append(library)
             problems |= dict.fromkeys(_check_library(library))
-    return list(problems)
+    if len(libraries) == len(names):
+        problems |= dict.fromkeys(unused(shelf, libraries))
+    return [*problems, *misplaced(shelf)]
 
 
 def report_names(shelf: Shelf) -> list[str]:
@@ -49,10 +54,12 @@ def report_names(shelf: Shelf) -> list[str]:
 
 
 def _check_library(library: Library) -> Iterator[Problem]:
+    yield from fixed_figures(library.custom, library)
     for section in library.sections:
         for field in unprinted(section, library):
             yield notice(field.place, "没有一句用到这一项。", "请在 section.md 里写上这一句，或去掉这一项。")
         yield from _unfillable(section, Frame(library.units, SPECIMEN_YEAR))
+        yield from fixed_figures(section, library)
     for every in STATES:
         form = specimen(library, every)
         yield from (problem for problem in check_form(form) if problem.place.file != form.file)

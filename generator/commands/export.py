@@ -13,7 +13,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from generator.library.overlays import show_path
-from generator.problem import Place, Problem, error, notice
+from generator.making.placing import write_document
+from generator.problem import Place, Problem, error, notice, why
 
 OFFICE_NAMES = ("soffice", "libreoffice")
 OFFICE_PLACES = (
@@ -56,13 +57,9 @@ def export(documents: Sequence[Path], *, pdf: bool, png: bool) -> tuple[list[Pat
                 problems.append(error(Place(show_path(document)), what, "请用 WPS 或 Word 打开看看。"))
                 continue
             if png:
-                pictures, faults = _pictures(made, document)
-                written += pictures
-                problems += faults
+                _move_pictures(made, document, written, problems)
             if pdf:
-                target = document.with_suffix(".pdf")
-                shutil.copyfile(made, target)
-                written.append(target)
+                _move(made, document.with_suffix(".pdf"), written, problems)
     return written, problems + substituted(documents)
 
 
@@ -73,14 +70,17 @@ def _limit(documents: Sequence[Path]) -> int:
 def _convert(office: str, documents: Sequence[Path], folder: Path) -> bool:
     """Whether LibreOffice ended in time; it works in a profile of its own, so that an open one is no obstacle."""
     command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
-    command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), *map(str, documents)]
+    sources = [str(document.absolute()) for document in documents]  # none that could be taken for an option
+    command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), *sources]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
     try:
         process.wait(_limit(documents))
     except subprocess.TimeoutExpired:
-        _stop(process)
         return False
+    finally:
+        if process.poll() is None:  # also when the command itself was stopped
+            _stop(process)
     return True
 
 
@@ -93,15 +93,41 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _pictures(pdf: Path, document: Path) -> tuple[list[Path], list[Problem]]:
-    """A picture of each page of ``pdf``, beside ``document``."""
+def _move_pictures(pdf: Path, document: Path, written: list[Path], problems: list[Problem]) -> None:
+    """Puts a picture of each page of ``pdf`` beside ``document``; those of an earlier build go."""
     program = shutil.which("pdftoppm")
     if program is None:
         what = "没有找到 pdftoppm，不能把 PDF 变成图片。"
-        return [], [error(Place(show_path(document)), what, "请安装 poppler（Linux 上是 poppler-utils）。")]
-    stem = document.with_suffix("")
-    subprocess.run([program, "-r", str(PICTURE_DPI), "-png", str(pdf), str(stem)], check=False, timeout=SECONDS)
-    return sorted(path for path in document.parent.glob("*.png") if _is_page(path.stem, stem.name)), []
+        problems.append(error(Place(show_path(document)), what, "请安装 poppler（Linux 上是 poppler-utils）。"))
+        return
+    made = pdf.parent / "pictures"
+    made.mkdir()
+    try:
+        command = [program, "-r", str(PICTURE_DPI), "-png", str(pdf), str(made / document.stem)]
+        subprocess.run(command, check=False, timeout=SECONDS)
+        pictures = sorted(made.iterdir())
+        if pictures:
+            for old in document.parent.glob("*.png"):
+                if _is_page(old.stem, document.stem):
+                    old.unlink()
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        reason = why(fault) if isinstance(fault, OSError) else f"超过{SECONDS}秒没有做完"
+        what = f"图片没有做成（{reason}）；Word 文档不受影响。"
+        problems.append(error(Place(show_path(document)), what, "请关闭正在打开图片的程序再试一次。"))
+    else:
+        for picture in pictures:
+            _move(picture, document.with_name(picture.name), written, problems)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _move(made: Path, target: Path, written: list[Path], problems: list[Problem]) -> None:
+    """Puts a file that another program made in its place, and says which or why not."""
+    problem = write_document(target, made.read_bytes())
+    if problem:
+        problems.append(problem)
+    else:
+        written.append(target)
 
 
 def _is_page(name: str, stem: str) -> bool:

@@ -14,7 +14,7 @@ from generator.form.archive import Archive, Card, find_forms, read_card
 from generator.form.form import Form
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
-from generator.library.overlays import open_shelf, show_path
+from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_atomically
 from generator.problem import Place, Problem, Refused, error, why
 from generator.reckoning.related import complete
@@ -58,7 +58,7 @@ def new(unit: str, year: int, report: str, output: Path, towns: Path | None, ove
     except OSError as fault:
         click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。请检查文件夹是否只读。", err=True)
         return 1
-    click.echo(f"已生成 {show_path(path)}。填好后运行：zongjie check {show_path(path)}")
+    click.echo(f"已生成 {show_path(path)}。填好后运行：zongjie check {paste_path(path)}")
     return 0
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.reading.files import is_folder
 from generator.terminal.chinese_click import Folder
 
 INPUTS, OUTPUTS = Path("inputs"), Path("outputs")
@@ -32,18 +33,9 @@ DRAFT = click.option("--draft", is_flag=True, help="出草稿：必填项没有�
 
 def places_of(forms: tuple[Path, ...]) -> tuple[Path, ...]:
     """Where to look for forms: what was named, else inputs/ when there is one."""
-    return forms or ((INPUTS,) if INPUTS.is_dir() else ())
+    return forms or ((INPUTS,) if is_folder(INPUTS) else ())
 
 
 def folders_of(places: tuple[Path, ...]) -> tuple[Path, ...]:
     """The folders among the places named: in them forms of other years are looked for too."""
-    return tuple(place for place in places if place.is_dir())
-
-
-def found_forms(paths: list[Path]) -> list[Path]:
-    """The forms found; a complaint in Chinese when there are none."""
-    if not paths:
-        raise click.UsageError(
-            "没有找到表单（.yaml 文件）。请写明文件，或用 zongjie new 生成一份。", click.get_current_context()
-        )
-    return paths
+    return tuple(place for place in places if is_folder(place))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from generator.commands.check_templates import check_templates, report_names
 from generator.commands.options import JSON, TEMPLATES
 from generator.library.library import Library
 from generator.library.loading import load_library
-from generator.library.overlays import open_shelf, show_path
-from generator.making.placing import write_atomically
+from generator.library.overlays import open_shelf, paste_path, show_path
+from generator.making.placing import write_document
 from generator.problem import Place, Refused, error, has_errors, worst_first
+from generator.reading.files import real_path
 from generator.terminal.chinese_click import Chinese, ChineseCommand, Folder
 from generator.terminal.console import count, print_json, problem_json, show_problems
 
@@ -47,19 +49,23 @@ def copy_template(section: str, target: Path, overlays: tuple[Path, ...]) -> int
     """把一节的模板抄一份出来，改成本单位的说法。"""
 
     shelf = open_shelf(*overlays)
-    names = shelf.names(f"sections/{section}/*")
-    if not names:
-        known = "、".join(name.split("/")[1] for name in shelf.names("sections/*/section.md"))
-        raise Refused([error(Place(f"sections/{section}"), "没有这一节。", f"现有的是：{known}。")])
-    for name in names:
-        found, path = shelf.read(name), target / name
-        if path.exists():
+    known = [name.split("/")[1] for name in shelf.names("sections/*/section.md")]
+    if section not in known:
+        raise Refused([error(Place(f"sections/{section}"), "没有这一节。", f"现有的是：{'、'.join(known)}。")])
+    copies = {target / name: name for name in shelf.names(f"sections/{section}/*")}
+    for path in copies:
+        if os.path.lexists(path):
             click.echo(f"{show_path(path)} 已经有了，没有改动它。", err=True)
             return 1
-        if found:
-            write_atomically(path, found[0])
-            click.echo(f"已抄出 {show_path(path)}")
-    click.echo(f"改好后用：zongjie build --templates {show_path(target)}")
+        if real_path(target) not in real_path(path).parents:
+            click.echo(f"{show_path(path)} 在 {show_path(target)} 外面，没有抄。", err=True)
+            return 1
+    for path, name in copies.items():
+        problem = write_document(path, (shelf.read(name) or (b"",))[0])
+        if problem:
+            raise Refused([problem])
+        click.echo(f"已抄出 {show_path(path)}")
+    click.echo(f"改好后用：zongjie build --templates {paste_path(target)}")
     return 0
 
 

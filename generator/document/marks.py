@@ -90,7 +90,8 @@ def mark(value: Figure | Words | Passage | Day | Hole | Pending) -> str:
     if isinstance(value, Hole):
         return _blank(value.path)
     if isinstance(value, Figure):
-        return _wrap(FIGURE, value.path, value.text)
+        shown = _wrap(FIGURE, value.path, value.text)
+        return shown + "".join(one.joint + mark(one) for one in value.more) if value.more else shown
     if isinstance(value, Words):
         return _mark_words(value)
     if isinstance(value, Day):

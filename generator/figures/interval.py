@@ -30,6 +30,8 @@ class Bounds(Struct, frozen=True):
 
     def within(self, tolerance: Fraction, absolute: bool) -> Bounds:
         """The same interval, to be compared with this tolerance."""
+        if not tolerance and not self.tolerance:
+            return self
         return Bounds(self.low, self.high, tolerance, absolute, self.without_low, self.without_high)
 
     def _with(
@@ -97,14 +99,19 @@ class Bounds(Struct, frozen=True):
 
     def __le__(self, other: object) -> bool:
         that = self._operand(other)
-        if self.low is None or that.high is None:
+        if self.low is None or that.high is None or self.low < that.high:
+            return True
+        ends_in = not (self.without_low or that.without_high)
+        if ends_in and self.low == that.high:
             return True
         most = that.high + self._slack(that)
-        return self.low < most or (self.low == most and not (self.without_low or that.without_high))
+        return self.low < most or (ends_in and self.low == most)
 
     def __lt__(self, other: object) -> bool:
         that = self._operand(other)
-        return self.low is None or that.high is None or self.low < that.high + self._slack(that)
+        if self.low is None or that.high is None or self.low < that.high:
+            return True
+        return self.low < that.high + self._slack(that)
 
     def __ge__(self, other: object) -> bool:
         return self._operand(other) <= self

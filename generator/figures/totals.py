@@ -15,7 +15,6 @@ from generator.figures.interval import NOTHING, Bounds
 from generator.figures.quantity import (
     LOWER,
     NO_STEP,
-    QUALIFIERS_BEFORE,
     SCALES,
     SIDES,
     UPPER,
@@ -30,6 +29,7 @@ STRICTLY_MORE = frozenset(("超过", "突破", "逾", "超", "余", "多"))
 NEARLY = frozenset(("将近", "接近", "近", "不足", "不到"))
 MORE_THAN, AT_LEAST, ALMOST, AT_MOST, ABOUT = "超过", "不少于", "近", "不超过", "约"
 """How a sum is qualified, by how its parts are."""
+SIDE_SIGNS = {LOWER: -1, UPPER: 1}
 BETWEEN = "—"
 TEN = Fraction(10)
 FINEST = -12
@@ -68,19 +68,17 @@ def rounded_total(number: Fraction, bounds: Bounds, parts: Sequence[Quantity], u
 def _qualified(number: Fraction, quantities: Sequence[Quantity], unit: str) -> Quantity:
     """A sum with a word before it that says on which side of it the true one lies; it is rounded to that side."""
     word = _qualifier(quantities)
-    side, bounds = QUALIFIERS_BEFORE[word], bounds_of(quantities)
+    side, bounds = SIDES[word], bounds_of(quantities)
     low, high = (bounds.low if side == LOWER else None), (bounds.high if side == UPPER else None)
     scale, step = _coarsest(quantities)
-    found = Quantity("", unit, "", low, high, scale, number, step=step)
+    found = Quantity("", unit, "", low, high, scale, number, step=step, word=word)
     said = round_to(number, step, side_of(found))
     return replace(found, before=f"{word}{_shown(said, scale, step)}", number=said)
 
 
 def side_of(quantity: Quantity) -> int:
     """Where a qualified number may be rounded to and stay true: down (-1) when it is the least, up (1) the most; else 0."""
-    return int(quantity.low is None and quantity.high is not None) - int(
-        quantity.low is not None and quantity.high is None
-    )
+    return SIDE_SIGNS.get(quantity.side, 0)
 
 
 def _between(quantities: Sequence[Quantity], unit: str) -> Quantity:
@@ -109,11 +107,7 @@ def between(low: Fraction, high: Fraction, scale: str, unit: str) -> Quantity:
 
 def _qualifier(quantities: Sequence[Quantity]) -> str:
     """The word for a sum: parts of one kind keep it, 超过 and 近 together make 约."""
-    words = {
-        max((word for word in SIDES if word in one.text), key=len, default=ABOUT)
-        for one in quantities
-        if not one.is_one_number
-    }
+    words = {one.word or ABOUT for one in quantities if not one.is_one_number}
     sides = {SIDES[word] for word in words}
     if sides == {LOWER}:
         return MORE_THAN if words <= STRICTLY_MORE else AT_LEAST

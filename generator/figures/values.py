@@ -101,11 +101,25 @@ class Figure(Arithmetic, Struct, frozen=True, eq=False):
     """What each of the units below has for the same field, whether this was summed from them or typed."""
     owner: str = ""
     """The unit in whose form it was typed, when it is part of a sum over units."""
+    joint: str = ""
+    """What prints between it and the figure that it was typed behind."""
+    more: tuple[Figure, ...] = ()
+    """What was typed with it of the same thing, in other units: 10人 and 25380元 behind 2户."""
 
     @property
     def text(self) -> str:
-        """As it prints."""
+        """As it prints, without those typed behind it."""
         return self.quantity.text
+
+    @property
+    def all(self) -> tuple[Figure, ...]:
+        """Itself and those typed behind it."""
+        return (self, *self.more)
+
+    @property
+    def whole_text(self) -> str:
+        """As it prints with those typed behind it."""
+        return "".join(f"{one.joint}{one.text}" for one in self.all)
 
     @property
     def bounds(self) -> Bounds:

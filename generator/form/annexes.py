@@ -6,8 +6,9 @@ from generator.chinese.punctuation import describe, set_right
 from generator.chinese.width import half_widths
 from generator.document.markdown import parse
 from generator.document.tree import Annex, Block, Inlines, Listing, Table, Text, number_annexes, number_blocks, whole
-from generator.figures.quantity import is_blank
+from generator.figures.unfinished import is_blank, unfinished_problems
 from generator.figures.values import Words
+from generator.library.kinds import Frame
 from generator.problem import Place, Problem, error, nearest, notice
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
@@ -30,8 +31,9 @@ def title_problems(title: str, place: Place) -> list[Problem]:
 class AnnexReader:
     """Reads the annexes of one form, keeps what was typed by its path, and collects what is wrong with it."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, frame: Frame) -> None:
         self.file = file
+        self.frame = frame
         self.problems: list[Problem] = []
         self.typed: dict[str, Words] = {}
 
@@ -56,9 +58,11 @@ class AnnexReader:
             self.problems.append(notice(place, f"标点已按公文的写法改正：{describe(changes)}。"))
         return text
 
-    def keep(self, text: str, place: Place, context: bool = False) -> str:
+    def keep(self, text: str, place: Place, context: bool = False, in_table: bool = False) -> str:
         """The text, which is kept by the path of its place; ``context`` is what is not told in sentences."""
         self.typed[place.field] = Words(text, place.field, place, context)
+        if not context:
+            self.problems += unfinished_problems(text, place, self.frame.units, in_table)
         return text
 
     def flag(self, node: Mapping, key: str, *keys: str) -> bool:
@@ -120,15 +124,17 @@ class AnnexReader:
                 advice = "请都写成一句话；要做成表，请每条都写成「- 项目: 内容」。"
                 self.problems.append(error(self.place(item, "附件"), "一列里有的是一句话，有的分了项。", advice))
         found = tuple(
-            self._typed(item, self.set_right(item.text.strip(), self.place(item, "附件")), at, str(number))
+            self._typed(
+                item, self.set_right(item.text.strip(), self.place(item, "附件")), at, str(number), in_table=False
+            )
             for number, item in enumerate(lines, 1)
         )
         return (Listing(found, ordered=True),) if found else ()
 
-    def _typed(self, node: Scalar, text: str, at: str, *keys: str) -> Inlines:
+    def _typed(self, node: Scalar, text: str, at: str, *keys: str, in_table: bool = True) -> Inlines:
         """A text of an annex, which knows where it was typed."""
         own = self.place(node, "附件", at, "内容", *keys)
-        return (Text(self.keep(text, own), sources=whole(text, own.field)),) if text else ()
+        return (Text(self.keep(text, own, in_table=in_table), sources=whole(text, own.field)),) if text else ()
 
     def _records_table(self, records: list[Mapping], at: str) -> Table:
         """A table of entries that each say 项目: 内容; its columns are all items, in the order they first appear."""

@@ -5,19 +5,22 @@ Only the head of a form is looked at here, as cheaply as can be; what is found i
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.figures.quantity import WIDE_TO_NARROW
 from generator.library.settings import FILE_NAME
+from generator.reading.files import is_file, is_folder, real_path
 
 HEAD_BYTES = 4096
 """The keys that say whose form it is stand before this."""
 HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間)\s*[:：]([^#\r\n]*)", re.MULTILINE)
 SIMPLIFIED = {"報告": "报告", "單位": "单位", "期間": "期间"}
 FOUR_DIGITS = re.compile(r"\d{4}")
+SUFFIXES = (".yaml", ".yml")
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -36,7 +39,7 @@ class Archive:
 
     def __init__(self, places: Iterable[Path] = ()) -> None:
         self.places = tuple(places)
-        self._cards: dict[Path, tuple[Card, ...]] = {}
+        self._cards: dict[Path, dict[tuple[str, int], list[Card]]] = {}
 
     def __reduce__(self) -> tuple[type[Archive], tuple[tuple[Path, ...]]]:
         return Archive, (self.places,)
@@ -49,14 +52,16 @@ class Archive:
         folders = [*self.places, *([near, *_sibling(near, year)] if near else [])]
         found: dict[Path, Card] = {}
         for folder in dict.fromkeys(folders):
-            cards = self._look_into(folder)
-            found |= {card.path.resolve(): card for card in cards if card.unit == unit and card.year == year}
+            found |= {real_path(card.path): card for card in self._look_into(folder).get((unit, year), ())}
         return list(found.values())
 
-    def _look_into(self, folder: Path) -> tuple[Card, ...]:
+    def _look_into(self, folder: Path) -> dict[tuple[str, int], list[Card]]:
+        """The forms in a folder by their unit and year."""
         if folder not in self._cards:
             paths = find_forms([folder]) if folder in self.places else _forms_in(folder)
-            self._cards[folder] = tuple(card for path in paths if (card := read_card(path)))
+            by_whom = self._cards[folder] = {}
+            for card in filter(None, map(read_card, paths)):
+                by_whom.setdefault((card.unit, card.year), []).append(card)
         return self._cards[folder]
 
 
@@ -68,6 +73,8 @@ def _sibling(folder: Path, year: int) -> list[Path]:
 
 def read_card(path: Path) -> Card | None:
     """Whose form ``path`` is; None when its head does not say."""
+    if not is_file(path):
+        return None
     try:
         with path.open("rb") as file:
             data = file.read(HEAD_BYTES)
@@ -97,16 +104,29 @@ def find_forms(places: Iterable[Path]) -> list[Path]:
     """The forms named, and those in the folders named, at any depth; sorted, each once."""
     found: dict[Path, None] = {}
     for place in places:
-        if place.is_dir():
-            found |= dict.fromkeys(sorted(filter(is_form, (*place.rglob("*.yaml"), *place.rglob("*.yml")))))
+        if is_folder(place):
+            found |= dict.fromkeys(sorted(_below(place)))
         else:
             found[place] = None
     return list(found)
 
 
+def _below(place: Path) -> Iterator[Path]:
+    """The forms below a folder; one that cannot be looked into comes itself, so that reading it says why."""
+    unread: list[Path] = []
+    for folder, _, names in os.walk(place, onerror=lambda fault: unread.append(Path(fault.filename))):
+        yield from (path for name in names if has_form_name(path := Path(folder, name)))
+    yield from unread
+
+
 def _forms_in(folder: Path) -> list[Path]:
     """The forms in a folder itself."""
-    return sorted(filter(is_form, (*folder.glob("*.yaml"), *folder.glob("*.yml")))) if folder.is_dir() else []
+    return sorted(filter(is_form, (*folder.glob("*.yaml"), *folder.glob("*.yml")))) if is_folder(folder) else []
+
+
+def has_form_name(path: Path) -> bool:
+    """Whether a file that nobody named is taken for a form by its name and suffix."""
+    return path.suffix.lower() in SUFFIXES and is_form(path)
 
 
 def is_form(path: Path) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified, to_traditional
-from generator.figures.dates import Period, ends_month
-from generator.figures.quantity import ZERO_WORDS, is_blank
+from generator.figures.dates import Period
+from generator.figures.quantity import ZERO_WORDS
+from generator.figures.unfinished import is_blank
 from generator.figures.values import (
     LAST,
     OF_UNIT,
@@ -24,43 +25,36 @@ from generator.figures.values import (
     waiting_for,
 )
 from generator.form.annexes import OFFICIAL
-from generator.form.head import HEAD, Head, HeadReader
-from generator.form.homes import homes_of
-from generator.form.official import Official, read_official
+from generator.form.coverage import SECTION_PERIOD, STOCK_DAY, Coverage
+from generator.form.field_values import is_empty
+from generator.form.head import ANSWERS, HEAD, NAMES, Head, HeadReader
+from generator.form.homes import Stray
+from generator.form.official import KEYS, Official, read_official
+from generator.form.remarks import remark_problems
+from generator.form.strays import (
+    Blocks,
+    belongs_below,
+    cure_at_top,
+    cure_below,
+    cure_in_section,
+    cure_of_whole,
+    inner_of,
+    is_astray,
+    taken_in,
+)
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame
 from generator.library.library import Library, Section
-from generator.problem import Place, Problem, error, nearest, warning
+from generator.problem import Place, Problem, error, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
-STOCK_DAY, SECTION_PERIOD = "截至", "期间"
-"""The keys by which a section says as of which day it speaks, and of which months."""
 STEADY = "standard"
 """The kind of field whose figures hold whatever months they are told of."""
 WHOLE_GROUP = "*"
 """Stands for a field where something was typed for a group as a whole."""
 
 
-class Coverage(Struct, frozen=True):
-    """What figures are of: the months of what happened, and the day of what there is."""
-
-    period: Period
-    day: Day | None = None
-    """截至 as typed, where it was."""
-    stated: bool = False
-    """Whether it was said on its own, and does not only follow from the period of the form."""
-
-    @property
-    def extent(self) -> tuple[tuple[int, int, int], tuple[int, int]]:
-        """Its months and its day, the same for any year and however it is called."""
-        months = self.period.first_month, self.period.last_month, self.period.last_day
-        last = self.day.moment.last if self.day else None
-        if last is None:
-            return months, months[1:]
-        return months, (last.month, 0 if ends_month(last) else last.day)
-
-
-class Form(Struct, frozen=True, eq=False):
+class Form(Struct, frozen=True, eq=False, dict=True):
     """All that one official filled in."""
 
     file: str
@@ -130,19 +124,16 @@ class Form(Struct, frozen=True, eq=False):
         section, _, name = path.partition(".")
         return self.stock_days.get(section) if name == STOCK_DAY else None
 
-    def filled(self, leaf: Field) -> Value | tuple[Record, ...] | None:
-        """What was filled in for a field, its records as templates take them; None when nothing was."""
-        return self._filled(leaf, leaf.path)
-
-    def _filled(self, leaf: Field, path: str) -> Value | tuple[Record, ...] | None:
-        found = self.values.get(path)
+    def filled(self, leaf: Field, path: str = "") -> Value | tuple[Record, ...] | None:
+        """What was filled in for a field, in one record at ``path``; records as templates take them, None for a blank."""
+        found = self.values.get(path or leaf.path)
         if not isinstance(found, Records) or leaf.record is None:
             return found
         inner = tuple(leaf.record.leaves())
         return tuple({one.name: self._held(one, f"{record}.{one.name}") for one in inner} for record in found.paths)
 
     def _held(self, leaf: Field, path: str) -> Value | tuple[Record, ...]:
-        found = self._filled(leaf, path)
+        found = self.filled(leaf, path)
         return _hole(path) if found is None else found
 
     def in_records(self, path: str) -> tuple[Figure | None, ...]:
@@ -192,7 +183,7 @@ class Form(Struct, frozen=True, eq=False):
         leaf = self.library.field(path) if self.apart else None
         return leaf is not None and path.partition(".")[0] in self.apart and leaf.definition.kind != STEADY
 
-    @property
+    @cached_property
     def sections(self) -> list[Section]:
         """The sections that something was filled in for, and those that print without, in order."""
         filled = {path.partition(".")[0] for path in (*self.values, *self.stock_days, *self.masked)}
@@ -213,8 +204,10 @@ class Form(Struct, frozen=True, eq=False):
             if isinstance(child, Group):
                 found[name] = self.tree(child, draft)
                 continue
-            value: object = None if child.path in self.repeats else self.filled(child)
-            if value is None:
+            value: object = self.values.get(child.path)
+            if isinstance(value, Records):
+                value = self.filled(child)
+            if value is None or child.path in self.repeats:
                 waits = draft and (child.definition.required or child.path in self.masked)
                 value = Pending(waiting_for(child.label), child.path) if waits else _hole(child.path)
             found[name] = value
@@ -237,20 +230,14 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
     frame = Frame(library.units)
     if is_traditional:
         frame = replace(frame, simplify=to_simplified, restore=to_traditional)
-    reader = _Reader(file, library, frame)
+    reader = _Reader(file, library, frame, root)
     head = reader.read_head(root)
-    for key, node in root.entries:
-        if key.text in HEAD:
-            continue
-        section = library.section(key.text)
-        if section is None:
-            reader.unknown_section(key)
-        else:
-            reader.read_section(section, key, node)
-    official, faults = read_official(root.get(OFFICIAL), file, head.date, frame.simplify)
+    reader.read_sections()
+    official, faults = read_official(root.get(OFFICIAL), file, head.date, frame)
     reader.problems += faults
-    reader.read_terms(root.get("用词"))
-    reader.read_answers(root.get("核对说明"))
+    reader.read_terms(root.get(NAMES))
+    reader.read_answers(root.get(ANSWERS))
+    reader.problems += remark_problems(root, file, library, head.year)
     form = Form(
         file,
         library,
@@ -271,24 +258,50 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
 class _Reader(HeadReader):
     """Collects the values and problems of one form: its sections, terms and explanations."""
 
-    def __init__(self, file: str, library: Library, frame: Frame) -> None:
-        super().__init__(file, frame, library.wording)
+    def __init__(self, file: str, library: Library, frame: Frame, root: Mapping) -> None:
+        super().__init__(file, frame, library.whole, library.wording)
         self.library = library
+        self.root = root
         self.answers: dict[str, Words] = {}
-        self.stock_days: dict[str, Day] = {}
-        self.periods: dict[str, Period] = {}
         self.own_terms: dict[str, str] = {}
         self.denied: set[str] = set()
 
-    def unknown_section(self, key: Scalar) -> None:
-        known = [*HEAD, *(section.key for section in self.library.sections)]
-        near = nearest(key.text, known)
-        homes = homes_of(key.text, *(section.root for section in self.library.sections))
-        if homes:
-            advice = f"它应当缩进写在{homes}下面。"
-        else:
-            advice = f"是不是「{near}」？" if near else f"这份表单可以填：{'、'.join(known)}。"
-        self.problems.append(error(Place(self.file, key.spot), f"不认识「{key.text}」。", advice))
+    def stray(self, key: Scalar, node: Node) -> Stray:
+        """A key that may belong elsewhere, with what was typed behind it."""
+        return Stray(key, node, self.frame, self.taken)
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The paths of all that was typed in the sections of the form."""
+        return taken_in(self.root, self.library)
+
+    def read_sections(self) -> None:
+        """Reads all that stands at the top of a form besides its head."""
+        last: Section | None = None
+        waiting: tuple[tuple[Scalar, Group], ...] = ()
+        """The empty section just above, and a group that belongs under it and is as empty."""
+        for key, node in self.root.entries:
+            section = self.library.section(key.text)
+            if key.text in HEAD:
+                last, waiting = None, ()
+            elif waiting and is_astray(self.stray(key, node), [group for _, group in waiting], section):
+                what = f"「{key.text}」没有缩进。" if section else f"不认识「{key.text}」。"
+                advice = cure_below(self.stray(key, node), *waiting)
+                self.problems.append(error(Place(self.file, key.spot), what, advice))
+                inner = inner_of(waiting[0][1].find(key.text))
+                waiting = (*waiting[:1], (key, inner)) if inner and is_empty(node) else waiting
+            elif section is None:
+                advice = cure_at_top(self.stray(key, node), self.library, self.blocks, last)
+                self.problems.append(error(Place(self.file, key.spot), f"不认识「{key.text}」。", advice))
+            else:
+                last, waiting = section, ((key, section.root),) if is_empty(node) else ()
+                self.read_section(section, key, node)
+
+    @property
+    def blocks(self) -> Blocks:
+        """The keys of the head, and what may stand below them."""
+        below = {OFFICIAL: KEYS.__contains__, NAMES: self.library.terms.__contains__, ANSWERS: self.library.answerable}
+        return {key: below.get(key) for key in HEAD}
 
     def read_section(self, section: Section, key: Scalar, node: Node) -> None:
         direct = section.definition.direct
@@ -301,63 +314,46 @@ class _Reader(HeadReader):
             assert isinstance(leaf, Field)
             self.read_leaf(leaf, node, key.spot)
         else:
-            self._not_a_mapping(section.root, node)
+            self._not_a_mapping(section.root, key, node)
 
-    def _not_a_mapping(self, group: Group, node: Node) -> None:
+    def _not_a_mapping(self, group: Group, key: Scalar, node: Node, above: Group | None = None) -> None:
         self.unread.add(f"{group.path}.{WHOLE_GROUP}")
-        names = list(group.children)
         what = "下面应当分项填写，现在是一列。" if isinstance(node, Sequence) else "下面应当分项填写，现在是一段文字。"
-        advice = f"请另起一行，缩进两格，逐项写「{names[0]}: 」「{names[min(1, len(names) - 1)]}: 」等。"
-        if isinstance(node, Scalar) and "：" in node.text:
-            advice = "看上去用了全角冒号，请改为半角冒号加空格。"
-        self.problems.append(error(Place(self.file, node.spot, group.path), what, advice))
+        stray = Stray(key, node, self.frame)
+        self.problems.append(error(Place(self.file, node.spot, group.path), what, cure_of_whole(stray, group, above)))
 
     def read_group(self, group: Group, node: Mapping, section: Section) -> None:
+        empty: tuple[Scalar, Group] | None = None
+        """The key just above, when it is one that takes others below it and nothing was typed for it."""
         for key, value in node.entries:
             child = group.find(key.text)
             if child is None and group is section.root and key.text in (STOCK_DAY, SECTION_PERIOD):
-                self._section_coverage(section, key.text, value)
+                self.section_coverage(section.key, key.text, value)
             elif child is None:
-                self.unknown_field(group, key, section)
+                self.unknown_field(self.stray(key, value), group, section, empty)
+                continue
             elif isinstance(child, Field):
                 self.read_leaf(child, value, key.spot)
             elif isinstance(value, Mapping):
                 self.read_group(child, value, section)
             elif isinstance(value, Scalar) and self.frame.simplify(value.text.strip()) in ZERO_WORDS:
                 self.denied.add(child.path)
-            elif not (isinstance(value, Scalar) and is_blank(value.text)):
-                self._not_a_mapping(child, value)
+            elif not is_empty(value):
+                self._not_a_mapping(child, key, value, group)
+            inner = inner_of(child)
+            empty = (key, inner) if inner and is_empty(value) else None
 
-    def _section_coverage(self, section: Section, name: str, node: Node) -> None:
-        """Takes the 截至 or 期间 that a section says of its own."""
-        typed = self.line_of(node, name, f"{section.key}.{name}")
-        if typed and name == STOCK_DAY and (day := self.day(typed)):
-            self.stock_days[section.key] = replace(day, place=day.place.of(""))
-        elif typed and name == SECTION_PERIOD and (period := self.period(typed)):
-            self.periods[section.key] = period
-            if not self.whole.first_month <= period.first_month <= period.last_month <= self.whole.last_month:
-                what = f"期间「{typed.text}」超出了报告期（{self.whole.name}）。"
-                self.problems.append(warning(typed.place, what, "文中会照此写明，请核对这一节的期间和表头的期间。"))
-
-    def unknown_field(self, group: Group, key: Scalar, section: Section) -> None:
-        self.unread.add(f"{group.path}.{key.text}")
-        near = nearest(key.text, group.children)
-        homes = homes_of(key.text, section.root)
-        everywhere = (one.root for one in self.library.sections)
-        if key.text in (STOCK_DAY, SECTION_PERIOD):
+    def unknown_field(self, stray: Stray, group: Group, section: Section, empty: tuple[Scalar, Group] | None) -> None:
+        """Reports a key that ``group`` does not have; ``empty`` is the one above it that still waits for its fields."""
+        self.unread.add(f"{group.path}.{stray.key.text}")
+        if stray.key.text in (STOCK_DAY, SECTION_PERIOD):
             advice = f"它管一整节，应当缩进写在「{section.key}」下面。"
-        elif near and (key.text in near or not homes):
-            advice = f"是不是「{near}」？"
-        elif homes:
-            advice = f"它应当写在{homes}下面。"
-        elif self.library.section(key.text):
-            advice = "它是单独的一节，请顶格书写。"
-        elif homes := homes_of(key.text, *everywhere):
-            advice = f"它应当写在{homes}下面。"
+        elif empty and belongs_below(stray, empty[1]):
+            advice = cure_below(stray, empty)
         else:
-            advice = f"这里可以填：{'、'.join(group.children)}。"
-        place = Place(self.file, key.spot, group.path)
-        self.problems.append(error(place, f"不认识「{key.text}」。", advice))
+            advice = cure_in_section(stray, group, section.root, self.library, (STOCK_DAY, SECTION_PERIOD))
+        place = Place(self.file, stray.key.spot, group.path)
+        self.problems.append(error(place, f"不认识「{stray.key.text}」。", advice))
 
     def read_terms(self, node: Node | None) -> None:
         """The names the form uses instead of those of its year."""
@@ -373,7 +369,7 @@ class _Reader(HeadReader):
                 known = "、".join(self.library.terms)
                 advice = f"是不是「{near}」？" if near else f"可以改叫法的有：{known}。"
                 self.problems.append(error(Place(self.file, key.spot, "用词"), f"没有「{key.text}」这个词。", advice))
-            elif (name := self.scalar(value, Place(self.file, key.spot, "用词"))) and not is_blank(name):
+            elif name := self.words(value, Place(self.file, key.spot, "用词")):
                 self.own_terms[key.text] = name
                 self.typed[f"用词.{key.text}"] = Words(name, f"用词.{key.text}", Place(self.file, key.spot))
 
@@ -392,5 +388,5 @@ class _Reader(HeadReader):
                 near = nearest(path, every)
                 advice = f"是不是「{near}」？" if near else "请写明项目的路径，如「低保.农村.月发放额」。"
                 self.problems.append(error(place, f"没有「{key.text}」这个项目。", advice))
-            elif (reason := self.scalar(value, place)) and not is_blank(reason):
+            elif reason := self.words(value, place):
                 self.answers[path] = Words(reason, path, place)

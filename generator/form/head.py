@@ -10,10 +10,13 @@ from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified
 from generator.figures.dates import SOME_YEAR, Period, read_day, read_stock_day
-from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank, is_masked
+from generator.figures.quantity import WIDE_TO_NARROW, Fault
+from generator.figures.unfinished import counts_as_blank, is_blank, is_masked, is_masked_name
 from generator.figures.values import Day, Words
 from generator.form.annexes import OFFICIAL
+from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.field_values import LeafReader
+from generator.library.fields import Group
 from generator.library.kinds import Frame
 from generator.library.schema import WordingDefinition
 from generator.problem import Place, Problem, error, warning
@@ -31,7 +34,7 @@ HEAD = {
     OFFICIAL: "正式行文才填：发文字号、主送机关、附件、抄送等，见 inputs/公文",
     "核对说明": "对警告的说明：项目路径: 原因",
     "上年": "上年的表单在哪里，缺省自动去找；写“无”就不比较",
-    "汇总自": "汇总哪些单位的表单，如 towns/2024/*.yaml，路径从表单所在的文件夹算起",
+    "汇总自": "汇总哪些单位的表单，如 towns/2024/*.yaml，路径从表单所在的文件夹算起；下面留空的数就由它们相加",
     "应报单位": "应当上报的单位，少了哪个会提醒；缺省是上年汇总过的单位",
     "文字": "简体或繁体，缺省与表单相同",
     "用词": "本单位的叫法，如 {供养对象: 五保老人}，缺省随年份",
@@ -39,6 +42,8 @@ HEAD = {
 }
 """Keys at the top of every form that belong to no section, and what they are for."""
 
+NAMES, ANSWERS = "用词", "核对说明"
+"""The keys of the head that hold the form's own names, and what it says to warnings."""
 TRADITIONAL_HEAD = ("報告", "單位", "期間")
 """Keys by which a form shows that it was typed in Traditional characters."""
 DEFAULT_REPORT = "town"
@@ -46,6 +51,8 @@ REQUIRED = ("单位", "年度")
 """Keys whose blank is an error of its own."""
 AS_TYPED = ("单位", "署名", "上年")
 """Keys whose text prints as it was typed, whatever the script of the form."""
+UNFILLED = {"上年": is_blank, "单位": is_masked_name, "署名": is_masked_name, "业务": is_masked_name}
+"""What leaves a key unfilled that is no date, no year and no period: in the name of a file any character may stand."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
 REPORT_YEARS = range(1978, 2101)
 
@@ -94,10 +101,11 @@ def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
 
 
 def _simplified(node: Mapping) -> Mapping:
-    return Mapping(
-        tuple((Scalar(to_simplified(key.text), key.spot), _simplified_inside(value)) for key, value in node.entries),
-        node.spot,
-    )
+    return Mapping(tuple((_simple(key), _simplified_inside(value)) for key, value in node.entries), node.spot)
+
+
+def _simple(key: Scalar) -> Scalar:
+    return Scalar(to_simplified(key.text), key.spot, to_simplified(key.remark))
 
 
 def _simplified_inside(node: Node) -> Node:
@@ -111,12 +119,14 @@ def _simplified_inside(node: Node) -> Node:
 class HeadReader(LeafReader):
     """Reads the head of one form."""
 
-    def __init__(self, file: str, frame: Frame, wording: WordingDefinition) -> None:
-        super().__init__(file, frame)
+    def __init__(self, file: str, frame: Frame, catalogue: Group, wording: WordingDefinition) -> None:
+        super().__init__(file, frame, catalogue)
         self.wording = wording
         self.whole = wording.usual_period
         """The period of the head, once it was read."""
         self.typed: dict[str, Words] = {}
+        self.stock_days: dict[str, Day] = {}
+        self.periods: dict[str, Period] = {}
 
     def read_head(self, root: Mapping) -> Head:
         """Who reports, on what period, and when it is signed; the year is kept for later dates."""
@@ -169,10 +179,9 @@ class HeadReader(LeafReader):
         if not isinstance(node, Scalar):
             self.problems.append(error(place, "这里只能填一行文字。", f"请写成「{key}: 内容」。"))
             return None
-        if is_masked(node.text):
+        if UNFILLED.get(key, is_masked)(node.text):
             if key not in REQUIRED and not is_blank(node.text):
-                what = f"「{node.text.strip()}」没有填完，按没有填处理。"
-                self.problems.append(warning(place, what, "请补上；没有就留空。"))
+                self.problems.append(counts_as_blank(node.text, place))
             return None
         text = node.text.strip()
         self.typed[path] = Words(text if key in AS_TYPED else self.frame.simplify(text), path, place, context=True)
@@ -192,6 +201,17 @@ class HeadReader(LeafReader):
             elif not is_blank(item.text):
                 found.append(Words(item.text.strip(), key, place, context=True))
         return tuple(found)
+
+    def section_coverage(self, section: str, name: str, node: Node) -> None:
+        """Takes the 截至 or 期间 that a section says of its own."""
+        typed = self.line_of(node, name, f"{section}.{name}")
+        if typed and name == STOCK_DAY and (day := self.day(typed)):
+            self.stock_days[section] = replace(day, place=day.place.of(""))
+        elif typed and name == SECTION_PERIOD and (period := self.period(typed)):
+            self.periods[section] = period
+            if not self.whole.first_month <= period.first_month <= period.last_month <= self.whole.last_month:
+                what = f"期间「{typed.text}」超出了报告期（{self.whole.name}）。"
+                self.problems.append(warning(typed.place, what, "文中会照此写明，请核对这一节的期间和表头的期间。"))
 
     def period(self, typed: Words) -> Period | None:
         """The period that some words of the head or of a section name."""

@@ -1,26 +1,244 @@
-"""Where a key that stands in the wrong place belongs."""
+"""Which fields a key may mean that no field has: by its words, by labels, and by what was typed behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cached_property
 
-from generator.library.fields import Group
-from generator.problem import spell_path
+from msgspec import Struct
 
-MOST_HOMES = 3
-"""How many places a message names for a key that stands in the wrong one."""
+from generator.chinese.numerals import UNIT_CHARS
+from generator.figures.unfinished import is_blank
+from generator.figures.values import Figure, Value
+from generator.library.fields import Field, FieldDefinition, Group
+from generator.library.kinds import Frame, Typed
+from generator.problem import Place
+from generator.reading.nodes import Mapping, Node, Scalar, Sequence
+
+NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*")
+"""What numbers a line: 1. 一、（二）."""
+AROUND_KEYS = " *“”‘’\"'「」【】[]:：-"
+"""What is typed around a name and is no part of it."""
+WITH_REMARK = re.compile(
+    r"(?P<name>[^（(\[【/／]+?)\s*(?:[（(\[【](?P<inside>[^）)\]】]+)[）)\]】]|[/／](?P<behind>.+))"
+)
+"""A name with something in brackets or behind a slash: 金额（万元）, 金额/万元."""
+UNIT_IS = re.compile(r"^\s*单位\s*[:：为是]?")
+TERM = re.compile(r"\{\{.*?\}\}")
+BARE_NUMBER = re.compile(rf"[\d.,，]+[{UNIT_CHARS}]*")
+ALIKE, ALIKE_SHORT, ALIKE_ELSEWHERE = 0.6, 0.5, 0.75
+"""How like a name a key must be to be taken for it: of its own group, with two characters, of another group."""
+SHORT = 2
+NEARLY_AS_LIKE = 0.15
+"""How much less like than the best one a name may be that is still named beside it."""
+SHORTEST_PART = 3
+"""Characters a key must have to be looked for inside labels."""
+ANY_FIGURE = Field("", "", Place(""), FieldDefinition("figure"))
+ANY_DATE = Field("", "", Place(""), FieldDefinition("date"))
+"""Fields for whatever number with its unit, and for whatever date."""
 
 
-def homes_of(name: str, *groups: Group) -> str:
-    """The groups that have a field or group called ``name``, as 「低保·城镇」「低保·农村」."""
-    found = list(dict.fromkeys(path for group in groups for path in _owners(name, group)))
-    shown = "".join(f"「{spell_path(path)}」" for path in found[:MOST_HOMES])
-    return shown + ("等" if len(found) > MOST_HOMES else "")
+class Stray(Struct, frozen=True, dict=True):
+    """A key that no field has, with what was typed behind it."""
 
+    key: Scalar
+    node: Node
+    frame: Frame
+    taken: frozenset[str] = frozenset()
+    """The paths at which something else was typed, so that it cannot be one of them."""
 
-def _owners(name: str, group: Group) -> Iterator[str]:
-    if group.find(name):
-        yield group.path
-    for child in group.children.values():
+    @cached_property
+    def remark(self) -> tuple[str, str]:
+        """The name without the number and the marks about it, and what stands behind it in brackets or after a slash."""
+        bare = NUMBERED.sub("", self.key.text, count=1).strip(AROUND_KEYS)
+        match = WITH_REMARK.fullmatch(bare)
+        return (match["name"], UNIT_IS.sub("", match["inside"] or match["behind"]).strip()) if match else (bare, "")
+
+    @cached_property
+    def name(self) -> str:
+        """The key without the number, the marks and the brackets about it."""
+        return self.remark[0]
+
+    @cached_property
+    def text(self) -> str:
+        """The one value behind it, empty where it is blank or no single value."""
+        return "" if not isinstance(self.node, Scalar) or is_blank(self.node.text) else self.node.text.strip()
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether a number without a unit was typed."""
+        return bool(BARE_NUMBER.fullmatch(self.text))
+
+    @cached_property
+    def is_figure(self) -> bool:
+        """Whether a number with its unit was typed, and no date."""
+        figure = self._read_as(ANY_FIGURE) if self.text else None
+        if not isinstance(figure, Figure) or self.is_date:
+            return False
+        return figure.quantity.unit in self.frame.units or any(map(str.isdigit, self.text))
+
+    @property
+    def is_date(self) -> bool:
+        """Whether a date was typed."""
+        return bool(self.text) and self._read_as(ANY_DATE) is not None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number was typed, with or without its unit."""
+        return self.is_bare or self.is_figure
+
+    def fits(self, child: Field | Group) -> bool:
+        """Whether what was typed can be what ``child`` holds: read as that, it is understood."""
+        if isinstance(self.node, Mapping):
+            inner = child if isinstance(child, Group) else child.record
+            keys = [key.text for key, _ in self.node.entries]
+            return inner is not None and (not keys or any(map(inner.find, keys)))
+        if isinstance(self.node, Sequence):
+            return isinstance(child, Field) and (child.kind.is_list or child.kind.holds_records)
+        if not self.text:
+            return True
         if isinstance(child, Group):
-            yield from _owners(name, child)
+            return False
+        return (child.kind.has_unit or child.kind.is_exact or not self.is_number) and self._read_as(child) is not None
+
+    def _read_as(self, leaf: Field) -> Value | None:
+        read = leaf.kind.read
+        return read(Typed(self.text, Place(""), leaf.path, leaf, self.frame)).value if read else None
+
+
+class Home(Struct, frozen=True):
+    """One field or group that may be meant, with the group it stands in."""
+
+    owner: Group
+    child: Field | Group
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is called in its group, now and before."""
+        older = self.child.definition.aliases if isinstance(self.child, Field) else ()
+        return self.child.name, *older
+
+    @property
+    def in_full(self) -> tuple[str, ...]:
+        """What it may be called where its group is not named beside it."""
+        return *(self.owner.name + name for name in self.names), self.label
+
+    @property
+    def label(self) -> str:
+        """What its field is called towards a user, without what depends on the year."""
+        return TERM.sub("", self.child.label) if isinstance(self.child, Field) else self.child.name
+
+
+def homes_within(group: Group) -> Iterator[Home]:
+    """All that is declared in a group and below it."""
+    for child in group.children.values():
+        yield Home(group, child)
+        if isinstance(child, Group):
+            yield from homes_within(child)
+
+
+def typed_paths(group: Group, node: Mapping) -> Iterator[str]:
+    """The paths of all in a group that something was typed for."""
+    for key, value in node.entries:
+        child = group.find(key.text)
+        if child is None or (isinstance(value, Scalar) and is_blank(value.text)):
+            continue
+        yield child.path
+        if isinstance(child, Group) and isinstance(value, Mapping):
+            yield from typed_paths(child, value)
+
+
+def homes_of(stray: Stray, here: Group, root: Group) -> list[Home]:
+    """What a key may mean that stands in the group ``here`` of the section ``root``; the likeliest first.
+
+    Something else may have been typed there already; ``free_of`` leaves out what it cannot be for that.
+    """
+    every = list(homes_within(root))
+    near, far = [home for home in every if home.owner is here], [home for home in every if home.owner is not here]
+    search = _Search(stray, near, far)
+    return next((found for look in LOOKS if (found := look(search))), [])
+
+
+def free_of(stray: Stray, homes: list[Home]) -> list[Home]:
+    """Those of some homes at which nothing else was typed."""
+    return [home for home in homes if home.child.path not in stray.taken]
+
+
+def namesakes(stray: Stray, homes: Iterable[Home]) -> list[Home]:
+    """Those of some homes that are called just as was typed, and can hold what was."""
+    return [home for home in homes if stray.name in home.names and stray.fits(home.child)]
+
+
+def likenesses(word: str, names: Iterable[str], least: float) -> dict[str, float]:
+    """How like a word some names are, from 0 to 1; those less like than ``least`` are left out."""
+    matcher = SequenceMatcher(None, b=word, autojunk=False)
+    found = {}
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least:
+            found[name] = matcher.ratio()
+    return found
+
+
+def most_like(stray: Stray, homes: list[Home], least: float) -> list[Home]:
+    """Those of some homes that can hold what was typed whose names are most like its own, and those nearly as like."""
+    alike = likenesses(stray.name, {name for home in homes for name in home.names}, least)
+    scored = [(max(alike.get(name, 0.0) for name in home.names), home) for home in homes]
+    scored = [(score, home) for score, home in scored if score and stray.fits(home.child)]
+    best = max((score for score, _ in scored), default=0.0)
+    return [home for score, home in scored if score >= best - NEARLY_AS_LIKE]
+
+
+def least_likeness(word: str) -> float:
+    """How like a name a word must be to be taken for it."""
+    return ALIKE if len(word) > SHORT else ALIKE_SHORT
+
+
+class _Search(Struct, frozen=True):
+    """A key that is looked for among what can hold what was typed, in its own group and elsewhere."""
+
+    stray: Stray
+    near: list[Home]
+    far: list[Home]
+
+
+def _named_here(search: _Search) -> list[Home]:
+    return namesakes(search.stray, search.near)
+
+
+def _named_in_full(search: _Search) -> list[Home]:
+    name, inside = search.stray.remark
+    spelled = {name, inside + name, name + inside}
+    homes = (home for home in (*search.near, *search.far) if not spelled.isdisjoint(home.in_full))
+    return [home for home in homes if search.stray.fits(home.child)]
+
+
+def _begun_here(search: _Search) -> list[Home]:
+    word = search.stray.name
+    longer = most_like(search.stray, [home for home in search.near if any(word in name for name in home.names)], 0)
+    elsewhere = _named_elsewhere(search)
+    return [*longer, *elsewhere] if longer and len(elsewhere) == 1 else longer
+
+
+def _named_elsewhere(search: _Search) -> list[Home]:
+    return namesakes(search.stray, search.far)
+
+
+def _like_here(search: _Search) -> list[Home]:
+    return most_like(search.stray, search.near, least_likeness(search.stray.name))
+
+
+def _in_label(search: _Search) -> list[Home]:
+    word = search.stray.name
+    homes = (*search.near, *search.far) if len(word) >= SHORTEST_PART else ()
+    return [home for home in homes if word in home.label and search.stray.fits(home.child)]
+
+
+def _like_elsewhere(search: _Search) -> list[Home]:
+    return most_like(search.stray, search.far, ALIKE_ELSEWHERE)
+
+
+LOOKS = (_named_here, _named_in_full, _begun_here, _named_elsewhere, _like_here, _in_label, _like_elsewhere)
+"""How a key is looked for, one way after the other until something is found."""

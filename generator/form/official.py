@@ -19,9 +19,11 @@ from generator.document.tree import (
     plain_text,
 )
 from generator.figures.dates import chinese_date, read_day
-from generator.figures.quantity import WIDE_TO_NARROW, Fault, is_blank
+from generator.figures.quantity import WIDE_TO_NARROW, Fault
+from generator.figures.unfinished import counts_as_blank, is_blank, is_masked
 from generator.figures.values import Words
 from generator.form.annexes import OFFICIAL, AnnexReader
+from generator.library.kinds import Frame
 from generator.problem import WHOLE_FILE, Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
@@ -42,6 +44,9 @@ KEYS = {
     "印发日期": "如 2023-12-26",
 }
 """What the block may hold, and what it is for."""
+
+
+NO_FRAME = Frame({})
 
 
 class Official(Struct, frozen=True):
@@ -91,11 +96,11 @@ PATTERNS = {
 
 
 def read_official(
-    node: Node | None, file: str, signed: date | None, simplify: Callable[[str], str] = str
+    node: Node | None, file: str, signed: date | None, frame: Frame = NO_FRAME
 ) -> tuple[Official, list[Problem]]:
     """The 公文 block of a form, and everything wrong with it; ``signed`` is the form's 成文日期.
 
-    ``simplify`` reads what is written in one way only where the form is in Traditional characters.
+    ``frame`` is the form's: what is written in one way only is read by its characters.
     """
     if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
         return Official(), []
@@ -104,7 +109,7 @@ def read_official(
         return Official(), [
             error(place, "应当分项写。", "请另起一行，缩进两格，逐项写「发文字号: 」「主送机关: 」等。")
         ]
-    reader = _Reader(file, node, simplify)
+    reader = _Reader(file, node, frame)
     official = reader.read(signed)
     return official, reader.problems
 
@@ -127,10 +132,9 @@ def citation_problems(document: Document, file: str) -> Iterator[Problem]:
 class _Reader(AnnexReader):
     """Reads the block of one form and collects what is wrong with it."""
 
-    def __init__(self, file: str, block: Mapping, simplify: Callable[[str], str]) -> None:
-        super().__init__(file)
+    def __init__(self, file: str, block: Mapping, frame: Frame) -> None:
+        super().__init__(file, frame)
         self.block = block
-        self.simplify = simplify
 
     def read(self, signed: date | None) -> Official:
         self.unknown(self.block, KEYS, ())
@@ -188,9 +192,12 @@ class _Reader(AnnexReader):
         pattern = PATTERNS[key]
         text = node.text.strip().translate(WIDE_TO_NARROW)
         if key != "发文字号":
-            text = self.simplify(text)
+            text = self.frame.simplify(text)
         if not re.fullmatch(pattern.regex, text):
             meant = pattern.repair(text)
+            if is_masked(text) and not re.fullmatch(pattern.regex, meant):
+                self.problems.append(counts_as_blank(text, self.place(node, key)))
+                return ""
             advice = f"请改为「{meant}」。" if re.fullmatch(pattern.regex, meant) else f"请照样子填，{pattern.advice}。"
             self.problems.append(error(self.place(node, key), f"「{text[:30]}」不对：{pattern.what}。", advice))
         return self.keep(text, self.place(node, key), context=True)
@@ -228,7 +235,12 @@ class _Reader(AnnexReader):
         return Imprint(f"抄送：{copies}。" if copies else "", issuer, printed)
 
     def _printed(self, signed: date | None) -> str:
-        typed, place = self._text("印发日期").removesuffix("印发"), self._at("印发日期")
+        node, place = self.block.get("印发日期"), self._at("印发日期")
+        if isinstance(node, Scalar) and is_masked(node.text):
+            if not is_blank(node.text):
+                self.problems.append(counts_as_blank(node.text, place))
+            return ""
+        typed = self._text("印发日期").removesuffix("印发")
         if not typed:
             return ""
         day = read_day(self.keep(typed, place, context=True))

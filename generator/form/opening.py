@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.form.archive import Archive
 from generator.form.form import Form, read_form
@@ -15,9 +16,13 @@ from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import Settings, folder_settings, form_settings
-from generator.problem import WHOLE_FILE, Place, Problem, error, why
+from generator.problem import WHOLE_FILE, Place, Problem, has_errors, warning
+from generator.reading.files import read_file, real_path
 from generator.reading.nodes import Mapping
 from generator.reading.source import read_source
+
+FEW = 2
+"""Up to so many forms, reading only the sections they use is quicker than reading all."""
 
 
 class Read(NamedTuple):
@@ -38,7 +43,7 @@ class FormsRead:
 
     def once(self, path: Path, wants_last: bool, read: Callable[[], Read]) -> Read:
         """What ``read`` gave for a form when it was first asked for, with or without last year's beside it."""
-        key = (path.resolve(), wants_last)
+        key = (real_path(path), wants_last)
         if key not in self._kept:
             self._kept[key] = read()
         return self._kept[key]
@@ -64,6 +69,11 @@ class Options(Struct, frozen=True):
     """Whether errors keep no document from being made: what is faulty is a hole on the page, as a blank is."""
 
 
+def for_forms(options: Options, count: int) -> Options:
+    """The options under which ``count`` forms are read: each kind of report once for many that differ."""
+    return replace(options, whole_library=count > FEW)
+
+
 class Intake(Struct, frozen=True):
     """One form as it was filled in, and all that is wrong with how; ``form`` is None when it cannot be read."""
 
@@ -77,7 +87,8 @@ class Intake(Struct, frozen=True):
 def take_in(data: bytes, file: str, options: Options, folder: Path | None = None) -> Intake:
     """What the bytes of one form hold.
 
-    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there.
+    ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there. A form with a key
+    that none of its sections has is read beside all sections there are, for the key may be one of those.
     """
     root, problems = read_source(data, file)
     if not root.entries:
@@ -94,23 +105,21 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     if library is None:
         return Intake(file, tuple(_at_report(problems, root, file)))
     form, faults = read_form(root, file, library, is_traditional)
-    return Intake(file, (*problems, *faults), form, settings, is_traditional)
+    if any(library.whole.at(path) is None for path in form.unread):
+        library = load_library(settings.shelf, report)[0] or library
+        form, faults = read_form(root, file, library, is_traditional)
+    problems += faults
+    if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
+        what = "除了开头几项，什么都没有填。"
+        problems.append(warning(Place(file), what, "请在各节里填写；填好的内容写在冒号后面、# 前面。"))
+    return Intake(file, tuple(problems), form, settings, is_traditional)
 
 
 def take_in_file(path: Path, options: Options) -> Intake:
     """What the form at ``path`` holds; a file that cannot be opened is a problem of it."""
-    data = read_file(path)
     file = show_path(path)
+    data = read_file(path, file)
     return Intake(file, (data,)) if isinstance(data, Problem) else take_in(data, file, options, path.parent)
-
-
-def read_file(path: Path) -> bytes | Problem:
-    """The bytes of the form at ``path``, or why it cannot be opened."""
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        what = f"打不开文件（{why(fault)}）。"
-        return error(Place(show_path(path)), what, "请核对文件名和所在的文件夹，看看有没有权限读取。")
 
 
 def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple[Library | None, tuple[Problem, ...]]:

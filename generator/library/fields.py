@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit, split_unit
+from generator.figures.written import PLACE_OF_NUMBER
 from generator.library.kinds import KINDS, Kind, KindName, Rollup
 from generator.problem import WHOLE_FILE, Place, Problem, error
 from generator.reading.nodes import Mapping, Node
@@ -32,11 +34,14 @@ class RuleDefinition(Definition, frozen=True):
 
     def __post_init__(self) -> None:
         try:
-            Fraction(self.tolerance.removesuffix("%"))
+            tolerance = Fraction(self.tolerance.removesuffix("%"))
         except (ValueError, ZeroDivisionError) as fault:
             raise ValueError("容差应写成 10% 或 1 这样") from fault
+        if tolerance < 0:
+            raise ValueError("容差不能是负数")
 
 
+@lru_cache(maxsize=512)
 def read_span(least: str, most: str) -> tuple[Fraction, Fraction]:
     """The two ends of what is plausible; ValueError says how to write them."""
     try:
@@ -73,6 +78,8 @@ class FieldDefinition(Definition, frozen=True):
     """What it is divided by to see whether it can be right: the first of these that is filled in; 甲 + 乙 for both."""
     between: tuple[str, str] | None = None
     """The least and the most of it, or for each of ``per``; by default that of its kind."""
+    said: tuple[str, ...] = ()
+    """What its sentence says before it already, so that it is left out when it was typed: 每人每月."""
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
@@ -87,6 +94,8 @@ class FieldDefinition(Definition, frozen=True):
             raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
         if self.between:
             read_span(*self.between)
+        if raw := next((one for one in (*self.options, *self.phrases.values()) if "{{" in one or "{%" in one), ""):
+            raise ValueError(f"「{raw}」会照字面印出，options 和 phrases 里不能写 {{{{ }}}}、{{% %}}")
         if self.checks and self.kind != "records":
             raise ValueError("checks 只能写在 records 下面")
 
@@ -102,6 +111,8 @@ class Field(Struct, frozen=True):
     unit: Unit | None = None
     scale: str = ""
     record: Group | None = None
+    beside: tuple[tuple[str, Unit], ...] = ()
+    """The fields of its group that count something, itself among them, with what they count."""
 
     @property
     def kind(self) -> Kind:
@@ -122,6 +133,11 @@ class Field(Struct, frozen=True):
     def phrases(self) -> dict[str, str]:
         """Short names and the sentences they print."""
         return self.definition.phrases
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What its sentence says before it already."""
+        return self.definition.said
 
     @property
     def hint(self) -> str:
@@ -172,7 +188,10 @@ class Group(Struct, frozen=True):
 
 
 class UnitDefinition(Definition, frozen=True):
-    """A unit in units.yaml: ``same`` are other names of equal size, ``convert`` gives factors."""
+    """A unit in units.yaml: ``same`` are other names of equal size, ``convert`` gives factors.
+
+    Both may be written around the number, which … stands for: 每人每月…元.
+    """
 
     whole: bool = False
     same: tuple[str, ...] = ()
@@ -197,7 +216,7 @@ def build_units(definitions: dict[str, UnitDefinition]) -> dict[str, Unit]:
         units[name] = Unit(name, definition.whole, tuple(accepted.items()))
     for name, definition in definitions.items():
         for other in definition.same:
-            if other not in units:
+            if other not in units and PLACE_OF_NUMBER not in other:
                 accepted = {name: Fraction(1)} | {same: Fraction(1) for same in definition.same if same != other}
                 units[other] = Unit(other, definition.whole, tuple(accepted.items()))
     return units
@@ -234,7 +253,8 @@ def _children(
             leaf = _read_leaf(path, key.text, place, value, units, problems)
             if leaf:
                 children[key.text] = leaf
-    return children
+    counted = tuple((name, one.unit) for name, one in children.items() if isinstance(one, Field) and one.unit)
+    return {name: replace(one, beside=counted) if isinstance(one, Field) else one for name, one in children.items()}
 
 
 def _read_leaf(

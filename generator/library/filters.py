@@ -21,11 +21,13 @@ from generator.figures.change import change_of, movement
 from generator.figures.interval import Bounds
 from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
 from generator.figures.totals import said_of
-from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
+from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Record, Words, name_of_unit
 
 STOPS = "。；，、;,."
 DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
+MOST_PLACES = 20
+"""Nobody writes a number to more places."""
 RATIO = "÷"
 """Between the paths of the two figures that a share or an average came from."""
 
@@ -232,13 +234,19 @@ def _named(values: object) -> Iterator[str]:
         yield mark(replace(values, text=values.text.rstrip(STOPS)))
 
 
+def apart(records: tuple[Record, ...]) -> Marked:
+    """What stands between records that are told one after the other: 、, or ， where one of them holds it itself."""
+    several = any(isinstance(value, Figure) and value.more for record in records for value in record.values())
+    return Marked("，" if several else "、")
+
+
 def points(items: tuple[Words, ...], pattern: str = "{}是") -> Marked | Hole:
     """Items as 一是…；二是…, without the last stop; a single item stands without a number."""
     said = [_without_stop(item) for item in items if not item.none]
     if len(said) < 2:
         return _join([mark(item) for item in said], "")
     separator = "。" if any("。" in item.text for item in said) else "；"
-    numbered = [pattern.format(chinese_number(n)) + mark(item) for n, item in enumerate(said, 1)]
+    numbered = [pattern.replace("{}", chinese_number(n)) + mark(item) for n, item in enumerate(said, 1)]
     return _join(numbered, separator)
 
 
@@ -267,6 +275,8 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
     @wraps(function)
     def filtered(*arguments: object) -> object:
         for given in arguments[first:]:
+            if isinstance(given, int) and not 0 <= given <= MOST_PLACES:
+                raise OverflowError
             if isinstance(given, Hole | Pending) or given == ():
                 return given if isinstance(given, Hole | Pending) else Hole()
         return function(*arguments)
@@ -293,6 +303,7 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "降幅最大": (fell_most, "汇总的数里比上年下降最快的单位"),
     "大写": (capital, "金额大写：148000元 → 壹拾肆万捌仟元整"),
     "列举": (enumerate_values, "几条话或一组数用、连起来，数前面带项目名"),
+    "间隔": (apart, "几笔记录之间的标点：顿号；有一笔里填了几个数（2户、10人）就用逗号"),
     "分点": (points, "几条话写成一是…；二是…，末尾的句号由模板写"),
     "分句": (sentences, "几条话各成一句，末尾的句号由模板写"),
     "分号": (clauses, "几条话用；连起来"),

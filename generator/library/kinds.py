@@ -11,19 +11,26 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.chinese.punctuation import describe, set_right
 from generator.figures.dates import SOME_YEAR, read_moment
-from generator.figures.quantity import Fault, Unit, is_blank, is_masked, read_quantity, typed_unit
+from generator.figures.quantity import Fault, Unit
+from generator.figures.reader import NO_UNIT, misread, read_quantity, split_remark, typed_unit, unit_around
+from generator.figures.several import pieces_of
+from generator.figures.unfinished import is_blank, is_masked, unfinished_problems
 from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
 from generator.problem import Place, Problem, error, nearest, notice, warning
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
-HALF_MASKED = re.compile(r"[xX×Ｘ]{2,}|[_＿]{2,}")
 LONGEST_NAME = 7
 """Characters in the longest short name of a phrase."""
 STOP = re.compile(r"[，。；：、！？]")
 MOST_PERCENT = 1000
+LONGEST_UNKNOWN_UNIT = 3
+"""Characters from which on a unit that no table has is asked about."""
+COUNTED_BY = frozenset("年月日天")
+"""What a unit may be counted by besides other units: 元/人·月."""
 
 
 class Asked(Protocol):
@@ -40,6 +47,14 @@ class Asked(Protocol):
     @property
     def scale(self) -> str:
         """The 万 of a field declared in 万元."""
+
+    @property
+    def beside(self) -> tuple[tuple[str, Unit], ...]:
+        """The fields of its group that count something, with what they count."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What its sentence says before it already."""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -94,11 +109,22 @@ def unread(typed: Typed, fault: Fault) -> Reading:
 
 def read_figure(typed: Typed) -> Reading:
     """A figure in the unit of its field."""
-    assert typed.field.unit is not None
-    found = read_quantity(typed.simplified, typed.field.unit, typed.field.scale)
+    field = typed.field
+    assert field.unit is not None
+    text, remark = split_remark(typed.simplified)
+    text = next((text.removeprefix(said) for said in field.said if text.startswith(said)), text)
+    found = read_quantity(text, field.unit, field.scale, beside=field.beside)
     if isinstance(found, Fault):
         return unread(typed, found)
-    return Reading(Figure(found, typed.path, typed.place, typed.field.name))
+    return Reading(Figure(found, typed.path, typed.place, field.name), _not_printed(typed, remark))
+
+
+def _not_printed(typed: Typed, remark: str) -> tuple[Problem, ...]:
+    """A notice of a remark that was typed behind a figure."""
+    if not remark:
+        return ()
+    what = f"「{remark}」是说明，不会印出来。"
+    return (notice(typed.place, what, "要印的请写进本节的文字项目（如措施）；不印的写在“#”后面，就不再提示。"),)
 
 
 def read_percent(typed: Typed) -> Reading:
@@ -111,14 +137,53 @@ def read_percent(typed: Typed) -> Reading:
 
 
 def read_any_figure(typed: Typed) -> Reading:
-    """A figure in whatever unit was typed with it."""
-    text = typed.simplified
-    found = read_quantity(text, typed.frame.units.get(typed_unit(text)) or Unit(typed_unit(text)))
+    """A figure in whatever unit was typed with it, or several of one thing, each in its own: 2户10人、25380元."""
+    text, remark = split_remark(typed.simplified)
+    first = _read_one(typed, text, typed.path)
+    if isinstance(first, Figure):
+        return Reading(first, (*_unknown_unit(typed, first), *_not_printed(typed, remark)))
+    pieces = pieces_of(typed.simplified)
+    if len(pieces) < 2:
+        return unread(typed, first)
+    found: list[Figure] = []
+    for number, piece in enumerate(pieces, 1):
+        path = f"{typed.path}.{number}" if number > 1 else typed.path
+        one = _read_one(typed, piece.text, path)
+        if isinstance(one, Fault):
+            return unread(typed, one)
+        found.append(replace(one, joint=piece.joint))
+    odd = tuple(problem for one in found for problem in _unknown_unit(typed, one))
+    return Reading(replace(found[0], joint="", more=tuple(found[1:])), odd)
+
+
+def _read_one(typed: Typed, text: str, path: str) -> Figure | Fault:
+    """The one figure that ``text`` is, in its own unit."""
+    unit = typed_unit(text)
+    units = typed.frame.units
+    known = units.get(unit) or (unit_around(text, units) if not unit else None) or Unit(unit)
+    found = misread(text, units) or read_quantity(text, known)
     if isinstance(found, Fault):
-        return unread(typed, found)
+        return found
     if not found.unit:
-        return unread(typed, Fault(f"「{text}」没有写单位。", "自己加的数要连单位一起填，如「12人」「3.5万元」。"))
-    return Reading(Figure(found, typed.path, typed.place, typed.field.name))
+        return Fault(f"「{text}」没有写单位。", "自己加的数要连单位一起填，如「12人」「3.5万元」。")
+    if NO_UNIT.search(unit):
+        return Fault(
+            f"「{unit}」不是单位。",
+            "数值里只填数和单位，如「12人」；几个数用顿号隔开，如「2户、10人」；说明写在名称里。",
+        )
+    return Figure(found, path, typed.place, typed.field.name)
+
+
+def _unknown_unit(typed: Typed, figure: Figure) -> tuple[Problem, ...]:
+    """A notice of a unit so long that it may be a remark, when no table has it."""
+    unit = figure.quantity.unit
+    if (
+        len(unit) < LONGEST_UNKNOWN_UNIT
+        or set(unit.replace("·", "/").split("/")) <= typed.frame.units.keys() | COUNTED_BY
+    ):
+        return ()
+    what = f"「{unit}」不在单位表里，照填的印。"
+    return (notice(typed.place, what, "如果不是单位而是说明，请写进名称，数值里只留数和单位。"),)
 
 
 def read_date(typed: Typed) -> Reading:
@@ -151,13 +216,13 @@ def read_words(typed: Typed) -> Reading:
     if sentence:
         return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place))
     text, changed = _set_right(typed)
-    return Reading(Words(text, typed.path, typed.place), (*_half_masked(typed), *_no_phrase(typed), *changed))
+    return Reading(Words(text, typed.path, typed.place), (*_unfinished(typed), *_no_phrase(typed), *changed))
 
 
 def read_markdown(typed: Typed) -> Reading:
     """Paragraphs, lists and tables as Markdown writes them."""
     text, changed = _set_right(typed)
-    return Reading(Passage(text, typed.path, typed.place), changed)
+    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(typed), *changed))
 
 
 def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
@@ -166,11 +231,8 @@ def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
     return text, (notice(typed.place, f"标点已按公文的写法改正：{describe(changes)}。"),) if changes else ()
 
 
-def _half_masked(typed: Typed) -> tuple[Problem, ...]:
-    """A warning of a text with ×× in it."""
-    if not HALF_MASKED.search(typed.text):
-        return ()
-    return (warning(typed.place, f"「{typed.text[:30]}」里有××，像是没有填完。", "请补上，或改写这一句。"),)
+def _unfinished(typed: Typed) -> tuple[Problem, ...]:
+    return unfinished_problems(typed.text, typed.place, typed.frame.units)
 
 
 def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
@@ -213,6 +275,8 @@ class Kind(Struct, frozen=True):
     """Whether the field must say what may be chosen."""
     is_list: bool = False
     """Whether several texts are typed, a line each; then its reader gives ``Words``."""
+    takes_several: bool = False
+    """Whether a list is read like its items with 、 between them."""
     is_exact: bool = False
     """Whether it is not known at all when part of it is masked; a text with ×× in it is still a text."""
     is_money: bool = False
@@ -272,7 +336,10 @@ KINDS: dict[str, Kind] = {
         hint="每条一行，以“- ”开头", specimen="按照规定办理第{number}项业务", is_list=True,
     ),
     "records": Kind("几笔记录", "一件事一笔，每笔的项目写在 fields 里", None, hint="每笔抄一遍下面几行", prints=False),
-    "figure": Kind("带单位的数", "事先想不到的数，单位跟着数一起填", read_any_figure, specimen="{number}个", is_exact=True),
+    "figure": Kind(
+        "带单位的数", "事先想不到的数，单位跟着数一起填；一件事的几个数可以一起填，如 2户、10人", read_any_figure,
+        specimen="{number}个", is_exact=True, takes_several=True,
+    ),
     "markdown": Kind(
         "几段话、列表或表格", "用 Markdown 写的一篇", read_markdown,
         specimen="第{number}段话。\n\n- 甲项。\n- 乙项。\n\n| 项目 | 数 |\n|---|---|\n| 甲 | 1 |",

@@ -6,23 +6,23 @@ Only values that carry a trace can be printed, and nothing of Python can be reac
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, UndefinedError, nodes
-from jinja2.environment import TemplateExpression
+from jinja2 import StrictUndefined, TemplateError, Undefined, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import consume
 
 from generator.chinese.reserved import TOGETHER, TOGETHER_END
 from generator.document.marks import Marked, mark
 from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
+from generator.library.budget import METER, CountingSandbox, TemplateFault
 from generator.library.filters import LAST_PERIOD, UNITS, filter_table
-from generator.problem import ZongjieError
 
 TEMPLATE_CONTEXT = {
     "单位": "单位全称",
@@ -57,10 +57,6 @@ OVER_RECORDS = "合计"
 RECORD_SUM = re.compile(rf"(?<![\w.]){OVER_RECORDS}\(\s*([\w.]+)\s*\)")
 
 
-class TemplateFault(ZongjieError):
-    """A template did at run time what no check before could see; the message says what."""
-
-
 class _Together(Extension):
     """``{% together %}…{% endtogether %}``: a passage that stands or falls as a whole."""
 
@@ -80,7 +76,9 @@ PRINTABLE = (Hole, Figure, Words, Day, Pending, Passage)
 def _finalize(value: object) -> str:
     """What a printed value becomes in marked text; only values that carry a trace may print."""
     if isinstance(value, PRINTABLE):
-        return Marked(mark(value))
+        printed = Marked(mark(value))
+        METER.spend(len(printed))
+        return printed
     if isinstance(value, Marked):
         return value
     if isinstance(value, str):
@@ -102,7 +100,7 @@ GROUP_PRINTED = ("这里写的是一组项目，不能直接印出。", "请写�
 RESULT_PRINTED = ("算出来的数不能直接印出。", "请在 form.yaml 里用 formula 定义一个项目，或用“占”“人均”。")
 
 
-class _Sandbox(SandboxedEnvironment):
+class _Sandbox(CountingSandbox):
     """Values are printed and compared; nothing of Python can be reached through them."""
 
     def getattr(self, obj: object, attribute: str) -> object:
@@ -141,15 +139,14 @@ def parse_template(source: str) -> nodes.Template:
 
 
 @lru_cache(maxsize=2048)
-def _compiled(expression: str) -> TemplateExpression:
-    """The expression ready to run, made from the tree that was checked; as Jinja's compile_expression does."""
+def _compiled(expression: str) -> Callable[[Context], Iterator[str]]:
+    """The expression ready to run, made from the tree that was checked; it leaves its result in its context."""
     output = parse_template("{{ " + expression + " }}").body[0]
     assert isinstance(output, nodes.Output)
     body = [nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)]
     tree = nodes.Template(body, lineno=1)
     tree.set_environment(ENVIRONMENT)
-    template = ENVIRONMENT.from_string(tree)
-    return TemplateExpression(template, undefined_to_none=True)
+    return ENVIRONMENT.from_string(tree).root_render_func
 
 
 @lru_cache(maxsize=2048)
@@ -171,11 +168,23 @@ def _adds_fields(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name | nodes.Getattr)
 
 
-def evaluate(expression: str, context: Mapping[str, object]) -> object:
-    """What a checked rule or formula gives for the values in ``context``; TemplateFault when it cannot."""
+def evaluate(expression: str, values: dict[str, object]) -> object:
+    """What a checked rule or formula gives for ``values``; TemplateFault when it cannot."""
+    METER.refill()
+    context = Context(ENVIRONMENT, values, None, {})
     try:
-        return _compiled(expression)(context)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
+        consume(_compiled(expression)(context))
+        result = context.vars["result"]
+        return None if isinstance(result, Undefined) else result
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        AttributeError,
+        RecursionError,
+        MemoryError,
+    ) as fault:
         raise TemplateFault(f"「{expression}」算不下去（{explain_fault(fault)}）。") from fault
 
 
@@ -205,6 +214,8 @@ RUN_REASONS: dict[type[Exception], str] = {
     SecurityError: "用了不许用的写法",
     UndefinedError: "用了没有的项目",
     RecursionError: "自己套自己，没有尽头",
+    MemoryError: "内存不够用",
+    SyntaxError: "语句套得太深",
     ArithmeticError: "除以了零，或数太大",
     TypeError: "数、文字、列表用混了，或过滤器的参数不对",
     AttributeError: "数、文字、列表用混了，或过滤器的参数不对",

@@ -20,6 +20,9 @@ from generator.library.schema import (
 )
 from generator.problem import Place, Severity
 
+OWN_NAME, OWN_FIGURE, OWN_BEFORE, OWN_PARTS, OWN_TOTAL = "名称", "数值", "原值", "其中", "合计"
+"""The fields of custom/form.yaml, figures that no catalogue foresees, of which the code itself speaks."""
+
 
 class Rule(Struct, frozen=True):
     """A declared check, ready to run."""
@@ -33,6 +36,8 @@ class Rule(Struct, frozen=True):
     paths: tuple[str, ...]
     sums: frozenset[str] = frozenset()
     """Those of the paths that are fields of records, and stand for their sum."""
+    needed: frozenset[str] = frozenset()
+    """Those that must be filled in this form for the rule to say anything."""
 
 
 class Section(Struct, frozen=True):
@@ -84,6 +89,8 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     """Path of a field with a formula: the paths its formula names."""
     sides: dict[str, dict[str, str]]
     """Path of a total that is a plain sum: each path it adds, and the group that path stands in beside the total."""
+    silent: dict[Place, str] = {}
+    """Where rules stand that can say nothing in this report, and the section they name that it has not."""
 
     @cached_property
     def computed(self) -> tuple[Field, ...]:
@@ -111,11 +118,15 @@ class Library(Struct, frozen=True, eq=False, dict=True):
 
     def say(self, text: str, year: int | None) -> str:
         """A label or heading with its terms as they were called in ``year``; names of the context stand for themselves."""
-        return _template(text).render({**BY_NAME, TERMS: self.terms_of(year)}) if "{{" in text else text
+        return spoken(text, self.terms_of(year)) if "{{" in text else text
 
     def section(self, key: str) -> Section | None:
         """The section that ``key`` of a form names, by its present name or an older one."""
-        return next((one for one in self.sections if key == one.key or key in one.definition.aliases), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Section]:
+        return {key: one for one in self.sections for key in (one.key, *one.definition.aliases)}
 
     def answerable(self, path: str) -> bool:
         """Whether a path is one that a warning may speak of: of a field, or of one in a record."""
@@ -137,6 +148,11 @@ def _in_use(term: TermDefinition, year: int | None) -> bool:
 
 BY_NAME = {name: name for name in TEMPLATE_CONTEXT}
 """What a heading says of the period or unit where no form is at hand: 下期工作打算."""
+
+
+def spoken(text: str, terms: dict[str, str]) -> str:
+    """A label or heading with its terms by their names; names of the context stand for themselves."""
+    return _template(text).render({**BY_NAME, TERMS: terms})
 
 
 @lru_cache(maxsize=512)

@@ -22,12 +22,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
-from generator.figures.values import LAST_YEAR
+from generator.figures.values import LAST
 from generator.library.fields import Field, Group, RuleDefinition, build_units, read_fields
 from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.library.library import Library, Rule, Section
 from generator.library.names_check import Checked, Names, check_expression, check_template
 from generator.library.overlays import Shelf
+from generator.library.said_check import said_problems
 from generator.library.schema import (
     ChecksDefinition,
     Placement,
@@ -39,6 +40,7 @@ from generator.library.schema import (
 )
 from generator.library.unit_check import unlike_units
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
+from generator.reading.characters import clean_text
 from generator.reading.nodes import Mapping, Node, spot_at
 from generator.reading.source import peek
 from generator.reading.strict import Model, read_definition
@@ -85,6 +87,7 @@ class _Loader(Struct):
     units: dict[str, Unit] = field(default_factory=dict)
     formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sides: dict[str, dict[str, str]] = field(default_factory=dict)
+    silent: dict[Place, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     """Every key that a section of the report answers to, and that section's file."""
 
@@ -102,14 +105,13 @@ class _Loader(Struct):
         placements = self.wanted(list(report.definition.placements()))
         placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
         self.check_layout(report)
-        if custom is None or has_errors(self.problems):
+        own = self.own_figures(*custom) if custom else None
+        if custom is None or own is None or has_errors(self.problems):
             return None
-        sections = [_with_custom(section, custom[0]) for section, _ in (one for one in placed if one)]
+        sections = [_with_custom(section, own) for section, _ in (one for one in placed if one)]
         whole = Group("", "", Place(""), {section.key: section.root for section in sections})
         names = tuple(terms.definition)
-        self.check_text(
-            report.definition.title, report.place("title"), Names(Group("", "", report.place()), whole, names)
-        )
+        self.check_title(report, Names(Group("", "", report.place()), whole, names))
         nodes = [one[1] for one in placed if one]
         checked = [self.checked(section, node, whole, names) for section, node in zip(sections, nodes, strict=True)]
         self.checked(custom[0], custom[1], whole, names)
@@ -117,7 +119,7 @@ class _Loader(Struct):
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition, wording.definition,
-            checks.definition, custom[0], self.formulas, self.sides,
+            checks.definition, custom[0], self.formulas, self.sides, self.silent,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> _Read | None:
@@ -155,10 +157,12 @@ class _Loader(Struct):
         definition, node, faults = read_definition(*found, SectionDefinition)
         self.problems += faults
         try:
-            text = wording[0].decode("utf-8-sig").replace("\r\n", "\n")
+            text = wording[0].decode("utf-8-sig")
         except UnicodeDecodeError:
             self.problems.append(error(Place(wording[1]), "模板不是UTF-8编码。", "请在编辑器里另存为UTF-8。"))
             return None
+        text, faults = clean_text(text, Place(wording[1]))
+        self.problems += faults
         if definition is None:
             return None
         root, faults = read_fields(node.get("fields"), found[1], definition.key, self.units)
@@ -176,6 +180,14 @@ class _Loader(Struct):
         section = Section(folder, definition, root, (), text, wording[1], found[1], heading, placement.group)
         return section, node
 
+    def own_figures(self, custom: Section, node: Mapping) -> Field | None:
+        """The field that figures of the official's own are filled in at; that none is named is reported."""
+        if not custom.definition.direct:
+            place = Place(custom.file, spot_at(node, ("key",)), "direct")
+            self.problems.append(error(place, "没有写 direct。", f"请写明「{CUSTOM}」的数填在 fields 的哪一项。"))
+        found = custom.root.find(custom.definition.direct)
+        return found if isinstance(found, Field) else None
+
     def check_named_fields(self, definition: SectionDefinition, root: Group, file: str, node: Mapping) -> None:
         """Reports what annex, charts, weights and ``per`` name that is no figure of the section."""
         for keys, group, path in _named_fields(definition, root):
@@ -187,7 +199,7 @@ class _Loader(Struct):
                 self.problems.append(error(place, f"「{path}」不是这一节的数。", advice))
 
     def missing_section(self, folder: str, file: str, report: _Read) -> None:
-        name = folder.rpartition("/")[2]
+        name = folder.removeprefix("sections/")
         spots = [scalar.spot for scalar in _scalars(report.node.get("sections")) if scalar.text == name]
         known = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
         near = nearest(name, known)
@@ -234,8 +246,9 @@ class _Loader(Struct):
                     what = f"「{one.name}」用到{one.until}年，「{other.name}」却从{other.since}年起，有重叠。"
                     self.problems.append(error(place, what, "请改正年份。"))
 
-    def check_text(self, text: str, place: Place, names: Names) -> None:
-        if "{{" in text or "{%" in text:
+    def check_title(self, report: _Read, names: Names) -> None:
+        text, place = report.definition.title, report.place("title")
+        if "{" in text or "}" in text:
             self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
 
     def checked(self, section: Section, node: Mapping, whole: Group, terms: tuple[str, ...]) -> Section:
@@ -254,12 +267,12 @@ class _Loader(Struct):
                 self.formulas[leaf.path] = tuple(
                     sorted(found.used, key=lambda path: _position(path, leaf.definition.formula, section.key))
                 )
-                if sides := _sides_of(leaf, self.formulas[leaf.path]):
-                    self.sides[leaf.path] = sides
                 self.note(found, section.file)
                 if not found.problems:
+                    if sides := _sides_of(leaf, self.formulas[leaf.path]):
+                        self.sides[leaf.path] = sides
                     self.check_units(leaf.definition.formula, in_rules, leaf.place, ())
-        self.check_text(section.heading, Place(section.file, spot_at(node, ("heading",))), names)
+        self.problems += said_problems(section, node, terms)
         self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
         return replace(section, rules=rules, record_rules=tuple(record_rules))
 
@@ -274,7 +287,9 @@ class _Loader(Struct):
             self.note(found, file)
             if not found.problems:
                 self.check_units(definition.rule, names, Place(file, spot), definition.units)
-            if not found.absent:
+            if found.absent:
+                self.silent[Place(file, spot)] = next(iter(found.absent))
+            else:
                 sums = frozenset(path for path in found.used if _is_in_records(path, names))
                 rules.append(_rule(definition, Place(file, spot), found.used, sums, names.own.path))
         return tuple(rules)
@@ -325,9 +340,10 @@ def _rule(definition: RuleDefinition, place: Place, paths: set[str], sums: froze
     percent = definition.tolerance.endswith("%")
     amount = Fraction(definition.tolerance.removesuffix("%"))
     ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule, own)))
+    needed = frozenset(path for path in ordered if path not in sums and not path.startswith(LAST))
     return Rule(
         definition.rule, place, LEVELS[definition.level], definition.message,
-        amount / 100 if percent else amount, not percent, ordered, sums,
+        amount / 100 if percent else amount, not percent, ordered, sums, needed,
     )  # fmt: skip
 
 
@@ -335,7 +351,7 @@ def _sides_of(leaf: Field, paths: tuple[str, ...]) -> dict[str, str]:
     """The paths that a plain sum adds with the groups they stand in; empty unless each is a group beside the total."""
     groups = {path: path.rpartition(".")[0] for path in paths}
     beside = all("." in group and not f"{leaf.path}.".startswith(f"{group}.") for group in groups.values())
-    is_of_one_year = not any(path.startswith(f"{LAST_YEAR}.") for path in paths)
+    is_of_one_year = not any(path.startswith(LAST) for path in paths)
     return groups if beside and is_of_one_year and is_sum(leaf.definition.formula) else {}
 
 
@@ -355,16 +371,14 @@ def _field_node(node: Mapping, leaf: Field) -> Node | None:
 
 def _position(path: str, rule: str, own: str) -> tuple[int, str]:
     """Where a rule first names a field, so that messages point at the figure named first."""
-    is_last, whole = path.startswith(f"{LAST_YEAR}."), path.removeprefix(f"{LAST_YEAR}.")
+    is_last, whole = path.startswith(LAST), path.removeprefix(LAST)
     spelled = whole.removeprefix(f"{own}.")
-    spellings = (f"{LAST_YEAR}.{spelled}",) if is_last else (f"{WHOLE_FORM}.{whole}", spelled)
+    spellings = (f"{LAST}{spelled}",) if is_last else (f"{WHOLE_FORM}.{whole}", spelled)
     return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path
 
 
-def _with_custom(section: Section, custom: Section) -> Section:
+def _with_custom(section: Section, field_: Field) -> Section:
     """The section with a field for figures of the official's own, unless it has one."""
-    field_ = custom.root.find(custom.definition.direct)
-    assert isinstance(field_, Field)
     children = section.root.children
     if CUSTOM in children:
         return section
@@ -383,12 +397,3 @@ def _scalars(node: Any) -> Iterator[Any]:
     else:
         for item in node.items:
             yield from _scalars(item)
-
-
-def unprinted(section: Section, library: Library) -> list[Field]:
-    """The fields of a section that no sentence of any section of the report names."""
-    used: set[str] = set()
-    for other in library.sections:
-        names = Names(other.root, library.whole, tuple(library.terms))
-        used |= check_template(other.wording, other.wording_file, names).used
-    return [leaf for leaf in section.root.leaves() if leaf.path not in used and leaf.name != CUSTOM]

@@ -6,7 +6,9 @@ Problem with file and line, never a surprise in print.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from math import isfinite
 
 from jinja2 import TemplateSyntaxError, nodes
 from msgspec import Struct, field
@@ -107,6 +109,8 @@ class _Check(Struct):
         """Reports what could run for ever or look beyond the template."""
         if isinstance(node, OTHER_TEMPLATES):
             self.fault(node, "模板里不能引用别的模板。", "请把要用的话写在这份模板里。")
+        elif isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):
+            self.fault(node, "模板里的数太大了。", "请核对这个数。")
         elif isinstance(node, nodes.Pow):
             self.fault(node, "模板里不能用乘方。", "请改用加减乘除。")
         elif isinstance(node, nodes.Mul) and any(
@@ -119,7 +123,16 @@ class _Check(Struct):
     def check_printed(self, printed: list[nodes.Expr], scope: Scope) -> None:
         """Reports what stands between {{ }} and cannot be printed, whatever the form holds."""
         for node in printed:
-            if isinstance(node, nodes.CondExpr):
+            if isinstance(node, nodes.TemplateData):
+                if brace := LONE_BRACE.search(node.data):
+                    above = node.data.count("\n", 0, brace.start())
+                    what = f"这里的「{brace[0]}」不成对，会照原样印在文中。"
+                    self.fault(
+                        nodes.TemplateData("", lineno=node.lineno + above),
+                        what,
+                        "请检查 {{ }}、{% %} 是否两个一对，中间没有空格和换行。",
+                    )
+            elif isinstance(node, nodes.CondExpr):
                 self.check_printed([node.expr1, *([node.expr2] if node.expr2 else [])], scope)
             elif isinstance(node, nodes.Or):
                 self.check_printed([node.left, node.right], scope)
@@ -266,16 +279,54 @@ def _target_names(target: nodes.Node) -> Iterator[str]:
 def check_template(source: str, file: str, names: Names, offset: int = 0, prints: bool = True) -> Checked:
     """What a template names, and its faults; ``offset`` is added to line numbers."""
     check = _Check(names, file, offset, prints)
+    check.problems += _wide_braces(source, file, offset)
     try:
         tree = parse_template(source)
         check.walk(tree, {})
     except TemplateSyntaxError as fault:
         what = f"模板写法不对：{_explain(fault)}。"
-        advice = "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。"
-        return Checked(set(), [error(Place(file, Spot(fault.lineno + offset)), what, advice)], {})
+        paired = "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。"
+        advice = paired if prints else _cure_of_signs(source) or paired
+        return Checked(set(), [*check.problems, error(Place(file, Spot(fault.lineno + offset)), what, advice)], {})
     except RecursionError:
         return Checked(set(), [error(Place(file, Spot(offset + 1)), "括号或语句套得太深。", "请分开来写。")], {})
     return Checked(check.used, check.problems, check.absent)
+
+
+LONE_BRACE = re.compile(r"[{}]")
+"""A brace that does not belong to the template language; no summary has one."""
+WIDE_BRACE = re.compile(r"[{｛]｛|｛[{%％]|{％|[}｝]｝|｝}|％}")
+"""Braces of the template language of which one sign or both are full-width; 5％｝ may end what stands in prose."""
+ANY_BRACE = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")
+NARROW = str.maketrans("｛｝％", "{}%")
+
+
+def _wide_braces(source: str, file: str, offset: int) -> Iterator[Problem]:
+    """An error for each line with full-width braces, which would be printed as they stand."""
+    if "｛" not in source and "｝" not in source and "％" not in source:
+        return
+    for number, line in enumerate(source.split("\n"), 1):
+        if WIDE_BRACE.search(line):
+            found = [one for one in ANY_BRACE.findall(line) if one != one.translate(NARROW)]
+            wide = "、".join(f"「{one}」" for one in dict.fromkeys(found))
+            narrow = "、".join(f"「{one.translate(NARROW)}」" for one in dict.fromkeys(found))
+            advice = f"请切换到半角输入，改成{narrow}。"
+            yield error(Place(file, Spot(number + offset)), f"{wide}是全角的，会照字面印出。", advice)
+
+
+WIDE_SIGNS = {
+    "≤": "<=", "≥": ">=", "≠": "!=", "＝": "==", "＜": "<", "＞": ">", "×": "*", "÷": "/", "＋": "+", "－": "-",
+    "（": "(", "）": ")", "，": ",",
+}  # fmt: skip
+"""Signs of arithmetic as the Chinese keyboard has them, and as rules and formulas are written."""
+LONE_EQUALS = re.compile(r"(?<![=<>!])=(?!=)")
+
+
+def _cure_of_signs(source: str) -> str:
+    """How to write the signs of a rule that nobody can read; empty when it has none of the Chinese keyboard."""
+    cures = [f"「{wide}」改成「{narrow}」" for wide, narrow in WIDE_SIGNS.items() if wide in source]
+    cures += ["「=」改成「==」"] if LONE_EQUALS.search(source) else []
+    return f"请把{'、'.join(cures)}。" if cures else ""
 
 
 def check_expression(source: str, file: str, line: int, names: Names) -> Checked:

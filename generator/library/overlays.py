@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
+
+from generator.problem import Problem, Refused
+from generator.reading.files import is_file, read_file, real_path
+
+PLAIN_PATH = re.compile(r"[\w./·—\-]+")
+"""A path that no shell takes apart."""
 
 
 class Shelf(Struct, frozen=True):
@@ -15,12 +24,18 @@ class Shelf(Struct, frozen=True):
 
     def find(self, name: str) -> Path | None:
         """The file that ``name`` means, from the first folder that has it."""
-        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        return next((folder / name for folder in self.folders if is_file(folder / name)), None)
 
     def read(self, name: str) -> tuple[bytes, str] | None:
-        """The bytes of ``name`` and its path to show, or None when no folder has it."""
+        """The bytes of ``name`` and its path to show, or None when no folder has it; Refused when it cannot be opened."""
         path = self.find(name)
-        return (path.read_bytes(), show_path(path)) if path else None
+        if path is None:
+            return None
+        file = show_path(path)
+        data = read_file(path, file)
+        if isinstance(data, Problem):
+            raise Refused([data])
+        return data, file
 
     def names(self, pattern: str) -> list[str]:
         """The files of all folders that match ``pattern``, each once, sorted."""
@@ -31,9 +46,18 @@ class Shelf(Struct, frozen=True):
 def show_path(path: Path) -> str:
     """The path as a user would write it: relative to the working folder where that is shorter."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+        return real_path(path).relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
         return str(path)
+
+
+def paste_path(path: Path) -> str:
+    """The path as it can be pasted behind a command: in quotes when a shell would take it apart."""
+    shown = show_path(path)
+    shown = f"./{shown}" if shown.startswith("-") else shown
+    if PLAIN_PATH.fullmatch(shown):
+        return shown
+    return f'"{shown}"' if os.name == "nt" else shlex.quote(shown)
 
 
 @lru_cache(maxsize=1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from string import Formatter
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from warnings import catch_warnings
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from generator.figures.dates import Moment, Period, chinese_date, ends_month, read_period
 from generator.figures.quantity import WIDE_TO_NARROW, Fault
@@ -168,6 +169,16 @@ class TermDefinition(Definition, frozen=True):
     until: int | None = None
 
 
+def _check_expressions(patterns: Iterable[str]) -> None:
+    """Raises ValueError when one of some regular expressions is none, or may mean two things."""
+    for pattern in patterns:
+        try:
+            with catch_warnings(action="error"):
+                re.compile(pattern)
+        except (re.error, FutureWarning) as fault:
+            raise ValueError(f"「{pattern}」不是正则表达式") from fault
+
+
 class HealingDefinition(Definition, frozen=True):
     """How sentences close up; regular expressions on the words of a clause."""
 
@@ -179,11 +190,7 @@ class HealingDefinition(Definition, frozen=True):
     """Clauses that join the next to what came before, and go when either is gone."""
 
     def __post_init__(self) -> None:
-        for pattern in (*self.lead_ins, *self.lead_clauses, *self.links):
-            try:
-                re.compile(pattern)
-            except re.error as fault:
-                raise ValueError(f"「{pattern}」不是正则表达式") from fault
+        _check_expressions((*self.lead_ins, *self.lead_clauses, *self.links))
 
 
 PERIOD_NAMES = frozenset(("year", "next", "name", "first", "last"))
@@ -308,6 +315,19 @@ class AnnexNotes(Definition, frozen=True):
     """Where a figure was typed in 万 or 亿."""
 
 
+class MissingUnits(Definition, frozen=True):
+    """What is said behind a sum that lacks some of the units; {units} are those."""
+
+    without: str
+    """Behind one sum."""
+    without_below: str
+    """Behind the first sum of a section of which some units have nothing."""
+
+    def __post_init__(self) -> None:
+        for pattern in (self.without, self.without_below):
+            _check_pattern(pattern, frozenset(("units",)))
+
+
 class WordingDefinition(Definition, frozen=True):
     """wording.yaml: how units, periods and points are spoken of."""
 
@@ -318,10 +338,14 @@ class WordingDefinition(Definition, frozen=True):
     period_texts: PeriodTexts
     healing: HealingDefinition
     annex_notes: AnnexNotes | None = None
+    missing_units: MissingUnits | None = None
     period_aliases: dict[str, tuple[str, ...]] = {}
     """Name of a period: other names that are read for it and never printed."""
+    fixed_figures: tuple[str, ...] = ()
+    """Figures that are part of a name, and wording may hold; regular expressions: 60岁以上."""
 
     def __post_init__(self) -> None:
+        _check_expressions(self.fixed_figures)
         if "*" not in self.selves:
             raise ValueError('selves 里要有一个 "*"，是别的单位的说法')
         if not self.periods:
@@ -331,6 +355,11 @@ class WordingDefinition(Definition, frozen=True):
                 raise ValueError(f"期间「{name}」的月份不对，应写成 [首月, 末月]")
         if strange := self.period_aliases.keys() - self.periods.keys():
             raise ValueError(f"periods 里没有「{min(strange)}」这个期间")
+
+    @property
+    def allowed_figures(self) -> re.Pattern[str] | None:
+        """What ``fixed_figures`` finds; None when there are none."""
+        return re.compile("|".join(f"(?:{one})" for one in self.fixed_figures)) if self.fixed_figures else None
 
     @property
     def usual_period(self) -> Period:
@@ -362,5 +391,5 @@ class WordingDefinition(Definition, frozen=True):
 
 Units = dict[str, UnitDefinition]
 """units.yaml."""
-Terms = dict[str, tuple[TermDefinition, ...]]
+Terms = dict[str, Annotated[tuple[TermDefinition, ...], Meta(min_length=1)]]
 """terms.yaml."""

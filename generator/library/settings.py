@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from generator.chinese.script import SCRIPTS
 from generator.library.overlays import Shelf, show_path
 from generator.problem import WHOLE_FILE, Place, Problem, error, nearest
+from generator.reading.files import is_file, is_folder, read_file
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence, spot_at
 from generator.reading.strict import Definition, read_definition
 
@@ -40,10 +41,13 @@ class Settings(Struct, frozen=True):
 def folder_settings(folder: Path | None, start: Settings) -> tuple[Settings, list[Problem]]:
     """``start`` with what the folder's zongjie.yaml says on top, and the faults of that file."""
     path = folder / FILE_NAME if folder else None
-    if folder is None or path is None or not path.is_file():
+    if folder is None or path is None or not is_file(path):
         return start, []
     file = show_path(path)
-    found, node, problems = read_definition(path.read_bytes(), file, SettingsDefinition)
+    data = read_file(path, file)
+    if isinstance(data, Problem):
+        return start, [data]
+    found, node, problems = read_definition(data, file, SettingsDefinition)
     if found is None:
         return start, problems
     shelf, faults = _over(start.shelf, found.templates, folder, node.get("模板"), file)
@@ -99,7 +103,7 @@ def _over(
     found = []
     for name in names:
         path = folder / name
-        if path.is_dir():
+        if is_folder(path):
             found.append(path)
         else:
             place = Place(file, node.spot if node else WHOLE_FILE, "模板")

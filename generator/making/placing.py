@@ -2,20 +2,55 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import re
 from pathlib import Path
+from secrets import token_hex
+
+from generator.form.mishap import mishap
+from generator.library.overlays import show_path
+from generator.problem import Place, Problem, error, why
+
+MOST_NAME_BYTES = 200
+"""Bytes of a name without its suffix; file systems take 255, and pages of pictures are counted behind it."""
+UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f\ud800-\udfff]+')
+NAMELESS = "未命名"
+"""The file of a title that has no sign a file system takes."""
+DEVICES = frozenset(
+    ["CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10))]
+)
+"""Names that Windows keeps for itself, whatever their suffix."""
+
+
+def document_name(title: str) -> str:
+    """The file name for a title, without what a file system may refuse and a command take for an option."""
+    kept = UNSAFE.sub("", title)[:80].encode()[:MOST_NAME_BYTES].decode(errors="ignore").strip(". ").lstrip("-~.")
+    reserved = kept.partition(".")[0].upper() in DEVICES
+    return f"{'_' if reserved else ''}{kept or NAMELESS}.docx"
+
+
+def write_document(target: Path, data: bytes) -> Problem | None:
+    """Why a document could not be written, None when it was."""
+    try:
+        write_atomically(target, data)
+    except OSError as fault:
+        advice = "请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。"
+        return error(Place(show_path(target)), f"写不进去（{why(fault)}）。", advice)
+    except Exception as fault:
+        return mishap(fault, show_path(target))[0]
+    return None
 
 
 def write_atomically(target: Path, data: bytes) -> None:
-    """Writes beside ``target`` and moves into place, so no half-written file is ever seen."""
+    """Writes beside ``target`` and moves into place, so no half-written file is ever seen.
+
+    A link there is replaced, not what it leads to; who may read the file is what the system gives new ones.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".zongjie-", dir=target.parent)
+    beside = target.parent / f".zongjie-{token_hex(8)}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("xb") as file:
             file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
         raise

@@ -6,7 +6,6 @@ bytes → opening → related → checks → compose and heal → parse → numb
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,8 +21,9 @@ from generator.figures.dates import chinese_date
 from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.annexes import title_problems
 from generator.form.form import Form
+from generator.form.mishap import mishap
 from generator.form.official import citation_problems
-from generator.form.opening import Options, read_file, take_in
+from generator.form.opening import Options, take_in
 from generator.library.overlays import show_path
 from generator.library.settings import Settings
 from generator.page.layout import Layout
@@ -36,7 +36,9 @@ from generator.problem import (
     warning,
     worst_first,
 )
+from generator.reading.files import read_file
 from generator.reckoning.checks import check_form
+from generator.reckoning.own_figures import lacking
 from generator.reckoning.related import complete
 from generator.word.charts import is_installed as charts_installed
 from generator.word.write import Properties, write_docx
@@ -111,12 +113,14 @@ def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
                 continue
             if not (isinstance(one, Words) and one.none):
                 what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
-                yield warning(one.place.of(path), what, _advice_for(one.text, wording))
+                yield warning(one.place.of(path), what, _advice_for(form, one, wording))
 
 
-def _advice_for(text: str, wording: Wording) -> str:
-    """Why something typed is not printed: what else its sentence lacks, where that is known."""
-    paths = next((fallen.paths for fallen in wording.fallen if text in fallen.text), ())
+def _advice_for(form: Form, value: Figure | Words | Passage | Day, wording: Wording) -> str:
+    """Why something typed is not printed: what else its record or its sentence lacks, where that is known."""
+    if lacks := lacking(form, value.path):
+        return lacks
+    paths = next((fallen.paths for fallen in wording.fallen if value.text in fallen.text), ())
     if paths:
         return f"这句话里还缺{'、'.join(spell_path(path) for path in paths)}，补上就会印出。"
     return "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
@@ -188,12 +192,11 @@ def created_on(day: date | None) -> datetime:
     return datetime.fromtimestamp(int(given), UTC) if given.isdigit() and len(given) < 12 else EPOCH
 
 
-def output_name(title: str) -> str:
-    """The file name for a title, without what a file system may refuse."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "", title)[:80] + ".docx"
-
-
 def read_summary(path: Path, options: Options) -> Summary:
-    """The summary of the form at ``path``; a file that cannot be opened is a problem of it."""
-    data, file = read_file(path), show_path(path)
-    return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)
+    """The summary of the form at ``path``; that it cannot be opened, or that we fail at it, is a problem of it alone."""
+    file = show_path(path)
+    try:
+        data = read_file(path, file)
+        return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)
+    except Exception as fault:
+        return Summary(file, mishap(fault, file))

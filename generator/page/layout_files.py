@@ -12,10 +12,10 @@ from msgspec import Struct
 from generator.library.overlays import Shelf
 from generator.page.layout import Layout
 from generator.page.stated import Provision, iter_provisions, read_stated
-from generator.problem import WHOLE_FILE, Place, Problem, Refused, error, nearest
+from generator.problem import Place, Problem, Refused, error, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, plain_data
 from generator.reading.source import read_source
-from generator.reading.strict import validate
+from generator.reading.strict import LIKE_STANDARD, validate
 
 STANDARD = "gbt9704"
 EXTENDS = "沿用"
@@ -33,12 +33,17 @@ def load_layout(shelf: Shelf, name: str) -> Layout:
     return layout
 
 
-def layout_node(shelf: Shelf, name: str, above: tuple[str, ...] = ()) -> tuple[Mapping, str]:
-    """What a layout file says with all it lies over, and its path; Refused when any is missing or wrong."""
+def layout_node(
+    shelf: Shelf, name: str, above: tuple[str, ...] = (), asked: Place | None = None
+) -> tuple[Mapping, str]:
+    """What a layout file says with all it lies over, and its path; Refused when any is missing or wrong.
+
+    ``asked`` is where another file says that it lies over this one.
+    """
     found = shelf.read(f"layouts/{name}.yaml")
     if found is None:
-        raise Refused([_missing(shelf, name, above)])
-    node, problems = read_source(*found)
+        raise Refused([_missing(shelf, name, asked or Place(f"layouts/{name}.yaml"))])
+    node, problems = read_source(*found, LIKE_STANDARD)
     if problems and not node.entries:
         raise Refused(problems)
     base = node.get(EXTENDS)
@@ -49,16 +54,15 @@ def layout_node(shelf: Shelf, name: str, above: tuple[str, ...] = ()) -> tuple[M
         raise Refused([error(place, "这里只写一个版式的名字。", f"如「{EXTENDS}: {STANDARD}」。")])
     if base.text in (name, *above):
         raise Refused([error(place, f"「{base.text}」绕了一圈又沿用了自己。", "请改为沿用别的版式。")])
-    below, _ = layout_node(shelf, base.text, (name, *above))
+    below, _ = layout_node(shelf, base.text, (name, *above), place)
     own = Mapping(tuple(entry for entry in node.entries if entry[0].text != EXTENDS), node.spot)
     return _laid_over(below, own), found[1]
 
 
-def _missing(shelf: Shelf, name: str, above: tuple[str, ...]) -> Problem:
+def _missing(shelf: Shelf, name: str, place: Place) -> Problem:
     known = layout_names(shelf)
     near = nearest(name, known)
     advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
-    place = Place(f"layouts/{above[0]}.yaml", WHOLE_FILE, EXTENDS) if above else Place(f"layouts/{name}.yaml")
     return error(place, f"没有「{name}」这个版式。", advice)
 
 

@@ -3,6 +3,8 @@
 nodes       what a form is read into: every key and value with its line
 brackets    ``{…}`` and ``[…]`` of a form mended
 slips       slips of the Chinese keyboard named and mended before YAML sees them
+files       files of the user opened within bounds
+characters  characters that no page can show: refused, left out or made plain, however they are written
 source      YAML text to nodes; encodings, repeated keys, limits
 strict      definition files read as strictly as forms, into msgspec structs
 """

@@ -16,6 +16,10 @@ WIDE_COMMA = re.compile(r"，\s*(?=[^\s:：，]+\s*(:\s|：))")
 NOTATION = re.compile(r"[*&!%@`|>\"'#]|[?\-]\s|[?\-]$")
 BREAKS = re.compile(r":(\s|$)|,|\?|\s#")
 """In a value: what YAML would read as the end of it."""
+UNKNOWN_ESCAPE = re.compile(
+    r'(?<!\\)(?:\\\\)*\\(?:[^0abtnvfe "/\\N_LPxuU]|x(?![\da-fA-F]{2})|u(?![\da-fA-F]{4})|U(?!00(?:0|10)[\da-fA-F]{4}))'
+)
+"""A backslash in double quotes that means nothing to YAML: of D:\\文件, which is meant as it stands."""
 
 
 def mend_flow(text: str, brackets: list[str]) -> tuple[str, list[str], str]:
@@ -40,7 +44,7 @@ def mend_flow(text: str, brackets: list[str]) -> tuple[str, list[str], str]:
             if not brackets:
                 break
             continue
-        elif not piece.isspace() and piece != "," and not piece.lstrip().startswith("#") and not _is_string(piece):
+        elif not piece.isspace() and piece != "," and not piece.lstrip().startswith("#"):
             piece = _mend_run(piece, slips) if brackets and brackets[-1] == "{" else _kept(piece)
         pieces.append(piece)
     return "".join(pieces), list(slips), text[position:]
@@ -58,7 +62,7 @@ def _is_string(piece: str) -> bool:
 def _mend_run(run: str, slips: dict[str, None]) -> str:
     """The entries of a map between two commas: one, or several that wide commas hold together."""
     first = FLOW_ENTRY.fullmatch(run)
-    if first is None:
+    if first is None or _is_string(run):
         return _kept(run)
     entries, start = [], 0
     for comma in WIDE_COMMA.finditer("" if _is_string(first[3].strip()) else run):
@@ -84,9 +88,14 @@ def _mend_entry(entry: str, slips: dict[str, None]) -> str:
 def _kept(value: str) -> str:
     """A value so written that the parser reads it as typed."""
     bare = value.strip()
-    if not bare or _is_string(bare) or not (NOTATION.match(bare) or BREAKS.search(bare)):
+    text = bare
+    if _is_string(bare):
+        if bare[0] != '"' or not UNKNOWN_ESCAPE.search(bare):
+            return value
+        text = bare[1:-1]
+    elif not bare or not (NOTATION.match(bare) or BREAKS.search(bare)):
         return value
-    return value.replace(bare, "'" + bare.replace("'", "''") + "'", 1)
+    return value.replace(bare, "'" + text.replace("'", "''") + "'", 1)
 
 
 def closing_quote(value: str) -> int:

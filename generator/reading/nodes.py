@@ -8,10 +8,12 @@ from generator.problem import WHOLE_FILE, Spot
 
 
 class Scalar(Struct, frozen=True):
-    """A single value as typed."""
+    """A single value, or a key, as typed."""
 
     text: str
     spot: Spot
+    remark: str = ""
+    """What stands behind the # of its line, where nothing was typed before it."""
 
 
 class Sequence(Struct, frozen=True):

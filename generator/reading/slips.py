@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from generator.problem import Place, Problem, Spot, error, notice
-from generator.reading.brackets import close_flow, closes_quote, closing_quote, mend_flow
+from generator.reading.brackets import UNKNOWN_ESCAPE, close_flow, closes_quote, closing_quote, mend_flow
 
 WIDE_SPACES = "\u3000\u00a0\u2002\u2003"
 INDENT = re.compile(r"[ \t\u3000\u00a0\u2002\u2003]*")
@@ -32,10 +32,13 @@ ODD_ENTRY = re.compile(r"(.+?):(?:\s+(.*))?$")
 BARE_KEY = re.compile(r"[^\s:：，。；！？“”\[\]{}]{1,20}")
 COMMENT = re.compile(r"(?<![ \t])[ \t]+#.*$")
 GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
+SHEET_FAULT = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|#{4,}", re.IGNORECASE)
+"""What a spreadsheet shows in a cell that it cannot reckon, or that is too narrow."""
+PASTED = "是电子表格里算不出的格子粘过来的"
+"""What is said of it."""
 BLOCK_SCALAR = re.compile(r"[|>][-+]?\d?$")
 YAML_NOTATION = re.compile(r"[*&!%@`|>]|\{\{|\{%|\{#|\?\s|,|\]|\}|-$")
 COLON_INSIDE = re.compile(r":(\s|$)")
-UNKNOWN_ESCAPE = re.compile(r'\\[^0abtnvfe "/\\N_LPxuU]')
 MOST_FLOW_LINES = 40
 
 
@@ -305,7 +308,10 @@ def _split_comment(scanner: _Scanner, value: str) -> tuple[str, str]:
     """A plain value and the comment after it; one that may be meant as text is noted."""
     match = COMMENT.search(value)
     comment = match.group() if match else ""
-    if GLUED_COMMENT.match(comment) or (scanner.in_item and comment.startswith(" #")):
+    if fault := SHEET_FAULT.match(comment.strip()):
+        what = f"「{fault[0]}」{PASTED}，从它起都不会读入。"
+        scanner.report(what, "请改为正确的内容；没有就删去。")
+    elif GLUED_COMMENT.match(comment) or (scanner.in_item and comment.startswith(" #")):
         what = f"「{_shorten(comment.strip())}」按批注处理，不会印出。"
         advice = "如果是正文，请把 # 改成全角的＃。"
         scanner.problems.append(notice(Place(scanner.file, Spot(scanner.line)), what, advice))

@@ -7,42 +7,46 @@ reads them. Nothing raises for what a user wrote; every fault is a Problem.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import yaml
 
-from generator.chinese.reserved import RESERVED, class_of
 from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, notice
+from generator.reading.characters import FORBIDDEN, ODD, clean_quoted, clean_text
+from generator.reading.files import MOST_BYTES, too_long
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
-from generator.reading.slips import repair_slips
+from generator.reading.slips import SHEET_FAULT, repair_slips
 
-MOST_BYTES = 1024 * 1024
 DEEPEST = 30
 STEEP = re.compile(r"^[ \-?:]{200}", re.MULTILINE)
 """A line so far in that it would nest deeper than the parser can follow."""
-MOST_FAULTS = 10
+BROKEN_ALL_OVER = 10
+"""Where so much cannot be read and nothing is left, it is no form; one problem says so."""
+MOST_TRIES = 10
+"""After so many parts left out because of how they stand together, the rest is given up."""
 TOP_LEVEL = re.compile(r"[^\s#]")
-FORBIDDEN = re.compile(
-    f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff{class_of(RESERVED)}]"
-)
-INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2014\u2018-\u201d\u2026]"
 FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
 
 KEY = r"\w[\w·.、（）]{0,39}+"
 TEXT = r"[\w“《（](?:[^\s#:]| |[\u3000\u00a0](?=\S)|:(?=\S))*+"
 """A value that neither YAML nor the look for slips can take for anything else."""
-NO_LIST_BELOW = r"(?!\n(?: *+\n)*+(?P=margin) +- )"
+NO_LIST_BELOW = r"(?!\n(?: *+\n)*+(?P=margin) +-(?![^ \n]))"
 """YAML takes a list under a filled value for more of its text."""
 REST = r"[^\n\t]*+"
 LINE = (
-    rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:{TEXT}(?:(?<= )#(?:[ #]{REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
-    rf"|- {TEXT}{NO_LIST_BELOW}|#{REST})?+ *+"
+    rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:{TEXT}(?:(?<= )#(?:#?+ {REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
+    rf"|- {TEXT}{NO_LIST_BELOW}|-(?: ++#{REST})?+|#{REST})?+ *+"
 )
 PLAIN = re.compile(rf"(?:{LINE}(?:\n|\Z))*+")
 """A whole text in which the parser would notice every slip there can be: entries, items, comments, nothing else.
 
 Most forms are such. The look for slips takes longer than all the rest of reading, and finds nothing in them.
 """
+
+
+BEHIND = re.compile(r"[^#]*(?::|-)[ ]+(#.*)")
+"""A key or a dash with nothing but a remark behind it."""
 
 
 class _Untagged:
@@ -60,36 +64,38 @@ LOADER = type("_Loader", (_Untagged, getattr(yaml, "CBaseLoader", yaml.BaseLoade
 """The parser in C where this computer has it; the one in pure Python must read every form alike."""
 
 
-def read_source(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
-    """The top mapping of a YAML file and all that is wrong with its text; empty when unreadable."""
+BLANK_FORM = "请用 zongjie new 生成一份空白表单，照着填写。"
+
+
+def read_source(data: bytes, file: str, advice: str = BLANK_FORM) -> tuple[Mapping, list[Problem]]:
+    """The top mapping of a YAML file and all that is wrong with its text; empty when unreadable.
+
+    ``advice`` is for who has written something else altogether.
+    """
     if len(data) > MOST_BYTES:
-        size = len(data) / MOST_BYTES
-        return EMPTY, [
-            error(
-                Place(file), f"文件有{size:.1f}MB，超过了1MB的上限。", "请检查是否选错了文件；一份表单通常只有几十KB。"
-            )
-        ]
+        return EMPTY, [too_long(len(data), file)]
     text, problems = _decode(data, file)
     if text is None:
         return EMPTY, problems
-    text, found = _clean(text, file)
+    text, found = clean_text(text, Place(file))
     problems += found
     root = read_plain(text)
-    return (root, problems) if root is not None else read_carefully(text, file, problems)
+    return (root, problems) if root is not None else read_carefully(text, file, problems, advice)
 
 
 def read_plain(text: str) -> Mapping | None:
     """The top mapping of a text that has no fault and can have no slip; None for any other, and for an empty one."""
-    root = _read_faultless(text) if PLAIN.fullmatch(text) else None
+    root = _read_faultless(text, keeps_remarks=True) if PLAIN.fullmatch(text) else None
     return root if root is not None and root.entries else None
 
 
-def read_carefully(text: str, file: str, problems: list[Problem]) -> tuple[Mapping, list[Problem]]:
+def read_carefully(
+    text: str, file: str, problems: list[Problem], advice: str = BLANK_FORM
+) -> tuple[Mapping, list[Problem]]:
     """The top mapping of a text with slips or any YAML in it, and what is wrong with it besides ``problems``."""
     repaired, slips = repair_slips(text, file)
     node, found = _compose(repaired, file)
     problems = [*problems, *slips, *found]
-    advice = "请用 zongjie new 生成一份空白表单，照着填写。"
     if node is None:
         return EMPTY, problems if has_errors(problems) else [*problems, error(Place(file), "文件是空的。", advice)]
     if not isinstance(node, Mapping):
@@ -108,10 +114,10 @@ def read_as_is(data: bytes) -> Mapping | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    return None if FORBIDDEN.search(text) or INVISIBLE.search(text) else _read_faultless(text)
+    return None if ODD.search(text) else _read_faultless(text)
 
 
-def _read_faultless(text: str) -> Mapping | None:
+def _read_faultless(text: str, keeps_remarks: bool = False) -> Mapping | None:
     """The top mapping of a text that the parser has nothing to say against; None for any other."""
     if _is_bottomless(text):
         return None
@@ -119,7 +125,7 @@ def _read_faultless(text: str) -> Mapping | None:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError:
         return None
-    builder = _Builder("")
+    builder = _Builder("", text if keeps_remarks else "")
     node = builder.build(root) if root is not None else EMPTY
     return node if isinstance(node, Mapping) and not builder.problems else None
 
@@ -155,49 +161,47 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     return None, [error(Place(file), "这不是文本文件，读不出文字。", advice)]
 
 
-def _clean(text: str, file: str) -> tuple[str, list[Problem]]:
-    """The text without characters that no page can show; those with meaning are reported as errors."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not FORBIDDEN.search(text) and not INVISIBLE.search(text):
-        return text, []
-    problems = []
-    for number, line in enumerate(text.split("\n"), 1):
-        place = Place(file, Spot(number))
-        if bad := FORBIDDEN.search(line):
-            code = f"U+{ord(bad.group()):04X}"
-            advice = "请删去这个字符重新输入；它在屏幕上可能看不见，可删掉整个词再打一遍。"
-            problems.append(error(place, f"含有控制字符（{code}），无法印出。", advice))
-        if INVISIBLE.search(line):
-            problems.append(
-                notice(place, "含有看不见的零宽字符，已略去。", "多半是从网页或微信粘贴带来的，不影响内容。")
-            )
-    return INVISIBLE.sub("", FORBIDDEN.sub("", text)), problems
-
-
 def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """The nodes of the parts of a form that can be parsed, and a problem for each that cannot."""
     if _is_bottomless(text):
         return None, [error(Place(file), f"括号或缩进套了{DEEPEST}层以上。", "请改成一行一项的写法。")]
     lines = text.split("\n")
     problems: list[Problem] = []
-    while len(problems) < MOST_FAULTS:
+    for _ in range(MOST_TRIES):
         try:
-            root = _parse("\n".join(lines))
+            root = _parse(text := "\n".join(lines))
         except yaml.MarkedYAMLError as fault:
-            mark = fault.problem_mark or fault.context_mark
-            line = min(mark.line + 1, len(lines)) if mark else 1
-            what = f"这一行附近的写法读不懂（{_cause(fault)}）。"
-            problems.append(
-                error(Place(file, Spot(line)), what, "请检查这一行和上一行的冒号、引号、括号、短横和缩进。")
-            )
-            if _leave_out(lines, line):
+            found = _unreadable_parts(lines, file)
+            problems += found or [_unreadable(fault, lines, file)]
+            if found or _leave_out(lines, problems[-1].place.spot.line):
                 continue
             break
         if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
-            return None, problems
-        builder = _Builder(file)
+            return None, problems if len(problems) < BROKEN_ALL_OVER else problems[:1]
+        builder = _Builder(file, text)
         return builder.build(root), [*problems, *builder.problems]
-    return None, problems[:1]
+    return None, problems
+
+
+def _unreadable_parts(lines: list[str], file: str) -> list[Problem]:
+    """A problem for each part of a form that cannot be parsed on its own; the part is blanked."""
+    heads = [number for number, text in enumerate(lines) if TOP_LEVEL.match(text)]
+    problems = []
+    for start, end in pairwise([*heads, len(lines)]):
+        try:
+            _parse("\n".join(lines[start:end]))
+        except yaml.MarkedYAMLError as fault:
+            problems.append(_unreadable(fault, lines[:end], file, start))
+            lines[start:end] = [""] * (end - start)
+    return problems
+
+
+def _unreadable(fault: yaml.MarkedYAMLError, lines: list[str], file: str, above: int = 0) -> Problem:
+    """What the parser says of a part of ``lines`` that has ``above`` of them before it."""
+    mark = fault.problem_mark or fault.context_mark
+    line = min(above + mark.line + 1, len(lines)) if mark else above + 1
+    what = f"这一行附近的写法读不懂（{_cause(fault)}）。"
+    return error(Place(file, Spot(line)), what, "请检查这一行和上一行的冒号、引号、括号、短横和缩进。")
 
 
 def _parse(text: str) -> yaml.Node | None:
@@ -254,8 +258,9 @@ def depth_of(text: str) -> int:
 class _Builder:
     """Turns the parser's nodes into ours, and reports repeated keys and references."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.remarks = _remarks(text)
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
@@ -270,13 +275,32 @@ class _Builder:
         self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             text = _closed_up(node) if node.end_mark.line >= line else node.value
-            if node.style == "|":
+            if node.style == '"':
+                text = self._unescaped(text, spot)
+            elif node.style == "|":
                 blank = len(text) - len(text.lstrip("\n"))
                 spot = spot._replace(begins=spot.line + 1 + blank)
             return Scalar(text, spot)
         if isinstance(node, yaml.MappingNode):
             return Mapping(self._entries(node, depth), spot)
-        return Sequence(tuple([self.build(item, spot, depth + 1) for item in node.value]), spot)
+        return Sequence(tuple([self._item(item, spot, depth + 1) for item in node.value]), spot)
+
+    def _item(self, node: yaml.Node, spot: Spot, depth: int) -> Node:
+        """One item of a list, a blank one with what stands behind it; empty brackets are no item, so that nobody has to look into them."""
+        found = self.build(node, spot, depth)
+        if isinstance(found, Scalar):
+            return found if found.text else Scalar("", found.spot, self.remarks.get(found.spot.line, ""))
+        if node.value:
+            return found
+        what = "这一条是空的括号，里面没有填东西。"
+        self.problems.append(error(Place(self.file, found.spot), what, "请在括号里填上内容，或删去这一条。"))
+        return Scalar("", found.spot)
+
+    def _unescaped(self, text: str, spot: Spot) -> str:
+        """What stands in double quotes, with what its escapes came to held to the same as raw text."""
+        text, found = clean_quoted(text, Place(self.file, spot))
+        self.problems += found
+        return text
 
     def _entries(self, node: yaml.MappingNode, depth: int) -> tuple[tuple[Scalar, Node], ...]:
         entries: dict[str, tuple[Scalar, Node]] = {}
@@ -287,15 +311,29 @@ class _Builder:
                     error(Place(self.file, spot), "项目名不能是列表或括号。", "请写成「项目: 内容」。")
                 )
                 continue
-            key = key_node.value.strip()
+            key = key_node.value
+            key = (self._unescaped(key, spot) if key_node.style == '"' else key).strip()
             value = self.build(value_node, spot, depth + 1)
             if key in entries:
                 what = f"「{key}」写了两次，{entries[key][0].spot.said}已有。"
                 self.problems.append(error(Place(self.file, spot), what, "请只留一处；两处都要的内容请合在一起。"))
                 continue
             blank = isinstance(value, Scalar) and not value.text
-            entries[key] = Scalar(key, spot), Scalar("", spot) if blank else value
+            entries[key] = Scalar(key, spot, self.remarks.get(spot.line, "")), Scalar("", spot) if blank else value
         return tuple(entries.values())
+
+
+def _remarks(text: str) -> dict[int, str]:
+    """What stands behind each line that has a key or a dash and nothing else before its #."""
+    if "#" not in text:
+        return {}
+    lines = ((number, BEHIND.match(line)) for number, line in enumerate(text.split("\n"), 1) if "#" in line)
+    return {number: _remark(match[1]) for number, match in lines if match}
+
+
+def _remark(comment: str) -> str:
+    """What a comment says; the # of a fault pasted from a spreadsheet is part of it."""
+    return (comment if SHEET_FAULT.match(comment) else comment.lstrip("#")).strip()
 
 
 def _closed_up(node: yaml.ScalarNode) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec.structs import FieldInfo, fields
@@ -21,11 +21,15 @@ from generator.reading.source import read_as_is, read_source
 Model = TypeVar("Model")
 Hook = Callable[[type, Any], Any]
 Path = tuple[str | int, ...]
+IN_CHINESE = re.compile("[\u4e00-\u9fff]")
+"""What readers of a type say themselves, and msgspec does not."""
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every model read from a definition file: frozen, and no key it does not know."""
 
+
+LIKE_STANDARD = "请照标准模板里同一种文件写。"
 
 EXPECTED = {
     "str": "应当是一段文字，写在同一行。",
@@ -49,7 +53,7 @@ def read_definition(
         found, faults = validate(as_is, file, model, hook=hook)
         if not faults:
             return found, as_is, []
-    node, problems = read_source(data, file)
+    node, problems = read_source(data, file, LIKE_STANDARD)
     if problems and not node.entries:
         return None, node, problems
     found, faults = validate(node, file, model, hook=hook)
@@ -97,8 +101,11 @@ def _inner_faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterat
     elif origin is dict and isinstance(data, dict):
         for key, value in data.items():
             yield from _faults(value, arguments[1], (*path, key), hook)
-    elif origin in (Union, UnionType):
+    elif origin is Annotated:
         yield from _inner_faults(data, arguments[0], path, hook)
+    elif origin in (Union, UnionType):
+        for one in arguments:
+            yield from _inner_faults(data, one, path, hook)
 
 
 def _struct_faults(
@@ -128,4 +135,6 @@ def _own_fault(data: Any, path: Path, said: str, choices: list[str]) -> tuple[Pa
     if said.startswith("Invalid enum value"):
         near = nearest(str(data), choices)
         return path, f"{name}不能是「{data}」。", f"是不是「{near}」？" if near else f"可以填：{'、'.join(choices)}。"
-    return path, f"{name}不对：{said.rstrip('。')}。", ""
+    if IN_CHINESE.search(said):
+        return path, f"{name}不对：{said.rstrip('。')}。", ""
+    return path, f"{name}写得不对。", LIKE_STANDARD

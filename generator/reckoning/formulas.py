@@ -10,8 +10,9 @@ from generator.figures.interval import NOTHING, Bounds
 from generator.figures.totals import rounded_total
 from generator.figures.values import Figure, Value
 from generator.form.form import Form
+from generator.library.budget import TemplateFault
 from generator.library.fields import Field
-from generator.library.language import TemplateFault, evaluate, nest, runnable
+from generator.library.language import evaluate, nest, runnable
 from generator.reckoning.own_figures import with_totals
 from generator.reckoning.sides import repeated, with_absent
 
@@ -21,7 +22,7 @@ def derive(form: Form, last: Form | None = None) -> Form:
 
     A total whose other sides are absent, this year and in the ``last``, is what its one side is.
     """
-    form = with_absent(replace(form, values=with_totals(form.values)), last)
+    form = with_absent(replace(form, values=with_totals(form.values, form.library.units)), last)
     pending = form.library.computed
     for _ in pending:
         found = {

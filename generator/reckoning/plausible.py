@@ -20,6 +20,7 @@ from generator.figures.quantity import (
     format_shortest,
 )
 from generator.figures.values import Figure, Records
+from generator.figures.written import ROUNDING_WORDS
 from generator.form.form import Form
 from generator.library.fields import Field, read_span
 from generator.library.library import Library
@@ -140,9 +141,11 @@ def _meant(span: Extent, figure: Figure) -> tuple[str, str]:
         right = span.number * WHOLE_SHARE
         text = f"{format_shortest(right, PLACES_SHOWN)}{quantity.unit}"
         return (text, text) if _within(right, span) and right <= WHOLE_SHARE else ("", "")
-    if span.number < span.low and not quantity.scale and _within(span.number * LARGE, span):
+    in_large = any(word in quantity.before for word in ROUNDING_WORDS)
+    if span.number < span.low and not in_large and _within(span.number * LARGE, span):
         return f"漏了“{TEN_THOUSAND}”", f"{quantity.before}{TEN_THOUSAND}{quantity.unit}{quantity.after}"
-    if span.number > span.low and quantity.scale == TEN_THOUSAND and _within(span.number / LARGE, span):
+    is_last = quantity.scale == TEN_THOUSAND and quantity.before.endswith(TEN_THOUSAND)
+    if span.number > span.low and is_last and _within(span.number / LARGE, span):
         return f"多了“{TEN_THOUSAND}”", f"{quantity.before.removesuffix(TEN_THOUSAND)}{quantity.unit}{quantity.after}"
     return "", ""
 

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from glob import has_magic
-from os.path import normpath
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -17,11 +15,12 @@ from generator.chinese.script import to_simplified
 from generator.figures.dates import chinese_date
 from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.values import Words
-from generator.form.archive import Card, is_form
+from generator.form.archive import Card
 from generator.form.form import Form
 from generator.form.head import DEFAULT_REPORT
+from generator.form.mishap import mishap
 from generator.form.opening import Options, Read, take_in_file
-from generator.library.overlays import show_path
+from generator.library.overlays import paste_path, show_path
 from generator.problem import (
     WHOLE_FILE,
     Place,
@@ -33,13 +32,16 @@ from generator.problem import (
     list_some,
     notice,
     warning,
+    why,
 )
+from generator.reading.files import is_file, is_folder, real_path
 from generator.reckoning.checks import check_form
 from generator.reckoning.formulas import derive
 from generator.reckoning.lastyear import beside, unusable
+from generator.reckoning.named_files import MOST_LOOKED_AT, TooMany, named_files
 from generator.reckoning.rollup import roll_up
+from generator.reckoning.unit_days import MOST_UNITS
 
-MOST_UNITS = 8
 NO_LAST = (*ZERO_WORDS, "否")
 """What 上年 says when there is nothing to compare with."""
 
@@ -54,7 +56,7 @@ class Complete(Struct, frozen=True):
 def complete(form: Form, options: Options, path: Path | None, wants_last: bool = True) -> Complete:
     """The form with its towns' sums, the figures that follow from others, and last year's form beside it."""
     gatherer = _Gatherer(options, wants_last)
-    return gatherer.complete(form, path, (path.resolve(),) if path else ())
+    return gatherer.complete(form, path, (real_path(path),) if path else ())
 
 
 def read_complete(path: Path, options: Options) -> Complete:
@@ -109,30 +111,42 @@ class _Gatherer(Struct):
         found = [one for one in problems if one.severity is Severity.WARNING]
         if found:
             what = f"{town.name}的表单有{len(found)}处警告没有说明，数已经计入，第一处：{found[0].what}"
-            self.problems.append(notice(place, what, f"用 zongjie check {show_path(path)} 查看。"))
+            self.problems.append(notice(place, what, f"用 zongjie check {paste_path(path)} 查看。"))
 
     def files(self, form: Form, path: Path | None) -> Iterator[tuple[Words, Path]]:
         """Every file that the patterns of 汇总自 name, each once, and never the form itself by a pattern."""
         folder = path.parent if path else Path()
         found: dict[Path, tuple[Words, Path]] = {}
         for source in form.head.sources:
-            paths = _named(folder, source.text, path)
-            if not paths:
-                self.refuse(
-                    source.place, f"「{source.text}」没有找到任何表单。", "路径从这份表单所在的文件夹算起，请核对。"
-                )
-            for one in paths:
-                if one.is_dir():
+            for one in self.named(folder, source, path):
+                if is_folder(one):
                     advice = f"请写成「{source.text.rstrip('/')}/*.yaml」。"
                     self.refuse(source.place, f"「{source.text}」是一个文件夹。", advice)
                 else:
-                    found.setdefault(one.resolve(), (source, one))
+                    found.setdefault(real_path(one), (source, one))
         yield from found.values()
+
+    def named(self, folder: Path, source: Words, path: Path | None) -> list[Path]:
+        """The files of one line of 汇总自; that there are none, or no end of them, is reported."""
+        try:
+            paths = named_files(folder, source.text, path)
+        except OSError as fault:
+            what = f"「{source.text}」中的 {fault.filename} 打不开（{why(fault)}）。"
+            self.refuse(source.place, what, "请看看有没有权限读取，或改写成打得开的文件夹。")
+            return []
+        except TooMany:
+            what = f"「{source.text}」要看的文件超过{MOST_LOOKED_AT}个，没有看完。"
+            self.refuse(source.place, what, "请写明放表单的文件夹，如「towns/*.yaml」。")
+            return []
+        if not paths:
+            what = f"「{source.text}」没有找到任何表单。"
+            self.refuse(source.place, what, "路径从这份表单所在的文件夹算起，请核对。")
+        return paths
 
     def town(self, form: Form, source: Words, path: Path, chain: tuple[Path, ...]) -> Form | None:
         """The form at ``path`` when it may be summed; else the reason is reported."""
-        if path.resolve() in chain:
-            shown = " → ".join(show_path(one) for one in (*chain, path.resolve()))
+        if real_path(path) in chain:
+            shown = " → ".join(show_path(one) for one in (*chain, real_path(path)))
             self.refuse(
                 source.place, f"汇总绕成了一圈：{shown}。", "一份表单不能直接或间接汇总自己，请改正「汇总自」。"
             )
@@ -157,7 +171,7 @@ class _Gatherer(Struct):
         what = (
             f"{show_path(path)} 有{len(faults)}处错误，第一处：{where}{faults[0].what.rstrip('。')}；它的数没有计入。"
         )
-        self.refuse(place, what, f"请用 zongjie check {show_path(path)} 查看并改好。")
+        self.refuse(place, what, f"请用 zongjie check {paste_path(path)} 查看并改好。")
         if read.form and read.form.head.unit:
             self.held.add(read.form.name)
 
@@ -166,13 +180,16 @@ class _Gatherer(Struct):
         return self.options.read.once(path, wants_last, lambda: self._read(path, chain, wants_last))
 
     def _read(self, path: Path, chain: tuple[Path, ...], wants_last: bool) -> Read:
-        intake = take_in_file(path, replace(self.options, whole_library=True))
-        if intake.form is None:
-            return Read(None, intake.problems)
-        inner = _Gatherer(self.options, wants_last)
-        found = inner.complete(intake.form, path, (*chain, path.resolve()))
-        problems = (*intake.problems, *found.problems, *check_form(found.form, self.options.draft))
-        return Read(found.form, problems)
+        try:
+            intake = take_in_file(path, replace(self.options, whole_library=True))
+            if intake.form is None:
+                return Read(None, intake.problems)
+            inner = _Gatherer(self.options, wants_last)
+            found = inner.complete(intake.form, path, (*chain, real_path(path)))
+            problems = (*intake.problems, *found.problems, *check_form(found.form, self.options.draft))
+            return Read(found.form, problems)
+        except Exception as fault:
+            return Read(None, mishap(fault, show_path(path)))
 
     def refuse(self, place: Place, what: str, advice: str) -> None:
         """Reports what keeps a form out of the sum: an error, which a draft takes as a warning."""
@@ -186,14 +203,14 @@ class _Gatherer(Struct):
         place = head.last.place if head.last else Place(form.file, WHOLE_FILE, "上年")
         if head.last:
             paths = [(path.parent if path else Path()) / head.last.text]
-            if not _is_file(paths[0]):
+            if not is_file(paths[0]):
                 advice = "路径从这份表单所在的文件夹算起，请核对；没有就写「上年: 无」。"
                 self.problems.append(error(place, f"没有找到上年的表单「{head.last.text}」。", advice))
                 return None
         else:
             cards = self.options.archive.find(head.unit.text, head.year - 1, path.parent if path else None)
             paths = [card.path for card in cards if _is_same_kind(card, form)]
-            beside_it = [one for one in paths if path and one.parent.resolve() == path.parent.resolve()]
+            beside_it = [one for one in paths if path and real_path(one.parent) == real_path(path.parent)]
             paths = beside_it if len(beside_it) == 1 else paths
         if len(paths) > 1:
             shown = "、".join(map(show_path, paths[:3]))
@@ -247,43 +264,10 @@ class _Gatherer(Struct):
             self.problems.append(warning(place, what, "请核对名称，或把它加进「应报单位」。"))
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
 def _in_order(form: Form, towns: Iterable[Form]) -> tuple[Form, ...]:
     """The towns in the order of 应报单位, those it does not name behind in that of their files."""
     places = {one.text: position for position, one in enumerate(form.head.expected)}
     return tuple(sorted(towns, key=lambda town: places.get(town.name, len(places))))
-
-
-def _named(folder: Path, text: str, own: Path | None) -> list[Path]:
-    """The files that one line of 汇总自 means, also from a folder yet to be made; what no file system takes means none."""
-    try:
-        if not folder.exists():
-            folder, text = Path(), normpath(folder / text)
-        if not has_magic(text):
-            return [folder / text] if (folder / text).exists() else []
-        found = sorted(one for one in _matches(folder, text) if is_form(one) and one.is_file())
-        return [one for one in found if own is None or one.resolve() != own.resolve()]
-    except (OSError, ValueError, NotImplementedError):
-        return []
-
-
-def _matches(folder: Path, pattern: str) -> Iterator[Path]:
-    """The files a pattern means; one that begins at the root of the disk starts there."""
-    whole = Path(pattern)
-    if whole.is_absolute():
-        yield from Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
-    else:
-        base = folder
-        parts = list(whole.parts)
-        while parts and parts[0] == "..":
-            base, parts = base / "..", parts[1:]
-        yield from base.glob("/".join(parts)) if parts else ()
 
 
 def _misfit(form: Form, town: Form) -> str:

@@ -27,8 +27,9 @@ from generator.form.form import Form
 from generator.library.fields import Field
 from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
+from generator.reckoning.lastyear import missing_units
 from generator.reckoning.sides import absent_units, with_absent
-from generator.reckoning.unit_days import COUNTED_UNITS, adopted
+from generator.reckoning.unit_days import adopted, list_units
 
 MEAN_DIGITS = 2
 """Places of a weighted mean."""
@@ -112,7 +113,7 @@ def _total(leaf: Field, towns: Sequence[Form]) -> Total:
         return Total(None)
     given = [town for town in towns if isinstance(town.values.get(leaf.path), Figure)]
     quantity = RULES[rule_of(leaf)](leaf, [part.quantity for part in parts], given)
-    blank = tuple(town.name for town in towns if _is_blank(leaf.path, town))
+    blank = _without(leaf.path, towns)
     if quantity is None:
         return Total(None, blank, mixed=True)
     figure = Figure(quantity, leaf.path, Place(parts[0].place.file), leaf.name, parts)
@@ -185,22 +186,22 @@ def _scale(quantities: Sequence[Quantity]) -> str:
 def check_totals(form: Form) -> Iterator[Problem]:
     """What typed totals and totals by formula have against the sum of the towns; both sides are shown."""
     for leaf in summed_fields(form):
-        found, figure = _total_of(leaf, form), form.values.get(leaf.path)
+        figure = form.values.get(leaf.path)
+        if isinstance(figure, Figure) and figure.parts:
+            continue  # it is that sum, or follows from others
+        found = _total_of(leaf, form)
         if found.mixed and figure is None:
             what = f"{len(form.towns)}个单位填的数有约数或几头，算不出{form.label(leaf)}。"
             yield notice(Place(form.file, WHOLE_FILE, leaf.path), what, "要印这个数，请自己填上。")
-        if found.figure is None or not isinstance(figure, Figure) or figure == found.figure:
-            continue
-        if figure.parts:
-            continue
-        yield from _against_sum(form, figure, found)
+        if found.figure is not None and isinstance(figure, Figure) and figure != found.figure:
+            yield from _against_sum(form, figure, found)
 
 
 def _against_sum(form: Form, typed: Figure, found: Total) -> Iterator[Problem]:
     summed = found.figure
     assert summed is not None
     place = typed.place.of(typed.path)
-    missing = f"（{list_some(found.blank, MOST_NAMED, COUNTED_UNITS)}没有填）" if found.blank else ""
+    missing = f"（{list_units(found.blank, MOST_NAMED)}没有填）" if found.blank else ""
     what = f"填的是{typed.text}，{len(summed.parts)}个单位相加是{summed.text}{missing}。"
     if not differ(typed, summed):
         return
@@ -219,8 +220,8 @@ def check_blanks(form: Form) -> Iterator[Problem]:
     """
     lacking: dict[str, list[Field]] = {}
     for leaf in summed_fields(form):
-        blank = [town.name for town in form.towns if _is_blank(leaf.path, town)]
-        if blank and len(blank) * 2 < len(form.towns):
+        blank = _without(leaf.path, form.towns)
+        if _are_few(blank, form):
             for name in blank:
                 lacking.setdefault(name, []).append(leaf)
     for town in form.towns:
@@ -230,6 +231,29 @@ def check_blanks(form: Form) -> Iterator[Problem]:
             what = f"{town.name}没有填{labels}，汇总数里没有它的。"
             tell = notice if leaves[0].definition.rare else warning
             yield tell(Place(town.file), what, "有数的话请补上。")
+
+
+def lacking_units(form: Form, figure: Figure) -> tuple[str, ...]:
+    """The units that a sum over units lacks: those that ought to have reported, and those that left a stock blank.
+
+    A stock that half of them left blank is of something that few have; who has none of it is not lacking.
+    """
+    leaf = form.library.field(figure.path) if figure.is_over_units else None
+    if leaf is None or rule_of(leaf) not in RULES:
+        return ()
+    blank = _without(leaf.path, form.towns) if leaf.kind.is_of_a_day and not leaf.definition.rare else ()
+    unsent = missing_units(form)
+    return (*(blank if _are_few(blank, form) else ()), *(one.text for one in form.head.expected if one.text in unsent))
+
+
+def _are_few(blank: tuple[str, ...], form: Form) -> bool:
+    """Whether some units, but fewer than half, left something blank: then it was probably forgotten."""
+    return 0 < len(blank) * 2 < len(form.towns)
+
+
+def _without(path: str, towns: Sequence[Form]) -> tuple[str, ...]:
+    """The towns that left a figure blank."""
+    return tuple(town.name for town in towns if _is_blank(path, town))
 
 
 def _is_blank(path: str, town: Form) -> bool:

@@ -13,12 +13,14 @@ from functools import lru_cache, partial
 
 from msgspec import Struct
 
+from generator.figures.dates import Period
 from generator.figures.interval import NOTHING, Bounds
 from generator.figures.quantity import format_number
 from generator.figures.values import LAST, Arithmetic, Day, Figure, Records, Value, Words
 from generator.form.form import Form
+from generator.library.budget import TemplateFault
 from generator.library.fields import Field
-from generator.library.language import TemplateFault, evaluate, nest, runnable
+from generator.library.language import evaluate, nest, runnable
 from generator.library.library import Rule, Section
 from generator.problem import Place, Problem, Severity, error, explained
 from generator.reckoning.lastyear import units_of
@@ -75,7 +77,7 @@ def check_rules(form: Form) -> Iterator[Problem]:
 def _held(section: Section, form: Form, facts: dict[str, object]) -> Iterator[Held]:
     """Every rule of a section that has all it names."""
     for rule in section.rules:
-        values = _values_of(rule, form)
+        values = _values_of(rule, form) if rule.needed <= form.values.keys() else None
         if values is not None and not (form.towns and not _cover_the_same(form, rule.paths)):
             yield Held(rule, values, partial(_in_section, facts, section.key))
     for leaf, rules in section.record_rules:
@@ -191,7 +193,11 @@ def _cover_the_same(form: Form, paths: Iterable[str]) -> bool:
 
 def _rule_facts(form: Form, key: str) -> dict[str, object]:
     """Numbers every rule of a section may use (``language.RULE_CONTEXT``)."""
-    year, period = form.head.year, form.covered(key).period
+    return _facts_of(form.head.year, form.covered(key).period)
+
+
+@lru_cache(maxsize=256)
+def _facts_of(year: int | None, period: Period) -> dict[str, object]:
     first, last = period.days(year) if year else (None, None)
     months = Fraction(period.months)
     if last and period.last_day:

@@ -6,17 +6,23 @@ the day of the form that sums it, and a form that says nothing takes the day tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from generator.figures.dates import Period
 from generator.figures.values import Day, Figure
-from generator.form.form import STOCK_DAY, Coverage, Form
+from generator.form.coverage import STOCK_DAY, Coverage
+from generator.form.form import Form
 from generator.problem import Problem, list_some, warning
 
-MOST_SECTIONS, MOST_SILENT, COUNTED_UNITS = 3, 8, "个单位"
-"""How many sections and units a message names, and what it counts other units in."""
+MOST_SECTIONS, MOST_UNITS = 3, 8
+"""How many sections and units are named before the rest is only counted."""
+
+
+def list_units(names: Sequence[str], most: int = MOST_UNITS) -> str:
+    """The first of some units, and how many there are when there are more: 甲镇、乙镇等12个单位."""
+    return list_some(names, most, "个单位")
 
 
 def adopted(form: Form, typed: frozenset[str]) -> Form:
@@ -83,7 +89,7 @@ def check_unit_days(form: Form) -> Iterator[Problem]:
         town.name for town, one in zip(form.towns, heads, strict=True) if one.extent != ours.extent and not one.day
     ]
     if ours.day and silent:
-        what = f"{list_some(silent, MOST_SILENT, COUNTED_UNITS)}没有填截至，本表截至{ours.day.text}。"
+        what = f"{list_units(silent)}没有填截至，本表截至{ours.day.text}。"
         yield warning(place, what, "请核对它们的数是不是同一天的，并在它们的表里填上「截至」。")
 
 

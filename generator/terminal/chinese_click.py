@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 import click
 
 from generator.problem import nearest
+from generator.reading.files import is_folder
+from generator.terminal.console import wants_colours
 from generator.terminal.last_resort import MISTYPED, exit_code_of
 
 FAULTS: dict[type[click.UsageError], Callable[[Any], str]] = {
@@ -51,7 +53,7 @@ class Folder(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The folder as a path that means the same wherever the process goes."""
         path = Path(value)
-        if not path.is_dir():
+        if not is_folder(path):
             self.fail(f"没有「{value}」这个文件夹。", param, ctx)
         return path.absolute()
 
@@ -66,6 +68,8 @@ class Chinese(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Runs the command; a user's slip is answered in Chinese with exit code 2."""
         kwargs["standalone_mode"] = False
+        if not wants_colours():
+            kwargs["color"] = False
 
         def run() -> object:
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -16,15 +17,39 @@ if TYPE_CHECKING:
     from rich.table import Table as Grid
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "bright_black"}
+MOST_LISTED = 200
+"""So many problems of one file are listed; the rest are counted."""
+MOST_SIGNS = 2000
+"""The longest that a message may be; that of an unknown key names all there are."""
 WIDTH_OF_FILES = 200
 """Columns of a table that goes to a file or another program."""
 
 
+def wants_colours() -> bool:
+    """Whether the user of the terminal may be shown colours at all."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def show_problems(problems: Iterable[Problem], to_stderr: bool = False) -> None:
-    """Prints each problem on a line of its own, in the order given."""
+    """Prints each problem on a line of its own, in the order given; of one file no more than anyone reads."""
+    shown: Counter[str] = Counter()
     for problem in problems:
+        shown[problem.place.file] += 1
+        if shown[problem.place.file] > MOST_LISTED:
+            continue
         severity = click.style(SEVERITY_NAMES[problem.severity], COLOURS[problem.severity], bold=True)
-        click.echo(f"{severity} {problem.place}：{problem.what}{problem.advice}", err=to_stderr)
+        said = f"{problem.place}：{_shortened(problem.what)}{_shortened(problem.advice)}"
+        click.echo(f"{severity} {said}", err=to_stderr)
+    for file, number in shown.items():
+        if number > MOST_LISTED:
+            click.echo(
+                f"{file} 还有{number - MOST_LISTED}处没有列出；改好上面的再查，或用 --json 看全部。", err=to_stderr
+            )
+
+
+def _shortened(text: str) -> str:
+    """A message without the middle of what it quotes at a length that nobody reads."""
+    return text if len(text) <= MOST_SIGNS else f"{text[: MOST_SIGNS // 2]}……{text[-MOST_SIGNS // 2 :]}"
 
 
 def count(problems: Iterable[Problem]) -> str:
@@ -68,6 +93,6 @@ def problem_json(problem: Problem) -> dict[str, object]:
 
 
 def print_json(value: object) -> None:
-    """Writes JSON with Chinese as it is, whatever the terminal's encoding."""
+    """Writes JSON with Chinese as it is, whatever the terminal's encoding; half a character of a file's name as \\u…."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))

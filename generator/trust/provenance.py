@@ -16,7 +16,8 @@ from generator.document.tree import Document, FigureText, Source, Text
 from generator.document.walk import Line, walk
 from generator.figures.values import OF_UNIT, Day, Figure, Passage, Value, Words
 from generator.form.annexes import OFFICIAL
-from generator.form.form import STOCK_DAY, Form
+from generator.form.coverage import STOCK_DAY
+from generator.form.form import Form
 from generator.library.filters import RATIO
 from generator.making.summarize import Summary
 from generator.problem import Place, spell_path

@@ -1,11 +1,12 @@
 """Templates closed up over what was not filled in.
 
-atoms        marked text as words, values, blanks and nested texts
-items        the items of a clause closed up
-clauses      sentences and their clauses closed up
-heal_memo    what texts that differ only in what was typed have in common
-heal         a whole text closed up over its blanks; tells what fell
-timing       when the figures of a section are of: words for it, and where a section does not say
-unit_tables  tables of units and charts, from what a form and its towns hold
-compose      a form and its library to healed, marked Markdown
+atoms          marked text as words, values, blanks and nested texts
+items          the items of a clause closed up
+clauses        sentences and their clauses closed up
+heal_memo      what texts that differ only in what was typed have in common
+heal           a whole text closed up over its blanks; tells what fell
+timing         when the figures of a section are of: words for it, and where a section does not say
+missing_units  which units a sum lacks, said behind it
+unit_tables    tables of units and charts, from what a form and its towns hold
+compose        a form and its library to healed, marked Markdown
 """

@@ -10,6 +10,7 @@ from itertools import groupby
 from jinja2 import Template, TemplateError
 from msgspec import Struct, field
 
+from generator.chinese.numerals import NUMERAL_CHARS, SOME
 from generator.chinese.reserved import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS
 from generator.document.markdown import one_line
 from generator.document.marks import paths
@@ -17,20 +18,24 @@ from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
 from generator.figures.values import LAST, LAST_YEAR, Sections, Words, name_of_unit, waiting_for
-from generator.form.form import Coverage, Form
+from generator.form.coverage import Coverage
+from generator.form.form import Form
+from generator.library.budget import TemplateFault
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
-from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, TemplateFault, explain_fault, parse_template
+from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, explain_fault, parse_template
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.clauses import Connectives
 from generator.wording.heal import Fallen, heal
+from generator.wording.missing_units import with_missing_units
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
 RENDERING_FAULTS = (
-    TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError
+    TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError,
+    MemoryError, SyntaxError
 )  # fmt: skip
 """What a template that passed all checks can still run into."""
 NO_TIMES: Mapping[str, object] = {}
@@ -40,6 +45,10 @@ LEAD_OF_SAME = re.compile(
     rf"(?={FIGURE}[^{SEPARATOR}]*{SEPARATOR}(?:{SAME[0]}{LAST_YEAR}|{FROM_ZERO}))"
 )
 """比上年 before 与上年持平 or 由零增至, which say what they compare with themselves."""
+TOUCHING = re.compile(
+    rf"(?<=[\d{NUMERAL_CHARS}]){CLOSE}(?=[{FIGURE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}[\d{NUMERAL_CHARS}{SOME}])"
+)
+"""Between two values of which one ends and the other begins in a numeral, so that they would print as one number."""
 
 
 class Wording(Struct, frozen=True):
@@ -144,6 +153,7 @@ class _Composer(Struct):
         healed = heal(text, connectives(self.form.library))
         self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
         text = self.with_odd_units(section, with_its_time(healed.text, self.form, section.key))
+        text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
         text = _without_lone_heading(text, section.level + 1) if section.heading else text
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
@@ -220,7 +230,7 @@ def _context(form: Form) -> dict[str, object]:
 @lru_cache(maxsize=512)
 def _compiled(source: str, file: str) -> Template:
     code = ENVIRONMENT.compile(parse_template(source), file, file)
-    return Template.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
+    return ENVIRONMENT.template_class.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
 
 
 def _line_of(fault: BaseException, file: str) -> int:

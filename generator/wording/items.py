@@ -23,7 +23,7 @@ RESPECTIVELY = "分别"
 """What it introduces belongs to what was named before, one to one: with one gone, none can stay."""
 LONGEST_MEASURE = 2
 """How many characters a measure word has at most: 户, 人次."""
-ORDINAL = re.compile(r"([一二三四五六七八九十]+)是")
+ORDINAL = re.compile(r"([零一二三四五六七八九十百千]+)是")
 """Counts the points of a paragraph; counted anew when one has gone."""
 HEADED_BY = "。！？；，："
 """What may stand before a counted point."""

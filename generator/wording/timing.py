@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from generator.chinese.reserved import CONTEXT, FIGURE, WAITING
 from generator.document.marks import LIST_SIGN, VALUE, mark, plain_path
 from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Pending, Words, name_of_unit, waiting_for
-from generator.form.form import STOCK_DAY, Coverage, Form
+from generator.form.coverage import STOCK_DAY, Coverage
+from generator.form.form import Form
 from generator.library.filters import LAST_PERIOD, RATIO
 from generator.library.loading import CUSTOM
-from generator.problem import Place, list_some
-from generator.reckoning.unit_days import COUNTED_UNITS, odd_units, said_day
+from generator.problem import Place
+from generator.reckoning.unit_days import MOST_UNITS, list_units, odd_units, said_day
 
 LABEL, MONTHS, PERIOD_NAME, ODD_DAY = "报告期", "起止", "本年", "另有时点"
 """Names of the context that differ from section to section."""
@@ -23,7 +24,7 @@ AS_OF_A_DAY, OVER_MONTHS = frozenset(("stock", "percent", "figure")), frozenset(
 """Kinds of field whose figures are of a day, and those that are of months; the others hold for any time."""
 OddDays = dict[tuple[str, Words], bool]
 """A unit and the day that its figures are of, and whether that holds for every section."""
-MOST_IN_SENTENCE, MOST_IN_TITLE = 8, 3
+MOST_IN_TITLE = 3
 SENTENCE_END = re.compile("[。！？]")
 
 
@@ -161,14 +162,19 @@ def with_odd_units(text: str, form: Form, odd: OddDays) -> str:
     return "\n\n".join(blocks)
 
 
-def _each(form: Form, pairs: Iterable[tuple[str, Words]], most: int = MOST_IN_SENTENCE) -> str:
+def marked_units(form: Form, names: Iterable[str], most: int = MOST_UNITS) -> str:
+    """Some units as a sentence names them, marked."""
+    return list_units([mark(name_of_unit(name, Place(form.file))) for name in names], most)
+
+
+def _each(form: Form, pairs: Iterable[tuple[str, Words]], most: int = MOST_UNITS) -> str:
     """乙镇、丙镇的数据截至11月底，丁乡的数据截至10月底, marked."""
     units: dict[str, tuple[Words, list[str]]] = {}
     for name, day in pairs:
-        units.setdefault(day.text, (day, []))[1].append(mark(name_of_unit(name, Place(form.file))))
+        units.setdefault(day.text, (day, []))[1].append(name)
     pattern = form.library.wording.period_texts.odd_unit
     each = units.values()
-    return "，".join(pattern.format(units=list_some(names, most, COUNTED_UNITS), day=mark(day)) for day, names in each)
+    return "，".join(pattern.format(units=marked_units(form, names, most), day=mark(day)) for day, names in each)
 
 
 def dated(title: str, form: Form, key: str) -> str:

@@ -27,12 +27,12 @@ from generator.library.fields import Field
 from generator.library.filters import RATIO
 from generator.library.library import Section
 from generator.library.schema import ChartDefinition
-from generator.problem import Place, list_some
+from generator.problem import Place
+from generator.reckoning.unit_days import list_units
 
 UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增减（%）", "比{}增减（百分点）"
 NO_CHANGE, ABSENT = "0", "—"
 """What a cell holds that has nothing to compare, and one without a figure."""
-MOST_ABSENT, ABSENT_UNITS = 8, "个单位"
 """How many units a note names, and what it counts the others in."""
 FEWEST, MOST = 2, 40
 """A chart of fewer things compares nothing, one of more cannot be read."""
@@ -74,7 +74,7 @@ def _notes(form: Form, columns: list[_Column]) -> list[str]:
         return []
     absent = [town.name for at, town in enumerate(form.towns) if any(column.cells[at] is None for column in columns)]
     rounded = any(column.prints_rounded(cell) for column in columns for cell in column.cells)
-    said = [notes.absent.format(units=list_some(absent, MOST_ABSENT, ABSENT_UNITS))] if absent else []
+    said = [notes.absent.format(units=list_units(absent))] if absent else []
     said += [notes.rounded] if rounded else []
     return ["", f"{notes.begin}{'；'.join(said)}。"] if said else []
 

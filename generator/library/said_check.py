@@ -1,0 +1,53 @@
+"""Labels, help, headings and titles of charts: said in messages and blank forms, where no field has a value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from jinja2 import TemplateError
+
+from generator.library.budget import TemplateFault
+from generator.library.fields import Field, Group
+from generator.library.language import explain_fault
+from generator.library.library import Section, spoken
+from generator.library.names_check import Names, check_template
+from generator.problem import Place, Problem, error
+from generator.reading.nodes import Mapping, spot_at
+
+NO_FIELDS = Group("", "", Place(""))
+ONLY_WORDS = "可以写 {{ 词.某词 }} 和 {{ 全域 }} 这样的话。"
+
+
+def said_problems(section: Section, node: Mapping, terms: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with the texts of a section that may name terms and the context, and no field."""
+    names = Names(section.root, NO_FIELDS, tuple(terms))
+    for text, place in _texts(section, node):
+        if "{{" in text or "{%" in text:
+            found = check_template(text, place.file, names, place.spot.line - 1)
+            if found.used:
+                yield error(place, "名称、说明和标题里不能写填的项目，那里还没有数。", ONLY_WORDS)
+            else:
+                yield from found.problems or _when_said(text, place, terms)
+
+
+def _when_said(text: str, place: Place, terms: Collection[str]) -> Iterator[Problem]:
+    """What comes up only when a text is said."""
+    try:
+        spoken(text, {term: term for term in terms})
+    except (TemplateError, TemplateFault, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as fault:
+        what = str(fault) if isinstance(fault, TemplateFault) else f"这里算不下去（{explain_fault(fault)}）。"
+        yield error(place, what, ONLY_WORDS)
+
+
+def _texts(section: Section, node: Mapping) -> Iterator[tuple[str, Place]]:
+    yield section.heading, Place(section.file, spot_at(node, ("heading",)), "heading")
+    for number, chart in enumerate(section.definition.charts):
+        yield chart.title, Place(section.file, spot_at(node, ("charts", number, "title")), "charts")
+    for leaf in _every_leaf(section.root):
+        yield from ((text, leaf.place) for text in (leaf.definition.label, leaf.definition.help))
+
+
+def _every_leaf(group: Group) -> Iterator[Field]:
+    for leaf in group.leaves():
+        yield leaf
+        yield from _every_leaf(leaf.record) if leaf.record else ()

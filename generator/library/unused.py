@@ -1,0 +1,127 @@
+"""What of templates does nothing, or always the same: files, sections, fields and rules unused, figures in wording."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from jinja2 import nodes
+
+from generator.library.fields import Field
+from generator.library.language import parse_template
+from generator.library.library import Library, Section
+from generator.library.loading import CUSTOM
+from generator.library.names_check import Names, check_template
+from generator.library.overlays import Shelf, show_path
+from generator.library.settings import FILE_NAME
+from generator.problem import Place, Problem, Spot, nearest, warning
+
+SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml")
+OF_A_SECTION = ("form.yaml", "section.md")
+USED = re.compile(
+    rf"(?:reports|layouts)/[^/]+\.yaml|(?:sections/[^/]+|custom)/(?:{'|'.join(map(re.escape, OF_A_SECTION))})"
+    rf"|{'|'.join(map(re.escape, SHARED))}"
+)
+"""Every path that is looked for in a template folder."""
+LOOKS_USED = (".yaml", ".yml", ".md")
+READ_BY_PEOPLE = ("readme", "说明")
+MOST_FILES = 5000
+"""A folder with more files in it is none of templates."""
+TYPED_FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,—～-]\d+)*\s*[百千万亿]*[%％]?[\u4e00-\u9fff]?")
+LIST_NUMBER = re.compile(r"^\s*\d+\. ", re.MULTILINE)
+
+
+def unprinted(section: Section, library: Library) -> list[Field]:
+    """The fields of a section that no sentence of any section of the report names."""
+    used: set[str] = set()
+    for other in library.sections:
+        names = Names(other.root, library.whole, tuple(library.terms))
+        used |= check_template(other.wording, other.wording_file, names).used
+    return [leaf for leaf in section.root.leaves() if leaf.path not in used and leaf.name != CUSTOM]
+
+
+def unused(shelf: Shelf, libraries: Iterable[Library]) -> Iterator[Problem]:
+    """What of a shelf none of all its reports has any use for."""
+    libraries = tuple(libraries)
+    yield from _unused_sections(shelf, {section.folder for library in libraries for section in library.sections})
+    yield from _silent_rules(libraries)
+
+
+def _unused_sections(shelf: Shelf, used: set[str]) -> Iterator[Problem]:
+    files = (file for name in OF_A_SECTION for file in shelf.names(f"sections/*/{name}"))
+    for folder, file in {str(PurePosixPath(file).parent): file for file in files}.items():
+        path = shelf.find(file)
+        if folder not in used and path:
+            names = {PurePosixPath(one).name: one for one in used}
+            near = (
+                names.get(nearest(PurePosixPath(folder).name, names), "")
+                if shelf.find(f"{folder}/form.yaml") is None
+                else ""
+            )
+            advice = f"是不是「{near}」？" if near else "请写进 reports 里一种总结的 sections，或删去这个文件夹。"
+            yield warning(Place(show_path(path)), f"没有一种总结用到「{folder}」这一节。", advice)
+
+
+def _silent_rules(libraries: Iterable[Library]) -> Iterator[Problem]:
+    """A warning for each rule that in every report lacks a section it names."""
+    silent: dict[Place, str] = {}
+    heard: set[Place] = set()
+    for library in libraries:
+        silent |= library.silent
+        for section in library.sections:
+            rules = (section.rules, *(rules for _, rules in section.record_rules))
+            heard |= {rule.place for some in rules for rule in some}
+    for place, name in silent.items():
+        if place not in heard:
+            what = f"这条核对用到「{name}」，有这一节的总结里都没有「{name}」，它什么时候也不会说话。"
+            yield warning(place, what, "请把那一节也写进总结的 sections，或去掉这条核对。")
+
+
+def misplaced(shelf: Shelf) -> Iterator[Problem]:
+    """A warning for each file of a template folder that is never looked for."""
+    for folder in shelf.folders:
+        for path in islice(_below(folder), MOST_FILES):
+            name = path.relative_to(folder).as_posix()
+            is_meant = path.suffix.lower() in LOOKS_USED and not path.stem.lower().startswith(READ_BY_PEOPLE)
+            if is_meant and not USED.fullmatch(name):
+                yield warning(Place(show_path(path)), "这个位置的文件用不到。", _where(PurePosixPath(name)))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The files below a folder; nothing hidden, no lock of an office program."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] not in ".~")
+        yield from (Path(here, name) for name in sorted(names) if name[0] not in ".~")
+
+
+def _where(name: PurePosixPath) -> str:
+    """Where a file that stands at ``name`` belongs."""
+    if name.name == FILE_NAME:
+        return "它要和表单放在同一个文件夹。"
+    if name.parts[0] in ("reports", "layouts") and name.suffix != ".yaml":
+        return f"请改名为「{name.with_suffix('.yaml')}」。"
+    by_stem = {PurePosixPath(one).stem: one for one in (*OF_A_SECTION, *SHARED)}
+    near = by_stem.get(nearest(name.stem.lower(), by_stem), "")
+    if near in SHARED:
+        return f"请改放为「{near}」，在模板文件夹的最上一层。"
+    if near:
+        folder = next((part for part in reversed(name.parts[:-1]) if part != "sections"), "节名")
+        return f"请改放为「sections/{folder}/{near}」。"
+    return "总结放在 reports，版式放在 layouts，节放在 sections/节名；别的文件请移走。"
+
+
+def fixed_figures(section: Section, library: Library) -> Iterator[Problem]:
+    """A warning for each figure that the wording of a section prints whatever was filled in."""
+    allowed = library.wording.allowed_figures
+    for data in parse_template(section.wording).find_all(nodes.TemplateData):
+        text = LIST_NUMBER.sub(lambda match: " " * len(match[0]), data.data)
+        kept = [match.span() for match in allowed.finditer(text)] if allowed else []
+        for match in TYPED_FIGURE.finditer(text):
+            if not any(start <= match.start() < end for start, end in kept):
+                line = data.lineno + text.count("\n", 0, match.start())
+                what = f"「{match[0].strip()}」写死在文中，不管填什么都会印出来。"
+                advice = "请改为填表的项目，年份写 {{ 年度 }}；是名称里的数（如“60岁以上”），请写进 wording.yaml 的 fixed_figures。"
+                yield warning(Place(section.wording_file, Spot(line)), what, advice)
