@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.chinese.numbering import numbering_of
 
@@ -11,25 +11,47 @@ WIDE = re.compile(
     "[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff"
     "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff]"
 )
-"""Chinese characters and marks, beside which no blank parts two words; no digit and no letter of any width."""
+"""Chinese characters and marks, between which nothing parts words; no digit and no letter of any width."""
+DIGIT = re.compile(r"\d")
 FINISHED = re.compile(r"[。！？；：…][”’）】》」』]*$")
 """How a line ends behind which people begin a new paragraph."""
-OPENED = re.compile(r"[-+*](?=\s)|[#|·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)")
+OPENED = re.compile(r"[-+*](?=\s)|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)")
 """How a line begins, besides a number, that people set under another."""
+STOP = re.compile(r"[^\w\s]$")
+HELD_OPEN = re.compile(r"[，、（“‘《「—]$")
+"""How a line ends that goes on in the next."""
+GOES_ON = re.compile(r"[，。、；：！？）”’》」]")
+LAST_NUMBER, FIRST_NUMBER = re.compile(r"\d[\d.,]*$"), re.compile(r"^[\d.,]*\d")
+QUOTED = 8
+"""Characters of a line that a message quotes."""
+MARK_OF_ITEM = re.compile(r"[-·•●○■□◆◇▪※➢]\s*(?=\D)|-\s+")
+"""What people type before the items of a list."""
 
 
 def join_lines(lines: Iterable[str]) -> str:
-    """The lines as one; a blank parts two words or numbers that a line end parted, and nothing parts Chinese."""
+    """The lines as one; a blank parts two words or numbers that a line end parted, and nothing parts Chinese.
+
+    A figure stays with the Chinese beside it, as a blank would tear it from its unit.
+    """
     joined = ""
     for line in lines:
         line = line.strip()
-        apart = joined and line and not WIDE.match(joined[-1]) and not WIDE.match(line)
-        joined += f" {line}" if apart else line
+        joined += f" {line}" if joined and line and _are_apart(joined[-1], line[0]) else line
     return joined
+
+
+def _are_apart(last: str, first: str) -> bool:
+    """Whether a blank parts two lines that end and begin so."""
+    wide = bool(WIDE.match(last)), bool(WIDE.match(first))
+    if not any(wide):
+        return True
+    return not all(wide) and (last if wide[1] else first).isalpha()
 
 
 def stands_alone(line: str) -> bool:
     """Whether a line that follows others is one of its own, because it is counted or marked: （1）, 一是, ●."""
+    if "\t" in line:
+        return True
     found = numbering_of(line)
     return bool(found and not found.doubtful) or bool(OPENED.match(line))
 
@@ -41,8 +63,6 @@ def is_finished(line: str) -> bool:
 
 def paragraphs_of(text: str) -> list[str]:
     """The paragraphs of a text: lines joined, but not over an empty one, a finished one, or to one that stands alone."""
-    if "\n" not in text:
-        return [text.strip()] if text.strip() else []
     groups: list[list[str]] = [[]]
     for line in map(str.strip, text.split("\n")):
         open_lines = groups[-1]
@@ -51,3 +71,33 @@ def paragraphs_of(text: str) -> list[str]:
         if line:
             groups[-1].append(line)
     return [join_lines(group) for group in groups if group]
+
+
+def items_of(text: str) -> list[tuple[int, str]]:
+    """The items that were typed as the lines of one text, without their marks, each with its line, counted from 0."""
+    found: list[tuple[int, str]] = []
+    for at, line in enumerate(map(str.strip, text.split("\n"))):
+        above = found[-1][1] if found else ""
+        if line and above and (HELD_OPEN.search(above) or GOES_ON.match(line)):
+            found[-1] = found[-1][0], f"{above}\n{line}"
+        elif line:
+            found.append((at, MARK_OF_ITEM.sub("", line, count=1) if MARK_OF_ITEM.match(line) else line))
+    return found
+
+
+def doubtful_joints(lines: Sequence[str], as_one: bool) -> Iterator[tuple[int, str, str]]:
+    """Where lines join and nobody can tell how they belong together: the line below, what is wrong, what to do.
+
+    ``as_one`` tells that all become one line; otherwise those that people set apart stay so.
+    """
+    for at in range(1, len(lines)):
+        above, below = lines[at - 1].strip(), lines[at].strip()
+        if not above or not below:
+            continue
+        if DIGIT.match(above[-1]) and DIGIT.match(below):
+            first, second = LAST_NUMBER.findall(above)[-1], FIRST_NUMBER.findall(below)[0]
+            what = f"行末的「{first}」和下一行的「{second}」连着，看不出是一个数还是两个数，印时中间空一格。"
+            yield at, what, "是一个数的，请写在同一行；是两个数的，请在中间加标点。"
+        elif as_one and stands_alone(below) and not STOP.search(above):
+            what = f"「{above[-QUOTED:]}」和下一行的「{below[:QUOTED]}」接成了一句，中间没有标点。"
+            yield at, what, "请在上一行末尾加上标点。"

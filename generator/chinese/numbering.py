@@ -19,7 +19,7 @@ STYLES = tuple(
         (r"(\d{1,2})\s?[.．、]\s*", r"\d"),
         (r"(\d{1,2})\s?[)）]\s*", r"$"),
         (r"[（(]\s?(\d{1,2})\s?[)）][、.．]?\s*", r"$"),
-        (rf"([{HAN_ORDINAL}]{{1,3}})\s?[、.．]\s*", rf"[{HAN_ORDINAL}〇零两百千万第]"),
+        (rf"([{HAN_ORDINAL}]{{1,3}})(?:\s?[、.．]\s*|[ \u3000]+)", rf"[{HAN_ORDINAL}〇零两百千万第]"),
         (rf"[（(]\s?([{HAN_ORDINAL}]{{1,3}})\s?[)）][、.．]?\s*", r"$"),
         (rf"第([{HAN_ORDINAL}]{{1,3}})[、，,：:]\s*", r"第"),
         (rf"([{HAN_ORDINAL}]{{1,3}})是[：:]?\s*", rf"[{HAN_ORDINAL}第]"),
@@ -65,14 +65,27 @@ def without_numbers(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     What may be part of what is said stays, unless all texts count from 1 in one way and one of them without a doubt.
     """
     found = [numbering_of(text) for text in texts]
-    in_step = all(one and one.number == at and one.style == found[0].style for at, one in enumerate(found, 1) if found[0])
-    sure = in_step and all(found) and any(one and not one.doubtful for one in found)
+    sure = _count_on(found) and any(one and not one.doubtful for one in found)
     kept, taken = list(texts), []
     for at, one in enumerate(found):
         if one and (sure or not one.doubtful):
             kept[at] = one.rest
             taken.append(one.mark.strip())
     return kept, taken
+
+
+def may_be_numbers(texts: Sequence[str]) -> bool:
+    """Whether texts begin with 1.3个村, 2.5个村 …, each of which may be a number before a sentence or part of it."""
+    found = [numbering_of(text) for text in texts]
+    return len(found) > 1 and _count_on(found) and all(one and one.doubtful for one in found)
+
+
+def _count_on(found: Sequence[Numbering | None]) -> bool:
+    """Whether all count from 1 in one way."""
+    first = found[0] if found else None
+    return first is not None and all(
+        one is not None and one.number == at and one.style == first.style for at, one in enumerate(found, 1)
+    )
 
 
 def describe_numbers(taken: Sequence[str]) -> str:

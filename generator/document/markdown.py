@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct
 
 from generator.chinese.reserved import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS
-from generator.document.marks import plain, plain_path
+from generator.document.marks import BREAK, PASSAGE, plain, plain_path
+from generator.document.own_text import read_own
 from generator.document.tree import (
     Block,
     FigureText,
@@ -81,23 +82,20 @@ def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
     that an official wrote has its own reader, and stands under the last heading before it.
     """
     reader = Reader(apart)
+    if BREAK not in text:
+        return reader.template_blocks(text)
     blocks: list[Block] = []
-    others: list[str] = []
     level = 0
-    for part in text.split("\n\n"):
-        block = reader.plain_block(part)
-        passage = PASSAGE_MARK.fullmatch(part) if block is None or BREAK in plain(part) else None
-        if block is None and passage is None:
-            others.append(part)
-            continue
-        blocks += reader.other_blocks(others)
-        others = []
-        level = next((one.level for one in reversed(blocks) if isinstance(one, Heading)), 0)
-        if passage:
-            blocks += read_own(plain(passage[2]), plain_path(passage[1]), apart, level).blocks
-        elif block:
-            blocks.append(block)
-    return (*blocks, *reader.other_blocks(others))
+    for at, part in enumerate(PASSAGE.split(text)):
+        if at % 3 == 0:
+            written = reader.template_blocks(part)
+            level = next((block.level for block in reversed(written) if isinstance(block, Heading)), level)
+            blocks += written
+        elif at % 3 == 1:
+            path = plain_path(part)
+        else:
+            blocks += read_own(plain(part), path, apart, level).blocks
+    return tuple(blocks)
 
 
 def one_line(marked: str) -> Text:
@@ -135,6 +133,20 @@ class Reader(Struct, frozen=True):
     """Turns elements into blocks and inlines."""
 
     apart: bool
+
+    def template_blocks(self, text: str) -> tuple[Block, ...]:
+        """The blocks of a text without passages."""
+        blocks: list[Block] = []
+        others: list[str] = []
+        for part in text.split("\n\n"):
+            block = self.plain_block(part) if part else None
+            if block is None:
+                others += [part] if part else []
+                continue
+            blocks += self.other_blocks(others)
+            blocks.append(block)
+            others = []
+        return (*blocks, *self.other_blocks(others))
 
     def plain_block(self, part: str) -> Block | None:
         """The heading or paragraph that a part without Markdown is; None for any other part."""

@@ -11,6 +11,7 @@ import re
 import string
 from functools import lru_cache
 
+from generator.chinese.lines import join_lines, paragraphs_of
 from generator.chinese.reserved import (
     CLOSE,
     CONTEXT,
@@ -25,24 +26,26 @@ from generator.chinese.reserved import (
     WORDS,
     class_of,
 )
-from generator.chinese.lines import paragraphs_of
 from generator.figures.values import Day, Figure, Hole, Passage, Pending, Words
 
 PARAGRAPH = "\n\n"
 
-BREAK = "\n"
-"""Begins the words of a passage, which is read line by line when the document is made."""
-_HIDE = {ord(char): HIDDEN[ord(char)] for char in string.punctuation + BREAK}
+_HIDE = {ord(char): HIDDEN[ord(char)] for char in string.punctuation + "\n"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 _HIDDEN = re.compile(f"[{class_of(HIDDEN)}]")
 
-PASSAGE_MARK = re.compile(f"{WORDS}([^{SEPARATOR}]*){SEPARATOR}{chr(_HIDE[ord(BREAK)])}([^{CLOSE}]*){CLOSE}")
-"""A passage that an official wrote: path, lines."""
+BREAK = chr(HIDDEN[ord("\n")])
+"""A line end inside a value; the words of a passage begin with one."""
+PASSAGE = re.compile(f"{WORDS}([^{SEPARATOR}]*){SEPARATOR}{BREAK}([^{CLOSE}]*){CLOSE}")
+"""What an official wrote in lines, which are read when the document is made: path, lines."""
 VALUE = re.compile(
     f"([{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}])([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}"
 )
 """One marked value: opener, path, words."""
 
+
+LIST_SIGN = re.compile(r"(?:[-*+]|\d+\.)\s+")
+"""What begins an item of a list of the template's."""
 
 
 class Marked(str):
@@ -98,14 +101,18 @@ def mark(value: Figure | Words | Passage | Day | Hole | Pending) -> str:
         return _wrap(CONTEXT if value.context else WORDS, value.path, value.text)
     if isinstance(value, Pending):
         return _wrap(WAITING if value.context else PENDING, value.path, value.text)
-    return f"{PARAGRAPH}{_wrap(WORDS, value.path, BREAK + value.text)}{PARAGRAPH}"
+    return f"{PARAGRAPH}{_start(WORDS, value.path)}{BREAK}{hide(value.text)}{CLOSE}{PARAGRAPH}"
 
 
 def _mark_words(value: Words) -> str:
     if value.none and not value.context:
         return _blank(value.path)
     opener = CONTEXT if value.context else WORDS
-    return PARAGRAPH.join(_wrap(opener, value.path, one) for one in paragraphs_of(value.text))
+    text = value.text
+    if "\n" not in text:
+        return _wrap(opener, value.path, text)
+    lines = paragraphs_of(text) if value.is_prose else (join_lines(text.split("\n")),)
+    return PARAGRAPH.join(_wrap(opener, value.path, line) for line in lines)
 
 
 def _wrap(opener: str, path: str, words: str) -> str:

@@ -66,7 +66,9 @@ def read_table(rows: Sequence[Row]) -> tuple[list[list[str]], list[tuple[int, Fa
             faults.append((rule.line, Fault(what, f"分隔行请写「{'|---' * width}|」。")))
     else:
         what = f"表格「{head.name}」的第一行下面没有分隔行。"
-        faults.append((head.line, Fault(what, f"请在表头这一行下面加一行「{'|---' * width}|」；不是表格，请去掉行首的竖线。")))
+        faults.append(
+            (head.line, Fault(what, f"请在表头这一行下面加一行「{'|---' * width}|」；不是表格，请去掉行首的竖线。"))
+        )
     if not body:
         faults.append((head.line, Fault(f"表格「{head.name}」只有表头，没有内容。", "请在分隔行下面逐行写内容。")))
     faults += [(row.line, _ragged(row, width)) for row in body if len(row.cells) != width]

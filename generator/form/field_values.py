@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from generator.chinese.lines import items_of
+from generator.chinese.numbering import describe_numbers, may_be_numbers, without_numbers
 from generator.figures.quantity import Fault
 from generator.figures.several import JOINT
 from generator.figures.unfinished import counts_as_blank, is_blank, unfinished_problems
@@ -13,7 +15,7 @@ from generator.form.strays import cure_in, cure_without_home
 from generator.library.fields import Field, Group
 from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
 from generator.library.loading import CUSTOM
-from generator.problem import Place, Problem, Spot, error
+from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 
@@ -98,8 +100,8 @@ class LeafReader:
             place = Place(self.file, node.spot, field.path)
             self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", "请在每条前面加上「- 」。"))
             return None
-        found: list[Words] = []
-        for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
+        texts: list[tuple[str, str, Place]] = []
+        for position, item in enumerate(self._listed(field, node), 1):
             place = Place(self.file, item.spot, field.path)
             if isinstance(item, Mapping):
                 written = item.entries[0][0].text
@@ -108,10 +110,34 @@ class LeafReader:
             elif isinstance(item, Sequence):
                 self.problems.append(error(place, "这一条里又套了一列。", "请每条写成一句话。"))
             elif not is_blank(item.text):
-                path = f"{field.path}.{position}"
-                value = self.single(read, Typed(item.text.strip(), place, path, field, self.frame))
-                found += [value] if isinstance(value, Words) else []
-        return tuple(found) or None
+                texts.append((item.text.strip(), f"{field.path}.{position}", place))
+        plain = self._without_numbers(texts)
+        values = [self.single(read, Typed(text, place, path, field, self.frame)) for text, path, place in plain]
+        return tuple(value for value in values if isinstance(value, Words)) or None
+
+    def _listed(self, field: Field, node: Scalar | Sequence) -> tuple[Node, ...]:
+        """The items of a list; those that were typed as the lines of one text are told apart, which is said."""
+        if isinstance(node, Sequence):
+            return node.items
+        items = items_of(node.text) if "\n" in node.text.strip() else []
+        if len(items) < 2:
+            return (node,)
+        lead = node.text[: len(node.text) - len(node.text.lstrip("\n"))].count("\n")
+        what = f"几行文字按每行一条读，共{len(items)}条。"
+        place = Place(self.file, node.spot, field.path)
+        self.problems.append(notice(place, what, "同一条的文字请写在一行里；写成「- 」开头的一列，就不再提示。"))
+        return tuple(Scalar(text, _deeper(node.spot, at - lead)) for at, text in items)
+
+    def _without_numbers(self, texts: list[tuple[str, str, Place]]) -> list[tuple[str, str, Place]]:
+        """The items of a list without the numbers typed before them, which is said."""
+        typed = [text for text, _, _ in texts]
+        plain, taken = without_numbers(typed)
+        if taken:
+            self.problems.append(notice(texts[0][2], describe_numbers(taken)))
+        elif may_be_numbers(typed):
+            what = f"「{typed[0][:LONGEST_START]}」开头的数，看不出是编号还是内容，照填的印。"
+            self.problems.append(warning(texts[0][2], what, "是编号的请删去，由程序编；是内容的，请在前面加几个字。"))
+        return [(text, path, place) for text, (_, path, place) in zip(plain, texts, strict=True)]
 
     def records(self, field: Field, node: Node) -> Records | None:
         """The records that have anything filled in."""
@@ -162,6 +188,16 @@ class LeafReader:
         stray = Stray(Scalar("", node.spot), node, self.frame)
         fitting = (name for name, child in record.children.items() if stray.text and stray.fits(child))
         return next((f"{name}: {stray.text}" for name in fitting), "项目: 内容")
+
+
+LONGEST_START = 12
+"""Characters of a text that a message quotes to name it."""
+
+
+def _deeper(spot: Spot, line: int) -> Spot:
+    """Where a line of a text stands; it begins a text of its own."""
+    below = spot.of_line(line)
+    return below._replace(begins=below.line) if spot.begins else below
 
 
 def is_empty(node: Node) -> bool:

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.chinese.lines import doubtful_joints
+from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import describe, set_right
+from generator.document.own_text import read_own
 from generator.figures.dates import SOME_YEAR, read_moment
 from generator.figures.quantity import Fault, Unit
 from generator.figures.reader import NO_UNIT, misread, read_quantity, split_remark, typed_unit, unit_around
@@ -210,19 +213,41 @@ def read_choice(typed: Typed) -> Reading:
     return unread(typed, Fault(f"没有「{text}」这个选项。", f"{advice}可以填：{'、'.join(options)}。"))
 
 
-def read_words(typed: Typed) -> Reading:
+def read_words(typed: Typed, is_prose: bool = False) -> Reading:
     """A text, or the full sentence of the phrase it names."""
     sentence = typed.field.phrases.get(typed.simplified.rstrip("。；，"))
     if sentence:
         return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place))
     text, changed = _set_right(typed)
-    return Reading(Words(text, typed.path, typed.place), (*_unfinished(typed), *_no_phrase(typed), *changed))
+    said = (*_unfinished(typed), *_no_phrase(typed), *changed, *_joined(typed, is_prose))
+    return Reading(Words(text, typed.path, typed.place, is_prose=is_prose), said)
 
 
-def read_markdown(typed: Typed) -> Reading:
-    """Paragraphs, lists and tables as Markdown writes them."""
+read_prose = partial(read_words, is_prose=True)
+"""A text of one or more paragraphs."""
+
+
+def read_heading(typed: Typed) -> Reading:
+    """A heading, without the number that was typed before it: it gets one of ours."""
+    (text,), taken = without_numbers([typed.text])
+    found = read_words(replace(typed, text=text))
+    return replace(found, problems=(*found.problems, notice(typed.place, describe_numbers(taken)))) if taken else found
+
+
+def read_own_text(typed: Typed) -> Reading:
+    """Paragraphs, headings, lists and tables as officials write them."""
     text, changed = _set_right(typed)
-    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(typed), *changed))
+    remarks = tuple(remark.at(typed.place) for remark in read_own(text).remarks)
+    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(typed), *changed, *remarks))
+
+
+def _joined(typed: Typed, is_prose: bool) -> tuple[Problem, ...]:
+    """A warning for each place where lines join and do not say how they belong together."""
+    if "\n" not in typed.text:
+        return ()
+    place = typed.place
+    found = doubtful_joints(typed.text.split("\n"), as_one=not is_prose)
+    return tuple(warning(place._replace(spot=place.spot.of_line(at)), what, advice) for at, what, advice in found)
 
 
 def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
@@ -330,7 +355,8 @@ KINDS: dict[str, Kind] = {
     "flag": Kind("是/否", "不印出来，只用来判断", read_yes_or_no, hint="填“是”或留空", specimen="是", prints=False),
     "choice": Kind("选项", "只能填 options 里的一个", read_choice, hint="填其中一个：{options}", has_options=True),
     "text": _words("一句话", "照填的印；可以有短名", specimen="第{number}项说明"),
-    "prose": _words("一段或几段话", "照填的印，空一行是另起一段", specimen="继续做好第{number}项工作。"),
+    "heading": _words("标题", "印在编号后面；自己写的编号去掉", read=read_heading, specimen="第{number}项工作"),
+    "prose": _words("一段或几段话", "照填的印，空一行是另起一段", read=read_prose, specimen="继续做好第{number}项工作。"),
     "items": Kind(
         "几条话", "每条一行；可以有短名", read_words,
         hint="每条一行，以“- ”开头", specimen="按照规定办理第{number}项业务", is_list=True,
@@ -341,7 +367,7 @@ KINDS: dict[str, Kind] = {
         specimen="{number}个", is_exact=True, takes_several=True,
     ),
     "markdown": Kind(
-        "几段话、列表或表格", "用 Markdown 写的一篇", read_markdown,
+        "几段话、列表或表格", "一篇文字，可以有小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）", read_own_text,
         specimen="第{number}段话。\n\n- 甲项。\n- 乙项。\n\n| 项目 | 数 |\n|---|---|\n| 甲 | 1 |",
     ),
 }  # fmt: skip
