@@ -12,14 +12,16 @@ WIDE = re.compile(
     "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff]"
 )
 """Chinese characters and marks, between which nothing parts words; no digit and no letter of any width."""
-DIGIT = re.compile(r"\d")
+NUMERAL = re.compile(r"\d")
 FINISHED = re.compile(r"[。！？；：…][”’）】》」』]*$")
 """How a line ends behind which people begin a new paragraph."""
 OPENED = re.compile(r"[-+*](?=\s)|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)")
 """How a line begins, besides a number, that people set under another."""
-STOP = re.compile(r"[^\w\s]$")
+ANY_STOP = re.compile(r"[^\w\s]$")
 HELD_OPEN = re.compile(r"[，、（“‘《「—]$")
 """How a line ends that goes on in the next."""
+SET_IN = "\u3000\u3000"
+"""What people type at the head of a paragraph."""
 GOES_ON = re.compile(r"[，。、；：！？）”’》」]")
 LAST_NUMBER, FIRST_NUMBER = re.compile(r"\d[\d.,]*$"), re.compile(r"^[\d.,]*\d")
 QUOTED = 8
@@ -56,6 +58,11 @@ def stands_alone(line: str) -> bool:
     return bool(found and not found.doubtful) or bool(OPENED.match(line))
 
 
+def begins_paragraph(line: str) -> bool:
+    """Whether a line as typed begins a paragraph below another: one of its own, or set in by two blanks."""
+    return line.startswith(SET_IN) or stands_alone(line.strip())
+
+
 def is_finished(line: str) -> bool:
     """Whether a line ends what it says, so that the next begins a paragraph."""
     return bool(FINISHED.search(line.rstrip()))
@@ -64,12 +71,13 @@ def is_finished(line: str) -> bool:
 def paragraphs_of(text: str) -> list[str]:
     """The paragraphs of a text: lines joined, but not over an empty one, a finished one, or to one that stands alone."""
     groups: list[list[str]] = [[]]
-    for line in map(str.strip, text.split("\n")):
-        open_lines = groups[-1]
-        if not line or (open_lines and (stands_alone(line) or is_finished(open_lines[-1]))):
+    for line in text.split("\n"):
+        words = line.strip()
+        above = groups[-1]
+        if not words or (above and (begins_paragraph(line) or is_finished(above[-1]))):
             groups.append([])
-        if line:
-            groups[-1].append(line)
+        if words:
+            groups[-1].append(words)
     return [join_lines(group) for group in groups if group]
 
 
@@ -94,10 +102,10 @@ def doubtful_joints(lines: Sequence[str], as_one: bool) -> Iterator[tuple[int, s
         above, below = lines[at - 1].strip(), lines[at].strip()
         if not above or not below:
             continue
-        if DIGIT.match(above[-1]) and DIGIT.match(below):
+        if NUMERAL.match(above[-1]) and NUMERAL.match(below):
             first, second = LAST_NUMBER.findall(above)[-1], FIRST_NUMBER.findall(below)[0]
             what = f"行末的「{first}」和下一行的「{second}」连着，看不出是一个数还是两个数，印时中间空一格。"
             yield at, what, "是一个数的，请写在同一行；是两个数的，请在中间加标点。"
-        elif as_one and stands_alone(below) and not STOP.search(above):
+        elif as_one and stands_alone(below) and not ANY_STOP.search(above):
             what = f"「{above[-QUOTED:]}」和下一行的「{below[:QUOTED]}」接成了一句，中间没有标点。"
             yield at, what, "请在上一行末尾加上标点。"

@@ -49,11 +49,11 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
         r"(?<![\d.~—～-])(\d{1,4}(?:\.\d+)?)([%％年月日元人户岁]?)[-~](\d{1,4}(?:\.\d+)?)(?=([%％年月日时点元人户个名岁亩次万]))",
         _range,
     ),
-    (r"(?m)^　+(?=\S)", lambda _: ""),
+    (r"\A　+(?=\S)", lambda _: ""),
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-SUSPECT = re.compile(r"""[０-９(",;:?!~…]|^　|\n　|\.\.\.|。。|--|\d[-%％年月日元人户岁]?-\d""")
+SUSPECT = re.compile(r"""[０-９(",;:?!~…]|^　|\.\.\.|。。|--|\d[-%％年月日元人户岁]?-\d""")
 """Texts without any of these are as they should be; nearly all are."""
 
 

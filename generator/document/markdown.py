@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct
 
 from generator.chinese.reserved import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS
-from generator.document.marks import BREAK, PASSAGE, plain, plain_path
+from generator.document.marks import BREAK, OWN_PASSAGE, plain, plain_path
 from generator.document.own_text import read_own
 from generator.document.tree import (
     Block,
@@ -86,7 +86,7 @@ def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
         return reader.template_blocks(text)
     blocks: list[Block] = []
     level = 0
-    for at, part in enumerate(PASSAGE.split(text)):
+    for at, part in enumerate(OWN_PASSAGE.split(text)):
         if at % 3 == 0:
             written = reader.template_blocks(part)
             level = next((block.level for block in reversed(written) if isinstance(block, Heading)), level)

@@ -36,7 +36,7 @@ _HIDDEN = re.compile(f"[{class_of(HIDDEN)}]")
 
 BREAK = chr(HIDDEN[ord("\n")])
 """A line end inside a value; the words of a passage begin with one."""
-PASSAGE = re.compile(f"{WORDS}([^{SEPARATOR}]*){SEPARATOR}{BREAK}([^{CLOSE}]*){CLOSE}")
+OWN_PASSAGE = re.compile(f"{WORDS}([^{SEPARATOR}]*){SEPARATOR}{BREAK}([^{CLOSE}]*){CLOSE}")
 """What an official wrote in lines, which are read when the document is made: path, lines."""
 VALUE = re.compile(
     f"([{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}])([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}"

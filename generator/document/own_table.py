@@ -12,10 +12,11 @@ from generator.figures.quantity import Fault
 BARS = "|｜"
 BAR = re.compile(r"(?<!\\)\|")
 WIDE_BAR = re.compile(r"(?<!\\)｜")
-RULE = re.compile(r"\s*[:：]?[-—－─]+[:：]?\s*")
+RULE = re.compile(r"[:：]?[-—－─]{2,}[:：]?|:?-:?")
+"""A cell of the line below the head."""
 BARLESS_RULE = re.compile(r":?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?")
 """The line below the head of a table whose lines begin without a bar."""
-LONGEST_NAME = 20
+NAMED_BY = 20
 
 
 class Row(Struct, frozen=True):
@@ -36,7 +37,7 @@ class Row(Struct, frozen=True):
     @property
     def name(self) -> str:
         """How a message names it: by what it begins with."""
-        return next((cell for cell in self.cells if cell), "")[:LONGEST_NAME]
+        return next((cell for cell in self.cells if cell), "")[:NAMED_BY]
 
 
 def is_row(words: str) -> bool:
@@ -50,8 +51,9 @@ def is_barless(words: str) -> bool:
 
 
 def _is_rule(row: Row) -> bool:
+    """Whether a row is the line below the head; | - | - | are cells without anything."""
     cells = row.cells
-    return bool(cells) and all(RULE.fullmatch(cell) for cell in cells)
+    return bool(cells) and all(map(RULE.fullmatch, cells)) and ("- |" not in row.text or "--" in row.text)
 
 
 def read_table(rows: Sequence[Row]) -> tuple[list[list[str]], list[tuple[int, Fault]]]:
@@ -71,6 +73,11 @@ def read_table(rows: Sequence[Row]) -> tuple[list[list[str]], list[tuple[int, Fa
         )
     if not body:
         faults.append((head.line, Fault(f"表格「{head.name}」只有表头，没有内容。", "请在分隔行下面逐行写内容。")))
+    faults += [
+        (row.line, Fault("表格中间又有一行分隔行。", "请删去；是另一个表格的，请在它的表头上面空一行。"))
+        for row in body
+        if _is_rule(row)
+    ]
     faults += [(row.line, _ragged(row, width)) for row in body if len(row.cells) != width]
     most = max(len(row.cells) for row in (head, *body))
     return [row.cells + [""] * (most - len(row.cells)) for row in (head, *body)], faults

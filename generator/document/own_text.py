@@ -11,19 +11,27 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
-from generator.chinese.lines import is_finished, join_lines, stands_alone
+from generator.chinese.lines import begins_paragraph, doubtful_joints, is_finished, join_lines
 from generator.chinese.numbering import describe_numbers, without_numbers
-from generator.document.own_table import BAR, LONGEST_NAME, Row, is_barless, is_row, read_table
+from generator.document.own_table import BAR, NAMED_BY, Row, is_barless, is_row, read_table
 from generator.document.tree import Block, Heading, Inlines, Listing, Paragraph, Table, Text, whole
 from generator.problem import Place, Problem, Severity
 
-HEADING = re.compile(r"(#{1,6})(?!#)(\s*)(.*?)(?:\s+#+)?\s*")
+HEADING_LINE = re.compile(r"(#{1,6})(?!#)(\s*)(.*?)(?:\s+#+)?\s*")
 TOPIC = re.compile(r"[!-~]|[^#]*#")
 """What behind a # without a blank makes no heading: #3楼, #全国助残日#."""
 BULLET = re.compile(r"-\s+(?=\S)")
-COUNTED = re.compile(r"([1-9][0-9]{0,2})\.\s+(?=\S)")
+COUNTED_MARK = re.compile(r"([1-9][0-9]{0,2})\.\s+(?=\S)")
 DIGIT_FIRST = re.compile(r"[0-9０-９]")
 BOLD = re.compile(r"\*\*(?![\s*])(.+?)(?<![\s*])\*\*(?!\*)")
+FOREIGN = re.compile(
+    r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|!?\[[^\]]*\]\([^)]*\)|^(?:[-*_=][ \t]*){3,}$|^>|^\*(?=\s)",
+)
+"""What other Markdown gives a meaning."""
+FOREIGN_SIGNS = re.compile(r"[`~<>*]|\]\(|---|___|===")
+"""Without one of these a text holds none of it."""
+BARS_FIRST = ("|", "｜")
+OURS = "这里只认小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）；不要印的请删去。"
 MOST_HEADINGS = 3
 """Levels of headings below the heading that a text stands under."""
 MOST_LISTS = 3
@@ -54,9 +62,21 @@ class OwnText(Struct, frozen=True):
 
 def read_own(text: str, path: str = "", typed: bool = False, under: int = 0) -> OwnText:
     """The blocks that ``text`` writes, which came from ``path``, below a heading of level ``under``."""
+    lines = text.split("\n")
     reader = _Reader()
-    reader.take(text.split("\n"))
+    reader.take(lines)
+    if FOREIGN_SIGNS.search(text):
+        reader.remarks += _foreign(lines)
     return _Maker(reader, path, typed, under).make()
+
+
+def _foreign(lines: Iterable[str]) -> Iterator[Remark]:
+    """A warning for each line with a sign of other Markdown or of HTML, which prints as typed."""
+    for at, line in enumerate(lines):
+        words = line.strip()
+        found = None if words[:1] in BARS_FIRST else FOREIGN.search(words)
+        if found:
+            yield Remark(Severity.WARNING, at, f"「{found.group().strip()}」在这里没有特别的意思，会照字面印出。", OURS)
 
 
 def inlines_of(text: str, path: str, typed: bool = False) -> Inlines:
@@ -77,14 +97,21 @@ class _Piece(Struct):
     chain: _Chain | None = None
     """Of an item: the list it belongs to."""
     number: int = 0
-    """Of a counted item, as typed."""
+    """Of a counted item."""
+    mark: str = ""
+    """What stands before it, as typed."""
     joins: bool = False
     """Whether nothing parts it from the line above."""
 
     @property
     def text(self) -> str:
         """Its lines as one."""
-        return join_lines(self.lines)
+        return join_lines(self.lines) if len(self.lines) > 1 else self.lines[0]
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it is a paragraph."""
+        return not self.level and self.chain is None
 
 
 class _Chain(Struct):
@@ -136,7 +163,7 @@ class _Reader(Struct):
 
     def heading(self, at: int, words: str) -> bool:
         """Whether the line is a heading."""
-        match = HEADING.fullmatch(words) if words[0] == "#" else None
+        match = HEADING_LINE.fullmatch(words) if words[0] == "#" else None
         if match is None or (match[1] == "#" and not match[2] and TOPIC.match(match[3])):
             return False
         if not match[3]:
@@ -149,10 +176,10 @@ class _Reader(Struct):
     def item(self, at: int, line: str) -> bool:
         """Whether the line begins an item."""
         words = line.strip()
-        match = BULLET.match(words) or COUNTED.match(words)
+        match = BULLET.match(words) or COUNTED_MARK.match(words)
         if match is None:
             return False
-        counted = match.re is COUNTED
+        counted = match.re is COUNTED_MARK
         number = int(match[1]) if counted else 0
         indent = _indent(line)
         within = [chain for chain in self.within if chain.indent + DEEPER <= indent]
@@ -166,7 +193,12 @@ class _Reader(Struct):
             chain = sibling if sibling and not sibling.counted and not self.parted else None
         if chain is None:
             chain = _Chain(indent, counted, sum(one.counted for one in within))
-        self.begin(chain, depth, within, _Piece(at, [words[match.end() :]], number=number, joins=not self.parted))
+        self.begin(
+            chain,
+            depth,
+            within,
+            _Piece(at, [words[match.end() :]], number=number, mark=match[0], joins=not self.parted),
+        )
         return True
 
     def begin(self, chain: _Chain, depth: int, within: list[_Chain], piece: _Piece) -> None:
@@ -186,10 +218,17 @@ class _Reader(Struct):
         """Takes a line of words to what stands above it, or begins a paragraph."""
         above = self.pieces[-1] if self.pieces and not self.parted else None
         words = line.strip()
+        last = above.lines[-1] if isinstance(above, _Piece) and not above.level else ""
         if is_barless(words) or (isinstance(above, list) and BAR.search(words)):
-            what = f"表格里「{words[:LONGEST_NAME]}」这一行，行首没有竖线。"
+            what = f"表格里「{words[:NAMED_BY]}」这一行，行首没有竖线。"
             self.remarks.append(Remark(Severity.ERROR, at, what, "请在行首加上「|」；不是表格里的，请在它上面空一行。"))
-        if isinstance(above, _Piece) and not above.level and not (stands_alone(words) or is_finished(above.lines[-1])):
+        elif "\t" in words and "\t" not in last:
+            cells = " | ".join(words.split("\t"))
+            what = f"「{words[:NAMED_BY]}」里有制表符，像是从表格粘贴来的，照一行文字印。"
+            self.remarks.append(
+                Remark(Severity.WARNING, at, what, f"要印成表格，请写成「| {cells} |」，表头下面加一行「|---|」。")
+            )
+        if isinstance(above, _Piece) and last and not (begins_paragraph(line) or is_finished(last) or "\t" in last):
             above.lines.append(words)
             return True
         if _indent(line) < DEEPER:
@@ -215,8 +254,27 @@ class _Maker(Struct):
     def make(self) -> OwnText:
         """The blocks in order."""
         self.remarks = self.reader.remarks
+        self.settle()
         self.take_numbers_off()
         return OwnText(tuple(self.blocks()), tuple(self.remarks))
+
+    def settle(self) -> None:
+        """Makes lines of what only looked like items: 1. 5万元 is a number, which belongs to the words before it."""
+        before: _Piece | list[Row] | None = None
+        settled: list[_Piece | list[Row]] = []
+        for piece in self.reader.pieces:
+            if isinstance(piece, _Piece) and piece.chain and not piece.chain.is_list:
+                piece.lines[0] = piece.mark + piece.lines[0]
+                piece.chain = None
+                if piece.joins and isinstance(before, _Piece) and before.is_words and not is_finished(before.lines[-1]):
+                    before.lines += piece.lines
+                    continue
+                settled.append(piece)
+                before = None
+                continue
+            settled.append(piece)
+            before = piece
+        self.reader.pieces = settled
 
     def inlines(self, text: str) -> Inlines:
         """The words of a line of the text."""
@@ -241,41 +299,40 @@ class _Maker(Struct):
 
     def blocks(self) -> Iterator[Block]:
         """The blocks, items of one list that follow each other as one."""
-        marks = sorted({piece.level for piece in self.reader.pieces if isinstance(piece, _Piece) and piece.level})
-        if len(marks) > MOST_HEADINGS:
-            what = f"标题有{len(marks)}级，最多{MOST_HEADINGS}级。"
-            self.remarks.append(Remark(Severity.ERROR, 0, what, "请把最低一级的标题并到正文里。"))
+        marks = self.heading_marks()
         made: list[Block] = []
-        before: _Piece | list[Row] | None = None
+        before: _Chain | None = None
         for piece in self.reader.pieces:
             if isinstance(piece, list):
                 made.append(self.table(piece))
-            elif piece.level:
-                level = min(self.under + 1 + marks.index(piece.level), 4)
-                made.append(Heading(level, self.inlines(piece.text)))
+                before = None
+                continue
+            if len(piece.lines) > 1:
+                joints = doubtful_joints(piece.lines, as_one=False)
+                self.remarks += [Remark(Severity.WARNING, piece.line + at, *said) for at, *said in joints]
+            inlines, chain = self.inlines(piece.text), piece.chain
+            if piece.level:
+                made.append(Heading(min(self.under + 1 + marks.index(piece.level), 4), inlines))
+            elif chain is None:
+                made.append(Paragraph(inlines))
+            elif before is chain and isinstance(last := made[-1], Listing):
+                made[-1] = Listing((*last.items, inlines), last.ordered, last.first, last.rank)
             else:
-                self.add(made, piece, before if isinstance(before, _Piece) else None)
-            before = piece
+                made.append(Listing((inlines,), chain.counted, piece.number or 1, chain.rank))
+            before = chain
         return iter(made)
 
-    def add(self, made: list[Block], piece: _Piece, before: _Piece | None) -> None:
-        """Adds a paragraph or an item; what only looked like an item is a line as typed."""
-        chain = piece.chain
-        inlines = self.inlines(piece.text)
-        if chain is None:
-            made.append(Paragraph(inlines))
-        elif not chain.is_list:
-            text = f"{piece.number}. {piece.text}"
-            joins = piece.joins and before and not before.level and not is_finished(before.lines[-1])
-            if joins and before and not before.chain:
-                before.lines.append(text)
-                made[-1] = Paragraph(self.inlines(before.text))
-            else:
-                made.append(Paragraph(self.inlines(text)))
-        elif before and before.chain is chain and isinstance(made[-1], Listing):
-            made[-1] = Listing((*made[-1].items, inlines), chain.counted, made[-1].first, chain.rank)
-        else:
-            made.append(Listing((inlines,), chain.counted, piece.number or 1, chain.rank))
+    def heading_marks(self) -> list[int]:
+        """The marks of headings there are, by how many #; an error when they are too many."""
+        first: dict[int, int] = {}
+        for piece in self.reader.pieces:
+            if isinstance(piece, _Piece) and piece.level:
+                first.setdefault(piece.level, piece.line)
+        marks = sorted(first)
+        if len(marks) > MOST_HEADINGS:
+            what = f"小标题有{len(marks)}级，最多{MOST_HEADINGS}级。"
+            self.remarks.append(Remark(Severity.ERROR, first[marks[-1]], what, "请把最低一级的标题并到正文里。"))
+        return marks
 
     def table(self, rows: list[Row]) -> Table:
         """A table, with what is wrong with it said."""

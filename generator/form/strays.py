@@ -304,9 +304,9 @@ def _own_chapter(stray: Stray, section: Section) -> str:
     direct = section.root.find(section.definition.direct)
     record = direct.record if isinstance(direct, Field) else None
     by_kind = {one.definition.kind: one.name for one in record.leaves()} if record else {}
-    if not {"text", "markdown"} <= by_kind.keys():
+    if not {"heading", "markdown"} <= by_kind.keys():
         return ""
-    title, body = f"{by_kind['text']}: {stray.name}", by_kind["markdown"]
+    title, body = f"{by_kind['heading']}: {stray.name}", by_kind["markdown"]
     told = "，".join(_told(stray.node))
     written = f"「{section.key}: [{{{title}, {body}: {told}。}}]」"
     if told and len(written) <= MOST_WRITTEN:
