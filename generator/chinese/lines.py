@@ -12,10 +12,10 @@ WIDE = re.compile(
     "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff]"
 )
 """Chinese characters and marks, between which nothing parts words; no digit and no letter of any width."""
-NUMERAL = re.compile(r"\d")
-FINISHED = re.compile(r"[。！？；：…][”’）】》」』]*$")
+DIGIT_AT = re.compile(r"\d")
+FINISHED = re.compile(r"[。！？；：…][”’）】》」』]*$|^[`~]{3}|^[-*_=]{3,}$")
 """How a line ends behind which people begin a new paragraph."""
-OPENED = re.compile(r"[-+*](?=\s)|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)")
+OPENED = re.compile(r"[-+*](?=\s)|[`~]{3}|[-*_=]{3,}$|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)")
 """How a line begins, besides a number, that people set under another."""
 ANY_STOP = re.compile(r"[^\w\s]$")
 HELD_OPEN = re.compile(r"[，、（“‘《「—]$")
@@ -52,8 +52,6 @@ def _are_apart(last: str, first: str) -> bool:
 
 def stands_alone(line: str) -> bool:
     """Whether a line that follows others is one of its own, because it is counted or marked: （1）, 一是, ●."""
-    if "\t" in line:
-        return True
     found = numbering_of(line)
     return bool(found and not found.doubtful) or bool(OPENED.match(line))
 
@@ -65,7 +63,7 @@ def begins_paragraph(line: str) -> bool:
 
 def is_finished(line: str) -> bool:
     """Whether a line ends what it says, so that the next begins a paragraph."""
-    return bool(FINISHED.search(line.rstrip()))
+    return bool(FINISHED.search(line.strip()))
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -102,7 +100,7 @@ def doubtful_joints(lines: Sequence[str], as_one: bool) -> Iterator[tuple[int, s
         above, below = lines[at - 1].strip(), lines[at].strip()
         if not above or not below:
             continue
-        if NUMERAL.match(above[-1]) and NUMERAL.match(below):
+        if DIGIT_AT.match(above[-1]) and DIGIT_AT.match(below):
             first, second = LAST_NUMBER.findall(above)[-1], FIRST_NUMBER.findall(below)[0]
             what = f"行末的「{first}」和下一行的「{second}」连着，看不出是一个数还是两个数，印时中间空一格。"
             yield at, what, "是一个数的，请写在同一行；是两个数的，请在中间加标点。"

@@ -13,6 +13,8 @@ from generator.chinese.numerals import read_chinese_number
 HAN_ORDINAL = "一二三四五六七八九十"
 ENCLOSED = "①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿"
 HEAD_OF_NUMBER = re.compile(rf"[（(\d第{HAN_ORDINAL}{ENCLOSED}]")
+BOUNDARY = re.compile(rf"[。；;，,！？\s]\s*(?=[（(\d第{HAN_ORDINAL}{ENCLOSED}])")
+"""Where within a text the next of those that it counts may begin."""
 STYLES = tuple(
     (re.compile(pattern), re.compile(doubt))
     for pattern, doubt in (
@@ -59,12 +61,36 @@ def _value(typed: str) -> int | None:
     return read_chinese_number(typed) if typed[0] in HAN_ORDINAL else int(unicodedata.numeric(typed))
 
 
+def counted_apart(text: str) -> list[str]:
+    """The sentences that one text counts, 1.甲；2.乙 or 一是甲，二是乙; the text alone where it counts none.
+
+    A number that may be part of what is said, 2.5个村, counts only where a sure one follows it.
+    """
+    first = numbering_of(text)
+    if first is None or first.doubtful or first.number != 1:
+        return [text]
+    cuts, doubts = [0], [False]
+    for boundary in BOUNDARY.finditer(text, len(first.mark)):
+        found = numbering_of(text[boundary.end() :])
+        if found and (found.style, found.number) == (first.style, len(cuts) + 1):
+            cuts.append(boundary.end())
+            doubts.append(found.doubtful)
+    while doubts[-1]:
+        doubts.pop()
+    ends = [*cuts[1:], len(text)]
+    return [
+        text[cut : ends[at] if at + 1 < len(doubts) else None].strip() for at, cut in enumerate(cuts[: len(doubts)])
+    ]
+
+
 def without_numbers(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     """The texts of a list without the numbers typed before them, and those numbers.
 
     What may be part of what is said stays, unless all texts count from 1 in one way and one of them without a doubt.
+    A text that counts on within itself, 一是甲，二是乙, keeps them all.
     """
     found = [numbering_of(text) for text in texts]
+    found = [one if one and len(counted_apart(text)) == 1 else None for one, text in zip(found, texts, strict=True)]
     sure = _count_on(found) and any(one and not one.doubtful for one in found)
     kept, taken = list(texts), []
     for at, one in enumerate(found):

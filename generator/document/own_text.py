@@ -24,11 +24,11 @@ BULLET = re.compile(r"-\s+(?=\S)")
 COUNTED_MARK = re.compile(r"([1-9][0-9]{0,2})\.\s+(?=\S)")
 DIGIT_FIRST = re.compile(r"[0-9０-９]")
 BOLD = re.compile(r"\*\*(?![\s*])(.+?)(?<![\s*])\*\*(?!\*)")
-FOREIGN = re.compile(
+NOT_OURS_HERE = re.compile(
     r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|!?\[[^\]]*\]\([^)]*\)|^(?:[-*_=][ \t]*){3,}$|^>|^\*(?=\s)",
 )
 """What other Markdown gives a meaning."""
-FOREIGN_SIGNS = re.compile(r"[`~<>*]|\]\(|---|___|===")
+SIGNS_NOT_OURS = re.compile(r"[`~<>*]|\]\(|---|___|===")
 """Without one of these a text holds none of it."""
 BARS_FIRST = ("|", "｜")
 OURS = "这里只认小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）；不要印的请删去。"
@@ -65,7 +65,7 @@ def read_own(text: str, path: str = "", typed: bool = False, under: int = 0) -> 
     lines = text.split("\n")
     reader = _Reader()
     reader.take(lines)
-    if FOREIGN_SIGNS.search(text):
+    if SIGNS_NOT_OURS.search(text):
         reader.remarks += _foreign(lines)
     return _Maker(reader, path, typed, under).make()
 
@@ -74,7 +74,7 @@ def _foreign(lines: Iterable[str]) -> Iterator[Remark]:
     """A warning for each line with a sign of other Markdown or of HTML, which prints as typed."""
     for at, line in enumerate(lines):
         words = line.strip()
-        found = None if words[:1] in BARS_FIRST else FOREIGN.search(words)
+        found = None if words[:1] in BARS_FIRST else NOT_OURS_HERE.search(words)
         if found:
             yield Remark(Severity.WARNING, at, f"「{found.group().strip()}」在这里没有特别的意思，会照字面印出。", OURS)
 
@@ -222,13 +222,7 @@ class _Reader(Struct):
         if is_barless(words) or (isinstance(above, list) and BAR.search(words)):
             what = f"表格里「{words[:NAMED_BY]}」这一行，行首没有竖线。"
             self.remarks.append(Remark(Severity.ERROR, at, what, "请在行首加上「|」；不是表格里的，请在它上面空一行。"))
-        elif "\t" in words and "\t" not in last:
-            cells = " | ".join(words.split("\t"))
-            what = f"「{words[:NAMED_BY]}」里有制表符，像是从表格粘贴来的，照一行文字印。"
-            self.remarks.append(
-                Remark(Severity.WARNING, at, what, f"要印成表格，请写成「| {cells} |」，表头下面加一行「|---|」。")
-            )
-        if isinstance(above, _Piece) and last and not (begins_paragraph(line) or is_finished(last) or "\t" in last):
+        if isinstance(above, _Piece) and last and not (begins_paragraph(line) or is_finished(last)):
             above.lines.append(words)
             return True
         if _indent(line) < DEEPER:

@@ -141,11 +141,8 @@ class AnnexReader:
             return (self._records_table(records, title, at),)
         for number, item in enumerate(items, 1):
             if not isinstance(item, Scalar):
-                what = (
-                    f"第{number}条分了项，别的只是一句话。"
-                    if isinstance(item, Mapping)
-                    else f"第{number}条里又套了一列。"
-                )
+                held = "一列里有的是一句话，有的分了项" if isinstance(item, Mapping) else "一条里又套了一列"
+                what = f"{held}，第{number}条就是。"
                 advice = "请都写成一句话；要做成表，请每条都写成「- 项目: 内容」。"
                 self.problems.append(error(self.place(item, "附件", title), what, advice))
         lines = [item for item in items if isinstance(item, Scalar) and not is_blank(item.text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from generator.chinese.lines import items_of
-from generator.chinese.numbering import describe_numbers, may_be_numbers, without_numbers
+from generator.chinese.numbering import counted_apart, describe_numbers, may_be_numbers, without_numbers
 from generator.figures.quantity import Fault
 from generator.figures.several import JOINT
 from generator.figures.unfinished import counts_as_blank, is_blank, unfinished_problems
@@ -116,17 +116,20 @@ class LeafReader:
         return tuple(value for value in values if isinstance(value, Words)) or None
 
     def _listed(self, field: Field, node: Scalar | Sequence) -> tuple[Node, ...]:
-        """The items of a list; those that were typed as the lines of one text are told apart, which is said."""
-        if isinstance(node, Sequence):
-            return node.items
-        items = items_of(node.text) if "\n" in node.text.strip() else []
+        """The items of a list; those that were typed in one text, line by line or counted, are told apart and said."""
+        nodes = node.items if isinstance(node, Sequence) else (node,)
+        only = nodes[0] if len(nodes) == 1 else None
+        if not isinstance(only, Scalar):
+            return nodes
+        text = only.text.strip("\n")
+        lines = items_of(text) if only is node and "\n" in text.strip() else [(0, text.strip())]
+        items = [(at, item) for at, line in lines for item in counted_apart(line)]
         if len(items) < 2:
-            return (node,)
-        lead = node.text[: len(node.text) - len(node.text.lstrip("\n"))].count("\n")
-        what = f"几行文字按每行一条读，共{len(items)}条。"
-        place = Place(self.file, node.spot, field.path)
-        self.problems.append(notice(place, what, "同一条的文字请写在一行里；写成「- 」开头的一列，就不再提示。"))
-        return tuple(Scalar(text, _deeper(node.spot, at - lead)) for at, text in items)
+            return nodes
+        what = f"一段文字里写了几条，按{len(items)}条读。"
+        advice = "同一条的请写在一行里；每条写成「- 」开头的一行，就不再提示。"
+        self.problems.append(notice(Place(self.file, node.spot, field.path), what, advice))
+        return tuple(Scalar(item, _deeper(only.spot, at)) for at, item in items)
 
     def _without_numbers(self, texts: list[tuple[str, str, Place]]) -> list[tuple[str, str, Place]]:
         """The items of a list without the numbers typed before them, which is said."""

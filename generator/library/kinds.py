@@ -28,6 +28,8 @@ from generator.problem import Place, Problem, error, nearest, notice, warning
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
 LONGEST_NAME = 7
 """Characters in the longest short name of a phrase."""
+MARK_OF_HEADING = re.compile(r"^#{1,6}(?=[ \t])", re.MULTILINE)
+"""Four of them are no fault pasted from a spreadsheet."""
 STOP = re.compile(r"[，。；：、！？]")
 MOST_PERCENT = 1000
 LONGEST_UNKNOWN_UNIT = 3
@@ -238,7 +240,8 @@ def read_own_text(typed: Typed) -> Reading:
     """Paragraphs, headings, lists and tables as officials write them."""
     text, changed = _set_right(typed)
     remarks = tuple(remark.at(typed.place) for remark in read_own(text).remarks)
-    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(typed), *changed, *remarks))
+    plain = replace(typed, text=MARK_OF_HEADING.sub("", typed.text)) if "####" in typed.text else typed
+    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(plain), *changed, *remarks))
 
 
 def _joined(typed: Typed, is_prose: bool) -> tuple[Problem, ...]:
