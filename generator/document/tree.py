@@ -292,7 +292,7 @@ def _paragraphs(listing: Listing, level: int) -> Iterator[Paragraph]:
 
 def _apart(number: str, inlines: Inlines) -> str:
     """The number, with a blank where it would make another with the words behind it: 1. 5个村, not 1.5个村."""
-    return f"{number} " if number.endswith(".") and plain_text(inlines)[:1].isdigit() else number
+    return f"{number} " if number.endswith(".") and plain_text(inlines)[:1].isdecimal() else number
 
 
 UNIT_LINE, NOTE_LINE = ("单位：", "计量单位："), ("注：", "说明：", "备注：")
