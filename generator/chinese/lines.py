@@ -15,11 +15,15 @@ WIDE = re.compile(
 DIGIT_AT = re.compile(r"\d")
 FINISHED = re.compile(r"[。！？；：…][”’）】》」』]*$|^[`~]{3}|^[-*_=]{3,}$")
 """How a line ends behind which people begin a new paragraph."""
-OPENED = re.compile(r"[-+*](?=\s)|[`~]{3}|[-*_=]{3,}$|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)")
+OPENED = re.compile(r"[-+*](?=\s)|-(?=[\u3400-\u9fff])|[`~]{3}|[-*_=]{3,}$|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)")
 """How a line begins, besides a number, that people set under another."""
 ANY_STOP = re.compile(r"[^\w\s]$")
 HELD_OPEN = re.compile(r"[，、（“‘《「—]$")
 """How a line ends that goes on in the next."""
+HEADS = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．\s]")
+"""How a heading is counted, as 一是 is not."""
+LONGEST_HEADING = 20
+"""Characters of a line with a number that may be a heading."""
 SET_IN = "\u3000\u3000"
 """What people type at the head of a paragraph."""
 GOES_ON = re.compile(r"[，。、；：！？）”’》」]")
@@ -62,8 +66,16 @@ def begins_paragraph(line: str) -> bool:
 
 
 def is_finished(line: str) -> bool:
-    """Whether a line ends what it says, so that the next begins a paragraph."""
-    return bool(FINISHED.search(line.strip()))
+    """Whether a line ends what it says, so that the next begins a paragraph; 一、驻村帮扶 by itself is a heading."""
+    line = line.strip()
+    return bool(FINISHED.search(line)) or (
+        len(line) <= LONGEST_HEADING and bool(HEADS.match(line)) and stands_alone(line) and not is_open(line)
+    )
+
+
+def is_open(line: str) -> bool:
+    """Whether a line goes on in the next."""
+    return bool(HELD_OPEN.search(line))
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -84,7 +96,7 @@ def items_of(text: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for at, line in enumerate(map(str.strip, text.split("\n"))):
         above = found[-1][1] if found else ""
-        if line and above and (HELD_OPEN.search(above) or GOES_ON.match(line)):
+        if line and above and (is_open(above) or GOES_ON.match(line)):
             found[-1] = found[-1][0], f"{above}\n{line}"
         elif line:
             found.append((at, MARK_OF_ITEM.sub("", line, count=1) if MARK_OF_ITEM.match(line) else line))

@@ -71,7 +71,7 @@ def read_table(rows: Sequence[Row]) -> tuple[list[list[str]], list[tuple[int, Fa
         faults.append(
             (head.line, Fault(what, f"请在表头这一行下面加一行「{'|---' * width}|」；不是表格，请去掉行首的竖线。"))
         )
-    if not body:
+    if not body and not faults:
         faults.append((head.line, Fault(f"表格「{head.name}」只有表头，没有内容。", "请在分隔行下面逐行写内容。")))
     faults += [
         (row.line, Fault("表格中间又有一行分隔行。", "请删去；是另一个表格的，请在它的表头上面空一行。"))

@@ -23,7 +23,9 @@ TOPIC = re.compile(r"[!-~]|[^#]*#")
 BULLET = re.compile(r"-\s+(?=\S)")
 COUNTED_MARK = re.compile(r"([1-9][0-9]{0,2})\.\s+(?=\S)")
 DIGIT_FIRST = re.compile(r"[0-9０-９]")
-BOLD = re.compile(r"\*\*(?![\s*])(.+?)(?<![\s*])\*\*(?!\*)")
+APART = r"(?:(?<![\d.,])\*\*|\*\*(?![\d.,]))"
+"""Two stars that part no number: 3**5 stays as it is."""
+BOLD = re.compile(rf"{APART}(?![\s*])((?:(?!\*\*).)+)(?<![\s*]){APART}(?!\*)")
 NOT_OURS_HERE = re.compile(
     r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|!?\[[^\]]*\]\([^)]*\)|^(?:[-*_=][ \t]*){3,}$|^>|^\*(?=\s)",
 )
@@ -193,6 +195,10 @@ class _Reader(Struct):
             chain = sibling if sibling and not sibling.counted and not self.parted else None
         if chain is None:
             chain = _Chain(indent, counted, sum(one.counted for one in within))
+            if counted and sibling and sibling.counted and not self.parted:
+                what = f"「{words[:NAMED_BY]}」又从1编起，上一条也有编号。"
+                advice = "接着上一条的，请写下一个编号；另外编的，请在上面空一行。"
+                self.remarks.append(Remark(Severity.WARNING, at, what, advice))
         self.begin(
             chain,
             depth,

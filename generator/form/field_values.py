@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.chinese.lines import items_of
+from generator.chinese.lines import items_of, join_lines
 from generator.chinese.numbering import counted_apart, describe_numbers, may_be_numbers, without_numbers
 from generator.figures.quantity import Fault
 from generator.figures.several import JOINT
@@ -92,7 +92,7 @@ class LeafReader:
         if text is None or is_blank(text):
             return ""
         self.problems += unfinished_problems(text, place, self.frame.units)
-        return text
+        return join_lines(text.split("\n"))
 
     def items(self, field: Field, node: Node, read: ReadTyped) -> tuple[Words, ...] | None:
         """The items of a list that were filled in; a single text is a list of one."""
