@@ -20,6 +20,7 @@ VERBS = {
     "layouts": "generator.commands.layouts:layouts",
     "examples": "generator.commands.examples:examples",
     "manual": "generator.commands.manual:manual",
+    "schema": "generator.commands.schema:schema",
     "doctor": "generator.commands.doctor:doctor",
 }
 """Where each verb is, in the order an official uses them."""

@@ -358,6 +358,7 @@ COMMANDS = (
         ("compare",),
         ("examples",),
         ("manual",),
+        ("schema",),
         ("doctor",),
         ("layouts",),
         ("layouts", "list"),
@@ -382,6 +383,7 @@ NAMES = {
         "manual",
         "list",
         "copy",
+        "schema",
         "doctor",
         "h",
         "o",
@@ -401,7 +403,7 @@ class TestChinese:
     @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
     def test_help_is_chinese(self, run, command):
         said = run(*command, "--help").output
-        words = re.findall(r"[A-Za-z]+", re.sub(r"(?<![\w-])--[a-z]+", "", said))
+        words = re.findall(r"[A-Za-z]+", re.sub(r"(?<![\w-])--[a-z-]+", "", said))
         assert [word for word in words if word not in NAMES] == []
         assert said.startswith("用法：zongjie")
 

@@ -1,17 +1,29 @@
 """PDF, pictures and doctor: what is said when something is missing, and what is written when it is there."""
 
+import re
 import shutil
+import subprocess
 import sys
 import time
+from collections import Counter
+from pathlib import Path
+from unicodedata import normalize
+from zipfile import ZipFile
 
+import pdfplumber
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 from rendering import LAYOUT, PROPERTIES, needs_office
 
 from generator.cli import main
 from generator.commands import export as pdf
+from generator.commands import fonts
 from generator.commands.doctor import examine
 from generator.document.tree import Document, Paragraph, Text
+from generator.form.opening import Options
+from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary, write_summary
 from generator.word.write import write_docx
 
 
@@ -63,7 +75,7 @@ def test_pdf_and_pictures_are_written_beside_the_document(document):
 
 
 def test_fonts_of_a_document(document):
-    assert pdf.fonts_of(document) == ["方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"]
+    assert fonts.fonts_of(document) == ["方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"]
 
 
 def test_doctor_names_what_it_looks_for():
@@ -90,4 +102,144 @@ def test_commands_answer(arguments, words):
 
 @pytest.mark.skipif(shutil.which("fc-match") is None, reason="fontconfig is not installed: no fonts to look up")
 def test_a_font_that_is_missing_is_named_with_its_substitute():
-    assert pdf.matched_font("不存在的字体-甲:乙,丙") not in ("", "不存在的字体-甲:乙,丙")
+    assert fonts.matched_font("不存在的字体-甲:乙,丙") not in ("", "不存在的字体-甲:乙,丙")
+
+
+INPUTS = Path(__file__).parent.parent / "inputs"
+EXAMPLES = [
+    path for path in sorted(INPUTS.rglob("*.yaml")) if path.name != "zongjie.yaml" and path.parent.name != "2023"
+]
+TOWNS = 4
+"""Towns of a county are all alike: so many of them are enough."""
+MARKS = "，。、；：？！）》”"
+
+
+def crowded() -> Document:
+    """Lines that end in every mark, singly and in twos, at every place a mark can fall."""
+    texts = [
+        "字" * length + mark + more + "字" * 4
+        for length in (25, 26, 27)
+        for mark in MARKS
+        for more in ("", "”。", "）", "——", "……")
+    ]
+    return Document("标点", tuple(Paragraph((Text(text),)) for text in texts))
+
+
+def signs(text: str) -> Counter[str]:
+    """How often each sign stands in ``text``, whichever of its code points a PDF gives it."""
+    return Counter("".join(normalize("NFKC", text).split()))
+
+
+def words_of(document: Path) -> str:
+    with ZipFile(document) as archive:
+        return "".join(
+            "".join(node.itertext()) for node in etree.fromstring(archive.read("word/document.xml")).iter("{*}t")
+        )
+
+
+@needs_office
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed: no text of a PDF")
+def test_every_sign_of_a_document_is_in_its_pdf(tmp_path):
+    options = Options(open_shelf(), draft=True)
+    towns = [path for path in EXAMPLES if path.parent.parent.name == "towns"]
+    paths = [tmp_path / "标点.docx"]
+    paths[0].write_bytes(write_docx(crowded(), LAYOUT, PROPERTIES))
+    for number, form in enumerate(path for path in EXAMPLES if path not in towns[TOWNS:]):
+        summary = read_summary(form, options)
+        assert summary.document, form
+        paths.append(tmp_path / f"{number}-{form.stem}.docx")
+        paths[-1].write_bytes(write_summary(summary, options))
+    written, problems = pdf.export(paths, pdf=True, png=False)
+    assert len(written) == len(paths), problems
+    for path in paths:
+        command = ["pdftotext", str(path.with_suffix(".pdf")), "-"]
+        printed = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+        assert not signs(words_of(path)) - signs(printed), path.name
+
+
+@needs_office
+@pytest.mark.skipif(shutil.which("fc-match") is None, reason="fontconfig is not installed: no fonts to look up")
+def test_the_faces_named_are_those_of_the_pdf(document):
+    _, problems = pdf.export([document], pdf=True, png=False)
+    stand_ins = fonts.stand_ins([document])
+    said = " ".join(map(str, problems))
+    assert all(one.face in said for one in stand_ins if not one.equal)
+    with pdfplumber.open(document.with_suffix(".pdf")) as made:
+        used = {character["fontname"] for page in made.pages for character in page.chars}
+    shown = {re.sub(r"[^A-Za-z]", "", one.face)[:12] for one in stand_ins}
+    if all(one.face.isascii() for one in stand_ins):
+        assert all(any(face in name.replace("-", "") for face in shown) for name in used), (used, shown)
+
+
+FEW = frozenset({"Noto Serif CJK SC", "Noto Sans CJK SC", "DejaVu Sans"})
+
+
+@pytest.mark.parametrize(
+    ("name", "installed", "face", "equal"),
+    [
+        ("仿宋_GB2312", FEW, "Noto Serif CJK SC", False),
+        ("黑体", FEW, "Noto Sans CJK SC", False),
+        ("方正小标宋_GBK", FEW, "Noto Serif CJK SC", False),
+        ("楷体_GB2312", FEW | {"AR PL UKai CN"}, "AR PL UKai CN", False),
+        ("楷体_GB2312", FEW | {"楷体"}, "楷体", True),
+        ("仿宋_GB2312", FEW | {"STFangsong"}, "STFangsong", False),
+        ("Times New Roman", FEW | {"Liberation Serif"}, "Liberation Serif", False),
+        ("宋体", frozenset({"WenQuanYi Zen Hei"}), "WenQuanYi Zen Hei", False),
+        ("宋体", FEW | {"宋体"}, "宋体", True),
+    ],
+)
+def test_the_nearest_face_stands_in(monkeypatch, tmp_path, name, installed, face, equal):
+    path = tmp_path / "a.docx"
+    other = '<w:altName w:val="楷体,KaiTi"/>' if name.startswith("楷") else ""
+    with ZipFile(path, "w") as archive:
+        archive.writestr("word/fontTable.xml", f'<w:fonts><w:font w:name="{name}">{other}</w:font></w:fonts>')
+    monkeypatch.setattr(fonts, "installed_families", lambda: installed)
+    assert fonts.stand_ins([path]) == [fonts.StandIn(name, face, equal)]
+
+
+def test_missing_fonts_refuse_the_pdf_when_they_are_required(monkeypatch, document):
+    monkeypatch.setattr(pdf, "find_office", lambda: "soffice")
+    monkeypatch.setattr(fonts, "installed_families", lambda: FEW)
+    written, problems = pdf.export([document], pdf=True, png=True, require_fonts=True)
+    assert written == []
+    assert "仿宋_GB2312" in problems[0].what
+    assert "没有转" in problems[0].what
+    monkeypatch.setattr(fonts, "installed_families", frozenset)
+    assert "看不出" in pdf.export([document], pdf=True, png=False, require_fonts=True)[1][0].what
+
+
+def test_required_fonts_without_a_pdf_are_a_slip():
+    result = CliRunner().invoke(main, ["build", "--require-fonts"])
+    assert result.exit_code
+    assert "--pdf 或 --png" in result.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for LibreOffice")
+@pytest.mark.parametrize(
+    ("does", "words"),
+    [
+        ("echo 'Error: source file could not be loaded' >&2", "没有装 Writer"),
+        ("echo 'Fatal Error: The application cannot be started. User installation could not be completed' >&2; exit 77",
+         "建不了自己的用户文件夹"),
+        ("echo 'soffice.bin: error while loading shared libraries: libx.so' >&2; exit 127", "重新安装 LibreOffice"),
+        ("kill -9 $$", "信号9"),
+        ("echo 'something new' >&2; exit 81", "代码81，它说：something new"),
+    ],
+)  # fmt: skip
+def test_why_libreoffice_failed_is_said_in_chinese(monkeypatch, tmp_path, document, does, words):
+    office = tmp_path / "soffice"
+    office.write_text(f"#!/bin/sh\n{does}\n")
+    office.chmod(0o755)
+    monkeypatch.setattr(pdf, "find_office", lambda: str(office))
+    document.with_suffix(".pdf").write_text("old")
+    written, problems = pdf.export([document], pdf=True, png=False)
+    assert written == []
+    assert len(problems) == 1
+    assert words in str(problems[0])
+    assert "是以前转的" in str(problems[0])
+
+
+def test_a_libreoffice_that_cannot_be_started_is_said(monkeypatch, tmp_path, document):
+    monkeypatch.setattr(pdf, "find_office", lambda: str(tmp_path / "不在这里"))
+    _, problems = pdf.export([document], pdf=True, png=False)
+    assert "LibreOffice 用不了" in problems[0].what

@@ -30,7 +30,7 @@ from generator.library.overlays import open_shelf
 from generator.page.layout_files import load_layout
 from generator.page.printed_width import printed_width
 from generator.word.closing import closing_indents
-from generator.word.tables import column_widths
+from generator.word.columns import column_widths
 from generator.word.write import Properties, write_docx
 
 LAYOUT = load_layout(open_shelf(), "gbt9704")
@@ -185,7 +185,11 @@ def test_title_keeps_two_lines_from_the_red_line_and_ends_on_the_grid():
     title = styled(part(), "Title")[0]
     spacing = find(title, "w:pPr/w:spacing")[0]
     assert spacing.get(f"{W}before") == str(2 * 579)
-    assert 0 < int(spacing.get(f"{W}after")) < 2 * 579
+    assert spacing.get(f"{W}after") == "579"
+    # 标志 35 mm down, 发文字号 two lines below it, the red line 4 mm below that: what is left is the title's own.
+    above = 1984 + 80 + 960 + 2 * 579 + 320 + 227 + 30
+    assert (above + 3 * 579 + 2 * int(spacing.get(f"{W}line"))) % 579 in (0, 578, 577)
+    assert int(spacing.get(f"{W}line")) >= 22 * 20
     assert list(title.itertext(f"{W}t")) == ["青石乡人民政府", "关于报送2023年社会救助工作总结的报告"]
 
 
@@ -227,7 +231,7 @@ def test_every_annex_begins_a_page_with_its_title_on_the_third_line():
     for title in styled(root, "AnnexTitle"):
         spacing = find(title, "w:pPr/w:spacing")[0]
         assert spacing.get(f"{W}before") == "579"
-        assert (2 * 579 + 640 + int(spacing.get(f"{W}after"))) % 579 == 0
+        assert (spacing.get(f"{W}after"), spacing.get(f"{W}line")) == ("579", None)
 
 
 # ---- 署名, 成文日期, 附注
@@ -247,7 +251,8 @@ def test_with_a_seal_the_signature_is_centred_on_the_date(signature):
 def test_with_a_seal_the_date_is_measured_from_the_right():
     date = styled(part(), "Date")[0]
     assert attribute(date, "w:pPr/w:ind", "right") == str(4 * 315)
-    assert attribute(date, "w:pPr/w:jc") == "right"
+    style = find(part(name="word/styles.xml"), '//w:style[@w:styleId="Date"]')[0]
+    assert attribute(style, "w:pPr/w:jc") == "right"
 
 
 def test_seal_has_room_above():

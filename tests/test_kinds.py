@@ -1,5 +1,6 @@
 """A kind of field has one home: a new one is a line of one table, and every command knows it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -84,6 +85,14 @@ def test_a_new_kind_is_read_and_printed(package):
     code, output = zongjie(package, "build", "甲镇.yaml", "-o", "out")
     assert code == 0, output
     assert [path.suffix for path in (package / "out").iterdir()] == [".docx"]
+
+
+def test_the_schema_for_editors_takes_what_it_reads(package):
+    code, output = zongjie(package, "schema", "--report", "trial")
+    assert code == 0, output
+    clock = json.loads(output)["definitions"]["trial"]["properties"]["开门"]
+    assert (clock["title"], clock["description"]) == ("开门的时刻", "如 9时30分")
+    assert "pattern" not in clock
 
 
 def test_what_its_reader_refuses_is_said_with_line_and_cure(package):

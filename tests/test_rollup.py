@@ -890,7 +890,7 @@ def test_annexes_of_the_form_itself_come_first(office):
     form = write(county()).decode() + "公文:\n  附件:\n    - 名称: 政策清单\n      内容: 一段话。\n"
     document = office({"县.yaml": form, **TWO}).document
     assert [(annex.number, annex.name) for annex in document.formal.annexes] == [
-        ("1", "政策清单"), ("2", "全县特困人员救助供养情况表"),
+        ("1", "政策清单"), ("2", "全县2024年特困人员救助供养情况表"),
     ]  # fmt: skip
 
 

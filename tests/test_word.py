@@ -15,6 +15,7 @@ from msgspec.structs import replace as force
 from generator.document.tree import (
     Document,
     FigureText,
+    Formalities,
     Heading,
     Listing,
     Paragraph,
@@ -27,7 +28,7 @@ from generator.page.layout import Layout
 from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError
 from generator.word.closing import closing_indents
-from generator.word.tables import column_widths
+from generator.word.columns import column_widths
 from generator.word.write import Properties, write_docx
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
@@ -197,6 +198,10 @@ def test_settings():
     settings = part("word/settings.xml")
     assert find(settings, "w:evenAndOddHeaders")
     assert value(settings, "w:characterSpacingControl") == "doNotCompress"
+    first, last = (value(settings, f"w:noLineBreaks{side}") for side in ("Before", "After"))
+    assert set("，。》”）元人户%～") <= set(first)
+    assert set("《“（第～") <= set(last)
+    assert len(set(first)) == len(first)
     assert value(settings, "w:themeFontLang", "eastAsia") == "zh-CN"
     assert value(settings, '//w:compatSetting[@w:name="compatibilityMode"]') == "15"
 
@@ -294,16 +299,16 @@ ORDER = {
     "pPr": "pStyle keepNext pageBreakBefore widowControl pBdr tabs overflowPunct autoSpaceDE autoSpaceDN snapToGrid"
     " spacing ind jc outlineLvl sectPr",
     "rPr": "rStyle rFonts b color spacing sz szCs highlight lang",
-    "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders tblLayout tblCellMar",
+    "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
     "trPr": "cantSplit trHeight tblHeader",
-    "tcPr": "tcW tcBorders textDirection vAlign",
+    "tcPr": "tcW gridSpan vMerge tcBorders textDirection vAlign",
     "tblBorders": "top left bottom right insideH insideV",
     "tcBorders": "top left bottom right",
     "tblCellMar": "top left bottom right",
     "tbl": "tblPr tblGrid tr",
     "tc": "tcPr p",
     "sectPr": "footerReference type pgSz pgMar docGrid",
-    "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl compat themeFontLang"
+    "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl noLineBreaksAfter noLineBreaksBefore compat themeFontLang"
     " decimalSymbol listSeparator",
     "compat": "doNotExpandShiftReturn useFELayout compatSetting",
     "style": "name basedOn next semiHidden qFormat pPr rPr tblPr",
@@ -365,9 +370,10 @@ def test_title_is_one_paragraph_that_ends_on_the_grid():
     assert len(find(title, ".//w:br")) == 1
     styles = part("word/styles.xml")
     spacing = find(styles, 'w:style[@w:styleId="Title"]/w:pPr/w:spacing')[0]
-    assert (spacing.get(f"{W}line"), spacing.get(f"{W}lineRule")) == ("640", "exact")
+    assert (spacing.get(f"{W}line"), spacing.get(f"{W}lineRule")) == ("579", "exact")
     assert effective(styles, "Title", "w:pPr/w:snapToGrid") == "0"
-    assert (2 * 640 + int(value(title, "w:pPr/w:spacing", "after"))) == 3 * 579
+    assert not value(title, "w:pPr/w:spacing", "line")
+    assert value(title, "w:pPr/w:spacing", "after") == "579"
 
 
 @pytest.mark.parametrize("text", ["<b>粗</b> &amp; &", "甲\n乙\t丙", " 前后空格 ", "**星号**", "“引号”—…", "𠮷"])
@@ -452,7 +458,19 @@ def test_date_starts_two_characters_after_the_signature(signature, date):
         assert 8845 - indents.date_left - long == 2 * 315
     else:
         assert indents.signature_right == 2 * 315
-    assert indents.date_left + long <= 8845
+    assert indents.date_right == 8845 - indents.date_left - long >= 0
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize("signature", ["讲治镇人民政府", "讲治镇人民政府办公室", "民政局", "省" * 40, ""])
+def test_date_hangs_from_the_right_edge_and_no_indent_is_negative(signature, sealed):
+    formal = Formalities(sealed=sealed)
+    root = part("word/document.xml", replace(DOCUMENT, signature=signature, date="2012年12月20日", formal=formal))
+    date = find(root, "//w:body/w:p")[-1]
+    assert effective(part("word/styles.xml"), "Date", "w:pPr/w:jc", "val") == "right"
+    assert not find(date, "w:pPr/w:jc")
+    assert not find(date, "w:pPr/w:ind/@w:left")
+    assert all(int(number) >= 0 for number in root.xpath("//w:ind/@w:*", namespaces=NS))
 
 
 def test_one_of_the_two_may_be_missing():

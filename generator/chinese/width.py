@@ -11,6 +11,8 @@ from unicodedata import east_asian_width
 
 def half_widths(text: str) -> int:
     """How many half-width characters ``text`` is as wide as."""
+    if text.isascii():
+        return len(text)
     return sum(1 if is_half_width(character) else 2 for character in text)
 
 

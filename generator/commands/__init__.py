@@ -5,6 +5,8 @@ here             where forms are looked for that nobody named, and what to type 
 blank_form       the blank form that ``new`` writes
 new              ``zongjie new``: the form a unit starts its year with
 check            ``zongjie check``: all that is wrong with forms
+fonts            fonts a document names, and the faces that stand in for them
+office_copy      what LibreOffice is given in a document's place, so that it sets the page as Word would
 export           PDF and pictures through LibreOffice
 build            ``zongjie build``: forms made into documents, one or many
 compare          ``zongjie compare``: what differs between two forms
@@ -16,5 +18,6 @@ shipped          manuals and examples that travel with the package
 examples         ``zongjie examples``: forms to look at and to try
 manual_page      a manual as one page for a browser
 manual           ``zongjie manual``: the manuals as pages for a browser
+schema           ``zongjie schema``: what an editor must know to help with filling in a form
 doctor           ``zongjie doctor``: what this computer has of what is needed
 """

@@ -65,6 +65,7 @@ class Result(Struct, frozen=True):
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="个数", help="同时做几份，缺省是 1。")
 @click.option("--pdf", is_flag=True, help="再用 LibreOffice 转一份 PDF。")
 @click.option("--png", is_flag=True, help="再把每一面做成图片。")
+@click.option("--require-fonts", is_flag=True, help="缺字体就不转 PDF 和图片，不用相近的字体代替。")
 @JSON
 def build(
     forms: tuple[Path, ...],
@@ -77,10 +78,13 @@ def build(
     jobs: int,
     pdf: bool,
     png: bool,
+    require_fonts: bool,
     as_json: bool,
 ) -> int:
     """把表单做成 Word 文档；一份有错不影响别的。"""
 
+    if require_fonts and not (pdf or png):
+        raise click.UsageError("--require-fonts 要和 --pdf 或 --png 一起用。")
     places = forms or forms_here()
     archive = Archive(folders_of(places))
     options = Options(open_shelf(*overlays), draft, strict, layout, script or "", archive=archive)
@@ -92,17 +96,17 @@ def build(
         print_json([result_json(result) for result in results])
     else:
         show_build(results)
-    exported = _export(results, pdf, png, as_json)
+    exported = _export(results, pdf, png, require_fonts, as_json)
     return int(not exported or any(not result.output for result in results))
 
 
-def _export(results: Sequence[Result], pdf: bool, png: bool, quiet: bool) -> bool:
+def _export(results: Sequence[Result], pdf: bool, png: bool, require_fonts: bool, quiet: bool) -> bool:
     """Makes the PDFs and pictures asked for and says which; whether all were made."""
     documents = [Path(result.output) for result in results if result.output]
     if not (pdf or png) or not documents:
         return True
 
-    written, problems = export(documents, pdf=pdf, png=png)
+    written, problems = export(documents, pdf=pdf, png=png, require_fonts=require_fonts)
     if not quiet:
         show_exported(written)
     show_problems(problems, to_stderr=True)

@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from generator.commands.export import find_office, matched_font
+from generator.commands.export import find_office
+from generator.commands.fonts import matched_font
 from generator.commands.options import TEMPLATES
 from generator.library.overlays import open_shelf
 from generator.page.layout import Layout

@@ -8,13 +8,15 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from zipfile import ZipFile
+from typing import NamedTuple
 
+from generator.commands.fonts import font_rules, missing_fonts, stand_ins, substituted
+from generator.commands.office_copy import PROFILE, copy_for_office, line_ends, write_profile
 from generator.library.overlays import show_path
 from generator.making.placing import write_document
-from generator.problem import Place, Problem, error, notice, why
+from generator.problem import Place, Problem, error, why
 
 OFFICE_NAMES = ("soffice", "libreoffice")
 OFFICE_PLACES = (
@@ -38,50 +40,130 @@ def find_office() -> str | None:
     return found or next((place for place in OFFICE_PLACES if Path(place).is_file()), None)
 
 
-def export(documents: Sequence[Path], *, pdf: bool, png: bool) -> tuple[list[Path], list[Problem]]:
+def export(
+    documents: Sequence[Path], *, pdf: bool, png: bool, require_fonts: bool = False
+) -> tuple[list[Path], list[Problem]]:
     """The files written beside ``documents``, and what kept others from being written."""
     office = find_office()
     if office is None:
         return [], [error(Place("LibreOffice"), NO_OFFICE, GET_OFFICE)]
+    fonts = stand_ins(documents)
+    if require_fonts and (refusal := missing_fonts(fonts)):
+        return [], refusal
     with tempfile.TemporaryDirectory(prefix="zongjie-") as name:
-        folder = Path(name)
-        if not _convert(office, documents, folder):
-            what = f"LibreOffice 超过{_limit(documents)}秒没有转完，已停下；Word 文档不受影响。"
-            return [], [error(Place("LibreOffice"), what, "请少选几份再试，或关闭正在运行的 LibreOffice。")]
+        made, failure = _converted(office, documents, font_rules(fonts), Path(name))
+        if failure and not made:
+            what = f"LibreOffice {failure.what}；Word 文档不受影响{_left_over(documents)}。"
+            return [], [error(Place("LibreOffice"), what, failure.advice)]
         written: list[Path] = []
         problems: list[Problem] = []
         for document in documents:
-            made = folder / f"{document.stem}.pdf"
-            if not made.is_file():
-                what = "LibreOffice 没有转成 PDF；Word 文档不受影响。"
-                problems.append(error(Place(show_path(document)), what, "请用 WPS 或 Word 打开看看。"))
+            if document not in made:
+                what, advice = failure or NOTHING_MADE
+                problems.append(error(Place(show_path(document)), f"{what}{_left_over([document])}。", advice))
                 continue
             if png:
-                _move_pictures(made, document, written, problems)
+                _move_pictures(made[document], document, written, problems)
             if pdf:
-                _move(made, document.with_suffix(".pdf"), written, problems)
-    return written, problems + substituted(documents)
+                _move(made[document], document.with_suffix(".pdf"), written, problems)
+    return written, problems + substituted(fonts)
+
+
+def _converted(
+    office: str, documents: Sequence[Path], rules: str, folder: Path
+) -> tuple[dict[Path, Path], Failure | None]:
+    """The PDF of each document that LibreOffice made one of, in ``folder``, and what it had to complain of."""
+    try:
+        ends = line_ends(documents)
+        copies = {
+            document: copy_for_office(document, folder / f"{number}.docx", ends)
+            for number, document in enumerate(documents, 1)
+        }
+        write_profile(folder, ends)
+        (folder / FONT_FILE).write_text(rules, encoding="utf-8")
+        failure = _convert(office, list(copies.values()), folder)
+    except OSError as fault:
+        return {}, Failure(
+            f"用不了（{why(fault)}）", "请检查磁盘的剩余空间、临时文件夹和 LibreOffice 的安装，再试一次。"
+        )
+    made = {document: copy.with_suffix(".pdf") for document, copy in copies.items()}
+    # Of a program that was stopped the last PDF may be half a one.
+    return {
+        document: pdf
+        for document, pdf in made.items()
+        if pdf.is_file() and (not failure or b"%%EOF" in pdf.read_bytes()[-64:])
+    }, failure
+
+
+def _left_over(documents: Sequence[Path]) -> str:
+    """What to say of PDFs that lie there from an earlier time and now differ from the document."""
+    old = [show_path(target) for document in documents if (target := document.with_suffix(".pdf")).is_file()]
+    return f"。{'、'.join(old)}是以前转的，和现在的 Word 文档可能不同" if old else ""
+
+
+FONT_FILE = "fonts.conf"
+
+
+class Failure(NamedTuple):
+    """Why LibreOffice gave up, and what can be done."""
+
+    what: str
+    advice: str
+
+
+NOTHING_MADE = Failure("LibreOffice 没有转成 PDF；Word 文档不受影响", "请用 WPS 或 Word 打开看看，再另存为 PDF。")
+COMPLAINTS = {
+    "User installation could not be completed": Failure(
+        "建不了自己的用户文件夹", "请检查临时文件夹能不能写、磁盘是不是满了，再试一次。"
+    ),
+    "no export filter": Failure("没有装 Writer", "请补装 LibreOffice Writer（Linux 上是 libreoffice-writer）。"),
+    "source file could not be loaded": Failure(
+        "读不了 Word 文档", "多半是没有装 Writer：请补装 LibreOffice Writer（Linux 上是 libreoffice-writer）。"
+    ),
+    "No space left": Failure("写不下，磁盘满了", "请腾出磁盘空间再试一次。"),
+    "error while loading shared libraries": Failure("缺少它自己的程序文件", "请重新安装 LibreOffice。"),
+    "cannot open display": Failure("要求有图形界面", "请安装不要图形界面的 LibreOffice（headless），或换较新的版本。"),
+    "Permission denied": Failure("没有权限", "请检查临时文件夹和 LibreOffice 的权限，再试一次。"),
+}
+"""What LibreOffice says in English, and what that means."""
 
 
 def _limit(documents: Sequence[Path]) -> int:
     return SECONDS + SECONDS_EACH * len(documents)
 
 
-def _convert(office: str, documents: Sequence[Path], folder: Path) -> bool:
-    """Whether LibreOffice ended in time; it works in a profile of its own, so that an open one is no obstacle."""
-    command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
-    sources = [str(document.absolute()) for document in documents]  # none that could be taken for an option
-    command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), *sources]
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
-    try:
-        process.wait(_limit(documents))
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        if process.poll() is None:  # also when the command itself was stopped
-            _stop(process)
-    return True
+def _convert(office: str, documents: Sequence[Path], folder: Path) -> Failure | None:
+    """Why LibreOffice did not do its work; it works in a profile of its own, so that an open one is no obstacle."""
+    command = [office, f"-env:UserInstallation={(folder / PROFILE).as_uri()}", "--headless", "--norestore"]
+    command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), *map(str, documents)]
+    environment = {**os.environ, "FONTCONFIG_FILE": str(folder / FONT_FILE)}
+    with (folder / "said.txt").open("w+b") as said:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True, env=environment
+        )
+        try:
+            process.wait(_limit(documents))
+        except subprocess.TimeoutExpired:
+            what = f"超过{_limit(documents)}秒没有转完，已停下"
+            return Failure(what, "请少选几份再试，或关闭正在运行的 LibreOffice。")
+        finally:
+            if process.poll() is None:  # also when the command itself was stopped
+                _stop(process)
+        said.seek(0)
+        return _failure(process.returncode, said.read().decode(errors="replace"))
+
+
+def _failure(code: int, said: str) -> Failure | None:
+    """What an exit code and the words of LibreOffice mean; None when it had nothing to complain of."""
+    known = next((failure for words, failure in COMPLAINTS.items() if words in said), None)
+    if known or not code:
+        return known
+    if code < 0:
+        return Failure(f"被系统中止了（信号{-code}）", "多半是内存不够：请关掉别的程序再试，或少选几份。")
+    last = next((f"，它说：{line.strip()}" for line in reversed(said.splitlines()) if line.strip()), "")
+    return Failure(
+        f"没有转成就退出了（代码{code}{last}）", "请重新安装 LibreOffice，或用 WPS、Word 打开文档另存为 PDF。"
+    )
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -132,34 +214,3 @@ def _move(made: Path, target: Path, written: list[Path], problems: list[Problem]
 
 def _is_page(name: str, stem: str) -> bool:
     return re.fullmatch(re.escape(stem) + r"-\d+", name) is not None
-
-
-def substituted(documents: Iterable[Path]) -> list[Problem]:
-    """A notice of the fonts that the documents ask for and this computer does not have."""
-    names = dict.fromkeys(name for document in documents for name in fonts_of(document))
-    missing = [f"{name}（用{found}代替）" for name in names if (found := matched_font(name)) not in (name, "")]
-    if not missing:
-        return []
-    what = f"这台电脑没有这些字体：{'、'.join(missing)}。"
-    return [notice(Place("字体"), what, "版面尺寸不受影响，字形会有出入；在有这些字体的电脑上打开就是原样。")]
-
-
-def fonts_of(document: Path) -> list[str]:
-    """The fonts a .docx names."""
-    with ZipFile(document) as archive:
-        table = archive.read("word/fontTable.xml").decode()
-    return re.findall(r'<w:font w:name="([^"]+)"', table)
-
-
-def matched_font(name: str) -> str:
-    """The font this computer shows for ``name``: the name itself when it is there, empty when nobody can tell."""
-    program = shutil.which("fc-match")
-    if program is None:
-        return ""
-    # A hyphen or a colon in a name would begin a size or a property.
-    pattern = re.sub(r"([-:,\\])", r"\\\1", name) + ":lang=zh-cn"
-    said = subprocess.run(
-        [program, "-f", "%{family}", pattern], capture_output=True, check=False, timeout=30, encoding="utf-8"
-    ).stdout
-    families = said.split(",")
-    return name if name in families else families[0]

@@ -12,6 +12,7 @@ from generator.commands.blank_form import write_blank
 from generator.commands.options import INPUTS, TEMPLATES
 from generator.form.archive import Archive, Card, find_forms, read_card
 from generator.form.form import Form
+from generator.form.form_schema import schema_line, schema_name
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
 from generator.library.overlays import open_shelf, paste_path, show_path
@@ -53,6 +54,8 @@ def new(unit: str, year: int, report: str, output: Path, towns: Path | None, ove
     options = Options(open_shelf(*overlays), draft=True, whole_library=True, archive=archive)
     text, problems = start_form(unit, year, report, path, options, towns)
     show_problems(problems, to_stderr=True)
+    if (output / schema_name(report)).is_file():
+        text = f"{schema_line(report)}\n{text}"
     try:
         write_atomically(path, text.encode())
     except OSError as fault:

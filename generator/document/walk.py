@@ -152,7 +152,7 @@ def _chart(chart: Chart, annex: int, at: int) -> Iterator[Line]:
 def _told(series: Series) -> Iterator[FigureText]:
     """The values of a series that say where they came from."""
     pairs = zip(series.values, series.paths, strict=False)
-    return (FigureText(f"{value:,f}", path) for value, path in pairs if value is not None and path)
+    return (FigureText(f"{value:f}", path) for value, path in pairs if value is not None and path)
 
 
 def iter_texts(document: Document) -> Iterator[str]:

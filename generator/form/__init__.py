@@ -9,6 +9,7 @@ coverage      of which months and which day figures are
 head          the keys at the top of a form
 remarks       help behind the # of a form, and what was typed there by mistake
 form          nodes and a library to a form
+form_schema   the whole of a report's form as JSON Schema: head, 公文, sections
 archive       where the forms of other years lie
 mishap        a fault of the program's own, as a problem of one form
 opening       one form's bytes to what was filled in, with its templates

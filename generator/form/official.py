@@ -24,7 +24,7 @@ from generator.figures.quantity import WIDE_TO_NARROW, Fault
 from generator.figures.unfinished import counts_as_blank, is_blank, is_masked
 from generator.figures.values import Words
 from generator.form.annexes import OFFICIAL, AnnexReader
-from generator.library.kinds import Frame
+from generator.library.typed import Frame
 from generator.problem import WHOLE_FILE, Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 

@@ -5,111 +5,29 @@ A new kind is a line of ``KINDS``, and a reader when none here fits: a function 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.chinese.lines import doubtful_joints
-from generator.chinese.numbering import describe_numbers, without_numbers
-from generator.chinese.punctuation import describe, set_right
-from generator.document.own_text import read_own
+from generator.chinese.numerals import NUMERAL_CHARS
 from generator.figures.dates import SOME_YEAR, read_moment
-from generator.figures.quantity import Fault, Unit
+from generator.figures.quantity import ZERO_WORDS, Fault, Unit
 from generator.figures.reader import NO_UNIT, misread, read_quantity, split_remark, typed_unit, unit_around
 from generator.figures.several import pieces_of
-from generator.figures.unfinished import is_blank, is_masked, unfinished_problems
-from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
-from generator.problem import Place, Problem, error, nearest, notice, warning
+from generator.figures.unfinished import is_blank, is_masked
+from generator.figures.values import Day, Figure, Flag, Words
+from generator.library.texts import read_heading, read_own_text, read_prose, read_words
+from generator.library.typed import Asked, Reading, ReadTyped, Typed, unread
+from generator.problem import Problem, nearest, notice, warning
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
-LONGEST_NAME = 7
-"""Characters in the longest short name of a phrase."""
-MARK_OF_HEADING = re.compile(r"^#{1,6}(?=[ \t])", re.MULTILINE)
-"""Four of them are no fault pasted from a spreadsheet."""
-STOP = re.compile(r"[，。；：、！？]")
 MOST_PERCENT = 1000
 LONGEST_UNKNOWN_UNIT = 3
 """Characters from which on a unit that no table has is asked about."""
 COUNTED_BY = frozenset("年月日天")
 """What a unit may be counted by besides other units: 元/人·月."""
-
-
-class Asked(Protocol):
-    """What a kind may know of the field it serves; ``fields.Field`` answers."""
-
-    @property
-    def name(self) -> str:
-        """Its key."""
-
-    @property
-    def unit(self) -> Unit | None:
-        """What it is counted in, when its kind has a unit."""
-
-    @property
-    def scale(self) -> str:
-        """The 万 of a field declared in 万元."""
-
-    @property
-    def beside(self) -> tuple[tuple[str, Unit], ...]:
-        """The fields of its group that count something, with what they count."""
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """What its sentence says before it already."""
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """What may be chosen."""
-
-    @property
-    def phrases(self) -> dict[str, str]:
-        """Short names and their sentences."""
-
-
-class Frame(Struct, frozen=True):
-    """What holds for every field of one form."""
-
-    units: dict[str, Unit]
-    year: int | None = None
-    """The year its dates belong to, None while it is not known."""
-    simplify: Callable[[str], str] = str
-    """Reads what was typed in Traditional characters; leaves Simplified alone."""
-    restore: Callable[[str], str] = str
-    """Puts what the templates say into the characters of the form."""
-
-
-class Typed(Struct, frozen=True):
-    """One value as it was typed, with all it takes to read it."""
-
-    text: str
-    place: Place
-    path: str
-    field: Asked
-    frame: Frame
-
-    @property
-    def simplified(self) -> str:
-        """The text as figures, dates, flags and choices are read."""
-        return self.frame.simplify(self.text)
-
-
-class Reading(Struct, frozen=True):
-    """The value that was typed, None when it cannot be read, and what is to be said of it."""
-
-    value: Value | None
-    problems: tuple[Problem, ...] = ()
-
-
-ReadTyped = Callable[[Typed], Reading]
-
-
-def unread(typed: Typed, fault: Fault) -> Reading:
-    """No value, and why."""
-    return Reading(None, (error(typed.place, fault.what, fault.advice),))
 
 
 def read_figure(typed: Typed) -> Reading:
@@ -215,63 +133,9 @@ def read_choice(typed: Typed) -> Reading:
     return unread(typed, Fault(f"没有「{text}」这个选项。", f"{advice}可以填：{'、'.join(options)}。"))
 
 
-def read_words(typed: Typed, is_prose: bool = False) -> Reading:
-    """A text, or the full sentence of the phrase it names."""
-    sentence = typed.field.phrases.get(typed.simplified.rstrip("。；，"))
-    if sentence:
-        return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place))
-    text, changed = _set_right(typed)
-    said = (*_unfinished(typed), *_no_phrase(typed), *changed, *_joined(typed, is_prose))
-    return Reading(Words(text, typed.path, typed.place, is_prose=is_prose), said)
-
-
-read_prose = partial(read_words, is_prose=True)
-"""A text of one or more paragraphs."""
-
-
-def read_heading(typed: Typed) -> Reading:
-    """A heading, without the number that was typed before it: it gets one of ours."""
-    (text,), taken = without_numbers([typed.text])
-    found = read_words(replace(typed, text=text))
-    return replace(found, problems=(*found.problems, notice(typed.place, describe_numbers(taken)))) if taken else found
-
-
-def read_own_text(typed: Typed) -> Reading:
-    """Paragraphs, headings, lists and tables as officials write them."""
-    text, changed = _set_right(typed)
-    remarks = tuple(remark.at(typed.place) for remark in read_own(text).remarks)
-    plain = replace(typed, text=MARK_OF_HEADING.sub("", typed.text)) if "####" in typed.text else typed
-    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(plain), *changed, *remarks))
-
-
-def _joined(typed: Typed, is_prose: bool) -> tuple[Problem, ...]:
-    """A warning for each place where lines join and do not say how they belong together."""
-    if "\n" not in typed.text:
-        return ()
-    place = typed.place
-    found = doubtful_joints(typed.text.split("\n"), as_one=not is_prose)
-    return tuple(warning(place._replace(spot=place.spot.of_line(at)), what, advice) for at, what, advice in found)
-
-
-def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
-    """The text as Chinese is printed, with a notice of what was changed."""
-    text, changes = set_right(typed.text)
-    return text, (notice(typed.place, f"标点已按公文的写法改正：{describe(changes)}。"),) if changes else ()
-
-
-def _unfinished(typed: Typed) -> tuple[Problem, ...]:
-    return unfinished_problems(typed.text, typed.place, typed.frame.units)
-
-
-def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
-    """A warning of what looks like the short name of a phrase and is none."""
-    if len(typed.text) > LONGEST_NAME or STOP.search(typed.text):
-        return ()
-    near = nearest(typed.text, typed.field.phrases)
-    if not near:
-        return ()
-    what = f"「{typed.text}」不是这里的短名，会照字面印出。"
-    return (warning(typed.place, what, f"是不是「{near}」？如果就是要印这几个字，请写成一句完整的话。"),)
+def any_case(word: str) -> str:
+    """A pattern of a word in small letters and capitals; JSON Schema knows no other way."""
+    return "".join(f"[{sign}{sign.upper()}]" if sign.upper() != sign else sign for sign in word)
 
 
 ROLLUPS = {"sum": "相加", "range": "最低～最高", "weighted": "加权", "recompute": "重算", "none": "—"}
@@ -313,6 +177,9 @@ class Kind(Struct, frozen=True):
     """Whether every unit has one on any day, be it 0."""
     prints: bool = True
     """Whether a template may print it."""
+    pattern: str = ""
+    """What an editor must find in what is typed for it, as JSON Schema writes it: looser than its reader, which has the
+    last word; empty where any text will do."""
     no_list: Fault = NO_LIST
     """What is said of a list that was typed for it."""
 
@@ -339,9 +206,15 @@ def _spelled_unit(field: Asked) -> str:
     return f"{field.scale}{field.unit.name}" if field.unit else ""
 
 
+A_DIGIT = "[0-9０-９]"
+A_FIGURE = f"[0-9０-９{NUMERAL_CHARS}]|{'|'.join(sorted(ZERO_WORDS))}"
+A_DATE = f"{A_DIGIT}|年[初底]"
+YES_OR_NO = rf"^\s*(?:{'|'.join(any_case(word) for word in (*YES, *NO))})\s*$"
+
 _figure = partial(
-    Kind, read=read_figure, rollup="sum", hint="{unit}", specimen="{number}{unit}", has_unit=True, is_exact=True
-)
+    Kind, read=read_figure, rollup="sum", hint="{unit}", specimen="{number}{unit}", has_unit=True, is_exact=True,
+    pattern=A_FIGURE,
+)  # fmt: skip
 _words = partial(Kind, read=read_words, no_list=NO_LIST_OF_WORDS)
 
 KINDS: dict[str, Kind] = {
@@ -353,9 +226,12 @@ KINDS: dict[str, Kind] = {
     "measure": _figure("数量", "物资、面积、里程这样的数"),
     "date": Kind(
         "日期", "某一天、某个月，或月初、上旬", read_date,
-        hint="如 7月4日、4月份", specimen="7月4日", is_exact=True,
+        hint="如 7月4日、4月份", specimen="7月4日", is_exact=True, pattern=A_DATE,
     ),
-    "flag": Kind("是/否", "不印出来，只用来判断", read_yes_or_no, hint="填“是”或留空", specimen="是", prints=False),
+    "flag": Kind(
+        "是/否", "不印出来，只用来判断", read_yes_or_no,
+        hint="填“是”或留空", specimen="是", prints=False, pattern=YES_OR_NO,
+    ),
     "choice": Kind("选项", "只能填 options 里的一个", read_choice, hint="填其中一个：{options}", has_options=True),
     "text": _words("一句话", "照填的印；可以有短名", specimen="第{number}项说明"),
     "heading": _words("标题", "印在编号后面；自己写的编号去掉", read=read_heading, specimen="第{number}项工作"),
@@ -367,7 +243,7 @@ KINDS: dict[str, Kind] = {
     "records": Kind("几笔记录", "一件事一笔，每笔的项目写在 fields 里", None, hint="每笔抄一遍下面几行", prints=False),
     "figure": Kind(
         "带单位的数", "事先想不到的数，单位跟着数一起填；一件事的几个数可以一起填，如 2户、10人", read_any_figure,
-        specimen="{number}个", is_exact=True, takes_several=True,
+        specimen="{number}个", is_exact=True, takes_several=True, pattern=A_FIGURE,
     ),
     "markdown": Kind(
         "几段话、列表或表格", "一篇文字，可以有小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）", read_own_text,

@@ -22,6 +22,7 @@ from generator.chinese.reserved import TOGETHER, TOGETHER_END
 from generator.document.marks import Marked, mark
 from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
 from generator.library.budget import METER, CountingSandbox, TemplateFault
+from generator.library.expressions import Beyond, compute
 from generator.library.filters import LAST_PERIOD, UNITS, filter_table
 
 TEMPLATE_CONTEXT = {
@@ -139,11 +140,17 @@ def parse_template(source: str) -> nodes.Template:
 
 
 @lru_cache(maxsize=2048)
-def _compiled(expression: str) -> Callable[[Context], Iterator[str]]:
-    """The expression ready to run, made from the tree that was checked; it leaves its result in its context."""
+def tree_of(expression: str) -> nodes.Expr:
+    """The tree of a rule or formula, the one that was checked."""
     output = parse_template("{{ " + expression + " }}").body[0]
     assert isinstance(output, nodes.Output)
-    body = [nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)]
+    return output.nodes[0]
+
+
+@lru_cache(maxsize=2048)
+def _compiled(expression: str) -> Callable[[Context], Iterator[str]]:
+    """The expression ready to run, made from the tree that was checked; it leaves its result in its context."""
+    body = [nodes.Assign(nodes.Name("result", "store"), tree_of(expression), lineno=1)]
     tree = nodes.Template(body, lineno=1)
     tree.set_environment(ENVIRONMENT)
     return ENVIRONMENT.from_string(tree).root_render_func
@@ -158,8 +165,7 @@ def runnable(expression: str) -> str:
 @lru_cache(maxsize=512)
 def is_sum(expression: str) -> bool:
     """Whether a formula only adds fields: 城镇.户数 + 农村.户数."""
-    output = parse_template("{{ " + expression + " }}").body[0]
-    return isinstance(output, nodes.Output) and len(output.nodes) == 1 and _adds_fields(output.nodes[0])
+    return _adds_fields(tree_of(expression))
 
 
 def _adds_fields(node: nodes.Node) -> bool:
@@ -168,23 +174,30 @@ def _adds_fields(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name | nodes.Getattr)
 
 
+COMPUTING_FAULTS = (
+    TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, MemoryError,
+)  # fmt: skip
+
+
 def evaluate(expression: str, values: dict[str, object]) -> object:
     """What a checked rule or formula gives for ``values``; TemplateFault when it cannot."""
+    try:
+        return compute(tree_of(expression), values)
+    except Beyond:
+        return _run(expression, values)
+    except COMPUTING_FAULTS as fault:
+        raise TemplateFault(f"「{expression}」算不下去（{explain_fault(fault)}）。") from fault
+
+
+def _run(expression: str, values: dict[str, object]) -> object:
+    """What an expression gives that uses more of the language than ``compute`` knows."""
     METER.refill()
     context = Context(ENVIRONMENT, values, None, {})
     try:
         consume(_compiled(expression)(context))
         result = context.vars["result"]
         return None if isinstance(result, Undefined) else result
-    except (
-        TemplateError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        AttributeError,
-        RecursionError,
-        MemoryError,
-    ) as fault:
+    except COMPUTING_FAULTS as fault:
         raise TemplateFault(f"「{expression}」算不下去（{explain_fault(fault)}）。") from fault
 
 

@@ -12,7 +12,7 @@ from jinja2 import nodes
 from generator.figures.quantity import Unit
 from generator.figures.values import LAST_YEAR
 from generator.library.fields import Field
-from generator.library.language import OVER_RECORDS, WHOLE_FORM, parse_template
+from generator.library.language import OVER_RECORDS, WHOLE_FORM, tree_of
 from generator.library.names_check import Names
 
 SUMS = (nodes.Add, nodes.Sub)
@@ -20,9 +20,7 @@ SUMS = (nodes.Add, nodes.Sub)
 
 def unlike_units(expression: str, names: Names) -> list[tuple[str, str]]:
     """Every two unlike units that a checked rule or formula compares or adds."""
-    output = parse_template("{{ " + expression + " }}").body[0]
-    assert isinstance(output, nodes.Output)
-    return list(dict.fromkeys(_unlike(output.nodes[0], names)))
+    return list(dict.fromkeys(_unlike(tree_of(expression), names)))
 
 
 def _unlike(node: nodes.Node, names: Names) -> Iterator[tuple[str, str]]:

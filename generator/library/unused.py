@@ -116,12 +116,22 @@ def _where(name: PurePosixPath) -> str:
 def fixed_figures(section: Section, library: Library) -> Iterator[Problem]:
     """A warning for each figure that the wording of a section prints whatever was filled in."""
     allowed = library.wording.allowed_figures
-    for data in parse_template(section.wording).find_all(nodes.TemplateData):
-        text = LIST_NUMBER.sub(lambda match: " " * len(match[0]), data.data)
+    for written, first in _texts_printed(parse_template(section.wording)):
+        text = LIST_NUMBER.sub(lambda match: " " * len(match[0]), written)
         kept = [match.span() for match in allowed.finditer(text)] if allowed else []
         for match in TYPED_FIGURE.finditer(text):
             if not any(start <= match.start() < end for start, end in kept):
-                line = data.lineno + text.count("\n", 0, match.start())
+                line = first + text.count("\n", 0, match.start())
                 what = f"「{match[0].strip()}」写死在文中，不管填什么都会印出来。"
                 advice = "请改为填表的项目，年份写 {{ 年度 }}；是名称里的数（如“60岁以上”），请写进 wording.yaml 的 fixed_figures。"
                 yield warning(Place(section.wording_file, Spot(line)), what, advice)
+
+
+def _texts_printed(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    """Every text that wording prints as it stands, plainly or in quotes, with its line."""
+    for data in tree.find_all(nodes.TemplateData):
+        yield data.data, data.lineno
+    for printing in tree.find_all((nodes.Output, nodes.Assign)):
+        for constant in printing.find_all(nodes.Const):
+            if isinstance(constant.value, str):
+                yield constant.value, constant.lineno

@@ -32,6 +32,7 @@ from generator.problem import (
     Place,
     Problem,
     Severity,
+    notice,
     spell_path,
     warning,
     worst_first,
@@ -41,9 +42,12 @@ from generator.reckoning.checks import check_form
 from generator.reckoning.own_figures import lacking
 from generator.reckoning.related import complete
 from generator.word.charts import is_installed as charts_installed
+from generator.word.columns import table_problems
+from generator.word.flow import settled
 from generator.word.write import Properties, write_docx
 from generator.wording.compose import Wording, compose
 from generator.wording.heal import Fallen
+from generator.wording.unit_tables import MOST_CHARTED, undrawn_charts
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date in the properties of a document that is not signed, unless SOURCE_DATE_EPOCH gives another."""
@@ -83,8 +87,11 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     problems += faults
     if _forbidden(faults, options):
         return replace(summary, problems=tuple(worst_first(problems)))
-    document = document_of(form, wording, is_traditional)
-    problems += citation_problems(document, file)
+    document = settled(document_of(form, wording, is_traditional), layout)
+    faults = table_problems(document, layout, file)
+    problems += [*citation_problems(document, file), *faults]
+    if _forbidden(faults, options):
+        return replace(summary, problems=tuple(worst_first(problems)))
     script = intake.settings.script if intake.settings else ""
     document = _in_script(document, script, is_traditional)
     return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)
@@ -154,7 +161,10 @@ def _with_charts(blocks: Iterable[Block], charts: tuple[Chart, ...]) -> Iterator
 
 
 def _chart_problems(form: Form, wording: Wording) -> Iterator[Problem]:
-    """A warning where charts are to be drawn and the package that draws them is not there."""
+    """A notice of charts of too many units, a warning where the package that draws charts is not there."""
+    for title, units in undrawn_charts(form):
+        what = f"「{title}」没有画成图：有{units}个单位，一张图最多画{MOST_CHARTED}个，再多就看不清。"
+        yield notice(Place(form.file), what, "各单位的数印在文后的情况表里；要图请按片区分开汇总。")
     if wording.charts and not charts_installed():
         what = f"有{len(wording.charts)}张图没有画。"
         yield warning(Place(form.file), what, '画图要先装：pip install "zongjie[charts]"。')

@@ -4,5 +4,6 @@ stated         one rule of a layout: [value, force, clause] into Word's units
 layout         the page format as data
 layout_files   layout files found, laid over one another, compared with the standard
 printed_width  how much of a line text takes up on the page
+words          words that no line may break
 title          a title broken into lines by meaning
 """

@@ -26,6 +26,7 @@ from generator.page.stated import (
     NumberPattern,
     Twips,
     Verbatim,
+    WordList,
     YesNo,
     read_stated,
 )
@@ -164,6 +165,8 @@ class TableStyle(Definition, frozen=True):
     head_font: FontRole = field(name="表头字体")
     size: HalfPoints = field(name="字号")
     pitch: Twips = field(name="行距")
+    least_pitch: Twips = field(name="最小行距")
+    """How close lines may come where that spares a page with hardly anything on it."""
     border: Twips = field(name="框线")
     padding: Hundredths = field(name="格内空")
     widest: Count = field(name="竖排列数")
@@ -179,6 +182,24 @@ class ChartStyle(Definition, frozen=True):
     """Lines of the body that a column or a line chart takes up."""
     bar: Twips = field(name="条距")
     """From bar to bar of a chart of bars, which grows with them."""
+
+
+class TradeWords(Definition, frozen=True):
+    """Words that neither a title nor the head of a table splits, by what they are about."""
+
+    people: WordList = field(name="对象")
+    work: WordList = field(name="业务")
+    papers: WordList = field(name="文种")
+    heads: WordList = field(name="表头")
+    own: WordList = field(name="自定")
+    """Those of a house style."""
+
+
+class LineEnds(Definition, frozen=True):
+    """Characters that a line does not begin or end with, beyond the marks that no line does."""
+
+    not_first: Verbatim = field(name="不在行首")
+    not_last: Verbatim = field(name="不在行尾")
 
 
 class FigureStyle(Definition, frozen=True):
@@ -209,6 +230,8 @@ class Layout(Definition, frozen=True):
     table: TableStyle = field(name="表格")
     chart: ChartStyle = field(name="图表")
     figures: FigureStyle = field(name="数字")
+    ends: LineEnds = field(name="断行")
+    trade: TradeWords = field(name="整词")
     language: Verbatim = field(name="语言")
 
     @property
@@ -220,6 +243,12 @@ class Layout(Definition, frozen=True):
     def text_height(self) -> int:
         """Twips between the top and the bottom margin."""
         return self.page.height - self.page.top - self.page.bottom
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the trade."""
+        trade = self.trade
+        return trade.people + trade.work + trade.papers + trade.heads + trade.own
 
     @property
     def headings(self) -> tuple[HeadingStyle, ...]:

@@ -101,6 +101,11 @@ def read_names(text: str) -> tuple[str, ...]:
     return names
 
 
+def read_word_list(text: str) -> tuple[str, ...]:
+    """Words set apart by 、 or blanks; there may be none."""
+    return tuple(dict.fromkeys(word for word in re.split(r"[、，,\s]+", text) if word))
+
+
 def read_role(text: str) -> str:
     """A font by its role in the layout's list of fonts."""
     if text not in FONT_ROLES:
@@ -171,6 +176,12 @@ class FontNames(tuple[str, ...]):
     __slots__ = ()
 
 
+class WordList(tuple[str, ...]):
+    """Words, in any order."""
+
+    __slots__ = ()
+
+
 class NumberPattern(tuple[str, ...]):
     """What stands before and after the page number."""
 
@@ -188,6 +199,7 @@ STATED_READERS: dict[type, Callable[[str], Any]] = {
     Colour: read_colour,
     Verbatim: str,
     FontNames: read_names,
+    WordList: read_word_list,
     NumberPattern: read_number_pattern,
 }
 """How each sort of value is read from what people write."""

@@ -8,15 +8,12 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from generator.chinese.width import half_widths
+from generator.page.words import WHOLE, WHOLE_BUT_LONG, split_words
 
 MOST_TITLE_LINES = 4
 SHORTEST = 6
 """Half-width characters a line has at least: one or two characters alone are no line."""
 
-WHOLE_BUT_LONG = r"〔[^〕]*〕|[\d０-９.,—～-]+(?:年度?|月份?|日|个|次|届|号|期|%|％)*"
-WHOLE = rf"《[^》]*》|（[^）]*）|“[^”]*”|{WHOLE_BUT_LONG}"
-"""What is never split: a work's title, a bracket, a quotation, a number with its counter. The first three may
-be longer than a line."""
 HEADLESS = ("的", "和", "与", "及", "以及", "暨", "、", "，", "）", "》", "”", "〕", "等")
 """What no line begins with."""
 TAILLESS = ("关于", "对", "在", "向", "为", "将", "把", "以", "《", "（", "“", "〔", "不", "第")
@@ -30,8 +27,8 @@ OPENS_WELL = {"关于": 150.0, "工作": 10.0, "社会": 10.0}
 
 
 @lru_cache(maxsize=256)
-def break_title(title: str, most: int, names: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The lines of ``title``, none wider than ``most`` half-width characters; ``names`` are not split.
+def break_title(title: str, most: int, names: tuple[str, ...] = (), trade: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The lines of ``title``, none wider than ``most`` half-width characters; names and words of the trade stay whole.
 
     A title that comes with line breaks keeps them.
     """
@@ -39,7 +36,7 @@ def break_title(title: str, most: int, names: tuple[str, ...] = ()) -> tuple[str
         return tuple(title.splitlines()) or (title,)
     fewest = -(-half_widths(title) // most)
     for pieces in (WHOLE, WHOLE_BUT_LONG):
-        words = _words(title, names, pieces)
+        words = _joined(split_words(title, trade, names, pieces))
         for rules in (_is_well_shaped, _is_whole):
             for count in range(fewest, max(fewest, MOST_TITLE_LINES) + 1):
                 good = [
@@ -53,16 +50,8 @@ def break_title(title: str, most: int, names: tuple[str, ...] = ()) -> tuple[str
     return tuple(_filled(title, most))
 
 
-def _words(title: str, names: Iterable[str], whole: str) -> list[str]:
-    """The words of ``title`` in order, with whatever must stay together as one."""
-    found: list[str] = []
-    end = 0
-    named = [re.escape(name) for name in sorted(names, key=len, reverse=True) if name]
-    for match in re.finditer("|".join([*named, whole]), title):
-        found += _segmented(title[end : match.start()])
-        found.append(match[0])
-        end = match.end()
-    found += _segmented(title[end:])
+def _joined(found: Iterable[str]) -> list[str]:
+    """The words, each with what belongs to the word before it."""
     words: list[str] = []
     for word in found:
         if words and (word in PLACES or word in HEADLESS[-6:]) and not words[-1].endswith(TAILLESS):
@@ -70,14 +59,6 @@ def _words(title: str, names: Iterable[str], whole: str) -> list[str]:
         else:
             words.append(word)
     return words
-
-
-def _segmented(text: str) -> list[str]:
-    if not text:
-        return []
-    import rjieba  # its dictionary takes a tenth of a second to load, which most titles never need
-
-    return list(rjieba.cut(text))
 
 
 def _splits(words: list[str], count: int, most: int) -> Iterator[tuple[str, ...]]:

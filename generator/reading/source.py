@@ -290,10 +290,11 @@ class _Builder:
         found = self.build(node, spot, depth)
         if isinstance(found, Scalar):
             return found if found.text else Scalar("", found.spot, self.remarks.get(found.spot.line, ""))
-        if node.value:
+        if found.items if isinstance(found, Sequence) else found.entries:
             return found
-        what = "这一条是空的括号，里面没有填东西。"
-        self.problems.append(error(Place(self.file, found.spot), what, "请在括号里填上内容，或删去这一条。"))
+        if not node.value:
+            what = "这一条是空的括号，里面没有填东西。"
+            self.problems.append(error(Place(self.file, found.spot), what, "请在括号里填上内容，或删去这一条。"))
         return Scalar("", found.spot)
 
     def _unescaped(self, text: str, spot: Spot) -> str:

@@ -3,10 +3,14 @@
 runs         paragraphs and runs of WordprocessingML
 styles       the styles of a layout
 package      every part of a .docx that depends on the layout alone, made once
+told         texts for readers who cannot see a table or a chart
+heads        heads of tables: columns that share one, and where their lines break
+columns      widths of the columns of a table, and tables that do not fit
 tables       tables in WordprocessingML
 masthead     版头, title, 主送机关
 closing      署名, 成文日期, 附注, 版记
 chart_style  the look of charts: fonts, greys, axes, labels
+flow         charts moved among paragraphs, so that none leaves a hole on a page
 charts       charts in DrawingML with their workbooks, through python-pptx
 write        tree and layout to the bytes of a .docx
 """

@@ -60,16 +60,13 @@ PLOT = 90
 
 
 def number_format(chart: Chart) -> str:
-    """The format of every figure: thousands apart, else as it was typed; equally many decimals only where both meet."""
-    values = [value for series in chart.series for value in series.values if value is not None]
-    places = max((-int(value.normalize().as_tuple().exponent) for value in values), default=0)
-    if places <= 0:
-        return "#,##0"
-    return "#,##0." + "0" * places if any(abs(value) >= 1000 for value in values) else "General"
+    """The format of every figure, as the text writes it: no thousands apart, decimals as they were typed."""
+    values = (value for series in chart.series for value in series.values if value is not None)
+    return "0" if all(value == value.to_integral_value() for value in values) else PLAIN_NUMBER
 
 
-AXIS_FORMAT = "[>=1000]#,##0;[<=-1000]-#,##0;General"
-"""Of the axis, whose steps Word chooses: 0.5 and 12.5 as they are, thousands apart, no trailing dot."""
+PLAIN_NUMBER = "General"
+"""As it is, without a trailing dot; so are the steps of the axis, which Word chooses."""
 
 BLACK, AXIS, GRID = "000000", "595959", "BFBFBF"
 THIN, HAIR = 0.75, 0.5
@@ -120,8 +117,11 @@ def _set_axes(space: Any, drawn: Drawn, chart: Chart, layout: Layout) -> None:
         axis.tick_labels.font.size = Pt(size / 2)
     _draw_line(names.format.line, AXIS, THIN)
     figures.format.line.fill.background()
-    _draw_line(figures.major_gridlines.format.line, GRID, HAIR)
-    figures.tick_labels.number_format, figures.tick_labels.number_format_is_linked = AXIS_FORMAT, False
+    # Figures that are printed would stand on the lines that one reads them off.
+    figures.has_major_gridlines = not _has_labels(chart, layout)
+    if figures.has_major_gridlines:
+        _draw_line(figures.major_gridlines.format.line, GRID, HAIR)
+    figures.tick_labels.number_format, figures.tick_labels.number_format_is_linked = PLAIN_NUMBER, False
     if chart.kind != "line" and all(value >= 0 for series in chart.series for value in series.values if value):
         figures.minimum_scale = 0
     if chart.kind == "bar":
@@ -273,7 +273,7 @@ def _label_size(layout: Layout) -> int:
 
 
 def _labels(chart: Chart) -> Iterator[str]:
-    return (f"{value:,f}" for series in chart.series for value in series.values if value is not None)
+    return (f"{value:f}" for series in chart.series for value in series.values if value is not None)
 
 
 def _set_labels(series: Any, position: int, chart: Chart, layout: Layout) -> None:

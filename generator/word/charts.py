@@ -13,14 +13,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZipFile
 
-from generator.chinese.script import to_traditional
 from generator.document.tree import Chart, caption
 from generator.page.layout import Layout
 from generator.problem import ZongjieError
 from generator.word.chart_style import dress, height_in_lines, number_format
 from generator.word.package import zip_entry
 from generator.word.runs import literal, raw_paragraph, text_paragraph
-from generator.word.styles import attribute
+from generator.word.told import ONE_LINE, in_characters_of, told_attribute
 
 if TYPE_CHECKING:
     from pptx.chart.data import CategoryChartData
@@ -46,10 +45,7 @@ def alt_text(chart: Chart, language: str = "zh-CN") -> str:
     compared = f"，比较{names}" if len(chart.series) > 1 else ""
     parts = (f"{CHART_NAMES[chart.kind]}：{chart.title}{compared}", _categories_text(chart), *_extremes(chart))
     told = "。".join(part for part in parts if part) + "。"
-    return to_traditional(told) if language in TRADITIONAL else told
-
-
-TRADITIONAL = ("zh-TW", "zh-HK", "zh-MO", "zh-Hant")
+    return in_characters_of(language, told)
 
 
 def _categories_text(chart: Chart) -> str:
@@ -77,7 +73,7 @@ def _extremes(chart: Chart) -> Iterator[str]:
 
 
 def _shown(value: Decimal, chart: Chart) -> str:
-    return f"{value:,f}{chart.unit}"
+    return f"{value:f}{chart.unit}"
 
 
 # ---- where it stands
@@ -116,7 +112,7 @@ _NAMESPACE = {
 
 def _drawing(chart: Chart, sheet: Sheet, told: str, size: tuple[int, int]) -> str:
     wp, a, c = (f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACE.items())
-    named, described = (attribute(literal(text, ONE_LINE)) for text in (chart.number or f"图{sheet.position}", told))
+    named, described = (told_attribute(text) for text in (chart.number or f"图{sheet.position}", told))
     return (
         f'<w:drawing><wp:inline {wp} distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{size[0]}" cy="{size[1]}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
@@ -124,10 +120,6 @@ def _drawing(chart: Chart, sheet: Sheet, told: str, size: tuple[int, int]) -> st
         f'<a:graphic {a}><a:graphicData uri="{_NAMESPACE["c"]}"><c:chart {c} r:id="{sheet.key}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
-
-
-ONE_LINE = {**{sign: sign for sign in "&<>"}, **dict.fromkeys(("\n", "\r\n", "\r", "\t"), " ")}
-"""Names go on one line; &, < and > are quoted by whatever writes them. What XML cannot hold is refused."""
 
 
 # ---- the parts

@@ -17,7 +17,7 @@ class ClosingIndents(NamedTuple):
     signature_right: int
     date_left: int
     date_right: int
-    """Below zero when the date needs the margin's help to stay on one line."""
+    """What the page goes by: from here the date keeps to the text area however wide an engine sets its digits."""
 
 
 def closing_indents(signature: str, date: str, layout: Layout, sealed: bool = False) -> ClosingIndents:
@@ -30,10 +30,11 @@ def closing_indents(signature: str, date: str, layout: Layout, sealed: bool = Fa
     """
     widths = printed_width(signature, layout), printed_width(date, layout)
     start, date_start = _sealed_starts(*widths, layout) if sealed else _unsealed_starts(*widths, layout)
-    # LibreOffice widens each step from digit to character, and a stand-in font may have wide digits: the date
-    # must not wrap, so its lines may reach past the edge that its text keeps to.
-    spare = layout.text_width - date_start - widths[1] - layout.in_characters(400)
-    return ClosingIndents(max(layout.text_width - start - widths[0], 0), date_start, min(spare, 0))
+    return ClosingIndents(
+        max(layout.text_width - start - widths[0], 0),
+        date_start,
+        max(layout.text_width - date_start - widths[1], 0),
+    )
 
 
 def _sealed_starts(signature: int, date: int, layout: Layout) -> tuple[int, int]:
@@ -83,20 +84,9 @@ def _signature_xml(document: Document, layout: Layout, keep: bool) -> str:
         document.date,
         KEEP_NEXT if keep else "",
         "" if document.signature else gap,
-        _sealed_date(document.date, indents, layout) if sealed else _unsealed_date(indents),
+        f'<w:ind w:right="{indents.date_right}"/>',
     )
     return (signature if document.signature else "") + (date if document.date else "")
-
-
-def _sealed_date(date: str, indents: ClosingIndents, layout: Layout) -> str:
-    """Measured from the right edge, so that it holds however wide an engine sets the digits."""
-    right = layout.text_width - indents.date_left - printed_width(date, layout)
-    return f'<w:ind w:right="{right}"/><w:jc w:val="right"/>'
-
-
-def _unsealed_date(indents: ClosingIndents) -> str:
-    """Measured from the left, so that it starts 2 characters after 署名 whatever its width."""
-    return f'<w:ind w:left="{indents.date_left}" w:right="{indents.date_right}"/>'
 
 
 def _annex_list_xml(annexes: tuple[Annex, ...], layout: Layout, keep: bool) -> str:

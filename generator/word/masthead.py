@@ -10,6 +10,7 @@ from generator.document.tree import Annex, Document, Masthead, signer_lines
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width, printed_width
 from generator.page.title import break_title
+from generator.page.words import CHINESE
 from generator.word.runs import raw_paragraph, styled_run, text_paragraph
 from generator.word.styles import SIGNER_NAME
 
@@ -20,9 +21,19 @@ def head_xml(document: Document, layout: Layout) -> str:
     """Everything above the body."""
     formal = document.formal
     masthead, height = masthead_xml(formal.masthead, layout) if formal.masthead else ("", 0)
-    title = title_xml("Title", document.title, names_in(document), layout, height) if document.title else ""
+    title = title_xml("Title", document.title, names_in(document), layout, height)[0] if document.title else ""
     recipients = text_paragraph("Recipients", formal.recipients) if formal.recipients else ""
     return masthead + title + recipients
+
+
+def head_height(document: Document, layout: Layout) -> int:
+    """Twips from the top of the text area of the first page to its body."""
+    formal, pitch = document.formal, layout.grid.pitch
+    height = masthead_xml(formal.masthead, layout)[1] if formal.masthead else 0
+    if document.title:
+        height = title_xml("Title", document.title, names_in(document), layout, height)[1]
+    recipients = printed_width(formal.recipients, layout)
+    return height + -(-recipients // layout.text_width) * pitch
 
 
 def names_in(document: Document) -> tuple[str, ...]:
@@ -31,44 +42,57 @@ def names_in(document: Document) -> tuple[str, ...]:
     return (document.signature, masthead.issuer.removesuffix("文件") if masthead else "")
 
 
-def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, above: int = 0) -> str:
-    """The title, closed up to the grid below so that every engine starts the body on the same line.
+def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, above: int = 0) -> tuple[str, int]:
+    """The title, closed up to the grid below so that every engine starts the body on the same line, and where that is.
 
     ``above`` is the height of what stands over it on the page, in twips; it then keeps its distance.
     """
-    look, pitch = layout.title, layout.grid.pitch
+    look, grid = layout.title, layout.grid.pitch
     lines = _title_lines(title, names, layout)
-    before = layout.masthead.title_gap * pitch if above and style == "Title" else 0
-    if style == "AnnexTitle":
-        before = layout.annex.title_gap * pitch
-    height = above + before + len(lines) * look.pitch
-    after = round((height + look.gap_below * pitch) / pitch) * pitch - height
-    spacing = f'<w:spacing{_before(before)} w:after="{max(after, 0)}"/>'
-    return text_paragraph(style, "\n".join(lines), spacing)
+    gap = {"Title": layout.masthead.title_gap if above else 0, "AnnexTitle": layout.annex.title_gap}[style]
+    before, after = gap * grid, look.gap_below * grid
+    pitch = _title_pitch(above + before + after, len(lines), layout)
+    line = f' w:line="{pitch}" w:lineRule="exact"' if pitch != look.pitch else ""
+    spacing = f'<w:spacing{_before(before)} w:after="{after}"{line}/>'
+    return text_paragraph(style, "\n".join(lines), spacing), above + before + len(lines) * pitch + after
+
+
+def _title_pitch(beside: int, lines: int, layout: Layout) -> int:
+    """The pitch nearest to the layout's with which title and what stands ``beside`` it fill whole lines of the body.
+
+    The gaps above and below are ruled, so that what is left over goes between and around the lines of the title.
+    """
+    wanted, grid = layout.title.pitch, layout.grid.pitch
+    nearest = round((beside + lines * wanted) / grid)
+    fitting = [(rows * grid - beside) // lines for rows in range(nearest - 1, nearest + 3)]
+    least = layout.title.size * 10 * SOLID // 100
+    return min((pitch for pitch in fitting if pitch >= least), key=lambda pitch: abs(pitch - wanted))
+
+
+SOLID = 102
+"""The closest lines of a title, in hundredths of the size of its type."""
 
 
 def _title_lines(title: str, names: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
     """The lines of a title; words of Traditional characters are looked up in Simplified ones."""
     most = layout.text_width // half_width(layout.title.size)
     if layout.language == CHINESE or half_widths(title) <= most:
-        return break_title(title, most, names)
-    lines = break_title(to_simplified(title), most, tuple(map(to_simplified, names)))
+        return break_title(title, most, names, layout.words)
+    lines = break_title(to_simplified(title), most, tuple(map(to_simplified, names)), layout.words)
     if sum(map(len, lines)) != len(title):
-        return break_title(title, most, names)
+        return break_title(title, most, names, layout.words)
     ends = list(accumulate(map(len, lines), initial=0))
     return tuple(title[start:end] for start, end in pairwise(ends))
-
-
-CHINESE = "zh-CN"
 
 
 def _before(twips: int) -> str:
     return f' w:before="{twips}"' if twips else ""
 
 
-def annex_head_xml(annex: Annex, names: tuple[str, ...], layout: Layout, mark: str) -> str:
-    """附件 and its title, at the top of a page of its own (7.3.7)."""
-    return text_paragraph("AnnexMark", mark) + title_xml("AnnexTitle", annex.name, names, layout, layout.grid.pitch)
+def annex_head_xml(annex: Annex, names: tuple[str, ...], layout: Layout, mark: str) -> tuple[str, int]:
+    """附件 and its title, at the top of a page of its own (7.3.7), and how far below that top they end, in twips."""
+    title, height = title_xml("AnnexTitle", annex.name, names, layout, layout.grid.pitch)
+    return text_paragraph("AnnexMark", mark) + title, height
 
 
 def masthead_xml(masthead: Masthead, layout: Layout) -> tuple[str, int]:

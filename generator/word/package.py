@@ -156,6 +156,24 @@ COMPATIBILITY = {
 }
 
 
+FIRST_OF_NO_LINE = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+LAST_OF_NO_LINE = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+"""The marks that Word keeps from the ends of lines of its own accord; a list of one's own takes their place."""
+
+
+def _line_ends_xml(layout: Layout) -> str:
+    """A number and its unit kept on one line by what a line may begin and end with: no character is added for it."""
+    language = attribute(layout.language)
+    lists = {
+        "noLineBreaksAfter": LAST_OF_NO_LINE + layout.ends.not_last,
+        "noLineBreaksBefore": FIRST_OF_NO_LINE + layout.ends.not_first,
+    }
+    return "".join(
+        f"<w:{name} w:lang={language} w:val={attribute(''.join(dict.fromkeys(signs)))}/>"
+        for name, signs in lists.items()
+    )
+
+
 def _settings_xml(layout: Layout) -> str:
     language = attribute(layout.language)
     compatibility = "".join(
@@ -165,7 +183,7 @@ def _settings_xml(layout: Layout) -> str:
     return (
         f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
         f'<w:defaultTabStop w:val="{layout.in_characters(200)}"/><w:evenAndOddHeaders/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:characterSpacingControl w:val="doNotCompress"/>{_line_ends_xml(layout)}'
         # A justified line that ends in a typed line break would otherwise be pulled to the right edge.
         f"<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>{compatibility}</w:compat>"
         f'<w:themeFontLang w:val="{WESTERN_LANGUAGE}" w:eastAsia={language}/>'

@@ -57,7 +57,7 @@ def _text_styles(layout: Layout) -> tuple[Style, ...]:
               _run(layout, title.font, title.size, title.bold)),
         *(_heading(layout, level, style) for level, style in enumerate(layout.headings)),
         Style("Signature", "Signature", "Normal", "Date", f'{gap_above}<w:jc w:val="right"/>', ""),
-        Style("Date", "Date", "Normal", "", '<w:jc w:val="left"/>', ""),
+        Style("Date", "Date", "Normal", "", '<w:jc w:val="right"/>', ""),
         Style("Footer", "footer", "Normal", "",
               f'{OFF_GRID}<w:spacing w:line="{number.pitch}" w:lineRule="exact"/>',
               _run(layout, number.font, number.size, latin=layout.fonts.named(number.font)[0]), shown=False),

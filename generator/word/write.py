@@ -34,11 +34,12 @@ from generator.page.layout import Layout
 from generator.problem import ZongjieError
 from generator.word.charts import Sheet, chart_parts, chart_xml
 from generator.word.closing import closes, closing_xml, imprint_xml
+from generator.word.columns import is_wide
 from generator.word.masthead import annex_head_xml, head_xml, names_in
 from generator.word.package import CORE_PART, DOCUMENT_PART, Stationery, chart_names, stationery, zip_entry
 from generator.word.runs import IN_PROPERTY, KEEP_NEXT, inline_run, literal, paragraph, raw_paragraph, styled_run
 from generator.word.styles import DECLARATION, NAMESPACES, RUN_IN
-from generator.word.tables import is_wide, table_xml
+from generator.word.tables import Setting, table_xml
 
 
 class Properties(Struct, frozen=True):
@@ -93,8 +94,9 @@ def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iter
 
 def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
     landscape = _is_turned(annex, layout)
-    yield Piece(annex_head_xml(annex, names_in(document), layout, ANNEX_MARK + annex.number), landscape)
-    yield from _blocks(annex.blocks, layout, sheets, landscape=landscape)
+    head, height = annex_head_xml(annex, names_in(document), layout, ANNEX_MARK + annex.number)
+    yield Piece(head, landscape)
+    yield from _blocks(annex.blocks, layout, sheets, landscape=landscape, title=annex.name, above=height)
 
 
 def _is_turned(annex: Annex, layout: Layout) -> bool:
@@ -109,8 +111,14 @@ def _blocks(
     *,
     keep_last: bool = False,
     landscape: bool = False,
+    title: str = "",
+    above: int = -1,
 ) -> Iterator[Piece]:
-    """The blocks of the body or of an annex; a wide table turns its page, ``landscape`` all of them."""
+    """The blocks of the body or of an annex; a wide table turns its page, ``landscape`` all of them.
+
+    A table is called by the ``title`` of its annex or by the heading it stands under; ``above`` is the height of what
+    stands over the first block on its page, below zero when nobody knows.
+    """
     before: Block | None = None
     for block, following in zip_longest(blocks, blocks[1:]):
         if _runs_in(before, block, layout):
@@ -122,8 +130,15 @@ def _blocks(
         apart = PAGE_END if isinstance(block, Table) and isinstance(before, Table) and not before.note else ""
         if isinstance(block, Chart):
             yield Piece(chart_xml(block, layout, next(sheets), keep, turned), turned)
+        elif isinstance(block, Table):
+            wide, high = layout.text_width, layout.text_height
+            width, page = (high, wide) if turned else (wide, high)
+            over = above if before is None else -1
+            yield Piece(apart + table_xml(block, layout, Setting(width, title, keep, over, page)), turned)
         else:
-            yield Piece(apart + _block(block, following, layout, keep, turned), turned)
+            yield Piece(_block(block, following, layout, keep), turned)
+        if isinstance(block, Heading):
+            title = plain_text(block.inlines)
         before = block
 
 
@@ -137,9 +152,7 @@ def _runs_in(heading: Block | None, block: Block, layout: Layout) -> bool:
     )
 
 
-def _block(
-    block: Heading | Paragraph | Table | Listing, following: Block | None, layout: Layout, keep: str, turned: bool
-) -> str:
+def _block(block: Heading | Paragraph | Listing, following: Block | None, layout: Layout, keep: str) -> str:
     match block:
         case Heading():
             if isinstance(following, Paragraph) and _runs_in(block, following, layout):
@@ -147,8 +160,6 @@ def _block(
             return paragraph(f"Heading{block.level}", _numbered(block))
         case Paragraph():
             return paragraph("BodyText", _numbered(block), keep)
-        case Table():
-            return table_xml(block, layout, layout.text_height if turned else layout.text_width, keep)
         case Listing():
             raise ZongjieError("A Listing reached the page: number_blocks turns lists into paragraphs first.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -34,7 +34,7 @@ UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增�
 NO_CHANGE, ABSENT = "0", "—"
 """What a cell holds that has nothing to compare, and one without a figure."""
 """How many units a note names, and what it counts the others in."""
-FEWEST, MOST = 2, 40
+FEWEST, MOST_CHARTED = 2, 40
 """A chart of fewer things compares nothing, one of more cannot be read."""
 SHOWN_EXACTLY = 10**4
 """A number with more places than this has was rounded when it was computed, and prints as it was."""
@@ -60,9 +60,9 @@ def unit_table(form: Form, section: Section, last_year: str, digits: int) -> str
         total.append(column.text(column.total))
         if column.leaf.path in growing and any(_known(cell) for cell in (*column.cells, column.total)):
             heads.append((POINTS_HEAD if column.is_share else GROWTH_HEAD).format(last_year))
-            for row, cell in zip(rows, column.cells, strict=True):
-                row.append(_change_text(cell, digits))
-            total.append(_change_text(column.total, digits))
+            changes = _change_texts((*column.cells, column.total), digits)
+            for row, text in zip((*rows, total), changes, strict=True):
+                row.append(text)
     lines = [_line(cells) for cells in (heads, ["---"] * len(heads), *rows, total)]
     return "\n".join([*lines, *_notes(form, filled)])
 
@@ -125,19 +125,47 @@ def _known(figure: Figure | None) -> Change | None:
     return change_of(figure) if figure else None
 
 
-def _change_text(figure: Figure | None, digits: int) -> str:
-    """The change since last year as a signed number, or a dash from zero."""
+def _change_texts(figures: Sequence[Figure | None], digits: int) -> list[str]:
+    """The changes of a column since last year, all to as many places as the finest of them needs."""
+    texts = [_change_of(figure, digits) for figure in figures]
+    places = max(map(_places, texts))
+    if places > digits:
+        texts = [_change_of(figure, places) for figure in figures]
+    return [
+        _marked_change(figure, text)
+        for figure, text in zip(figures, [_to_places(text, places) for text in texts], strict=True)
+    ]
+
+
+def _places(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _to_places(text: str, places: int) -> str:
+    """A number with zeros up to so many places; a dash as it is."""
+    if not places or text == ABSENT:
+        return text
+    return f"{text}{'' if '.' in text else '.'}{'0' * (places - _places(text))}"
+
+
+def _marked_change(figure: Figure | None, text: str) -> str:
     found = _known(figure)
     if found is None or figure is None:
-        return ABSENT
-    if not found.difference:
-        text = NO_CHANGE
-    elif found.now.quantity.unit in PERCENT_UNITS:
-        text = _signed(found.difference, digits, found.now.bounds - found.before.bounds)
-    else:
-        text = ABSENT if found.share is None else _signed(found.share, digits, found.share_bounds)
+        return text
     path = f"{figure.own_path}{RATIO}{replace(found.before, owner=figure.owner).own_path}"
     return mark(replace(figure.printing(text), path=path))
+
+
+def _change_of(figure: Figure | None, digits: int) -> str:
+    """The change since last year as a signed number, or a dash from zero."""
+    found = _known(figure)
+    if found is None:
+        return ABSENT
+    if not found.difference:
+        return NO_CHANGE
+    if found.now.quantity.unit in PERCENT_UNITS:
+        return _signed(found.difference, digits, found.now.bounds - found.before.bounds)
+    return ABSENT if found.share is None else _signed(found.share, digits, found.share_bounds)
 
 
 def _signed(number: Fraction, digits: int, bounds: Bounds) -> str:
@@ -153,8 +181,18 @@ def section_charts(form: Form, section: Section) -> Iterator[Chart]:
         known = [
             column for column in zip(*(one.values for one in series), strict=True) if any(v is not None for v in column)
         ]
-        if len(known) >= FEWEST and len(categories) <= MOST:
+        if len(known) >= FEWEST and len(categories) <= MOST_CHARTED:
             yield _chart(definition, form, leaves, categories, series)
+
+
+def undrawn_charts(form: Form) -> Iterator[tuple[str, int]]:
+    """Each chart that is not drawn because it would have too many units, by its title, and how many those are."""
+    units = len(form.towns)
+    for section in form.library.sections if units > MOST_CHARTED else ():
+        for definition in section.definition.charts:
+            paths = [leaf.path for path in definition.figures if isinstance(leaf := section.root.at(path), Field)]
+            if definition.by == "units" and any(form.values.get(path) for path in paths):
+                yield form.library.say(definition.title, form.head.year), units
 
 
 def _chart(

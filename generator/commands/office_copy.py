@@ -1,0 +1,117 @@
+"""What LibreOffice is given in a document's place, and told beside it, so that it sets the page as Word would."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import ZipFile, is_zipfile
+
+from markupsafe import escape
+
+HANGING = b'<w:overflowPunct w:val="0"/>', b'<w:overflowPunct w:val="1"/>'
+"""Word hangs no mark into the margin when told 0; LibreOffice reads it the other way round, and a mark
+it hangs there can be missing from the PDF."""
+JOINER = "\u2060"
+"""Keeps what stands on its sides on one line, in LibreOffice; a PDF shows and holds nothing of it, nor of ``BREAK_HERE``."""
+BREAK_HERE = "\u200b"
+"""Lets a line end beside a number: LibreOffice does not look there once the number's unit may not begin a line.
+
+It also keeps LibreOffice from setting digits apart from characters, which the document's styles tell it not to do."""
+NO_OPENING = "0-9.,%‰～—〕（(《〈“‘「『【〔￥¥$/"
+"""What stands before a number and does not end a line."""
+AROUND_NUMBERS = "%‰～—〕"
+"""What stands within or around numbers beside letters."""
+
+
+class OfficeEnds(NamedTuple):
+    """What no line of a document may begin and end with, by the language of its text; LibreOffice does not read it."""
+
+    language: str = ""
+    not_first: str = ""
+    not_last: str = ""
+
+
+def line_ends_of(document: Path) -> OfficeEnds:
+    """What the settings of a .docx say of the ends of lines."""
+    if not is_zipfile(document):
+        return OfficeEnds()
+    with ZipFile(document) as archive:
+        settings = archive.read("word/settings.xml").decode()
+    found = [re.search(rf'<w:noLineBreaks{side} w:lang="([^"]*)" w:val="([^"]*)"', settings) for side in LINE_BREAKS]
+    if not all(found):
+        return OfficeEnds()
+    first, last = (unescape(one[2]) for one in found if one)
+    return OfficeEnds(next(one[1] for one in found if one), first, last)
+
+
+LINE_BREAKS = ("Before", "After")
+
+
+def copy_for_office(document: Path, target: Path, ends: OfficeEnds) -> Path:
+    """A copy of ``document`` under the name ``target``, which has no surprises."""
+    if not is_zipfile(document):
+        shutil.copyfile(document, target)
+        return target
+    with ZipFile(document) as source, ZipFile(target, "w") as copied:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/styles.xml":
+                content = content.replace(*HANGING)
+            elif name == "word/document.xml" and ends.language:
+                content = _joined(content.decode(), ends).encode()
+            copied.writestr(name, content)
+    return target
+
+
+def _joined(document: str, ends: OfficeEnds) -> str:
+    """The document with joiners where no line may end beside a number, and openings where one may."""
+    first, last = (
+        re.escape("".join(sign for sign in signs if sign.isalpha() or sign in AROUND_NUMBERS))
+        for signs in (ends.not_first, ends.not_last)
+    )
+    ahead = rf"(?<=[0-9%‰])(?=[{first}])" if first else NOWHERE
+    behind = rf"(?<=[{last}])(?=[0-9])" if last else NOWHERE
+    joined = re.compile(f"(?:{ahead}|{behind})")
+    opened = re.compile(rf"(?<=[^{NO_OPENING}{last}])(?=[0-9])|(?<=[0-9])(?=[一-鿿])(?![{first}])")
+    before = " "
+
+    def written(run: re.Match[str]) -> str:
+        # What stands before a run counts too: a figure is a run of its own.
+        nonlocal before
+        text = before + run[2]
+        before = text[-1]
+        return run[1] + joined.sub(JOINER, opened.sub(BREAK_HERE, text))[1:]
+
+    return re.sub(r"(<w:t(?: [^>]*)?>)([^<]+)", written, document)
+
+
+NOWHERE = "(?!)"
+
+
+PROFILE = "profile"
+
+
+def write_profile(folder: Path, ends: OfficeEnds) -> None:
+    """A new profile of LibreOffice in ``folder`` that keeps to the ends of lines; beside numbers it needs joiners too."""
+    profile = folder / PROFILE
+    if ends.language:
+        (profile / "user").mkdir(parents=True, exist_ok=True)
+        settings = "".join(
+            f'<prop oor:name="{name}" oor:op="fuse"><value>{escape(signs)}</value></prop>'
+            for name, signs in (("StartCharacters", ends.not_first), ("EndCharacters", ends.not_last))
+        )
+        (profile / "user" / "registrymodifications.xcu").write_text(
+            '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+            '<item oor:path="/org.openoffice.Office.Common/AsianLayout/StartEndCharacters">'
+            f'<node oor:name="{escape(ends.language)}" oor:op="replace">{settings}</node></item></oor:items>',
+            encoding="utf-8",
+        )
+
+
+def line_ends(documents: Iterable[Path]) -> OfficeEnds:
+    """What the first of ``documents`` that says anything says of the ends of lines; all of a run are of one layout."""
+    return next((ends for document in documents if (ends := line_ends_of(document)).language), OfficeEnds())

@@ -1,0 +1,243 @@
+"""Tables: heads broken between words, shared heads, columns of figures, pages spared, tables that do not fit."""
+
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from msgspec.structs import replace
+from rendering import LAYOUT, lines, needs_office, render, text
+
+from generator.document.tree import Annex, Document, Formalities, Heading, Table, Text
+from generator.form.opening import Options
+from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary, summarize
+from generator.problem import Severity
+from generator.word.columns import column_widths, table_problems
+from generator.word.heads import head_rows
+from generator.word.write import Properties, write_docx
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NS = {"w": W[1:-1]}
+COUNTY = Path(__file__).parent.parent / "inputs" / "云岭县-2024.yaml"
+
+
+def words(*texts):
+    return tuple((Text(text),) for text in texts)
+
+
+def table(heads, rows=3, cell="12"):
+    return Table(words(*heads), tuple(words("甲镇", *[cell] * (len(heads) - 1)) for _ in range(rows)))
+
+
+def annexed(*tables, note=()):
+    blocks = tuple(replace(one, note=note) for one in tables)
+    return Document("总结", (), "青石县民政局", "2024年12月20日", Formalities(annexes=(Annex("全县情况表", blocks),)))
+
+
+def written(document, layout=LAYOUT):
+    data = write_docx(document, layout, Properties("总结", "", "", datetime(2024, 12, 20)))
+    return etree.fromstring(ZipFile(BytesIO(data)).read("word/document.xml"))
+
+
+def heads_of(document, layout=LAYOUT):
+    """The lines of each cell of the head."""
+    paragraphs = written(document, layout).xpath('//w:p[w:pPr/w:pStyle/@w:val="TableHead"]', namespaces=NS)
+    return [list(paragraph.itertext(f"{W}t")) for paragraph in paragraphs]
+
+
+NARROW = [
+    ("在册低收入人口人数（人）", ["在册", "低收入人口", "人数", "（人）"]),
+    ("刚性支出困难家庭人数（人）", ["刚性支出", "困难家庭", "人数", "（人）"]),
+    ("特困人员集中供养人数（人）", ["特困人员", "集中供养", "人数", "（人）"]),
+    ("养老服务机构床位数（张）", ["养老服务", "机构", "床位数", "（张）"]),
+    ("重度残疾人护理补贴金额（万元）", ["重度", "残疾人", "护理补贴", "金额", "（万元）"]),
+    ("城乡医疗救助人次（人次）", ["城乡", "医疗救助", "人次", "（人次）"]),
+]
+
+
+@pytest.mark.parametrize(("head", "expected"), NARROW)
+def test_heads_break_between_words_with_their_unit_below(head, expected):
+    (_, *found) = heads_of(annexed(table(["单位", *[head.replace("（", f"{n}（") for n in "甲乙丙丁戊"]])))
+    parts = {"".join(one) for one in found}
+    assert all(head.split("（")[1] in part for part in parts)
+    for one in found:
+        assert one[-1] == "（" + head.split("（")[1]
+        assert all(line.count("（") == line.count("）") for line in one)
+        joined = "".join(one[:-1])
+        edges = {sum(map(len, one[: n + 1])) for n in range(len(one) - 1)}
+        allowed = {sum(map(len, expected[: n + 1])) for n in range(len(expected))} | {len(joined)}
+        # 甲, 乙 … stand behind the name, so that every head is another.
+        assert {edge for edge in edges if edge < len(joined) - 1} <= allowed, one
+
+
+def test_a_head_that_fits_stays_on_one_line():
+    assert heads_of(annexed(table(["单位", "户数（户）"]))) == [["单位"], ["户数（户）"]]
+
+
+SHARED = ["单位", "救助人次（人次）", "比上年增减（%）", "户数（户）", "救助金额（元）", "比上年增减（%）"]
+
+
+def test_columns_that_share_a_head_stand_under_it():
+    upper, lower = written(annexed(table(SHARED))).xpath("//w:tr[w:trPr/w:tblHeader]", namespaces=NS)
+
+    def told(row):
+        return [
+            (
+                "".join(cell.itertext(f"{W}t")),
+                int(cell.xpath("number(w:tcPr/w:gridSpan/@w:val)", namespaces=NS) or 1)
+                if cell.xpath("w:tcPr/w:gridSpan", namespaces=NS)
+                else 1,
+                cell.xpath("string(w:tcPr/w:vMerge/@w:val)", namespaces=NS),
+                bool(cell.xpath("w:tcPr/w:vMerge", namespaces=NS)),
+            )
+            for cell in row.iter(f"{W}tc")
+        ]
+
+    assert told(upper) == [
+        ("单位", 1, "restart", True), ("救助人次", 2, "", False), ("户数（户）", 1, "restart", True),
+        ("救助金额", 2, "", False),
+    ]  # fmt: skip
+    assert told(lower) == [
+        ("", 1, "", True), ("（人次）", 1, "", False), ("比上年增减（%）", 1, "", False), ("", 1, "", True),
+        ("（元）", 1, "", False), ("比上年增减（%）", 1, "", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["单位", "人次（人次）", "比上年增减（%）"],
+        ["项目", "计划", "完成", "计划", "完成"],
+        ["村（社区）", *["户数"] * 3],
+        ["比上年增减（%）", "人次（人次）", "比上年增减（%）"],
+        ["单位", "人次", "比上年增减", "金额", "比上年增减"],
+        ["单位", "", "", ""],
+    ],
+)
+def test_other_heads_stay_in_one_row(heads):
+    (row,) = head_rows(table(heads))
+    assert ["".join(part.text for part in cell.inlines) for cell in row] == heads
+
+
+def test_widths_of_a_shared_head_add_up_and_hold_its_name():
+    heads = ["单位", "享受城乡居民最低生活保障待遇的家庭（户）", "增减（%）", "人（人）", "增减（%）"]
+    widths = column_widths(table(heads), 8845, LAYOUT)
+    assert sum(widths) == 8845
+    assert widths[1] + widths[2] > widths[3] + widths[4]
+
+
+def test_a_column_of_figures_stands_right_with_its_dashes_and_about():
+    rows = (words("甲", "12.5", "无"), words("乙", "—", "12"), words("丙", "约-3.5", "有"), words("丁", "", ""))
+    found = written(annexed(Table(words("单位", "数", "备注"), rows))).xpath(
+        "//w:tr[not(w:trPr/w:tblHeader)]//w:pStyle/@w:val", namespaces=NS
+    )
+    assert found[1::3] == ["TableNumber", "TableNumber", "TableNumber", "TableText"]
+    assert found[2::3] == ["TableText", "TableNumber", "TableText", "TableText"]
+
+
+# ---- told to who cannot see
+
+
+def test_tables_are_told():
+    def told(document):
+        properties = written(document).xpath("//w:tblPr", namespaces=NS)[0]
+        return [
+            properties.xpath(f"string(w:{name}/@w:val)", namespaces=NS) for name in ("tblCaption", "tblDescription")
+        ]
+
+    assert told(annexed(table(["单位", "户数"]))) == ["全县情况表", "3行2列，各列是：单位、户数。"]
+    under = Document("总结", (Heading(1, (Text('救助<&"情况'),), "一、"), table(["单位", "户数"])))
+    assert told(under)[0] == '救助<&"情况'
+    assert told(Document("总结", (table(["单位", "户数"]),)))[0] == "单位、户数"
+
+
+# ---- pages spared
+
+
+def rows_of(count, note=()):
+    return annexed(table(["单位", "户数"], count), note=note)
+
+
+@needs_office
+def test_a_last_page_with_hardly_a_row_is_spared(tmp_path):
+    note = (Text("注：年底数。"),)
+    documents = {f"{count}": rows_of(count, note) for count in range(18, 24)}
+    with render(tmp_path, documents) as pages:
+        for name, found in pages.items():
+            on_last = [text(line) for line in lines(found[-1])]
+            assert len(found) == 2, (name, on_last)
+
+
+def test_lines_come_no_closer_than_the_layout_lets_them():
+    pitches = {}
+    for count in range(15, 40):
+        found = written(rows_of(count)).xpath("//w:tc//w:spacing/@w:line", namespaces=NS)
+        pitches[count] = {int(one) for one in found}
+    assert {len(one) for one in pitches.values()} <= {0, 1, 2}
+    assert any(pitches.values())
+    assert min(min(one) for one in pitches.values() if one) >= LAYOUT.table.size * 13
+    body = {
+        int(one)
+        for count in pitches
+        for one in written(rows_of(count)).xpath(
+            '//w:p[w:pPr/w:pStyle/@w:val="TableNumber"]//w:spacing/@w:line', namespaces=NS
+        )
+    }
+    assert body
+    assert min(body) >= 400
+
+
+# ---- tables that do not fit
+
+
+def test_more_columns_than_word_holds_are_an_error():
+    (problem,) = table_problems(annexed(table([f"列{n}" for n in range(64)])), LAYOUT, "甲.yaml")
+    assert problem.severity is Severity.ERROR
+    assert "64列" in problem.what
+    assert "63列" in problem.what
+    assert "分成几张表" in problem.advice
+    assert not table_problems(annexed(table([f"{n}" for n in range(63)], cell="")), LAYOUT, "甲.yaml")
+
+
+def test_a_form_with_such_a_table_is_not_built():
+    head = "|".join(f"列{n}" for n in range(70))
+    marks = "|".join(["---"] * 70)
+    form = (
+        "报告: town\n单位: 甲镇\n年度: 2024\n低保: {城镇: {户数: 3户}}\n公文:\n  附件:\n    - 名称: 明细\n      内容: |\n"
+        f"        |{head}|\n        |{marks}|\n        |{head}|\n"
+    )
+    summary = summarize(form.encode(), "甲.yaml", Options(open_shelf()))
+    assert summary.document is None
+    assert any("63列" in problem.what for problem in summary.problems)
+
+
+@pytest.mark.parametrize(
+    ("document", "cures"),
+    [
+        (annexed(table([f"列{n}" for n in range(8)], cell="1234567.89万元")), ["横排: 是", "减少几列"]),
+        (annexed(table([f"列{n}" for n in range(20)], cell="1234567.89")), ["分成两张表", "减少几列"]),
+        (Document("总结", (table([f"列{n}" for n in range(8)], cell="1234567.89万元"),)), ["分成两张表", "减少几列"]),
+    ],
+)
+def test_columns_narrower_than_their_figures_are_told_with_the_cure(document, cures):
+    (problem,) = table_problems(document, LAYOUT, "甲.yaml")
+    assert problem.severity is Severity.NOTICE
+    assert "1234567.89" in problem.what
+    assert all(cure in problem.advice for cure in cures)
+    assert "横排" not in problem.advice or "横排: 是" in cures
+
+
+def test_changes_of_a_column_have_like_decimals():
+    summary = read_summary(COUNTY, Options(open_shelf()))
+    tables = [block for annex in summary.document.formal.annexes for block in annex.blocks if isinstance(block, Table)]
+    assert all("2024年" in annex.name for annex in summary.document.formal.annexes)
+    assert tables
+    for one in tables:
+        for column, head in enumerate(one.head):
+            if "增减" in "".join(part.text for part in head):
+                cells = ["".join(part.text for part in row[column]) for row in one.rows]
+                assert len({len(cell.partition(".")[2]) for cell in cells if cell != "—"}) == 1, cells
+    assert not [problem for problem in summary.problems if "排得太窄" in problem.what]
