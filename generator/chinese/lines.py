@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.chinese.numbering import numbering_of
 
-CHINESE = re.compile(
+HAN_OR_MARK = re.compile(
     "[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff"
     "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff]"
 )
@@ -48,7 +48,7 @@ def join_lines(lines: Iterable[str]) -> str:
 
 def _are_apart(last: str, first: str) -> bool:
     """Whether a blank parts two lines that end and begin so."""
-    wide = bool(CHINESE.match(last)), bool(CHINESE.match(first))
+    wide = bool(HAN_OR_MARK.match(last)), bool(HAN_OR_MARK.match(first))
     if not any(wide):
         return True
     return not all(wide) and (last if wide[1] else first).isalpha()

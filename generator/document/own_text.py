@@ -27,10 +27,10 @@ APART = r"(?:(?<![\d.,])\*\*|\*\*(?![\d.,]))"
 """Two stars that part no number: 3**5 stays as it is."""
 BOLD = re.compile(rf"{APART}(?![\s*])((?:(?!\*\*).)+)(?<![\s*]){APART}(?!\*)")
 NOT_OURS_HERE = re.compile(
-    r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|!?\[[^\]]*\]\([^)]*\)|^(?:[-*_=][ \t]*){3,}$|^>|^\*(?=\s)",
+    r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|!?\[[^\]]*\]\([^)]*\)|^>|^\*(?=\s)",
 )
 """What other Markdown gives a meaning."""
-SIGNS_NOT_OURS = re.compile(r"[`~<>*]|\]\(|---|___|===")
+SIGNS_NOT_OURS = re.compile(r"[`~<>*]|\]\(")
 """Without one of these a text holds none of it."""
 BARS_FIRST = ("|", "｜")
 OURS = "这里只认小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）；不要印的请删去。"
