@@ -7,30 +7,32 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.chinese.numbering import numbering_of
 
-HAN_OR_MARK = re.compile(
+# Patterns are compiled when the first text of several lines needs them, and kept by re: most forms have none.
+
+HAN_OR_MARK = (
     "[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff"
     "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff]"
 )
 """Chinese characters and marks, between which nothing parts words; no digit and no letter of any width."""
-DIGIT_AT = re.compile(r"\d")
-FINISHED = re.compile(r"[。！？；：…][”’）】》」』]*$|^[`~]{3}|^[-*_=]{3,}$")
+DIGIT_AT = r"\d"
+FINISHED = r"[。！？；：…][”’）】》」』]*$|^[`~]{3}|^[-*_=]{3,}$"
 """How a line ends behind which people begin a new paragraph."""
-OPENED = re.compile(r"[-+*](?=\s)|-(?=[\u3400-\u9fff])|[`~]{3}|[-*_=]{3,}$|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)")
+OPENED = r"[-+*](?=\s)|-(?=[\u3400-\u9fff])|[`~]{3}|[-*_=]{3,}$|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)"
 """How a line begins, besides a number, that people set under another."""
-ANY_STOP = re.compile(r"[^\w\s]$")
-HELD_OPEN = re.compile(r"[，、（“‘《「—]$")
+ANY_STOP = r"[^\w\s]$"
+HELD_OPEN = r"[，、（“‘《「—]$"
 """How a line ends that goes on in the next."""
-HEADS = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．\s]")
+HEADS = r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．\s]"
 """How a heading is counted, as 一是 is not."""
 LONGEST_HEADING = 20
 """Characters of a line with a number that may be a heading."""
 SET_IN = "\u3000\u3000"
 """What people type at the head of a paragraph."""
-GOES_ON = re.compile(r"[，。、；：！？）”’》」]")
-LAST_NUMBER, FIRST_NUMBER = re.compile(r"\d[\d.,]*$"), re.compile(r"^[\d.,]*\d")
+GOES_ON = r"[，。、；：！？）”’》」]"
+LAST_NUMBER, FIRST_NUMBER = r"\d[\d.,]*$", r"^[\d.,]*\d"
 QUOTED = 8
 """Characters of a line that a message quotes."""
-MARK_OF_ITEM = re.compile(r"[-·•●○■□◆◇▪※➢]\s*(?=\D)|-\s+")
+MARK_OF_ITEM = r"[-·•●○■□◆◇▪※➢]\s*(?=\D)|-\s+"
 """What people type before the items of a list."""
 
 
@@ -48,7 +50,7 @@ def join_lines(lines: Iterable[str]) -> str:
 
 def _are_apart(last: str, first: str) -> bool:
     """Whether a blank parts two lines that end and begin so."""
-    wide = bool(HAN_OR_MARK.match(last)), bool(HAN_OR_MARK.match(first))
+    wide = bool(re.match(HAN_OR_MARK, last)), bool(re.match(HAN_OR_MARK, first))
     if not any(wide):
         return True
     return not all(wide) and (last if wide[1] else first).isalpha()
@@ -57,7 +59,7 @@ def _are_apart(last: str, first: str) -> bool:
 def stands_alone(line: str) -> bool:
     """Whether a line that follows others is one of its own, because it is counted or marked: （1）, 一是, ●."""
     found = numbering_of(line)
-    return bool(found and not found.doubtful) or bool(OPENED.match(line))
+    return bool(found and not found.doubtful) or bool(re.match(OPENED, line))
 
 
 def begins_paragraph(line: str) -> bool:
@@ -68,14 +70,14 @@ def begins_paragraph(line: str) -> bool:
 def is_finished(line: str) -> bool:
     """Whether a line ends what it says, so that the next begins a paragraph; 一、驻村帮扶 by itself is a heading."""
     line = line.strip()
-    return bool(FINISHED.search(line)) or (
-        len(line) <= LONGEST_HEADING and bool(HEADS.match(line)) and stands_alone(line) and not is_open(line)
+    return bool(re.search(FINISHED, line)) or (
+        len(line) <= LONGEST_HEADING and bool(re.match(HEADS, line)) and stands_alone(line) and not is_open(line)
     )
 
 
 def is_open(line: str) -> bool:
     """Whether a line goes on in the next."""
-    return bool(HELD_OPEN.search(line))
+    return bool(re.search(HELD_OPEN, line))
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -96,10 +98,10 @@ def items_of(text: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for at, line in enumerate(map(str.strip, text.split("\n"))):
         above = found[-1][1] if found else ""
-        if line and above and (is_open(above) or GOES_ON.match(line)):
+        if line and above and (is_open(above) or re.match(GOES_ON, line)):
             found[-1] = found[-1][0], f"{above}\n{line}"
         elif line:
-            found.append((at, MARK_OF_ITEM.sub("", line, count=1) if MARK_OF_ITEM.match(line) else line))
+            found.append((at, re.sub(MARK_OF_ITEM, "", line, count=1) if re.match(MARK_OF_ITEM, line) else line))
     return found
 
 
@@ -112,10 +114,10 @@ def doubtful_joints(lines: Sequence[str], as_one: bool) -> Iterator[tuple[int, s
         above, below = lines[at - 1].strip(), lines[at].strip()
         if not above or not below:
             continue
-        if DIGIT_AT.match(above[-1]) and DIGIT_AT.match(below):
-            first, second = LAST_NUMBER.findall(above)[-1], FIRST_NUMBER.findall(below)[0]
+        if re.match(DIGIT_AT, above[-1]) and re.match(DIGIT_AT, below):
+            first, second = re.findall(LAST_NUMBER, above)[-1], re.findall(FIRST_NUMBER, below)[0]
             what = f"行末的「{first}」和下一行的「{second}」连着，看不出是一个数还是两个数，印时中间空一格。"
             yield at, what, "是一个数的，请写在同一行；是两个数的，请在中间加标点。"
-        elif as_one and stands_alone(below) and not ANY_STOP.search(above):
+        elif as_one and stands_alone(below) and not re.search(ANY_STOP, above):
             what = f"「{above[-QUOTED:]}」和下一行的「{below[:QUOTED]}」接成了一句，中间没有标点。"
             yield at, what, "请在上一行末尾加上标点。"

@@ -12,21 +12,20 @@ from generator.chinese.numerals import read_chinese_number
 
 HAN_ORDINAL = "一二三四五六七八九十"
 ENCLOSED = "①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿"
-HEAD_OF_NUMBER = re.compile(rf"[（(\d第{HAN_ORDINAL}{ENCLOSED}]")
-BOUNDARY = re.compile(rf"[。；;，,！？\s]\s*(?=[（(\d第{HAN_ORDINAL}{ENCLOSED}])")
+NO_DIGITS = "（(第"
+"""How a number begins that does not begin with a numeral."""
+# Patterns are compiled when the first text needs them, and kept by re: most begin with nothing like a number.
+BOUNDARY = rf"[。；;，,！？\s]\s*(?=[（(\d第{HAN_ORDINAL}{ENCLOSED}])"
 """Where within a text the next of those that it counts may begin."""
-STYLES = tuple(
-    (re.compile(pattern), re.compile(doubt))
-    for pattern, doubt in (
-        (r"(\d{1,2})\s?[.．、]\s*", r"\d"),
-        (r"(\d{1,2})\s?[)）]\s*", r"$"),
-        (r"[（(]\s?(\d{1,2})\s?[)）][、.．]?\s*", r"$"),
-        (rf"([{HAN_ORDINAL}]{{1,3}})(?:\s?[、.．]\s*|[ \u3000]+)", rf"[{HAN_ORDINAL}〇零两百千万第]"),
-        (rf"[（(]\s?([{HAN_ORDINAL}]{{1,3}})\s?[)）][、.．]?\s*", r"$"),
-        (rf"第([{HAN_ORDINAL}]{{1,3}})[、，,：:]\s*", r"第"),
-        (rf"([{HAN_ORDINAL}]{{1,3}})是[：:]?\s*", rf"[{HAN_ORDINAL}第]"),
-        (rf"([{ENCLOSED}])[、.．]?\s*", rf"[{ENCLOSED}]"),
-    )
+STYLES = (
+    (r"(\d{1,2})\s?[.．、]\s*", r"\d"),
+    (r"(\d{1,2})\s?[)）]\s*", r"$"),
+    (r"[（(]\s?(\d{1,2})\s?[)）][、.．]?\s*", r"$"),
+    (rf"([{HAN_ORDINAL}]{{1,3}})(?:\s?[、.．]\s*|[ \u3000]+)", rf"[{HAN_ORDINAL}〇零两百千万第]"),
+    (rf"[（(]\s?([{HAN_ORDINAL}]{{1,3}})\s?[)）][、.．]?\s*", r"$"),
+    (rf"第([{HAN_ORDINAL}]{{1,3}})[、，,：:]\s*", r"第"),
+    (rf"([{HAN_ORDINAL}]{{1,3}})是[：:]?\s*", rf"[{HAN_ORDINAL}第]"),
+    (rf"([{ENCLOSED}])[、.．]?\s*", rf"[{ENCLOSED}]"),
 )
 """How numbers are written, and what right behind one makes it doubtful: 1.5万元, 三、四季度, 一是一."""
 
@@ -45,13 +44,13 @@ class Numbering(Struct, frozen=True):
 
 def numbering_of(text: str) -> Numbering | None:
     """The number that was typed before ``text``; None when it begins with none, or is nothing else."""
-    if not HEAD_OF_NUMBER.match(text):
+    if not (text[:1].isnumeric() or text[:1] in NO_DIGITS) or not text:
         return None
     for style, (pattern, doubt) in enumerate(STYLES):
-        match = pattern.match(text)
+        match = re.match(pattern, text)
         number = _value(match[1]) if match else None
         if match and number and (rest := text[match.end() :]):
-            return Numbering(match[0], rest, number, style, bool(doubt.match(rest)))
+            return Numbering(match[0], rest, number, style, bool(re.match(doubt, rest)))
     return None
 
 
@@ -70,7 +69,7 @@ def counted_apart(text: str) -> list[str]:
     if first is None or first.doubtful or first.number != 1:
         return [text]
     cuts, doubts = [0], [False]
-    for boundary in BOUNDARY.finditer(text, len(first.mark)):
+    for boundary in re.compile(BOUNDARY).finditer(text, len(first.mark)):
         found = numbering_of(text[boundary.end() :])
         if found and (found.style, found.number) == (first.style, len(cuts) + 1):
             cuts.append(boundary.end())

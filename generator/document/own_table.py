@@ -10,11 +10,11 @@ from msgspec import Struct
 from generator.figures.quantity import Fault
 
 BARS = "|｜"
-BAR = re.compile(r"(?<!\\)\|")
-WIDE_BAR = re.compile(r"(?<!\\)｜")
-RULE = re.compile(r"[:：]?[-—－─]{2,}[:：]?|:?-:?")
+BAR = r"(?<!\\)\|"
+WIDE_BAR = r"(?<!\\)｜"
+RULE = r"[:：]?[-—－─]{2,}[:：]?|:?-:?"
 """A cell of the line below the head."""
-BARLESS_RULE = re.compile(r":?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?")
+BARLESS_RULE = r":?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?"
 """The line below the head of a table whose lines begin without a bar."""
 NAMED_BY = 20
 
@@ -29,7 +29,7 @@ class Row(Struct, frozen=True):
     def cells(self) -> list[str]:
         r"""What stands between its bars; ``\|`` is a bar inside a cell."""
         bar = BAR if self.text[0] == "|" else WIDE_BAR
-        cells = bar.split(self.text)[1:]
+        cells = re.split(bar, self.text)[1:]
         if len(cells) > 1 and not cells[-1].strip():
             cells.pop()
         return [cell.replace(f"\\{self.text[0]}", self.text[0]).strip() for cell in cells]
@@ -47,13 +47,15 @@ def is_row(words: str) -> bool:
 
 def is_barless(words: str) -> bool:
     """Whether a line is of a table whose lines begin without a bar."""
-    return bool(BARLESS_RULE.fullmatch(words))
+    return "|" in words and "--" in words and bool(re.fullmatch(BARLESS_RULE, words))
 
 
 def _is_rule(row: Row) -> bool:
     """Whether a row is the line below the head; | - | - | are cells without anything."""
     cells = row.cells
-    return bool(cells) and all(map(RULE.fullmatch, cells)) and ("- |" not in row.text or "--" in row.text)
+    return (
+        bool(cells) and all(re.fullmatch(RULE, cell) for cell in cells) and ("- |" not in row.text or "--" in row.text)
+    )
 
 
 def read_table(rows: Sequence[Row]) -> tuple[list[list[str]], list[tuple[int, Fault]]]:

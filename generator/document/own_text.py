@@ -17,20 +17,18 @@ from generator.document.own_table import BAR, NAMED_BY, Row, is_barless, is_row,
 from generator.document.tree import Block, Heading, Inlines, Listing, Paragraph, Table, Text, whole
 from generator.problem import Place, Problem, Severity
 
-HEADING_LINE = re.compile(r"(#{1,6})(?!#)(\s*)(.*?)(?:\s+#+)?\s*")
-TOPIC = re.compile(r"[!-~]|[^#]*#")
+HEADING_LINE = r"(#{1,6})(?!#)(\s*)(.*?)(?:\s+#+)?\s*"
+TOPIC = r"[!-~]|[^#]*#"
 """What behind a # without a blank makes no heading: #3楼, #全国助残日#."""
-BULLET = re.compile(r"-\s+(?=\S)")
-COUNTED_MARK = re.compile(r"([1-9][0-9]{0,2})\.\s+(?=\S)")
-DIGIT_FIRST = re.compile(r"[0-9０-９]")
+BULLET = r"-\s+(?=\S)"
+COUNTED_MARK = r"([1-9][0-9]{0,2})\.\s+(?=\S)"
+DIGIT_FIRST = r"[0-9０-９]"
 APART = r"(?:(?<![\d.,])\*\*|\*\*(?![\d.,]))"
 """Two stars that part no number: 3**5 stays as it is."""
-BOLD = re.compile(rf"{APART}(?![\s*])((?:(?!\*\*).)+)(?<![\s*]){APART}(?!\*)")
-NOT_OURS_HERE = re.compile(
-    r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|!?\[[^\]]*\]\([^)]*\)|^>|^\*(?=\s)",
-)
+BOLD = rf"{APART}(?![\s*])((?:(?!\*\*).)+)(?<![\s*]){APART}(?!\*)"
+NOT_OURS_HERE = r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|!?\[[^\]]*\]\([^)]*\)|^>|^\*(?=\s)"
 """What other Markdown gives a meaning."""
-SIGNS_NOT_OURS = re.compile(r"[`~<>*]|\]\(")
+SIGNS_NOT_OURS = r"[`~<>*]|\]\("
 """Without one of these a text holds none of it."""
 BARS_FIRST = ("|", "｜")
 OURS = "这里只认小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）；不要印的请删去。"
@@ -67,7 +65,7 @@ def read_own(text: str, path: str = "", typed: bool = False, under: int = 0) -> 
     lines = text.split("\n")
     reader = _Reader()
     reader.take(lines)
-    if SIGNS_NOT_OURS.search(text):
+    if re.search(SIGNS_NOT_OURS, text):
         reader.remarks += _foreign(lines)
     return _Maker(reader, path, typed, under).make()
 
@@ -76,14 +74,14 @@ def _foreign(lines: Iterable[str]) -> Iterator[Remark]:
     """A warning for each line with a sign of other Markdown or of HTML, which prints as typed."""
     for at, line in enumerate(lines):
         words = line.strip()
-        found = None if words[:1] in BARS_FIRST else NOT_OURS_HERE.search(words)
+        found = None if words[:1] in BARS_FIRST else re.search(NOT_OURS_HERE, words)
         if found:
             yield Remark(Severity.WARNING, at, f"「{found.group().strip()}」在这里没有特别的意思，会照字面印出。", OURS)
 
 
 def inlines_of(text: str, path: str, typed: bool = False) -> Inlines:
     """The words of a line, bold where ** stands around them."""
-    parts = BOLD.split(text) if "**" in text else [text]
+    parts = re.split(BOLD, text) if "**" in text else [text]
     return tuple(
         Text(part, bold=bool(at % 2), typed=typed, sources=whole(part, path)) for at, part in enumerate(parts) if part
     )
@@ -128,7 +126,7 @@ class _Chain(Struct):
     @property
     def is_list(self) -> bool:
         """Whether it is one, and not lines that begin with numbers: 1. 5万元."""
-        return not self.counted or any(not DIGIT_FIRST.match(item.lines[0]) for item in self.items)
+        return not self.counted or any(not re.match(DIGIT_FIRST, item.lines[0]) for item in self.items)
 
 
 class _Reader(Struct):
@@ -165,8 +163,8 @@ class _Reader(Struct):
 
     def heading(self, at: int, words: str) -> bool:
         """Whether the line is a heading."""
-        match = HEADING_LINE.fullmatch(words) if words[0] == "#" else None
-        if match is None or (match[1] == "#" and not match[2] and TOPIC.match(match[3])):
+        match = re.fullmatch(HEADING_LINE, words) if words[0] == "#" else None
+        if match is None or (match[1] == "#" and not match[2] and re.match(TOPIC, match[3])):
             return False
         if not match[3]:
             advice = "请在后面写上标题，或删去这一行。"
@@ -178,10 +176,10 @@ class _Reader(Struct):
     def item(self, at: int, line: str) -> bool:
         """Whether the line begins an item."""
         words = line.strip()
-        match = BULLET.match(words) or COUNTED_MARK.match(words)
+        match = re.match(BULLET, words) or re.match(COUNTED_MARK, words)
         if match is None:
             return False
-        counted = match.re is COUNTED_MARK
+        counted = match[0][0] != "-"
         number = int(match[1]) if counted else 0
         indent = _indent(line)
         within = [chain for chain in self.within if chain.indent + DEEPER <= indent]
@@ -225,7 +223,7 @@ class _Reader(Struct):
         above = self.pieces[-1] if self.pieces and not self.parted else None
         words = line.strip()
         last = above.lines[-1] if isinstance(above, _Piece) and not above.level else ""
-        if is_barless(words) or (isinstance(above, list) and BAR.search(words)):
+        if is_barless(words) or (isinstance(above, list) and re.search(BAR, words)):
             what = f"表格里「{words[:NAMED_BY]}」这一行，行首没有竖线。"
             self.remarks.append(Remark(Severity.ERROR, at, what, "请在行首加上「|」；不是表格里的，请在它上面空一行。"))
         if isinstance(above, _Piece) and last and not (begins_paragraph(line) or is_finished(last)):

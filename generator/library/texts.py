@@ -18,9 +18,9 @@ from generator.problem import Problem, nearest, notice, warning
 
 LONGEST_NAME = 7
 """Characters in the longest short name of a phrase."""
-MARK_OF_HEADING = re.compile(r"^#{1,6}(?=[ \t])", re.MULTILINE)
+MARK_OF_HEADING = r"(?m)^#{1,6}(?=[ \t])"
 """Four of them are no fault pasted from a spreadsheet."""
-STOP = re.compile(r"[，。；：、！？]")
+STOP = r"[，。；：、！？]"
 
 
 def read_words(typed: Typed, is_prose: bool = False) -> Reading:
@@ -48,7 +48,7 @@ def read_own_text(typed: Typed) -> Reading:
     """Paragraphs, headings, lists and tables as officials write them."""
     text, changed = _set_right(typed)
     remarks = tuple(remark.at(typed.place) for remark in read_own(text).remarks)
-    plain = replace(typed, text=MARK_OF_HEADING.sub("", typed.text)) if "####" in typed.text else typed
+    plain = replace(typed, text=re.sub(MARK_OF_HEADING, "", typed.text)) if "####" in typed.text else typed
     return Reading(Passage(text, typed.path, typed.place), (*_unfinished(plain), *changed, *remarks))
 
 
@@ -73,7 +73,7 @@ def _unfinished(typed: Typed) -> tuple[Problem, ...]:
 
 def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
     """A warning of what looks like the short name of a phrase and is none."""
-    if len(typed.text) > LONGEST_NAME or STOP.search(typed.text):
+    if len(typed.text) > LONGEST_NAME or re.search(STOP, typed.text):
         return ()
     near = nearest(typed.text, typed.field.phrases)
     if not near:
