@@ -13,6 +13,9 @@ from forms import REPORT, ROOT, put
 HOME = "generator/library/kinds.py"
 TABLE = "KINDS: dict[str, Kind] = {\n"
 READER = '''
+import re
+
+
 def read_clock(typed: Typed) -> Reading:
     """A time of day."""
     match = re.fullmatch(r"(\\d{1,2})[:时](\\d{2})分?", typed.simplified)

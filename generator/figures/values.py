@@ -165,6 +165,8 @@ class Words(Struct, frozen=True):
     place: Place
     context: bool = False
     """True for what says when and where (截至, 年度, 单位) rather than what was done."""
+    is_prose: bool = False
+    """Whether its lines may be paragraphs; those of any other are one line."""
 
     @property
     def none(self) -> bool:
