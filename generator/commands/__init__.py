@@ -3,6 +3,7 @@
 options          options that several verbs share, and where they look for forms
 here             where forms are looked for that nobody named, and what to type next
 blank_form       the blank form that ``new`` writes
+received         the forms that a new form sums: which there are, and how 汇总自 names them
 new              ``zongjie new``: the form a unit starts its year with
 check            ``zongjie check``: all that is wrong with forms
 export           PDF and pictures through LibreOffice

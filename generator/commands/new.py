@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections import defaultdict
+import json
 from pathlib import Path
 
 import click
 
 from generator.commands.blank_form import write_blank
 from generator.commands.options import INPUTS, TEMPLATES
-from generator.form.archive import Archive, Card, find_forms, read_card
+from generator.commands.received import Received, patterns_for, period_of, received_for, worth_saying
+from generator.form.archive import Archive
 from generator.form.form import Form
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
 from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_atomically
-from generator.problem import Place, Problem, Refused, error, why
+from generator.problem import Place, Problem, Refused, why
 from generator.reckoning.related import complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
@@ -69,16 +69,20 @@ def start_form(
 
     Refused when the report is unknown or no form of the year lies there.
     """
-    sources = town_patterns(towns, year, path.parent) if towns else []
-    period = towns_period(towns, year) if towns else ""
-    head = [f"报告: {report}", f"单位: {unit}", f"年度: {year}", f"期间: {period}", *(["汇总自:"] if sources else [])]
-    text = "\n".join([*head, *(f'  - "{source}"' for source in sources)])
+    received = received_for(towns, year, unit, report, options) if towns else None
+    head = [f"报告: {report}", f"单位: {unit}", f"年度: {year}", f"期间: {period_of(received) if received else ''}"]
+    sources = patterns_for(received, path.parent) if received else []
+    lists = {"汇总自": sources, "应报单位": received.units} if received else {}
+    head += [f"{key}: {json.dumps(names, ensure_ascii=False)}" for key, names in lists.items()]
+    text = "\n".join(head)
     intake = take_in(text.encode(), path.name, options, path.parent)
     if intake.form is None:
         raise Refused(intake.problems)
     found = complete(intake.form, options, path)
-    blank = write_blank(found.form, unit, year, sources, expected_units(found.form))
-    return blank, tuple(_of_the_file(one, path) for one in found.problems)
+    blank = write_blank(found.form, unit, year, sources, expected_units(found.form, received))
+    early = lists.keys() if received and not received.wanted else ()
+    problems = [_of_the_file(one, path) for one in found.problems if one.place.field not in early]
+    return blank, (*problems, *(worth_saying(received, sources, path) if received else ()))
 
 
 def _of_the_file(problem: Problem, path: Path) -> Problem:
@@ -87,33 +91,9 @@ def _of_the_file(problem: Problem, path: Path) -> Problem:
     return problem._replace(place=Place(show_path(path), field=problem.place.field)) if own else problem
 
 
-def expected_units(start: Form) -> list[str]:
-    """The units that ought to report: last year's in their order, then those that are new."""
-    before = [town.name for town in start.last.towns] if start.last else []
-    return list(dict.fromkeys([*before, *(town.name for town in start.towns)]))
-
-
-def towns_period(folder: Path, year: int) -> str:
-    """The period that all forms of a year in a folder speak of, as they write it; empty when they differ."""
-    cards = [card for path in find_forms([folder]) if (card := read_card(path)) and card.year == year]
-    periods = {card.period for card in cards}
-    return periods.pop() if len(periods) == 1 else ""
-
-
-def town_patterns(folder: Path, year: int, start: Path) -> list[str]:
-    """How 汇总自 of a form in ``start`` names the forms of a year in a folder: a pattern where all there are of it."""
-    cards: dict[Path, list[tuple[Path, Card | None]]] = defaultdict(list)
-    for path in find_forms([folder]):
-        cards[path.parent].append((path, read_card(path)))
-    found: list[str] = []
-    for place, forms in cards.items():
-        wanted = [path for path, card in forms if card and card.year == year]
-        relative = Path(os.path.relpath(place, start)).as_posix()
-        if wanted and len(wanted) == len(forms):
-            found += [f"{relative}/*{suffix}" for suffix in sorted({path.suffix for path in wanted})]
-        else:
-            found += [f"{relative}/{path.name}" for path in wanted]
-    if not found:
-        what = f"没有找到{year}年的表单。"
-        raise Refused([error(Place(str(folder)), what, "请核对 --from 的文件夹和 --year 的年份。")])
-    return found
+def expected_units(start: Form, received: Received | None = None) -> list[str]:
+    """The units that ought to report: those of last year in their order, then those that are new."""
+    last = start.last
+    before = [*(one.text for one in last.head.expected), *(town.name for town in last.towns)] if last else []
+    there = [*(received.units if received else ()), *(town.name for town in start.towns)]
+    return list(dict.fromkeys([*before, *there]))

@@ -10,6 +10,7 @@ head          the keys at the top of a form
 remarks       help behind the # of a form, and what was typed there by mistake
 form          nodes and a library to a form
 archive       where the forms of other years lie
+folders       what of a folder was read and what was not; forms that two files hold, or of another year
 mishap        a fault of the program's own, as a problem of one form
 opening       one form's bytes to what was filled in, with its templates
 """

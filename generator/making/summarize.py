@@ -72,7 +72,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     form, is_traditional = found.form, intake.is_traditional
     problems = [*intake.problems, *found.problems, *check_form(form, options.draft)]
     summary = Summary(file, tuple(worst_first(problems)), form=form, settings=intake.settings)
-    if _forbidden(problems, options):
+    if is_forbidden(problems, options):
         return summary
     layout = layout_of(form, intake.settings or Settings(options.shelf))
     wording, faults = compose(form, options.draft, layout.figures.growth_digits)
@@ -81,7 +81,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     problems += [*_unprinted(form, wording), *_chart_problems(form, wording)]
     faults = _title_problems(form, wording)
     problems += faults
-    if _forbidden(faults, options):
+    if is_forbidden(faults, options):
         return replace(summary, problems=tuple(worst_first(problems)))
     document = document_of(form, wording, is_traditional)
     problems += citation_problems(document, file)
@@ -90,7 +90,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)
 
 
-def _forbidden(problems: Iterable[Problem], options: Options) -> bool:
+def is_forbidden(problems: Iterable[Problem], options: Options) -> bool:
     """Whether what is wrong keeps the document from being made; a preview is made all the same, with holes."""
     worst = max((problem.severity for problem in problems), default=Severity.NOTICE)
     return not options.preview and worst >= (Severity.WARNING if options.strict else Severity.ERROR)

@@ -93,16 +93,17 @@ class _Gatherer(Struct):
             what = f"「{form.library.report.name}」不能汇总别的表单。"
             self.refuse(form.place_of_sums, what, "请去掉「汇总自」，或换一种「报告」。")
             return
-        seen: dict[str, str] = {}
+        found: dict[str, list[tuple[Words, Path, Form]]] = {}
         for source, town_path in self.files(form, path):
-            town = self.town(form, source, town_path, chain)
-            if town is None:
+            if town := self.town(form, source, town_path, chain):
+                found.setdefault(town.name, []).append((source, town_path, town))
+        for name, ((source, town_path, town), *others) in found.items():
+            if others:
+                files = list_some([town.file, *(other.file for _, _, other in others)], MOST_UNITS)
+                self.refuse(source.place, f"{name}有{len(others) + 1}份表单：{files}，哪份都没有计入。", "请只留一份。")
+                self.held.add(name)
                 continue
-            if town.name in seen:
-                what = f"{town.name}有两份表单：{seen[town.name]} 和 {town.file}，后一份没有计入。"
-                self.refuse(source.place, what, "请只留一份。")
-                continue
-            seen[town.name] = town.file
+            self.note_warnings(source.place, town_path, town, self.read(town_path, chain, self.wants_last).problems)
             self.note_odd(form, town, source.place)
             yield town
 
@@ -161,7 +162,6 @@ class _Gatherer(Struct):
                 source.place, f"{town.file} {problem}，没有计入。", "请换成本期的表单，或从「汇总自」里去掉它。"
             )
             return None
-        self.note_warnings(source.place, path, town, read.problems)
         return town
 
     def hold_out(self, place: Place, path: Path, read: Read) -> None:
