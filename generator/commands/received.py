@@ -52,8 +52,8 @@ def received_for(folder: Path, year: int, unit: str, report: str, options: Optio
     older = find_forms([beside]) if beside != folder and is_folder(beside) else []
     last = [*cards.values(), *(card for path in older if (card := read_card(path)))]
     before = [card for card in last if card.year == year - 1 and _may_be_summed(card, unit, sums)]
-    there = {card.path for card in wanted}
-    return Received(folder, year, wanted, [path for path in paths if path not in there], before)
+    read = {card.path for card in wanted}
+    return Received(folder, year, wanted, [path for path in paths if path not in read], before)
 
 
 def _may_be_summed(card: Card, unit: str, sums: Container[str]) -> bool:
