@@ -372,7 +372,17 @@ def test_the_year_is_read_in_every_form(year):
     assert problems == []
 
 
-@pytest.mark.parametrize("year", ["12", "二〇一二", "2012-2013", "1912", "2112", "去年", "20120"])
+@pytest.mark.parametrize(
+    ("year", "meant"),
+    [("二〇一二", 2012), ("二○二三年", 2023), ("2012-12-31", 2012), ("2012年12月", 2012), ("“2012”", 2012)],
+)
+def test_a_year_that_can_be_seen_is_said(year, meant):
+    form, problems = read("", head=f"单位: 讲治镇\n年度: {year}\n")
+    assert form.head.year is None
+    assert problems == [f"错误 表单.yaml:2 年度：看不懂年度「{year}」。请改为「{meant}」。"]
+
+
+@pytest.mark.parametrize("year", ["12", "二〇一", "一九一二", "2012-2013", "1912", "2112", "去年", "20120"])
 def test_a_year_that_is_none_is_named(year):
     form, problems = read("", head=f"单位: 讲治镇\n年度: {year}\n")
     assert form.head.year is None

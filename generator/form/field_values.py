@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.figures.quantity import Fault
+from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.several import JOINT
-from generator.figures.unfinished import counts_as_blank, is_blank, unfinished_problems
+from generator.figures.unfinished import counts_as_blank, is_blank, says_unknown, unfinished_problems
 from generator.figures.values import Figure, Records, Value, Words
 from generator.form.homes import Stray, typed_paths
 from generator.form.strays import cure_in, cure_without_home
@@ -30,6 +30,8 @@ class LeafReader:
         self.masked: set[str] = set()
         self.unread: set[str] = set()
         """Where something was typed that cannot be read."""
+        self.denied: set[str] = set()
+        """Groups of which it was said that there is nothing."""
 
     def fault(self, spot: Spot, field: str, fault: Fault) -> None:
         """Reports that what was typed cannot be read."""
@@ -55,6 +57,16 @@ class LeafReader:
         if field.kind.is_exact and not is_blank(node.text):
             self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, field.path)))
             self.masked.add(field.path)
+
+    def says_nothing(self, group: Group, node: Node) -> bool:
+        """Whether a word for a group as a whole says that there is nothing of it, or nothing known yet."""
+        if isinstance(node, Scalar) and self.frame.simplify(node.text.strip()) in ZERO_WORDS:
+            self.denied.add(group.path)
+            return True
+        if isinstance(node, Scalar) and says_unknown(node.text):
+            self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, group.path)))
+            return True
+        return False
 
     def value(self, field: Field, node: Node) -> Value | None:
         """What was filled in for ``field``, None when it was left blank or cannot be read."""

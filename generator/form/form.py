@@ -41,6 +41,7 @@ from generator.form.strays import (
     inner_of,
     is_astray,
     taken_in,
+    two_in_one,
 )
 from generator.library.fields import Field, Group
 from generator.library.kinds import Frame
@@ -264,7 +265,6 @@ class _Reader(HeadReader):
         self.root = root
         self.answers: dict[str, Words] = {}
         self.own_terms: dict[str, str] = {}
-        self.denied: set[str] = set()
 
     def stray(self, key: Scalar, node: Node) -> Stray:
         """A key that may belong elsewhere, with what was typed behind it."""
@@ -313,7 +313,7 @@ class _Reader(HeadReader):
             leaf = section.root.find(direct)
             assert isinstance(leaf, Field)
             self.read_leaf(leaf, node, key.spot)
-        else:
+        elif not self.says_nothing(section.root, node):
             self._not_a_mapping(section.root, key, node)
 
     def _not_a_mapping(self, group: Group, key: Scalar, node: Node, above: Group | None = None) -> None:
@@ -332,13 +332,14 @@ class _Reader(HeadReader):
             elif child is None:
                 self.unknown_field(self.stray(key, value), group, section, empty)
                 continue
+            elif isinstance(child, Field) and (fault := two_in_one(key, value, group)):
+                self.unread.add(child.path)
+                self.fault(value.spot, child.path, fault)
             elif isinstance(child, Field):
                 self.read_leaf(child, value, key.spot)
             elif isinstance(value, Mapping):
                 self.read_group(child, value, section)
-            elif isinstance(value, Scalar) and self.frame.simplify(value.text.strip()) in ZERO_WORDS:
-                self.denied.add(child.path)
-            elif not is_empty(value):
+            elif not (is_empty(value) or self.says_nothing(child, value)):
                 self._not_a_mapping(child, key, value, group)
             inner = inner_of(child)
             empty = (key, inner) if inner and is_empty(value) else None

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from generator.chinese.numerals import UNIT_CHARS
+from generator.figures.quantity import Fault
 from generator.form.homes import (
     Home,
     Stray,
@@ -36,6 +37,8 @@ SPACES = {1: "两", 2: "四"}
 UNLESS_UNIT = re.compile(rf"[\d.,，{UNIT_CHARS}]}}")
 """A number with nothing behind it."""
 PARTING, QUOTE_MARKS = re.compile(r"[,:#{}\[\]'\"]"), re.compile(r"[\\\"]")
+BEFORE_ENTRY = re.compile(r"[\s，,；;、]+([^\s，,；;、:：。]{1,20})\s*[:：]\s*")
+"""Parts a value from the next name and colon on its line."""
 MOST_WRITTEN = 80
 """Characters of a cure that is written out in full."""
 
@@ -165,6 +168,19 @@ def belongs_below(stray: Stray, group: Group) -> bool:
 def inner_of(child: Field | Group | None) -> Group | None:
     """The group that something typed below ``child`` is read as."""
     return child.record if isinstance(child, Field) else child
+
+
+def two_in_one(key: Scalar, node: Node, group: Group) -> Fault | None:
+    """What is wrong with a value that has another entry of its group behind it on the same line: 31户，人数：52人."""
+    if not isinstance(node, Scalar) or not any(colon in node.text for colon in ":："):
+        return None
+    parts = BEFORE_ENTRY.split(node.text)
+    names = parts[1::2]
+    if not names or "\n" in node.text or any(group.find(name) is None or name == key.text for name in names):
+        return None
+    pairs = zip((key.text, *names), (value.strip() for value in parts[::2]), strict=True)
+    written = "".join(f"「{name}: {value}」" for name, value in pairs)
+    return Fault(f"{len(names) + 1}项写在了一行里。", f"请分成{len(names) + 1}行：{written}。")
 
 
 def is_astray(stray: Stray, waiting: list[Group], own: Section | None) -> bool:

@@ -20,6 +20,7 @@ from generator.figures.reader import NO_UNIT, misread, read_quantity, split_rema
 from generator.figures.several import pieces_of
 from generator.figures.unfinished import is_blank, is_masked, unfinished_problems
 from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
+from generator.library.phrases import name_before, read_phrase
 from generator.problem import Place, Problem, error, nearest, notice, warning
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
@@ -212,9 +213,12 @@ def read_choice(typed: Typed) -> Reading:
 
 def read_words(typed: Typed) -> Reading:
     """A text, or the full sentence of the phrase it names."""
-    sentence = typed.field.phrases.get(typed.simplified.rstrip("。；，"))
-    if sentence:
-        return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place))
+    phrases = typed.field.phrases
+    if phrases and (found := read_phrase(typed.simplified, phrases, typed.path[-1:].isdigit())):
+        if isinstance(found, Fault):
+            return unread(typed, found)
+        said = (notice(typed.place, found.what, found.advice),) if found.what else ()
+        return Reading(Words(typed.frame.restore(found.sentence), typed.path, typed.place), said)
     text, changed = _set_right(typed)
     return Reading(Words(text, typed.path, typed.place), (*_unfinished(typed), *_no_phrase(typed), *changed))
 
@@ -236,7 +240,10 @@ def _unfinished(typed: Typed) -> tuple[Problem, ...]:
 
 
 def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
-    """A warning of what looks like the short name of a phrase and is none."""
+    """A warning of what looks like the short name of a phrase and is none, or stands before a sentence of one's own."""
+    if name := name_before(typed.simplified, typed.field.phrases):
+        advice = f"只要后面这句话的，请删去「{name}」和冒号；要印短名的整句的，请只写「{name}」。"
+        return (warning(typed.place, f"「{name}」后面写了别的话，连同冒号会照字面印出。", advice),)
     if len(typed.text) > LONGEST_NAME or STOP.search(typed.text):
         return ()
     near = nearest(typed.text, typed.field.phrases)
