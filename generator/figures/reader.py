@@ -24,7 +24,7 @@ from generator.figures.quantity import (
     split_unit,
 )
 from generator.figures.written import PLACE_OF_NUMBER, Written, alternatives, take_apart
-from generator.reading.slips import PASTED, SHEET_FAULT
+from generator.reading.value_slips import PASTED, SHEET_FAULT
 
 SLASHES = str.maketrans("∕⁄", "//")
 NO_UNIT = re.compile(rf"[\d{''.join((*DIGITS, *QUALIFIERS_INSIDE))}，。；、：（）()“”\"',.:;=+*—–～~成折‰-]")

@@ -8,6 +8,8 @@ official      the 公文 block of a form, element by element
 coverage      of which months and which day figures are
 head          the keys at the top of a form
 remarks       help behind the # of a form, and what was typed there by mistake
+notes         names that a form uses instead of those of its year, and what it says to warnings
+headless      entries whose line above is missing
 form          nodes and a library to a form
 archive       where the forms of other years lie
 folders       what of a folder was read and what was not; forms that two files hold, or of another year

@@ -115,7 +115,10 @@ def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
 
 
 def _simplified(node: Mapping) -> Mapping:
-    return Mapping(tuple((_simple(key), _simplified_inside(value)) for key, value in node.entries), node.spot)
+    entries, repeats = (
+        tuple((_simple(key), _simplified_inside(value)) for key, value in some) for some in (node.entries, node.repeats)
+    )
+    return Mapping(entries, node.spot, repeats)
 
 
 def _simple(key: Scalar) -> Scalar:

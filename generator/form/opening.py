@@ -16,7 +16,7 @@ from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import Settings, folder_settings, form_settings
-from generator.problem import WHOLE_FILE, Place, Problem, has_errors, nearest, warning
+from generator.problem import WHOLE_FILE, Place, Problem, Severity, has_errors, nearest, warning
 from generator.reading.files import read_file, real_path
 from generator.reading.nodes import Mapping, Scalar
 from generator.reading.source import peek, read_source
@@ -104,11 +104,12 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     problems += library_faults
     if library is None:
         return Intake(file, tuple(_at_report(problems, root, file, settings.shelf)))
-    form, faults = read_form(root, file, library, is_traditional)
+    mended = {one.place.spot.line for one in problems if one.severity is Severity.ERROR}
+    form, faults = read_form(root, file, library, is_traditional, mended)
     if any(library.whole.at(path) is None for path in form.unread):
         library = load_library(settings.shelf, report)[0] or library
-        form, faults = read_form(root, file, library, is_traditional)
-    problems += faults
+        form, faults = read_form(root, file, library, is_traditional, mended)
+    problems = [*(one for one in problems if one.place.spot.line not in form.retold), *faults]
     if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
         what = "除了开头几项，什么都没有填。"
         problems.append(warning(Place(file), what, "请在各节里填写；填好的内容写在冒号后面、# 前面。"))

@@ -28,6 +28,8 @@ class Mapping(Struct, frozen=True):
 
     entries: tuple[tuple[Scalar, Node], ...]
     spot: Spot
+    repeats: tuple[tuple[Scalar, Node], ...] = ()
+    """Entries whose key was written before; they count for nothing."""
 
     def get(self, key: str) -> Node | None:
         """The value of ``key``, or None when it was not written."""
@@ -35,6 +37,7 @@ class Mapping(Struct, frozen=True):
 
 
 Node = Scalar | Sequence | Mapping
+Entries = tuple[tuple[Scalar, Node], ...]
 
 EMPTY = Mapping((), WHOLE_FILE)
 

@@ -11,11 +11,12 @@ from itertools import pairwise
 
 import yaml
 
-from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, notice
+from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, list_some, notice
 from generator.reading.characters import FORBIDDEN, ODD, clean_quoted, clean_text
 from generator.reading.files import MOST_BYTES, too_long
-from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
-from generator.reading.slips import SHEET_FAULT, repair_slips
+from generator.reading.nodes import EMPTY, Entries, Mapping, Node, Scalar, Sequence
+from generator.reading.slips import repair_slips
+from generator.reading.value_slips import SHEET_FAULT
 
 DEEPEST = 30
 STEEP = re.compile(r"^[ \-?:]{200}", re.MULTILINE)
@@ -47,6 +48,10 @@ Most forms are such. The look for slips takes longer than all the rest of readin
 
 BEHIND = re.compile(r"[^#]*(?::|-)[ ]+(#.*)")
 """A key or a dash with nothing but a remark behind it."""
+
+
+SEVERAL = 2
+"""So many keys written twice in one place are told together."""
 
 
 class _Untagged:
@@ -282,7 +287,7 @@ class _Builder:
                 spot = spot._replace(begins=spot.line + 1 + blank)
             return Scalar(text, spot)
         if isinstance(node, yaml.MappingNode):
-            return Mapping(self._entries(node, depth), spot)
+            return Mapping(*self._entries(node, depth, spot))
         return Sequence(tuple([self._item(item, spot, depth + 1) for item in node.value]), spot)
 
     def _item(self, node: yaml.Node, spot: Spot, depth: int) -> Node:
@@ -302,9 +307,12 @@ class _Builder:
         self.problems += found
         return text
 
-    def _entries(self, node: yaml.MappingNode, depth: int) -> tuple[tuple[Scalar, Node], ...]:
+    def _entries(self, node: yaml.MappingNode, depth: int, place: Spot) -> tuple[Entries, Spot, Entries]:
+        """The entries of a mapping, where it stands, and entries that are there already."""
         entries: dict[str, tuple[Scalar, Node]] = {}
-        for key_node, value_node in node.value:
+        repeats: list[tuple[Scalar, Node]] = []
+        told: list[int] = []
+        for position, (key_node, value_node) in enumerate(node.value):
             spot = Spot(key_node.start_mark.line + 1)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.problems.append(
@@ -315,12 +323,26 @@ class _Builder:
             key = (self._unescaped(key, spot) if key_node.style == '"' else key).strip()
             value = self.build(value_node, spot, depth + 1)
             if key in entries:
-                what = f"「{key}」写了两次，{entries[key][0].spot.said}已有。"
-                self.problems.append(error(Place(self.file, spot), what, "请只留一处；两处都要的内容请合在一起。"))
+                repeats.append((Scalar(key, spot, self.remarks.get(spot.line, "")), value))
+                told.append(position)
                 continue
             blank = isinstance(value, Scalar) and not value.text
             entries[key] = Scalar(key, spot, self.remarks.get(spot.line, "")), Scalar("", spot) if blank else value
-        return tuple(entries.values())
+        are_together = len(told) >= SEVERAL and told[-1] - told[0] == len(told) - 1
+        self._report_repeats(repeats, {key: first.spot for key, (first, _) in entries.items()}, are_together)
+        return tuple(entries.values()), place, tuple(repeats)
+
+    def _report_repeats(self, repeats: list[tuple[Scalar, Node]], first: dict[str, Spot], are_together: bool) -> None:
+        """Reports keys written twice; several together as one, for the line above them may be missing."""
+        names = [key.text for key, _ in repeats]
+        if not are_together:
+            for key, _ in repeats:
+                what = f"「{key.text}」写了两次，{first[key.text].said}已有。"
+                self.problems.append(error(Place(self.file, key.spot), what, "请只留一处；两处都要的内容请合在一起。"))
+            return
+        what = f"「{list_some(names, SEVERAL + 1)}」都写了两次，{first[names[0]].said}起已有。"
+        advice = "请只留一处；如果第二处上面漏了一行（这几项所属的那一项），请补上那一行。"
+        self.problems.append(error(Place(self.file, repeats[0][0].spot), what, advice))
 
 
 def _remarks(text: str) -> dict[int, str]:
