@@ -54,6 +54,11 @@ SEVERAL = 2
 """So many keys written twice in one place are told together."""
 
 
+BLANK_ENTRY = re.compile(r"[^#]*:[ ]*(?:#|$)")
+FIGURE_ALONE = re.compile(r"[ \t]*#+[ \t]*([约近超逾]?[￥¥]?\d[\d,.]*[^\s:：，。；、（(]{0,6})[ \t]*")
+"""A line with nothing but a figure behind its #."""
+
+
 class _Untagged:
     """Answers the parser's question what a text means: nothing, before its field reads it."""
 
@@ -69,6 +74,11 @@ LOADER = type("_Loader", (_Untagged, getattr(yaml, "CBaseLoader", yaml.BaseLoade
 """The parser in C where this computer has it; the one in pure Python must read every form alike."""
 
 
+NAMES = {"gb18030": "GBK", "cp950": "Big5"}
+"""What encodings are called that are not UTF-16."""
+PAIR_OF_BYTES = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
+LEAST_SECOND_BYTE, MOST_RARE = 0xA1, 8
+"""In a text of GBK fewer than one pair in so many has a smaller second byte."""
 BLANK_FORM = "请用 zongjie new 生成一份空白表单，照着填写。"
 
 
@@ -148,6 +158,8 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
         if data.count(0) * 20 < len(data):
             encodings.insert(0, "utf-8-sig")
+    elif _is_big5(data):
+        encodings = ["utf-8-sig", "cp950"]
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
@@ -159,11 +171,34 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
             break
         if encoding == "utf-8-sig":
             return text, []
-        name = "GBK" if encoding == "gb18030" else "UTF-16"
+        name = NAMES.get(encoding, "UTF-16")
         advice = "内容没有改动；建议在记事本或WPS里另存为UTF-8。"
         return text, [notice(Place(file), f"文件是{name}编码，已照此读入。", advice)]
     advice = "请检查是否选错了文件；表单应当是纯文本的 .yaml 文件。"
     return None, [error(Place(file), "这不是文本文件，读不出文字。", advice)]
+
+
+def _is_big5(data: bytes) -> bool:
+    """Whether a text is rather in the encoding of Traditional characters than in that of Simplified ones.
+
+    Whatever is Big5 can be read as GBK too, as characters that nobody types: the second byte of half of them is below
+    that of any character of GB 2312.
+    """
+    pairs = PAIR_OF_BYTES.findall(data)
+    if sum(pair[1] < LEAST_SECOND_BYTE for pair in pairs) * MOST_RARE < len(pairs) or not pairs:
+        return False
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _is_text_in(data, "cp950")
+    return False
+
+
+def _is_text_in(data: bytes, encoding: str) -> bool:
+    try:
+        return not FORBIDDEN.search(data.decode(encoding))
+    except UnicodeDecodeError:
+        return False
 
 
 def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
@@ -349,8 +384,13 @@ def _remarks(text: str) -> dict[int, str]:
     """What stands behind each line that has a key or a dash and nothing else before its #."""
     if "#" not in text:
         return {}
-    lines = ((number, BEHIND.match(line)) for number, line in enumerate(text.split("\n"), 1) if "#" in line)
-    return {number: _remark(match[1]) for number, match in lines if match}
+    lines = text.split("\n")
+    found = ((number, BEHIND.match(line)) for number, line in enumerate(lines, 1) if "#" in line)
+    remarks = {number: _remark(match[1]) for number, match in found if match}
+    for number, line in enumerate(lines[1:], 1):
+        if "#" in line and (below := FIGURE_ALONE.fullmatch(line)) and BLANK_ENTRY.match(lines[number - 1]):
+            remarks[number] = f"{remarks.get(number, '')}，{below[1]}".strip("，")
+    return remarks
 
 
 def _remark(comment: str) -> str:
