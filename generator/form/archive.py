@@ -19,6 +19,7 @@ HEAD_BYTES = 4096
 """The keys that say whose form it is stand before this."""
 HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間|业务|業務)[ \t]*[:：]([^#\r\n]*)", re.MULTILINE)
 SIMPLIFIED = {"報告": "报告", "單位": "单位", "期間": "期间", "業務": "业务"}
+LEAST_ALIKE_IN_NAMES = 2
 FOUR_DIGITS = re.compile(r"\d{4}")
 SUFFIXES = (".yaml", ".yml")
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -45,14 +46,28 @@ class Archive:
     def __reduce__(self) -> tuple[type[Archive], tuple[tuple[Path, ...]]]:
         return Archive, (self.places,)
 
+    def find_renamed(self, unit: str, year: int, near: Path | None) -> list[Card]:
+        """The forms of a year, in the same folders, of units whose names differ from ``unit`` in the last character."""
+        kin = unit[:-1]
+        return [
+            card
+            for folder in self._folders(year, near)
+            if len(kin) >= LEAST_ALIKE_IN_NAMES
+            for (name, of_year), cards in self._look_into(folder).items()
+            if of_year == year and name[:-1] == kin and name != unit
+            for card in cards
+        ]
+
+    def _folders(self, year: int, near: Path | None) -> dict[Path, None]:
+        return dict.fromkeys([*self.places, *([near, *_sibling(near, year)] if near else [])])
+
     def find(self, unit: str, year: int, near: Path | None) -> list[Card]:
         """The forms of a unit and year in the folders at hand, in the folder ``near``, and in that of the year before.
 
         towns/2012 is followed to towns/2011, so that a folder for each year needs no word in any form.
         """
-        folders = [*self.places, *([near, *_sibling(near, year)] if near else [])]
         found: dict[Path, Card] = {}
-        for folder in dict.fromkeys(folders):
+        for folder in self._folders(year, near):
             found |= {real_path(card.path): card for card in self._look_into(folder).get((unit, year), ())}
         return list(found.values())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+
 from msgspec.structs import replace
 
 from generator.figures.quantity import ZERO_WORDS, Fault
@@ -13,8 +15,11 @@ from generator.form.strays import cure_in, cure_without_home
 from generator.library.fields import Field, Group
 from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
 from generator.library.loading import CUSTOM
-from generator.problem import Place, Problem, Spot, error
+from generator.problem import Place, Problem, Spot, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
+
+MOST_WRITTEN_OUT = 120
+"""Characters of items that are written out in full."""
 
 
 class LeafReader:
@@ -30,6 +35,8 @@ class LeafReader:
         self.masked: set[str] = set()
         self.unread: set[str] = set()
         """Where something was typed that cannot be read."""
+        self.retold: set[int] = set()
+        """Lines of which all is said with what stands there, what the look for slips said too."""
         self.denied: set[str] = set()
         """Groups of which it was said that there is nothing."""
 
@@ -108,7 +115,14 @@ class LeafReader:
         """The items of a list that were filled in; a single text is a list of one."""
         if isinstance(node, Mapping):
             place = Place(self.file, node.spot, field.path)
-            self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", "请在每条前面加上「- 」。"))
+            written = "".join(f"「- {one}」" for one in _as_items(node, field.phrases))
+            advice = (
+                f"请改为{len(node.entries)}条：{written}。"
+                if len(written) <= MOST_WRITTEN_OUT
+                else "请在每条前面加上「- 」。"
+            )
+            self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", advice))
+            self.retold |= {key.spot.line for key, _ in node.entries}
             return None
         found: list[Words] = []
         for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
@@ -123,6 +137,10 @@ class LeafReader:
                 path = f"{field.path}.{position}"
                 value = self.single(read, Typed(item.text.strip(), place, path, field, self.frame))
                 found += [value] if isinstance(value, Words) else []
+        if found and isinstance(node, Scalar) and node.lines > 1:
+            what = f"这{node.lines}行没有以「- 」开头，连成了一条。"
+            advice = "各是一条的，请在每行前面加上「- 」；是一句话的，请写在一行里。"
+            self.problems.append(warning(Place(self.file, node.spot, field.path), what, advice))
         return tuple(found) or None
 
     def records(self, field: Field, node: Node) -> Records | None:
@@ -174,6 +192,13 @@ class LeafReader:
         stray = Stray(Scalar("", node.spot), node, self.frame)
         fitting = (name for name, child in record.children.items() if stray.text and stray.fits(child))
         return next((f"{name}: {stray.text}" for name in fitting), "项目: 内容")
+
+
+def _as_items(node: Mapping, phrases: Container[str]) -> Iterator[str]:
+    """What was typed as entries, written as items: a short name alone, whatever sentence stands behind it."""
+    for key, value in node.entries:
+        text = value.text if isinstance(value, Scalar) else ""
+        yield key.text if key.text in phrases or not text else f"{key.text}：{text}"
 
 
 def is_empty(node: Node) -> bool:

@@ -273,8 +273,6 @@ class _Reader(NotesReader):
         self.root = root
         self.mended = mended
         """Lines that do not stand as they were typed."""
-        self.retold: set[int] = set()
-        """Lines of which all is said with one above them."""
 
     def stray(self, key: Scalar, node: Node) -> Stray:
         """A key that may belong elsewhere, with what was typed behind it."""

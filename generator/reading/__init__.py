@@ -7,6 +7,7 @@ value_slips  slips in what is typed for a value: quotes, brackets, what YAML tak
 slips        slips of the Chinese keyboard named and mended before YAML sees them
 files        files of the user opened within bounds
 characters   characters that no page can show: refused, left out or made plain, however they are written
+encodings    bytes to text: UTF-8, UTF-16, GBK and Big5 told apart
 source       YAML text to nodes; encodings, repeated keys, limits
 strict       definition files read as strictly as forms, into msgspec structs
 """

@@ -14,6 +14,8 @@ class Scalar(Struct, frozen=True):
     spot: Spot
     remark: str = ""
     """What stands behind the # of its line, where nothing was typed before it."""
+    lines: int = 1
+    """How many lines it was typed on that were joined to one."""
 
 
 class Sequence(Struct, frozen=True):

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 import yaml
 
-from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, list_some, notice
-from generator.reading.characters import FORBIDDEN, ODD, clean_quoted, clean_text
+from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, list_some
+from generator.reading.characters import ODD, clean_quoted, clean_text
+from generator.reading.encodings import decode
 from generator.reading.files import MOST_BYTES, too_long
 from generator.reading.nodes import EMPTY, Entries, Mapping, Node, Scalar, Sequence
 from generator.reading.slips import repair_slips
@@ -74,11 +75,6 @@ LOADER = type("_Loader", (_Untagged, getattr(yaml, "CBaseLoader", yaml.BaseLoade
 """The parser in C where this computer has it; the one in pure Python must read every form alike."""
 
 
-NAMES = {"gb18030": "GBK", "cp950": "Big5"}
-"""What encodings are called that are not UTF-16."""
-PAIR_OF_BYTES = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
-LEAST_SECOND_BYTE, MOST_RARE = 0xA1, 8
-"""In a text of GBK fewer than one pair in so many has a smaller second byte."""
 BLANK_FORM = "请用 zongjie new 生成一份空白表单，照着填写。"
 
 
@@ -89,7 +85,7 @@ def read_source(data: bytes, file: str, advice: str = BLANK_FORM) -> tuple[Mappi
     """
     if len(data) > MOST_BYTES:
         return EMPTY, [too_long(len(data), file)]
-    text, problems = _decode(data, file)
+    text, problems = decode(data, file)
     if text is None:
         return EMPTY, problems
     text, found = clean_text(text, Place(file))
@@ -148,57 +144,6 @@ def _read_faultless(text: str, keeps_remarks: bool = False) -> Mapping | None:
 def peek(data: bytes) -> Mapping:
     """The top mapping of a text that is read in full elsewhere, without a word on its faults; empty when unreadable."""
     return read_as_is(data) or EMPTY
-
-
-def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file in UTF-8, UTF-16 or GBK; None when it is no text at all."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\0" in data:
-        encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
-        if data.count(0) * 20 < len(data):
-            encodings.insert(0, "utf-8-sig")
-    elif _is_big5(data):
-        encodings = ["utf-8-sig", "cp950"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding != "utf-8-sig" and len(FORBIDDEN.findall(text)) * 100 > len(text):
-            break
-        if encoding == "utf-8-sig":
-            return text, []
-        name = NAMES.get(encoding, "UTF-16")
-        advice = "内容没有改动；建议在记事本或WPS里另存为UTF-8。"
-        return text, [notice(Place(file), f"文件是{name}编码，已照此读入。", advice)]
-    advice = "请检查是否选错了文件；表单应当是纯文本的 .yaml 文件。"
-    return None, [error(Place(file), "这不是文本文件，读不出文字。", advice)]
-
-
-def _is_big5(data: bytes) -> bool:
-    """Whether a text is rather in the encoding of Traditional characters than in that of Simplified ones.
-
-    Whatever is Big5 can be read as GBK too, as characters that nobody types: the second byte of half of them is below
-    that of any character of GB 2312.
-    """
-    pairs = PAIR_OF_BYTES.findall(data)
-    if sum(pair[1] < LEAST_SECOND_BYTE for pair in pairs) * MOST_RARE < len(pairs) or not pairs:
-        return False
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _is_text_in(data, "cp950")
-    return False
-
-
-def _is_text_in(data: bytes, encoding: str) -> bool:
-    try:
-        return not FORBIDDEN.search(data.decode(encoding))
-    except UnicodeDecodeError:
-        return False
 
 
 def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
@@ -320,7 +265,8 @@ class _Builder:
             elif node.style == "|":
                 blank = len(text) - len(text.lstrip("\n"))
                 spot = spot._replace(begins=spot.line + 1 + blank)
-            return Scalar(text, spot)
+            folded = not node.style and node.end_mark.line >= line
+            return Scalar(text, spot, "", node.end_mark.line - line + 2 if folded else 1)
         if isinstance(node, yaml.MappingNode):
             return Mapping(*self._entries(node, depth, spot))
         return Sequence(tuple([self._item(item, spot, depth + 1) for item in node.value]), spot)

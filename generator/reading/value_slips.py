@@ -15,7 +15,7 @@ PASTED = "是电子表格里算不出的格子粘过来的"
 """What is said of it."""
 BLOCK_SCALAR = re.compile(r"[|>][-+]?\d?$")
 YAML_NOTATION = re.compile(r"[*&!%@`|>]|\{\{|\{%|\{#|\?\s|,|\]|\}|-$")
-REFERENCE = re.compile(r"(&\w+|\*[A-Za-z_]\w*)(?=\s|$)")
+REFERENCE = re.compile(r"([&*][A-Za-z_][A-Za-z_0-9]*)(?=\s|$)")
 REFERRED = "用了 & 和 * 的引用写法。"
 MERGE = "<<"
 """The key by which YAML takes in what stands elsewhere."""
