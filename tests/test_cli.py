@@ -14,6 +14,8 @@ from forms import REAL, ROOT, SECOND, put, read, write
 
 import generator.commands.check
 import generator.making.placing
+import generator.terminal.show
+from generator.chinese.width import half_widths
 from generator.cli import main
 from generator.library.loading import load_library
 
@@ -292,14 +294,37 @@ class TestShow:
         path = put_form(office, "甲.yaml", town("甲镇"))
         said = run("show", path).output
         assert "2023年，临时救助困难群众3人次，发放救助金500元。" in said
-        assert "帮扶困难家庭＿ ← 临时救助·户数" in said
-        assert re.search(r"3人次 ← 第\d行 临时救助·人次", said)
+        assert "填的数2个、日期和年份1个，看来源加 --来源；略去4处，看是哪些加 --略去。" in said
+        assert "←" not in said
         assert list(office.iterdir()) == [path]
+
+    def test_where_figures_come_from_and_what_fell_are_shown_when_asked_for(self, run, office):
+        path = put_form(office, "甲.yaml", town("甲镇", 存在问题="全镇有2个村没有村干部"))
+        sources = run("show", path, "--来源").output
+        assert re.search(r"填的数（2个）\n  3人次 ← 第\d行 临时救助·人次\n  500元 ← 第\d行 临时救助·金额\n", sources)
+        assert re.search(r"自己写的话里的数（1个）\n  2个 ← 自述 第\d行 存在问题·问题·1\n", sources)
+        assert re.search(r"日期和年份（\d个）\n  2023年 ← 由年度（第\d行）和期间推出\n", sources)
+        assert "临时救助困难群众" not in sources
+        fallen = run("show", path, "--略去").output
+        assert "帮扶困难家庭＿ ← 临时救助·户数" in fallen
+        assert "3人次 ←" not in fallen
+        assert run("show", path, "--sources", "--omitted").output == f"{sources}\n{fallen}"
+
+    def test_a_page_is_as_wide_as_the_terminal(self, run, office, monkeypatch):
+        monkeypatch.setattr(generator.terminal.show, "page_width", lambda: 40)
+        path = put_form(
+            office, "甲.yaml", town("甲镇", 结语="我镇将继续做好各项救助工作，把困难群众的基本生活保障好。" * 3)
+        )
+        lines = run("show", path).output.splitlines()
+        long = [line for line in lines if "困难群众" in line or "保障" in line]
+        assert len(long) > 3
+        assert all(half_widths(line) <= 42 for line in long)
+        assert not any(line.startswith(tuple("，。；：、")) for line in lines)
 
     def test_a_figure_that_was_added_up_names_its_parts(self, run, office):
         both = {"城镇": {"户数": "5"}, "农村": {"户数": "6"}}
         path = put_form(office, "甲.yaml", {"单位": "甲镇", "年度": "2023", "低保": both})
-        said = run("show", path).output
+        said = run("show", path, "--来源").output
         assert re.search(r"11户 ← 低保·合计·户数，由5户（第\d行）、6户（第\d行）算出", said)
 
     def test_json_carries_text_figures_and_what_fell(self, run, office):

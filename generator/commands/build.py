@@ -204,7 +204,7 @@ def show_build(results: Sequence[Result]) -> None:
     else:
         show_results(results)
     if any(one.severity is Severity.NOTICE for result in results for one in result.problems):
-        click.echo("提示用 zongjie check 查看，略去的话和每个数的来源用 zongjie show 查看。")
+        click.echo("提示用 zongjie check 查看，略去的话和每个数的来源用 zongjie show --略去、--来源 查看。")
 
 
 def show_results(results: Sequence[Result]) -> None:

@@ -123,7 +123,7 @@ def _advice_for(form: Form, value: Figure | Words | Passage | Day, wording: Word
     paths = next((fallen.paths for fallen in wording.fallen if value.text in fallen.text), ())
     if paths:
         return f"这句话里还缺{'、'.join(spell_path(path) for path in paths)}，补上就会印出。"
-    return "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
+    return "请看 zongjie show --略去 列出的话；或请模板维护人补上这一句。"
 
 
 def document_of(form: Form, wording: Wording, apart: bool) -> Document:
