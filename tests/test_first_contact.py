@@ -76,3 +76,25 @@ def test_what_people_do_is_said_once_and_its_cure_gives_the_right_paper(given, s
 
 def test_there_are_enough_of_them():
     assert len(FIRST) >= 70
+
+
+TRADITIONAL = "報告: town\n單位: 柳河鎮\n年度: 2023\n臨時救助: {人次: 3人次, 金額: 500元}\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [("utf-8-sig", ""), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("gbk", "GBK"), ("gb18030", "GBK")],
+)
+def test_a_form_is_read_however_notepad_saved_it(encoding, said):
+    found = summarize((HEAD + "临时救助: {人次: 3人次}\n").encode(encoding), "表单.yaml", Options(open_shelf()))
+    assert [one.what for one in found.problems if "编码" in one.what] == (
+        [f"文件是{said}编码，已照此读入。"] if said else []
+    )
+    assert any("临时救助困难群众3人次" in line for line in iter_texts(found.document))
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("big5", "Big5"), ("cp950", "Big5"), ("gbk", "GBK")])
+def test_a_form_in_traditional_characters_is_read_in_either_encoding(encoding, said):
+    found = summarize(TRADITIONAL.encode(encoding), "表單.yaml", Options(open_shelf()))
+    assert any(one.what == f"文件是{said}编码，已照此读入。" for one in found.problems)
+    assert any("臨時救助困難群眾3人次" in line for line in iter_texts(found.document))
