@@ -108,7 +108,7 @@ GENERAL = {"问题", "其他", "打算", "计划", "标题", "正文", "宣传",
 """Names of sections and fields that are words of any paper, not of this trade."""
 EXAMPLES = {
     "library.filters": "how a filter is explained",
-    "form.form": "what may be written under 核对说明 and 用词",
+    "form.notes": "what may be written under 核对说明 and 用词",
     "form.head": "what a key at the top of a form is for",
     "reckoning.own_figures": "how a figure of one's own is written",
     "blank.page": "how a figure of one's own is written",

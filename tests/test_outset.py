@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from forms import ROOT
 
@@ -64,8 +65,62 @@ def test_only_the_forms_of_the_year_are_named_where_others_lie_beside_them(run, 
         shutil.move(path, tmp_path / "towns" / "2024")
     new_county(run)
     text = (tmp_path / "云岭县-2024.yaml").read_text(encoding="utf-8")
-    assert '  - "towns/2024/双河口镇-2024.yaml"' in text
-    assert '双河口镇-2023.yaml"' not in text
+    assert yaml.load(text, yaml.BaseLoader)["汇总自"] == ["towns/2024/*2024*.yaml"]
+
+
+def test_forms_are_named_one_by_one_only_where_no_pattern_keeps_years_apart(run, tmp_path):
+    towns = tmp_path / "towns"
+    for path in [*(towns / "2023").iterdir(), *(towns / "2024").iterdir()]:
+        shutil.move(path, towns / f"{path.stem.replace('2023', '旧').replace('2024', '新')}.yaml")
+    said = new_county(run).output
+    assert "警告 towns：里面还有别的表单，「汇总自」只好一份一份写明" in said
+    text = (tmp_path / "云岭县-2024.yaml").read_text(encoding="utf-8")
+    assert '  - "towns/双河口镇-新.yaml"' in text
+    assert "双河口镇-旧" not in text
+
+
+def test_a_form_of_the_wrong_year_is_named_and_the_pattern_stays(run, tmp_path):
+    odd = tmp_path / "towns" / "2024" / "岩口乡-2024.yaml"
+    odd.write_text(odd.read_text(encoding="utf-8").replace("年度: 2024", "年度: 2023"), encoding="utf-8")
+    said = new_county(run).output
+    assert "警告 towns/2024/岩口乡-2024.yaml 年度：年度是2023，没有算作2024年的。" in said
+    assert "还缺1个单位的表单：岩口乡。" in said
+    assert '  - "towns/2024/*.yaml"' in (tmp_path / "云岭县-2024.yaml").read_text(encoding="utf-8")
+
+
+def test_towns_that_each_have_a_folder_are_named_by_one_pattern(run, tmp_path):
+    for path in list((tmp_path / "towns" / "2024").iterdir()):
+        (folder := path.with_suffix("")).mkdir()
+        shutil.move(path, folder / "总结.yaml")
+    new_county(run)
+    assert '  - "towns/2024/**/*.yaml"' in (tmp_path / "云岭县-2024.yaml").read_text(encoding="utf-8")
+
+
+def test_a_form_sent_twice_is_named_and_not_decided_by_its_file(run, tmp_path):
+    first = tmp_path / "towns" / "2024" / "岩口乡-2024.yaml"
+    shutil.copy(first, first.with_name("岩口乡-2024(1).yaml"))
+    said = new_county(run).output
+    both = "towns/2024/岩口乡-2024(1).yaml、towns/2024/岩口乡-2024.yaml"
+    assert f"岩口乡有2份表单：{both}，哪份都没有计入。请只留一份。" in said
+
+
+def test_units_of_last_year_are_asked_for_even_before_a_form_came(run, tmp_path):
+    (tmp_path / "towns" / "2025").mkdir()
+    done = run("new", "云岭县", "--year", "2025", "--report", "county", "--from", "towns/2025", "-o", ".")
+    assert "towns/2025 里还没有2025年的表单。" in done.output
+    assert "没有找到任何表单" not in done.output
+    text = (tmp_path / "云岭县-2025.yaml").read_text(encoding="utf-8")
+    assert '  - "towns/2025/*.yaml"' in text
+    assert "  - 双河口镇" in text
+
+
+def test_units_that_last_years_county_waited_for_are_asked_for_again(run, tmp_path):
+    last = tmp_path / "云岭县-2023.yaml"
+    last.write_text(
+        last.read_text(encoding="utf-8").replace("应报单位:\n", "应报单位:\n  - 山背乡\n"), encoding="utf-8"
+    )
+    new_county(run)
+    assert "  - 山背乡" in (tmp_path / "云岭县-2024.yaml").read_text(encoding="utf-8")
 
 
 def test_a_folder_without_forms_of_the_year_is_refused(run):

@@ -40,7 +40,7 @@ SAID_OF_SUMS = {
 HOW_TO_ADD = (
     "要填的，照名字写进上面那一节，一项一行，加上冒号；括号里的写在括号前那一行下面，多缩进两格；没有的节写在最后。"
 )
-RULE = "━━━━"
+BAND = "━━━━"
 
 
 class Kept(str):
@@ -172,7 +172,7 @@ class _Page:
     def section(self, part: SectionPart) -> Iterator[str]:
         section = part.section
         self.said.clear()
-        yield from self.comment(0, f"{RULE} {self.title(section)} {RULE}")
+        yield from self.comment(0, f"{BAND} {self.title(section)} {BAND}")
         if section.definition.help:
             yield from self.comment(0, self.library.say(section.definition.help, self.year))
         adviser = Adviser(section, self.library, self.year)
@@ -288,7 +288,7 @@ class _Page:
         if not parts:
             return
         yield ""
-        yield from self.comment(0, f"{RULE} 用得少的项目，这里只列名字 {RULE}")
+        yield from self.comment(0, f"{BAND} 用得少的项目，这里只列名字 {BAND}")
         yield from self.comment(0, HOW_TO_ADD)
         if self.wanted.command:
             yield from self.comment(0, "要看它们的单位和说明，另外生成一份全的：", Kept(self.wanted.command))

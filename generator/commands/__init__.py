@@ -2,6 +2,7 @@
 
 options          options that several verbs share, and where they look for forms
 here             where forms are looked for that nobody named, and what to type next
+received         the forms that a new form sums: which there are, and how 汇总自 names them
 new              ``zongjie new``: the form a unit starts its year with
 check            ``zongjie check``: all that is wrong with forms
 fonts            fonts a document names, and the faces that stand in for them

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,7 +14,8 @@ from generator.blank.outline import Choice
 from generator.blank.page import Wanted, write_blank
 from generator.chinese.script import is_traditional, to_simplified, to_traditional
 from generator.commands.options import INPUTS, TEMPLATES
-from generator.form.archive import Archive, Card, find_forms, read_card
+from generator.commands.received import Received, patterns_for, period_of, received_for, worth_saying
+from generator.form.archive import Archive
 from generator.form.form import Form
 from generator.form.form_schema import schema_line, schema_name
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
@@ -107,24 +109,34 @@ def start_form(
 
     Refused when the report or one of the ``sections`` is unknown or no form of the year lies there.
     """
-    sources = town_patterns(towns, year, path.parent) if towns else []
-    period = towns_period(towns, year) if towns else ""
+    received = received_for(towns, year, unit, report, options) if towns else None
+    sources = patterns_for(received, path.parent) if received else []
+    lists = {"汇总自": sources, "应报单位": received.units} if received else {}
     traditional = is_traditional(unit)
-    say = to_traditional if traditional else str
+    period = period_of(received) if received else ""
     head = {"报告": report, "单位": unit, "年度": str(year), "期间": period}
-    lines = [*(f"{say(key)}: {value}" for key, value in head.items()), *(["汇总自:"] if sources else [])]
-    text = "\n".join([*lines, *(f'  - "{source}"' for source in sources)])
+    text = _head_text(head, lists, to_traditional if traditional else str)
     intake = take_in(text.encode(), path.name, options, path.parent)
     if intake.form is None:
         raise Refused(intake.problems)
     choice = Choice(full, known_sections(sections, intake.form.library))
     found = complete(intake.form, options, path)
-    expected = tuple(expected_units(found.form))
+    expected = tuple(expected_units(found.form, received))
     own = tuple(path_from(path.parent, folder) for folder in templates)
     words = ["zongjie new", f'"{unit}"' if " " in unit else unit, f"--year {year} --report {report}"]
     words += [*(f"--templates {paste_path(folder)}" for folder in templates), f"--full -o {ALL_FIELDS}"]
     wanted = Wanted(unit, year, tuple(sources), expected, own, choice, " ".join(words), traditional)
-    return write_blank(found.form, wanted), tuple(_of_the_file(one, path) for one in found.problems)
+    early = lists.keys() if received and not received.wanted else ()
+    problems = [_of_the_file(one, path) for one in found.problems if one.place.field not in early]
+    said = worth_saying(received, sources, path) if received else ()
+    return write_blank(found.form, wanted), (*problems, *said)
+
+
+def _head_text(head: dict[str, str], lists: dict[str, list[str]], say: Callable[[str], str]) -> str:
+    lines = [f"{say(key)}: {value}" for key, value in head.items()]
+    return "\n".join(
+        [*lines, *(f"{say(key)}: {json.dumps(names, ensure_ascii=False)}" for key, names in lists.items())]
+    )
 
 
 def known_sections(names: tuple[str, ...], library: Library) -> tuple[str, ...]:
@@ -153,33 +165,9 @@ def _of_the_file(problem: Problem, path: Path) -> Problem:
     return problem._replace(place=Place(show_path(path), field=problem.place.field)) if own else problem
 
 
-def expected_units(start: Form) -> list[str]:
-    """The units that ought to report: last year's in their order, then those that are new."""
-    before = [town.name for town in start.last.towns] if start.last else []
-    return list(dict.fromkeys([*before, *(town.name for town in start.towns)]))
-
-
-def towns_period(folder: Path, year: int) -> str:
-    """The period that all forms of a year in a folder speak of, as they write it; empty when they differ."""
-    cards = [card for path in find_forms([folder]) if (card := read_card(path)) and card.year == year]
-    periods = {card.period for card in cards}
-    return periods.pop() if len(periods) == 1 else ""
-
-
-def town_patterns(folder: Path, year: int, start: Path) -> list[str]:
-    """How 汇总自 of a form in ``start`` names the forms of a year in a folder: a pattern where all there are of it."""
-    cards: dict[Path, list[tuple[Path, Card | None]]] = defaultdict(list)
-    for path in find_forms([folder]):
-        cards[path.parent].append((path, read_card(path)))
-    found: list[str] = []
-    for place, forms in cards.items():
-        wanted = [path for path, card in forms if card and card.year == year]
-        relative = Path(os.path.relpath(place, start)).as_posix()
-        if wanted and len(wanted) == len(forms):
-            found += [f"{relative}/*{suffix}" for suffix in sorted({path.suffix for path in wanted})]
-        else:
-            found += [f"{relative}/{path.name}" for path in wanted]
-    if not found:
-        what = f"没有找到{year}年的表单。"
-        raise Refused([error(Place(str(folder)), what, "请核对 --from 的文件夹和 --year 的年份。")])
-    return found
+def expected_units(start: Form, received: Received | None = None) -> list[str]:
+    """The units that ought to report: those of last year in their order, then those that are new."""
+    last = start.last
+    before = [*(one.text for one in last.head.expected), *(town.name for town in last.towns)] if last else []
+    there = [*(received.units if received else ()), *(town.name for town in start.towns)]
+    return list(dict.fromkeys([*before, *there]))

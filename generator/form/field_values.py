@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+
 from msgspec.structs import replace
 
 from generator.chinese.lines import items_of, join_lines
 from generator.chinese.numbering import counted_apart, describe_numbers, may_be_numbers, without_numbers
-from generator.figures.quantity import Fault
+from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.several import JOINT
-from generator.figures.unfinished import counts_as_blank, is_blank, unfinished_problems
+from generator.figures.unfinished import counts_as_blank, is_blank, says_unknown, unfinished_problems
 from generator.figures.values import Figure, Records, Value, Words
 from generator.form.homes import Stray, typed_paths
 from generator.form.strays import cure_in, cure_without_home
@@ -18,6 +20,9 @@ from generator.library.loading import CUSTOM
 from generator.library.typed import Frame, ReadTyped, Typed
 from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
+
+MOST_WRITTEN_OUT = 120
+"""Characters of items that are written out in full."""
 
 
 class LeafReader:
@@ -33,6 +38,10 @@ class LeafReader:
         self.masked: set[str] = set()
         self.unread: set[str] = set()
         """Where something was typed that cannot be read."""
+        self.retold: set[int] = set()
+        """Lines of which all is said with what stands there, what the look for slips said too."""
+        self.denied: set[str] = set()
+        """Groups of which it was said that there is nothing."""
 
     def fault(self, spot: Spot, field: str, fault: Fault) -> None:
         """Reports that what was typed cannot be read."""
@@ -58,6 +67,16 @@ class LeafReader:
         if field.kind.is_exact and not is_blank(node.text):
             self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, field.path)))
             self.masked.add(field.path)
+
+    def says_nothing(self, group: Group, node: Node) -> bool:
+        """Whether a word for a group as a whole says that there is nothing of it, or nothing known yet."""
+        if isinstance(node, Scalar) and self.frame.simplify(node.text.strip()) in ZERO_WORDS:
+            self.denied.add(group.path)
+            return True
+        if isinstance(node, Scalar) and says_unknown(node.text):
+            self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, group.path)))
+            return True
+        return False
 
     def value(self, field: Field, node: Node) -> Value | None:
         """What was filled in for ``field``, None when it was left blank or cannot be read."""
@@ -99,7 +118,14 @@ class LeafReader:
         """The items of a list that were filled in; a single text is a list of one."""
         if isinstance(node, Mapping):
             place = Place(self.file, node.spot, field.path)
-            self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", "请在每条前面加上「- 」。"))
+            written = "".join(f"「- {one}」" for one in _as_items(node, field.phrases))
+            advice = (
+                f"请改为{len(node.entries)}条：{written}。"
+                if len(written) <= MOST_WRITTEN_OUT
+                else "请在每条前面加上「- 」。"
+            )
+            self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", advice))
+            self.retold |= {key.spot.line for key, _ in node.entries}
             return None
         texts: list[tuple[str, str, Place]] = []
         for position, item in enumerate(self._listed(field, node), 1):
@@ -114,7 +140,12 @@ class LeafReader:
                 texts.append((item.text.strip(), f"{field.path}.{position}", place))
         plain = self._without_numbers(texts)
         values = [self.single(read, Typed(text, place, path, field, self.frame)) for text, path, place in plain]
-        return tuple(value for value in values if isinstance(value, Words)) or None
+        found = tuple(value for value in values if isinstance(value, Words))
+        if len(found) == 1 and isinstance(node, Scalar) and node.lines > 1 and "\n" not in node.text.strip():
+            what = f"这{node.lines}行没有以「- 」开头，连成了一条。"
+            advice = "各是一条的，请在每行前面加上「- 」；是一句话的，请写在一行里。"
+            self.problems.append(warning(Place(self.file, node.spot, field.path), what, advice))
+        return found or None
 
     def _listed(self, field: Field, node: Scalar | Sequence) -> tuple[Node, ...]:
         """The items of a list; those that were typed in one text, line by line or counted, are told apart and said."""
@@ -202,6 +233,13 @@ def _deeper(spot: Spot, line: int) -> Spot:
     """Where a line of a text stands; it begins a text of its own."""
     below = spot.of_line(line)
     return below._replace(begins=below.line) if spot.begins else below
+
+
+def _as_items(node: Mapping, phrases: Container[str]) -> Iterator[str]:
+    """What was typed as entries, written as items: a short name alone, whatever sentence stands behind it."""
+    for key, value in node.entries:
+        text = value.text if isinstance(value, Scalar) else ""
+        yield key.text if key.text in phrases or not text else f"{key.text}：{text}"
 
 
 def is_empty(node: Node) -> bool:

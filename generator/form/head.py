@@ -56,6 +56,20 @@ UNFILLED = {"上年": is_blank, "单位": is_masked_name, "署名": is_masked_na
 """What leaves a key unfilled that is no date, no year and no period: in the name of a file any character may stand."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
 REPORT_YEARS = range(1978, 2101)
+SPOKEN_YEAR = re.compile(r"[零〇○O0一二三四五六七八九]{4}")
+YEAR_OF_DATE = re.compile(r"[“”\"'公元\s]*(\d{4})(?:[”“\"']*|(?:[-/.]|年)\d{1,2}(?:(?:[-/.]|月)\d{0,2}日?)?)")
+SPOKEN_DIGITS = str.maketrans("零〇○O一二三四五六七八九", "0000123456789")
+
+
+def _meant_year(typed: str) -> str:
+    """The year that was meant by what is none as it stands: 二〇二三, 2023-12-31; empty where it is not plain."""
+    if SPOKEN_YEAR.fullmatch(typed):
+        year = typed.translate(SPOKEN_DIGITS)
+    elif match := YEAR_OF_DATE.fullmatch(typed):
+        year = match[1]
+    else:
+        return ""
+    return year if int(year) in REPORT_YEARS else ""
 
 
 class Head(Struct, frozen=True):
@@ -102,7 +116,10 @@ def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
 
 
 def _simplified(node: Mapping) -> Mapping:
-    return Mapping(tuple((_simple(key), _simplified_inside(value)) for key, value in node.entries), node.spot)
+    entries, repeats = (
+        tuple((_simple(key), _simplified_inside(value)) for key, value in some) for some in (node.entries, node.repeats)
+    )
+    return Mapping(entries, node.spot, repeats)
 
 
 def _simple(key: Scalar) -> Scalar:
@@ -167,7 +184,9 @@ class HeadReader(LeafReader):
         digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
         if re.fullmatch(r"\d{4}", digits) and int(digits) in REPORT_YEARS:
             return int(digits)
-        self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", "请填四位年份，如「2012」。"))
+        meant = _meant_year(digits)
+        advice = f"请改为「{meant}」。" if meant else "请填四位年份，如「2012」。"
+        self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", advice))
         return None
 
     def _head_words(self, root: Mapping, key: str) -> Words | None:

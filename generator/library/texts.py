@@ -11,9 +11,11 @@ from generator.chinese.lines import doubtful_joints
 from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import describe, set_right
 from generator.document.own_text import read_own
+from generator.figures.quantity import Fault
 from generator.figures.unfinished import unfinished_problems
 from generator.figures.values import Passage, Words
-from generator.library.typed import Reading, Typed
+from generator.library.phrases import name_before, read_phrase
+from generator.library.typed import Reading, Typed, unread
 from generator.problem import Problem, nearest, notice, warning
 
 LONGEST_NAME = 7
@@ -25,9 +27,12 @@ STOP = r"[，。；：、！？]"
 
 def read_words(typed: Typed, is_prose: bool = False) -> Reading:
     """A text, or the full sentence of the phrase it names."""
-    sentence = typed.field.phrases.get(typed.simplified.rstrip("。；，"))
-    if sentence:
-        return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place))
+    phrases = typed.field.phrases
+    if phrases and (found := read_phrase(typed.simplified, phrases, typed.path[-1:].isdigit())):
+        if isinstance(found, Fault):
+            return unread(typed, found)
+        noted = (notice(typed.place, found.what, found.advice),) if found.what else ()
+        return Reading(Words(typed.frame.restore(found.sentence), typed.path, typed.place), noted)
     text, changed = _set_right(typed)
     said = (*_unfinished(typed), *_no_phrase(typed), *changed, *_joined(typed, is_prose))
     return Reading(Words(text, typed.path, typed.place, is_prose=is_prose), said)
@@ -72,7 +77,10 @@ def _unfinished(typed: Typed) -> tuple[Problem, ...]:
 
 
 def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
-    """A warning of what looks like the short name of a phrase and is none."""
+    """A warning of what looks like the short name of a phrase and is none, or stands before a sentence of one's own."""
+    if name := name_before(typed.simplified, typed.field.phrases):
+        advice = f"只要后面这句话的，请删去「{name}」和冒号；要印短名的整句的，请只写「{name}」。"
+        return (warning(typed.place, f"「{name}」后面写了别的话，连同冒号会照字面印出。", advice),)
     if len(typed.text) > LONGEST_NAME or re.search(STOP, typed.text):
         return ()
     near = nearest(typed.text, typed.field.phrases)
