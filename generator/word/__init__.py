@@ -2,6 +2,7 @@
 
 runs         paragraphs and runs of WordprocessingML
 styles       the styles of a layout
+theme        the theme of a layout: the faces and greys that Word offers beside the styles
 package      every part of a .docx that depends on the layout alone, made once
 told         texts for readers who cannot see a table or a chart
 heads        heads of tables: columns that share one, and where their lines break

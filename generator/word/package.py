@@ -30,6 +30,7 @@ from generator.word.styles import (
     fonts_xml,
     styles_xml,
 )
+from generator.word.theme import theme_xml
 
 DOCUMENT_PART = "word/document.xml"
 CORE_PART = "docProps/core.xml"
@@ -53,8 +54,8 @@ class Stationery(Struct, frozen=True):
 
 
 @lru_cache(maxsize=16)
-def stationery(layout: Layout, charts: int = 0) -> Stationery:
-    """The static parts of every document on ``layout`` that has so many charts."""
+def stationery(layout: Layout, charts: int = 0, turned: bool = False) -> Stationery:
+    """The static parts of every document on ``layout`` that has so many charts, and turned pages or none."""
     document = docx.Document()
     part, package = document.part, document.part.package
     for key in list(part.rels):
@@ -67,13 +68,14 @@ def stationery(layout: Layout, charts: int = 0) -> Stationery:
             Part(PackURI(f"/{static.name}"), static.content_type, static.write(layout).encode(), package),
             static.relationship,
         )
-        for static in (CHART_STATIC_PARTS if charts else STATIC_PARTS)
+        for static in _static_parts(bool(charts), turned)
     }
     drawn = tuple(part.relate_to(_chart(number, package), RELATIONSHIP_TYPE.CHART) for number in range(1, charts + 1))
     saved = BytesIO()
     document.save(saved)
     own = {DOCUMENT_PART, CORE_PART}.union(*(chart_names(number) for number in range(1, charts + 1)))
-    return Stationery(_without(own, saved), _portrait_xml(layout, keys), _landscape_xml(layout, keys), drawn)
+    landscape = _landscape_xml(layout, keys) if turned else ""
+    return Stationery(_without(own, saved), _portrait_xml(layout, keys), landscape, drawn)
 
 
 def chart_names(number: int) -> tuple[str, str]:
@@ -246,16 +248,24 @@ STATIC_PARTS = (
     StaticPart("word/styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles_xml),
     StaticPart("word/settings.xml", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings_xml),
     StaticPart("word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, fonts_xml),
+    StaticPart("word/theme/theme1.xml", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme_xml),
     StaticPart("word/footer1.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
                lambda layout: _footer_xml(layout, "right")),
     StaticPart("word/footer2.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
                lambda layout: _footer_xml(layout, "left")),
+)  # fmt: skip
+"""footer1 is the default, that is the odd pages'; footer2 the even pages'."""
+
+TURNED_PARTS = (
     StaticPart("word/footer3.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
                lambda layout: _turned_footer_xml(layout, "right")),
     StaticPart("word/footer4.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
                lambda layout: _turned_footer_xml(layout, "left")),
 )  # fmt: skip
-"""footer1 is the default, that is the odd pages'; footer2 the even pages'; 3 and 4 the same on turned pages."""
+"""The same on turned pages, which few documents have."""
 
-CHART_STATIC_PARTS = (STATIC_PARTS[0]._replace(write=chart_styles_xml), *STATIC_PARTS[1:])
-"""The same with the styles of charts, which no document without one has."""
+
+def _static_parts(charts: bool, turned: bool) -> tuple[StaticPart, ...]:
+    """The static parts of a document by what it holds: none is there that nothing asks for."""
+    styles = STATIC_PARTS[0]._replace(write=chart_styles_xml) if charts else STATIC_PARTS[0]
+    return styles, *STATIC_PARTS[1:], *(TURNED_PARTS if turned else ())
