@@ -363,6 +363,7 @@ COMMANDS = (
         ("layouts",),
         ("layouts", "list"),
         ("layouts", "show"),
+        ("layouts", "learn"),
     ],
     *[("templates",), ("templates", "list"), ("templates", "copy"), ("templates", "check")],
 )
@@ -378,6 +379,8 @@ NAMES = {
         "check",
         "build",
         "show",
+        "learn",
+        "docx",
         "compare",
         "examples",
         "manual",

@@ -219,7 +219,7 @@ def _number_rules(number: FoundNumber | None, sheet: FoundSheet) -> dict[str, st
 
 # ---- faces by the roles that a layout gives them
 
-LOOKS = (
+FACE_ROLES = (
     ("小标宋", re.compile("标宋|標宋|中宋|XiaoBiaoSong|Zhongsong", re.IGNORECASE)),
     ("仿宋", re.compile("仿宋|FangSong", re.IGNORECASE)),
     ("楷体", re.compile("楷|Kai", re.IGNORECASE)),
@@ -260,7 +260,7 @@ def _role_of(face: str, usual: str, taken: Mapping[str, str], fonts: Fonts) -> s
     wanted = [
         *(role for role, other in taken.items() if other == face),
         *(role for role in FONT_ROLES if face in fonts.named(role)),
-        *(role for role, name in LOOKS if name.search(face)),
+        *(role for role, name in FACE_ROLES if name.search(face)),
         *([usual] if usual else []),
     ]
     return next((role for role in wanted if taken.get(role, face) == face), None)
@@ -356,9 +356,9 @@ def layout_text(name: str, base: str, rules: Mapping[str, str], about: str) -> s
     return "\n".join(lines) + "\n"
 
 
-PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff—－][\w\u4e00-\u9fff、.（）() —－-]*(?<! )")
+UNQUOTED = re.compile(r"[0-9A-Za-z\u4e00-\u9fff—－][\w\u4e00-\u9fff、.（）() —－-]*(?<! )")
 
 
 def _scalar(text: str) -> str:
     """``text`` as a scalar of YAML, in quotes where it could be taken for anything else."""
-    return text if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return text if UNQUOTED.fullmatch(text) else json.dumps(text, ensure_ascii=False)

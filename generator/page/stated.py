@@ -121,14 +121,14 @@ def read_number_pattern(text: str) -> tuple[str, str]:
     return before, after
 
 
-SIDES = {"外侧": ("right", "left"), "居中": ("center", "center"), "右侧": ("right", "right")}
+NUMBER_SIDES = {"外侧": ("right", "left"), "居中": ("center", "center"), "右侧": ("right", "right")}
 """Where a page number stands on odd and on even pages, by the word for it."""
 
 
 def read_side(text: str) -> str:
     """Where the page number stands, by its word."""
-    if text not in SIDES:
-        raise ValueError(f"「{text}」不是页码的位置。可写：{'、'.join(SIDES)}。")
+    if text not in NUMBER_SIDES:
+        raise ValueError(f"「{text}」不是页码的位置。可写：{'、'.join(NUMBER_SIDES)}。")
     return text
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from docx.document import Document
 
 from generator.page.learnt import Look
-from generator.word.resolved import Properties, Resolver, W, child, is_on, said, twips
+from generator.word.resolved import Formatting, Resolver, W, child, is_on, twips, value_of
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -27,14 +27,14 @@ class Stretch(NamedTuple):
     """A run of a line: its words and how they are set."""
 
     text: str
-    properties: Properties
+    properties: Formatting
 
 
-class Line(NamedTuple):
+class SetLine(NamedTuple):
     """A paragraph with text in it."""
 
     stretches: tuple[Stretch, ...]
-    properties: Properties
+    properties: Formatting
     number: str
     """What Word numbers it with, as the first of its kind would read."""
     style: str
@@ -53,26 +53,26 @@ class Line(NamedTuple):
         return {"start": "left", "end": "right"}.get(side := self.properties.get("jc.val", "left"), side)
 
 
-class Table(NamedTuple):
+class RuledTable(NamedTuple):
     """The lines of a ruled table: those of its head and the others."""
 
-    head: list[Line]
-    rows: list[Line]
+    head: list[SetLine]
+    rows: list[SetLine]
     section: int
 
 
-class Text(NamedTuple):
+class SampleText(NamedTuple):
     """What a document holds, in order."""
 
-    lines: list[Line]
-    tables: list[Table]
+    lines: list[SetLine]
+    tables: list[RuledTable]
     sections: list[Any]
     """The properties of each section."""
 
 
-def read_text(document: Document, resolver: Resolver) -> Text:
+def read_text(document: Document, resolver: Resolver) -> SampleText:
     """The lines, tables and sections of a document."""
-    found = Text([], [], [])
+    found = SampleText([], [], [])
     empty = 0
     for count, block in enumerate(_blocks(document.element.body)):
         if count > MOST_PARAGRAPHS:
@@ -103,7 +103,7 @@ def _blocks(element: Any) -> Iterator[Any]:
             yield from _blocks(one)
 
 
-def read_line(paragraph: Any, resolver: Resolver, section: int = 0, before: int = 0) -> Line:
+def read_line(paragraph: Any, resolver: Resolver, section: int = 0, before: int = 0) -> SetLine:
     """A paragraph as a line; its text may be empty."""
     properties = resolver.paragraph(paragraph)
     stretches = tuple(
@@ -111,7 +111,7 @@ def read_line(paragraph: Any, resolver: Resolver, section: int = 0, before: int 
         for run in runs_of(paragraph)
         if (text := text_of_run(run)) and not is_on(how := resolver.run(paragraph, run), "vanish")
     )
-    return Line(stretches, properties, resolver.number(properties), resolver.style_name(paragraph), section, before)
+    return SetLine(stretches, properties, resolver.number(properties), resolver.style_name(paragraph), section, before)
 
 
 def runs_of(paragraph: Any) -> Iterator[Any]:
@@ -129,16 +129,16 @@ def text_of_run(run: Any) -> str:
     return "".join(
         (one.text or "") if one.tag == f"{W}t" else parts[one.tag] or ""
         for one in run
-        if one.tag in parts and said(one, "type") not in ("page", "column")
+        if one.tag in parts and value_of(one, "type") not in ("page", "column")
     )
 
 
-def _table(table: Any, resolver: Resolver, section: int) -> Table:
+def _table(table: Any, resolver: Resolver, section: int) -> RuledTable:
     rows = table.findall(f"{W}tr")
     heads = [row for row in rows if child(row, "trPr", "tblHeader") is not None] or rows[:1]
     inside = {id(row): [read_line(one, resolver, section) for one in row.iter(f"{W}p")] for row in rows}
     told = {key: [line for line in lines if line.text] for key, lines in inside.items()}
-    return Table(
+    return RuledTable(
         [line for row in heads for line in told[id(row)]],
         [line for row in rows if row not in heads for line in told[id(row)]],
         section,
@@ -150,25 +150,25 @@ def _is_ruled(table: Any, document: Document) -> bool:
     properties = child(table, "tblPr")
     if child(properties, "tblpPr") is not None:
         return False
-    styles = {said(one, "styleId"): one for one in document.styles.element.findall(f"{W}style")}
-    bearers = [properties, child(styles.get(said(child(properties, "tblStyle"))), "tblPr")]
+    styles = {value_of(one, "styleId"): one for one in document.styles.element.findall(f"{W}style")}
+    bearers = [properties, child(styles.get(value_of(child(properties, "tblStyle"))), "tblPr")]
     rules = [child(bearer, "tblBorders", "insideV") for bearer in bearers]
     rules += [
         one for name in ("left", "right") for one in table.iter(f"{W}{name}") if one.getparent().tag == f"{W}tcBorders"
     ]
-    return any(rule is not None and said(rule) not in ("nil", "none", "") for rule in rules)
+    return any(rule is not None and value_of(rule) not in ("nil", "none", "") for rule in rules)
 
 
 # ---- what most of some lines look like
 
 
-def most(counts: Counter[Key], default: Key) -> Key:
+def commonest(counts: Counter[Key], default: Key) -> Key:
     """What was counted most often."""
     return max(counts, key=lambda key: counts[key]) if counts else default
 
 
 def weighed(
-    stretches: Iterable[Stretch], what: Callable[[Properties], Key], weight: Callable[[str], int] = len
+    stretches: Iterable[Stretch], what: Callable[[Formatting], Key], weight: Callable[[str], int] = len
 ) -> Counter[Key]:
     """How many characters have each value."""
     counts: Counter[Key] = Counter()
@@ -178,7 +178,7 @@ def weighed(
     return counts
 
 
-def size_of(properties: Properties) -> int:
+def size_of(properties: Formatting) -> int:
     """Half-points of a stretch."""
     return twips(properties.get("sz.val")) or USUAL_SIZE
 
@@ -187,11 +187,11 @@ def look_of(stretches: Iterable[Stretch]) -> Look:
     """How most characters of some stretches are set."""
     stretches = list(stretches)
     return Look(
-        face=most(weighed(stretches, lambda how: how.get("rFonts.eastAsia", ""), _chinese), ""),
-        latin=most(weighed(stretches, lambda how: how.get("rFonts.ascii", ""), _letters), ""),
-        size=most(weighed(stretches, size_of), USUAL_SIZE),
-        bold=most(weighed(stretches, lambda how: is_on(how, "b")), False),
-        squeeze=most(weighed(stretches, lambda how: twips(how.get("spacing.val")) or 0), 0),
+        face=commonest(weighed(stretches, lambda how: how.get("rFonts.eastAsia", ""), _chinese), ""),
+        latin=commonest(weighed(stretches, lambda how: how.get("rFonts.ascii", ""), _letters), ""),
+        size=commonest(weighed(stretches, size_of), USUAL_SIZE),
+        bold=commonest(weighed(stretches, lambda how: is_on(how, "b")), False),
+        squeeze=commonest(weighed(stretches, lambda how: twips(how.get("spacing.val")) or 0), 0),
     )
 
 

@@ -10,12 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.page.learnt import FoundNumber
-from generator.page.stated import SIDES
+from generator.page.stated import NUMBER_SIDES
 from generator.word.lines import Stretch, look_of, read_line, runs_of, size_of, text_of_run
-from generator.word.resolved import Properties, Resolver, W, child, said, twips
+from generator.word.resolved import Formatting, Resolver, W, child, twips, value_of
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+ANCHORING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 ONE = "1"
 NO_FIELD, IN_NAME, IN_RESULT = range(3)
@@ -26,7 +26,7 @@ class Footing(Struct, frozen=True):
 
     stretches: tuple[Stretch, ...]
     """The number among them reads 1."""
-    properties: Properties
+    properties: Formatting
     side: str
     plain: bool
     """Whether it is the only field: a layout knows no number of pages."""
@@ -63,22 +63,22 @@ def find_number(
 
 
 def _is_set(switch: Any) -> bool:
-    return switch is not None and said(switch) not in ("0", "false", "off")
+    return switch is not None and value_of(switch) not in ("0", "false", "off")
 
 
 def _side(odd: Footing, even: Footing | None) -> str:
     """The word for where the number stands on odd and on even pages, empty when there is none."""
     if odd.side == "outside":
-        return next(iter(SIDES))
+        return next(iter(NUMBER_SIDES))
     sides = odd.side, (even or odd).side
-    return next((word for word, places in SIDES.items() if places == sides), "")
+    return next((word for word, places in NUMBER_SIDES.items() if places == sides), "")
 
 
 def _footer(document: Document, sections: list[Any], at: int, kind: str) -> Any:
     """The footer of a section, or that of the section before it which it goes on with."""
     for section in reversed(sections[: at + 1]):
         for reference in section.findall(f"{W}footerReference"):
-            if (said(reference, "type") or "default") == kind:
+            if (value_of(reference, "type") or "default") == kind:
                 part = document.part.related_parts.get(reference.get(f"{R}id"))
                 return getattr(part, "element", None)
     return None
@@ -103,12 +103,12 @@ def _footing(footer: Any, resolver: Resolver) -> Footing | None:
 
 def _placed(paragraph: Any) -> str:
     """Where the text box that a paragraph is in stands; empty when it is in none."""
-    anchor = next(paragraph.iterancestors(f"{DRAWN}anchor"), None)
-    align = None if anchor is None else anchor.find(f"{DRAWN}positionH/{DRAWN}align")
+    anchor = next(paragraph.iterancestors(f"{ANCHORING}anchor"), None)
+    align = None if anchor is None else anchor.find(f"{ANCHORING}positionH/{ANCHORING}align")
     return "" if align is None else (align.text or "").strip()
 
 
-def _pieces(paragraph: Any, resolver: Resolver) -> Iterator[tuple[str, bool, Properties]]:
+def _pieces(paragraph: Any, resolver: Resolver) -> Iterator[tuple[str, bool, Formatting]]:
     """The words of a line and its fields, the page number as 1, others as …; and which of them are fields."""
     stage, name = NO_FIELD, ""
     simple = None
@@ -117,7 +117,7 @@ def _pieces(paragraph: Any, resolver: Resolver) -> Iterator[tuple[str, bool, Pro
         around = run.getparent()
         if around.tag == f"{W}fldSimple":
             if around is not simple:
-                yield _shown(said(around, "instr")), True, how
+                yield _shown(value_of(around, "instr")), True, how
             simple = around
             continue
         for one in run:
@@ -125,12 +125,12 @@ def _pieces(paragraph: Any, resolver: Resolver) -> Iterator[tuple[str, bool, Pro
                 name += one.text or ""
             if one.tag != f"{W}fldChar":
                 continue
-            if said(one, "fldCharType") == "begin":
+            if value_of(one, "fldCharType") == "begin":
                 stage, name = IN_NAME, ""
             elif stage == IN_NAME:
                 yield _shown(name), True, how
                 stage = IN_RESULT
-            if said(one, "fldCharType") == "end":
+            if value_of(one, "fldCharType") == "end":
                 stage = NO_FIELD
         if stage == NO_FIELD and (text := text_of_run(run)):
             yield text, False, how

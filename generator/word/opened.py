@@ -24,7 +24,7 @@ CHOOSE = "请换成一份 .docx 的 Word 文档。"
 BROKEN = "请用 Word 或 WPS 打开看看；能打开就另存为一份新的 .docx 再读，打不开就换一份。"
 
 
-class Kind(Struct, frozen=True):
+class OtherKind(Struct, frozen=True):
     """What a file turns out to be instead of a .docx, and what to do."""
 
     what: str
@@ -32,28 +32,28 @@ class Kind(Struct, frozen=True):
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = Kind(
+ENCRYPTED = OtherKind(
     "加了密码，读不了。",
     "请用 Word 或 WPS 打开它，在“文件—文档加密”（Word 是“信息—保护文档”）里去掉密码，另存一份再读。",
 )
 BEGINNINGS = (
-    (OLE, Kind("是旧的 .doc（或 .wps）格式，读不了。")),
-    (b"%PDF", Kind("是 PDF，看不出版式的各项数值。", "请找它的 Word 原稿，存成 .docx 再读。")),
-    (b"{\\rtf", Kind("是 RTF 格式，读不了。")),
-    (b"<?xml", Kind("是 XML 文件（可能是 Word 2003 的 XML），读不了。")),
-    (b"<", Kind("是网页，读不了。")),
-    (b"Rar!", Kind("是压缩包，不是 Word 文档。", CHOOSE)),
+    (OLE, OtherKind("是旧的 .doc（或 .wps）格式，读不了。")),
+    (b"%PDF", OtherKind("是 PDF，看不出版式的各项数值。", "请找它的 Word 原稿，存成 .docx 再读。")),
+    (b"{\\rtf", OtherKind("是 RTF 格式，读不了。")),
+    (b"<?xml", OtherKind("是 XML 文件（可能是 Word 2003 的 XML），读不了。")),
+    (b"<", OtherKind("是网页，读不了。")),
+    (b"Rar!", OtherKind("是压缩包，不是 Word 文档。", CHOOSE)),
 )
 MAIN_PARTS = (
-    ("mimetype", Kind("是 OpenDocument（.odt）格式，读不了。")),
-    ("xl/workbook.xml", Kind("是 Excel 表格，不是 Word 文档。", CHOOSE)),
-    ("ppt/presentation.xml", Kind("是演示文稿，不是 Word 文档。", CHOOSE)),
+    ("mimetype", OtherKind("是 OpenDocument（.odt）格式，读不了。")),
+    ("xl/workbook.xml", OtherKind("是 Excel 表格，不是 Word 文档。", CHOOSE)),
+    ("ppt/presentation.xml", OtherKind("是演示文稿，不是 Word 文档。", CHOOSE)),
 )
 TYPES = (
     (b"wordprocessingml.document.main+xml", None),
-    (b"document.macroEnabled.main+xml", Kind("带有宏（.docm），不读带宏的文档。")),
-    (b"template.macroEnabledTemplate.main+xml", Kind("是带有宏的模板（.dotm），不读带宏的文档。")),
-    (b"wordprocessingml.template.main+xml", Kind("是 Word 模板（.dotx），读不了。")),
+    (b"document.macroEnabled.main+xml", OtherKind("带有宏（.docm），不读带宏的文档。")),
+    (b"template.macroEnabledTemplate.main+xml", OtherKind("是带有宏的模板（.dotm），不读带宏的文档。")),
+    (b"wordprocessingml.template.main+xml", OtherKind("是 Word 模板（.dotx），读不了。")),
 )
 """What a package says its main part is."""
 STRICT = b"http://purl.oclc.org/ooxml/"
@@ -74,29 +74,31 @@ def open_document(data: bytes, file: str) -> Document | Problem:
         return error(Place(file), "文件坏了，或者不是 Word 文档，读不了。", BROKEN)
 
 
-def _other_kind(data: bytes) -> Kind | None:
+def _other_kind(data: bytes) -> OtherKind | None:
     """What the file is if it is no document that can be read."""
     if not data:
-        return Kind("是空的。", CHOOSE)
+        return OtherKind("是空的。", CHOOSE)
     if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
         return ENCRYPTED
     known = next((kind for begins, kind in BEGINNINGS if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(begins)), None)
     if known or not data.startswith(b"PK"):
-        return known or Kind("不是 Word 文档，读不了。", CHOOSE)
+        return known or OtherKind("不是 Word 文档，读不了。", CHOOSE)
     with ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
         sizes = [entry.file_size for entry in entries]
         if len(sizes) > MOST_PARTS or sum(sizes) > MOST_UNPACKED or max(sizes, default=0) > MOST_PART:
-            return Kind("解开以后太大，不像正常的文档，没有读。", "请换一份文档；真是这么大的，删去图片另存一份再读。")
+            return OtherKind(
+                "解开以后太大，不像正常的文档，没有读。", "请换一份文档；真是这么大的，删去图片另存一份再读。"
+            )
         if any(entry.flag_bits & 1 for entry in entries):
             return ENCRYPTED
         names = {entry.filename for entry in entries}
         if "[Content_Types].xml" not in names:
             return next(
-                (kind for name, kind in MAIN_PARTS if name in names), Kind("是压缩包，不是 Word 文档。", CHOOSE)
+                (kind for name, kind in MAIN_PARTS if name in names), OtherKind("是压缩包，不是 Word 文档。", CHOOSE)
             )
         types = archive.read("[Content_Types].xml")
         if STRICT in (archive.read("_rels/.rels") if "_rels/.rels" in names else b""):
-            return Kind("存成了“Strict Open XML”格式，读不了。")
-    other = next((kind for name, kind in MAIN_PARTS if name in names), Kind("不是 Word 文档，读不了。", CHOOSE))
+            return OtherKind("存成了“Strict Open XML”格式，读不了。")
+    other = next((kind for name, kind in MAIN_PARTS if name in names), OtherKind("不是 Word 文档，读不了。", CHOOSE))
     return next((kind for said, kind in TYPES if said in types), other)

@@ -21,7 +21,7 @@ from markupsafe import escape
 from msgspec import Struct
 
 from generator.page.layout import Layout
-from generator.page.stated import SIDES
+from generator.page.stated import NUMBER_SIDES
 from generator.word.styles import (
     DECLARATION,
     NAMESPACES,
@@ -199,7 +199,7 @@ def _settings_xml(layout: Layout) -> str:
     )
 
 
-ODD, EVEN = 0, 1
+ODD_PAGES, EVEN_PAGES = 0, 1
 
 
 def _footer_xml(layout: Layout, pages: int) -> str:
@@ -227,7 +227,7 @@ def _turned_footer_xml(layout: Layout, pages: int) -> str:
 
 def _page_number(layout: Layout, pages: int) -> str:
     number = layout.number
-    side = SIDES[number.side][pages]
+    side = NUMBER_SIDES[number.side][pages]
     before, after = (f'<w:t xml:space="preserve">{escape(text)}</w:t>' for text in number.pattern)
     page = (
         '<w:fldChar w:fldCharType="begin"/>',
@@ -258,17 +258,17 @@ STATIC_PARTS = (
     StaticPart("word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, fonts_xml),
     StaticPart("word/theme/theme1.xml", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme_xml),
     StaticPart("word/footer1.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
-               lambda layout: _footer_xml(layout, ODD)),
+               lambda layout: _footer_xml(layout, ODD_PAGES)),
     StaticPart("word/footer2.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
-               lambda layout: _footer_xml(layout, EVEN)),
+               lambda layout: _footer_xml(layout, EVEN_PAGES)),
 )  # fmt: skip
 """footer1 is the default, that is the odd pages'; footer2 the even pages'."""
 
 TURNED_PARTS = (
     StaticPart("word/footer3.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
-               lambda layout: _turned_footer_xml(layout, ODD)),
+               lambda layout: _turned_footer_xml(layout, ODD_PAGES)),
     StaticPart("word/footer4.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
-               lambda layout: _turned_footer_xml(layout, EVEN)),
+               lambda layout: _turned_footer_xml(layout, EVEN_PAGES)),
 )  # fmt: skip
 """The same on turned pages, which few documents have."""
 

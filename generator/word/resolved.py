@@ -15,13 +15,13 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
-Properties = dict[str, str]
-"""What is said of a text, by element and attribute: spacing.line, rFonts.eastAsia, b.val."""
+Formatting = dict[str, str]
+"""What is told of a text, by element and attribute: spacing.line, rFonts.eastAsia, b.val."""
 
 THEME_SLOTS = {"ascii": "asciiTheme", "hAnsi": "hAnsiTheme", "eastAsia": "eastAsiaTheme", "cs": "cstheme"}
-SCRIPTS = {"zh-CN": "Hans", "zh-SG": "Hans", "zh-TW": "Hant", "zh-HK": "Hant", "zh-MO": "Hant"}
+SCRIPT_OF = {"zh-CN": "Hans", "zh-SG": "Hans", "zh-TW": "Hant", "zh-HK": "Hant", "zh-MO": "Hant"}
 NESTED = ("numPr",)
-DEEPEST = 50
+LONGEST_CHAIN = 50
 """Styles that are based on one another no further than this; a circle ends here."""
 
 PER_UNIT = {
@@ -38,10 +38,10 @@ def twips(text: str | None) -> int | None:
     return round(Decimal(found[1]) * PER_UNIT.get(found[2], Decimal(1))) if found else None
 
 
-def is_on(properties: Properties, name: str, default: bool = False) -> bool:
+def is_on(properties: Formatting, name: str, default: bool = False) -> bool:
     """Whether a switch such as b or snapToGrid is on."""
-    said = properties.get(f"{name}.val")
-    return default if said is None else said not in ("0", "false", "off", "none")
+    told = properties.get(f"{name}.val")
+    return default if told is None else told not in ("0", "false", "off", "none")
 
 
 def child(element: Any, *names: str) -> Any:
@@ -51,7 +51,7 @@ def child(element: Any, *names: str) -> Any:
     return element
 
 
-def said(element: Any, name: str = "val") -> str:
+def value_of(element: Any, name: str = "val") -> str:
     """An attribute of an element of Word's, empty when either is missing."""
     return "" if element is None else element.get(W + name) or ""
 
@@ -62,9 +62,9 @@ class Resolver:
     def __init__(self, document: Document) -> None:
         self._theme = _theme_faces(document)
         styles = document.styles.element
-        self._styles = {said(style, "styleId"): style for style in styles.findall(f"{W}style")}
+        self._styles = {value_of(style, "styleId"): style for style in styles.findall(f"{W}style")}
         self._default = next(
-            (key for key, one in self._styles.items() if said(one, "type") == "paragraph" and said(one, "default") in ("1", "true")),
+            (key for key, one in self._styles.items() if value_of(one, "type") == "paragraph" and value_of(one, "default") in ("1", "true")),
             "",
         )  # fmt: skip
         defaults = child(styles, "docDefaults")
@@ -74,60 +74,60 @@ class Resolver:
         self._of_style = lru_cache(maxsize=None)(self._resolved)
 
     @property
-    def usual_run(self) -> Properties:
+    def usual_run(self) -> Formatting:
         """How text is set that has no style and no formatting of its own."""
         return {**self._base_run, **self._of_style(self._default, "rPr")}
 
     def style_name(self, paragraph: Any) -> str:
         """What the gallery calls the style of a paragraph."""
-        return said(child(self._styles.get(self._key(paragraph)), "name"))
+        return value_of(child(self._styles.get(self._key(paragraph)), "name"))
 
-    def paragraph(self, paragraph: Any) -> Properties:
+    def paragraph(self, paragraph: Any) -> Formatting:
         """How a paragraph is set."""
         own = self._flat(child(paragraph, "pPr"))
         styled = self._of_style(self._key(paragraph), "pPr")
         level = self._level({**styled, **own})
         return {**self._base_paragraph, **styled, **self._flat(child(level, "pPr")), **own}
 
-    def run(self, paragraph: Any, run: Any) -> Properties:
+    def run(self, paragraph: Any, run: Any) -> Formatting:
         """How a run of a paragraph is set."""
         own = child(run, "rPr")
-        character = self._of_style(said(child(own, "rStyle")), "rPr")
+        character = self._of_style(value_of(child(own, "rStyle")), "rPr")
         return {**self._base_run, **self._of_style(self._key(paragraph), "rPr"), **character, **self._flat(own)}
 
-    def number(self, properties: Properties) -> str:
+    def number(self, properties: Formatting) -> str:
         """The number that Word puts before a paragraph, as its first would read; empty when there is none."""
         level = self._level(properties)
         if level is None:
             return ""
         ones = {"decimal": "1", "decimalFullWidth": "１", "decimalEnclosedCircle": "①"}
-        kind = said(child(level, "numFmt"))
+        kind = value_of(child(level, "numFmt"))
         one = (
             "一"
             if kind.lower().startswith(("chinesecount", "ideographdigital", "taiwanesecount", "japanesecount"))
             else ones.get(kind, "")
         )
-        return re.sub(r"%\d", one, said(child(level, "lvlText"))) if one else ""
+        return re.sub(r"%\d", one, value_of(child(level, "lvlText"))) if one else ""
 
     def _key(self, paragraph: Any) -> str:
-        return said(child(paragraph, "pPr", "pStyle")) or self._default
+        return value_of(child(paragraph, "pPr", "pStyle")) or self._default
 
-    def _level(self, properties: Properties) -> Any:
+    def _level(self, properties: Formatting) -> Any:
         return self._numbering.get((properties.get("numId.val", ""), properties.get("ilvl.val", "0")))
 
-    def _resolved(self, key: str, kind: str) -> Properties:
+    def _resolved(self, key: str, kind: str) -> Formatting:
         chain: list[Any] = []
-        while key in self._styles and len(chain) < DEEPEST:
+        while key in self._styles and len(chain) < LONGEST_CHAIN:
             chain.append(self._styles[key])
-            key = said(child(chain[-1], "basedOn"))
-        found: Properties = {}
+            key = value_of(child(chain[-1], "basedOn"))
+        found: Formatting = {}
         for style in reversed(chain):
             found |= self._flat(child(style, kind))
         return found
 
-    def _flat(self, element: Any) -> Properties:
+    def _flat(self, element: Any) -> Formatting:
         """What an element says of properties, its themes named by their faces."""
-        found: Properties = {}
+        found: Formatting = {}
         for one in _elements(element):
             name = etree.QName(one).localname
             if name in NESTED:
@@ -177,7 +177,7 @@ def _theme_faces(document: Document) -> dict[str, str]:
     if theme is None:
         return {}
     settings = document.settings.element
-    script = SCRIPTS.get(said(settings.find(f"{W}themeFontLang"), "eastAsia"), "Hans")
+    script = SCRIPT_OF.get(value_of(settings.find(f"{W}themeFontLang"), "eastAsia"), "Hans")
     found = {}
     for group in ("major", "minor"):
         fonts = next(theme.iter(f"{A}{group}Font"), None)
@@ -200,11 +200,11 @@ def _numbering(document: Document) -> dict[tuple[str, str], Any]:
     numbering = _part(document, RELATIONSHIP_TYPE.NUMBERING)
     if numbering is None:
         return {}
-    abstract = {said(one, "abstractNumId"): one for one in numbering.findall(f"{W}abstractNum")}
+    abstract = {value_of(one, "abstractNumId"): one for one in numbering.findall(f"{W}abstractNum")}
     return {
-        (said(number, "numId"), said(level, "ilvl")): level
+        (value_of(number, "numId"), value_of(level, "ilvl")): level
         for number in numbering.findall(f"{W}num")
-        for level in _levels(abstract.get(said(child(number, "abstractNumId"))))
+        for level in _levels(abstract.get(value_of(child(number, "abstractNumId"))))
     }
 
 

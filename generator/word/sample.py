@@ -12,24 +12,24 @@ from docx.document import Document
 from msgspec.structs import replace
 
 from generator.page.learnt import HEADINGS, FoundSheet, FoundTitle, Look, Sample
-from generator.word.lines import Line, Stretch, look_of, most, read_text, size_of
+from generator.word.lines import SetLine, Stretch, commonest, look_of, read_text, size_of
 from generator.word.number import find_number
-from generator.word.resolved import Resolver, W, child, is_on, said, twips
+from generator.word.resolved import Resolver, W, child, is_on, twips, value_of
 
-FORMS = (
+HEADING_FORMS = (
     re.compile("[一二三四五六七八九十百]+、"),
     re.compile("[（(][一二三四五六七八九十百]+[）)]"),
     re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9])"),
     re.compile("[（(][0-9０-９]{1,2}[）)]"),
 )
 """How a heading of each level begins."""
-WRITTEN = ("一、", "（一）", "1.", "（1）")
+OWN_FORMS = ("一、", "（一）", "1.", "（1）")
 """How the program numbers them."""
 LONGEST_HEADING = 40
 SENTENCE = re.compile("[^。！？；]*[。！？；]")
 LARGER = 2
 """Half-points by which a title is larger than the text."""
-MOST_TITLE_LINES = 4
+ROWS_OF_TITLE = 4
 RED = re.compile("[A-F][0-9A-F][0-4][0-9A-F][0-4][0-9A-F]", re.IGNORECASE)
 LINE_OF_SIZE = 13
 """Tenths of its size that a line of Chinese characters takes up in Word where nothing else is said."""
@@ -37,7 +37,7 @@ SINGLE = 240
 """A line of one, in 240ths."""
 
 
-class Grid(NamedTuple):
+class SectionGrid(NamedTuple):
     """The grid of a section: twips from line to line and from character to character, None where there is none."""
 
     pitch: int | None
@@ -75,12 +75,12 @@ def read_sample(document: Document) -> Sample:
 # ---- the sheet
 
 
-def _main_section(sections: Sequence[Any], lines: Iterable[Line]) -> tuple[int, list[str]]:
+def _main_section(sections: Sequence[Any], lines: Iterable[SetLine]) -> tuple[int, list[str]]:
     """The section with the most text, and that there are others unlike it."""
     counts = Counter({0: 0})
     for line in lines:
         counts[min(line.section, len(sections) - 1)] += len(line.text)
-    at = most(counts, 0)
+    at = commonest(counts, 0)
     unlike = {_edges(section) for section in sections if section is not None}
     if len(unlike) < 2:
         return at, []
@@ -99,20 +99,20 @@ def _sheet(section: Any, document: Document) -> tuple[FoundSheet | None, list[st
     """The sheet of a section, None when it does not say; and what no layout can hold."""
     size, edges = child(section, "pgSz"), child(section, "pgMar")
     lengths = {
-        **{name: twips(said(size, key)) for name, key in (("width", "w"), ("height", "h"))},
-        **{name: twips(said(edges, name)) for name in (*MARGINS, "footer")},
+        **{name: twips(value_of(size, key)) for name, key in (("width", "w"), ("height", "h"))},
+        **{name: twips(value_of(edges, name)) for name in (*MARGINS, "footer")},
     }
     found = {name: abs(length) for name, length in lengths.items() if length is not None}
     if len(found) < len(lengths):
         return None, ["页面：样稿没有写明纸张大小和页边距，用标准的。"]
     settings = document.settings.element
-    gutter = twips(said(edges, "gutter")) or 0
+    gutter = twips(value_of(edges, "gutter")) or 0
     found["top" if settings.find(f"{W}gutterAtTop") is not None else "left"] += gutter
     columns = child(section, "cols")
     faults = {
         "页面：样稿的正文是横放的纸，成稿也会横放。": found["width"] > found["height"],
-        "页面：样稿分了栏，版式里不能分栏。": (twips(said(columns, "num")) or 1) > 1,
-        "页面：样稿的文字竖排，版式里只能横排。": said(child(section, "textDirection")).startswith(("tb", "btLr")),
+        "页面：样稿分了栏，版式里不能分栏。": (twips(value_of(columns, "num")) or 1) > 1,
+        "页面：样稿的文字竖排，版式里只能横排。": value_of(child(section, "textDirection")).startswith(("tb", "btLr")),
         "页面：样稿单双页的页边距左右对调，版式里不对调。": settings.find(f"{W}mirrorMargins") is not None,
         "页面：样稿有页眉，版式里没有页眉，不印。": _has_header(section, document),
     }
@@ -126,20 +126,20 @@ def _has_header(section: Any, document: Document) -> bool:
     return any((text.text or "").strip() for one in elements if one is not None for text in one.iter(f"{W}t"))
 
 
-def _grid(section: Any, resolver: Resolver) -> Grid:
+def _grid(section: Any, resolver: Resolver) -> SectionGrid:
     grid = child(section, "docGrid")
-    kind, pitch = said(grid, "type"), twips(said(grid, "linePitch"))
+    kind, pitch = value_of(grid, "type"), twips(value_of(grid, "linePitch"))
     cell = None
     if kind in ("linesAndChars", "snapToChars"):
-        stretched = Fraction(twips(said(grid, "charSpace")) or 0, 4096) * 20
+        stretched = Fraction(twips(value_of(grid, "charSpace")) or 0, 4096) * 20
         cell = size_of(resolver.usual_run) * 10 + stretched
-    return Grid(pitch if pitch and kind not in ("", "default") else None, cell)
+    return SectionGrid(pitch if pitch and kind not in ("", "default") else None, cell)
 
 
 # ---- the text
 
 
-def _is_body(line: Line) -> bool:
+def _is_body(line: SetLine) -> bool:
     return (
         line.side not in ("center", "right")
         and _level(line) is None
@@ -148,11 +148,11 @@ def _is_body(line: Line) -> bool:
     )
 
 
-def _is_red(line: Line) -> bool:
+def _is_red(line: SetLine) -> bool:
     return any(RED.fullmatch(stretch.properties.get("color.val", "")) for stretch in line.stretches)
 
 
-def _body(body: Sequence[Line], sheet: FoundSheet | None, grid: Grid) -> tuple[Look | None, list[str]]:
+def _body(body: Sequence[SetLine], sheet: FoundSheet | None, grid: SectionGrid) -> tuple[Look | None, list[str]]:
     if not body:
         return None, ["正文：样稿里没有找到正文段落（除标题以外左对齐或两端对齐的段落），用标准的。"]
     look = look_of(stretch for line in body for stretch in line.stretches)
@@ -167,20 +167,20 @@ def _body(body: Sequence[Line], sheet: FoundSheet | None, grid: Grid) -> tuple[L
     return replace(look, pitch=pitch, indent=indent, squeeze=squeeze), remarks
 
 
-def _common(lines: Iterable[Line], what: Any) -> Any:
+def _common(lines: Iterable[SetLine], what: Any) -> Any:
     """What most characters of some lines have."""
     counts: Counter[Any] = Counter()
     for line in lines:
         counts[what(line)] += len(line.text)
-    return most(counts, None)
+    return commonest(counts, None)
 
 
-def _pitch(line: Line, grid: Grid) -> tuple[int | None, str]:
+def _pitch(line: SetLine, grid: SectionGrid) -> tuple[int | None, str]:
     """Twips from line to line; or none, and why that cannot be told; or by which reckoning it is told."""
     how = line.properties
     rule = how.get("spacing.lineRule", "auto")
     said_pitch = twips(how.get("spacing.line"))
-    size = most(Counter({size_of(one.properties): len(one.text) for one in line.stretches}), 0)
+    size = commonest(Counter({size_of(one.properties): len(one.text) for one in line.stretches}), 0)
     least = size * LINE_OF_SIZE
     if rule == "exact" and said_pitch and said_pitch > 0:
         return said_pitch, ""
@@ -201,7 +201,7 @@ def _pitch(line: Line, grid: Grid) -> tuple[int | None, str]:
     )
 
 
-def _indent(line: Line) -> int:
+def _indent(line: SetLine) -> int:
     """How far a first line stands in, in hundredths of a character; blanks typed for it count too."""
     how = line.properties
     size = size_of(line.stretches[0].properties)
@@ -221,7 +221,7 @@ NEAR_HALF = 5
 """Hundredths of a character by which programs miss the whole or half one that was meant."""
 
 
-def _squeeze(look: Look, sheet: FoundSheet | None, grid: Grid) -> int:
+def _squeeze(look: Look, sheet: FoundSheet | None, grid: SectionGrid) -> int:
     """Twips between characters; a grid of characters sets them to fill a line."""
     own = look.squeeze or 0
     if grid.cell is None or sheet is None:
@@ -233,17 +233,17 @@ def _squeeze(look: Look, sheet: FoundSheet | None, grid: Grid) -> int:
     return min(round(grid.cell + own), width // characters) - (look.size or 0) * 10
 
 
-def _language(body: Iterable[Line]) -> str:
+def _language(body: Iterable[SetLine]) -> str:
     found = Counter(
         language
         for line in body
         for stretch in line.stretches
         if (language := stretch.properties.get("lang.eastAsia", "")).startswith("zh-")
     )
-    return most(found, "")
+    return commonest(found, "")
 
 
-def _table_look(lines: Iterable[Line]) -> Look | None:
+def _table_look(lines: Iterable[SetLine]) -> Look | None:
     stretches = [stretch for line in lines for stretch in line.stretches]
     return replace(look_of(stretches), bold=None) if stretches else None
 
@@ -251,7 +251,7 @@ def _table_look(lines: Iterable[Line]) -> Look | None:
 # ---- title and headings
 
 
-def _title(lines: Sequence[Line], body: Look | None, grid: Grid) -> tuple[FoundTitle | None, list[str]]:
+def _title(lines: Sequence[SetLine], body: Look | None, grid: SectionGrid) -> tuple[FoundTitle | None, list[str]]:
     """The first centred paragraph larger than the text, with those that go on with it."""
     least = (body.size or 0) + LARGER if body else 0
     for at, line in enumerate(lines):
@@ -260,7 +260,7 @@ def _title(lines: Sequence[Line], body: Look | None, grid: Grid) -> tuple[FoundT
         if _is_red(line) or not (titled or (line.side == "center" and size >= least)):
             continue
         end = at + 1
-        while end < min(len(lines), at + MOST_TITLE_LINES) and _goes_on(lines[end], line):
+        while end < min(len(lines), at + ROWS_OF_TITLE) and _goes_on(lines[end], line):
             end += 1
         look = look_of(stretch for one in lines[at:end] for stretch in one.stretches)
         pitch, reason = _pitch(line, grid)
@@ -272,13 +272,13 @@ def _title(lines: Sequence[Line], body: Look | None, grid: Grid) -> tuple[FoundT
     return None, ["标题：样稿里没有找到居中、字比正文大的标题，用标准的。"]
 
 
-def _goes_on(line: Line, title: Line) -> bool:
+def _goes_on(line: SetLine, title: SetLine) -> bool:
     """Whether a line belongs to the title above it."""
     sizes = look_of(line.stretches).size, look_of(title.stretches).size
     return not line.before and line.side == title.side and sizes[0] == sizes[1] and line.style == title.style
 
 
-def _gap(lines: Sequence[Line], end: int, body: Look | None) -> int:
+def _gap(lines: Sequence[SetLine], end: int, body: Look | None) -> int:
     """Twips between the title and what follows it."""
     own = twips(lines[end - 1].properties.get("spacing.after")) or 0
     if end == len(lines):
@@ -287,28 +287,28 @@ def _gap(lines: Sequence[Line], end: int, body: Look | None) -> int:
     return own + lines[end].before * pitch + (twips(lines[end].properties.get("spacing.before")) or 0)
 
 
-def _level(line: Line) -> int | None:
+def _level(line: SetLine) -> int | None:
     """The level of a heading, from 0: by how it begins, else by what Word takes it for."""
     # An item of a list that somebody typed hangs; a heading that hangs is numbered by Word.
     hangs = (twips(line.properties.get("ind.firstLine")) or 0) < 0 and not line.number
     if line.side in ("center", "right") or hangs:
         return None
-    by_form = next((level for level, form in enumerate(FORMS) if form.match(line.text)), None)
+    by_form = next((level for level, form in enumerate(HEADING_FORMS) if form.match(line.text)), None)
     if by_form is not None:
         return by_form
     outline = twips(line.properties.get("outlineLvl.val"))
-    return outline if outline is not None and 0 <= outline < len(FORMS) else None
+    return outline if outline is not None and 0 <= outline < len(HEADING_FORMS) else None
 
 
 class Evidence(NamedTuple):
     """A heading: its words, its line, and whether the text goes on behind it."""
 
     words: tuple[Stretch, ...]
-    line: Line
+    line: SetLine
     run_in: bool
 
 
-def _headings(lines: Sequence[Line]) -> tuple[tuple[Look | None, ...], list[str]]:
+def _headings(lines: Sequence[SetLine]) -> tuple[tuple[Look | None, ...], list[str]]:
     found: list[Look | None] = []
     remarks = []
     for level, name in enumerate(HEADINGS):
@@ -323,15 +323,15 @@ def _headings(lines: Sequence[Line]) -> tuple[tuple[Look | None, ...], list[str]
         else:
             found.append(None)
             seen = (
-                f"“{WRITTEN[level]}”开头的段落和正文一个样，看不出是不是标题"
+                f"“{OWN_FORMS[level]}”开头的段落和正文一个样，看不出是不是标题"
                 if of_level
-                else f"没有“{WRITTEN[level]}”这样的标题"
+                else f"没有“{OWN_FORMS[level]}”这样的标题"
             )
             remarks.append(f"{name}：样稿里{seen}，用标准的。")
     return tuple(found), remarks
 
 
-def _heading(line: Line) -> Evidence | None:
+def _heading(line: SetLine) -> Evidence | None:
     """What shows that a line is a heading: it stands alone, or its first sentence looks unlike the rest."""
     text = "".join(stretch.text for stretch in line.stretches)
     sentence = SENTENCE.match(text)
@@ -359,14 +359,14 @@ def _looks(stretches: Iterable[Stretch]) -> tuple[object, ...]:
     stretches = [stretch for stretch in stretches if stretch.text.strip()]
     look = look_of(stretches)
     styles = Counter(stretch.properties.get("rStyle.val", "") for stretch in stretches)
-    return look.face, look.size, look.bold, most(styles, "")
+    return look.face, look.size, look.bold, commonest(styles, "")
 
 
-def _odd_form(name: str, level: int, lines: Sequence[Line]) -> list[str]:
+def _odd_form(name: str, level: int, lines: Sequence[SetLine]) -> list[str]:
     """That headings are numbered otherwise than the program does it."""
-    forms = Counter(match[0] if (match := FORMS[level].match(line.text)) else "" for line in lines)
-    written = re.sub("[一二三四五六七八九十百]+", "一", re.sub("[0-9]+", "1", most(forms, "")))
-    if written == WRITTEN[level]:
+    forms = Counter(match[0] if (match := HEADING_FORMS[level].match(line.text)) else "" for line in lines)
+    written = re.sub("[一二三四五六七八九十百]+", "一", re.sub("[0-9]+", "1", commonest(forms, "")))
+    if written == OWN_FORMS[level]:
         return []
     how = f"写成「{written}」" if written else "没有写在字里"
-    return [f"{name}：样稿的序号{how}，成稿时编成「{WRITTEN[level]}」，版式里不能改。"]
+    return [f"{name}：样稿的序号{how}，成稿时编成「{OWN_FORMS[level]}」，版式里不能改。"]
