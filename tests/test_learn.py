@@ -432,6 +432,18 @@ def test_other_numbers_of_headings_are_said():
     assert said(found, "三级标题：样稿的序号写成「1、」，成稿时编成「1.」")
 
 
+def test_paragraphs_numbered_like_headings_show_how_those_look():
+    def write(document):
+        for text in ("1.动态管理，按月核查。", "2.入户核查，按季走访。"):
+            paragraph(document, text, "宋体", 12, line=Pt(20))
+        paragraph(document, SENTENCE * 9, "宋体", 12, line=Pt(20))
+
+    found, layout = learnt_from(made(write))
+    assert (found.rules["三级标题.字体"], found.rules["三级标题.字号"]) == ("宋体", "小四")
+    assert said(found, "三级标题：.*是否接排看不出")
+    assert not layout.heading3.run_in
+
+
 def test_headings_run_into_their_text_are_seen():
     def write(document):
         for text in ("（一）动态管理。", "（二）入户核查。"):
@@ -529,7 +541,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_cure(tmp_path, words):
     assert problem.place.file.endswith("样稿.docx")
 
 
-@pytest.mark.parametrize("part", ["word/styles.xml", "word/settings.xml", "word/theme/theme1.xml", "word/fontTable.xml", "word/footer1.xml"])  # fmt: skip
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "word/settings.xml", "word/theme/theme1.xml", "word/fontTable.xml", "word/footer1.xml"])  # fmt: skip
 @pytest.mark.parametrize("content", [None, b"", b"<broken", b"<a/>"])
 def test_a_part_that_is_missing_or_broken_is_no_traceback(part, content):
     found = open_document(repacked(WHOLE, lambda name, old: content if name == part else old), "样稿.docx")
@@ -612,7 +624,9 @@ def test_a_layout_that_is_there_is_not_touched(tmp_path, monkeypatch):
     assert Path("模板/layouts/本县.yaml").read_text(encoding="utf-8") == "名称: 甲\n"
 
 
-@pytest.mark.parametrize("name", ["gbt9704", "traditional", "a/b", "..", " ", "本县.", "-x", "CON", "甲:乙", ""])
+@pytest.mark.parametrize(
+    "name", ["gbt9704", "traditional", "a/b", "..", " ", "本县.", "-x", "CON", "甲:乙", "甲&乙", "$x", ""]
+)
 def test_a_name_that_no_file_can_have_is_refused(tmp_path, name):
     path = tmp_path / "样稿.docx"
     path.write_bytes(WHOLE)

@@ -85,7 +85,10 @@ def learn(sample: Path, name: str) -> tuple[Learnt, bytes]:
         raise Refused(problems)
     found = learnt(read_sample(document), load_layout(shelf, STANDARD))
     text = layout_text(
-        name, STANDARD, found.rules, f"从 {sample.name} 读出。没有写的项用标准的；可以照标准的写法改。"
+        name,
+        STANDARD,
+        found.rules,
+        f"从 {' '.join(sample.name.split())} 读出。没有写的项用标准的；可以照标准的写法改。",
     ).encode()
     layout, faults = layout_in(text, file, shelf)
     if layout is None:
@@ -101,9 +104,13 @@ def _name_fault(name: str, shelf: Shelf) -> Problem | None:
     place = Place("--name")
     if name in layout_names(shelf):
         return error(place, f"「{name}」是程序自带的版式。", "请换一个名字。")
-    if not name or document_name(name).removesuffix(".docx") != name:
+    if not PLAIN_NAME.fullmatch(name) or document_name(name).removesuffix(".docx") != name:
         return error(place, f"「{name}」不能作文件名。", "请换一个名字，只用汉字、字母、数字。")
     return None
+
+
+PLAIN_NAME = re.compile(r"[\w.·—-]+")
+"""What no shell takes apart."""
 
 
 def show_layouts(shelf: Shelf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -21,7 +22,10 @@ MOST_PARTS = 5000
 
 SAVE_AS = "请用 Word 或 WPS 打开它，另存为“Word 文档（.docx）”，再读那一份。"
 CHOOSE = "请换成一份 .docx 的 Word 文档。"
-BROKEN = "请用 Word 或 WPS 打开看看；能打开就另存为一份新的 .docx 再读，打不开就换一份。"
+UNREADABLE = (
+    "文件坏了，或者不是 Word 文档，读不了。",
+    "请用 Word 或 WPS 打开看看；能打开就另存为一份新的 .docx 再读，打不开就换一份。",
+)
 
 
 class OtherKind(Struct, frozen=True):
@@ -65,13 +69,14 @@ def open_document(data: bytes, file: str) -> Document | Problem:
         kind = _other_kind(data)
         if kind:
             return error(Place(file), f"文件{kind.what}", kind.advice)
-        return docx.Document(BytesIO(data))
+        document = docx.Document(BytesIO(data))
+        return document if document.element.body is not None else error(Place(file), *UNREADABLE)
     except (
-        *(BadZipFile, PackageNotFoundError, LxmlError, zlib.error, NotImplementedError),
+        *(BadZipFile, PackageNotFoundError, LxmlError, zlib.error, struct.error, NotImplementedError, EOFError),
         *(KeyError, ValueError, IndexError, AttributeError, TypeError, RuntimeError, OSError, AssertionError),
     ):
         # python-docx says of a package that is not as it should be whatever it happened to stumble over.
-        return error(Place(file), "文件坏了，或者不是 Word 文档，读不了。", BROKEN)
+        return error(Place(file), *UNREADABLE)
 
 
 def _other_kind(data: bytes) -> OtherKind | None:

@@ -309,25 +309,25 @@ class Evidence(NamedTuple):
 
 
 def _headings(lines: Sequence[SetLine]) -> tuple[tuple[Look | None, ...], list[str]]:
+    """How the headings of each level are set; paragraphs numbered like them show how those look, not whether they run in."""
     found: list[Look | None] = []
     remarks = []
     for level, name in enumerate(HEADINGS):
         of_level = [line for line in lines if _level(line) == level]
-        evidence = [one for line in of_level if (one := _heading(line))]
-        if evidence:
-            look = look_of(stretch for one in evidence for stretch in one.words)
-            run_in = 2 * sum(one.run_in for one in evidence) > len(evidence)
-            indent = _common((one.line for one in evidence), _indent)
-            found.append(replace(look, indent=indent, run_in=run_in))
-            remarks += _odd_form(name, level, [one.line for one in evidence])
-        else:
+        sure = [one for line in of_level if (one := _heading(line))]
+        evidence = sure or [Evidence(line.stretches, line, False) for line in of_level]
+        if not evidence:
             found.append(None)
-            seen = (
-                f"“{OWN_FORMS[level]}”开头的段落和正文一个样，看不出是不是标题"
-                if of_level
-                else f"没有“{OWN_FORMS[level]}”这样的标题"
+            remarks.append(f"{name}：样稿里没有“{OWN_FORMS[level]}”这样的标题，用标准的。")
+            continue
+        run_in = 2 * sum(one.run_in for one in evidence) > len(evidence) if sure else None
+        look = look_of(stretch for one in evidence for stretch in one.words)
+        found.append(replace(look, indent=_common((one.line for one in evidence), _indent), run_in=run_in))
+        remarks += _odd_form(name, level, [one.line for one in evidence])
+        if not sure:
+            remarks.append(
+                f"{name}：样稿里“{OWN_FORMS[level]}”开头的段落和正文一个样，字体字号照它；是否接排看不出，用标准的。"
             )
-            remarks.append(f"{name}：样稿里{seen}，用标准的。")
     return tuple(found), remarks
 
 
