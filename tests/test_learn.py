@@ -1,6 +1,7 @@
 """`zongjie layouts learn`: what a document shows becomes a layout, what it does not show is said, nothing else."""
 
 import re
+import subprocess
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -18,9 +19,10 @@ from forms import FORMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from rendering import PROPERTIES
+from rendering import PROPERTIES, needs_office
 
 from generator.cli import main
+from generator.commands.export import find_office
 from generator.commands.layouts import learn
 from generator.document.tree import Document, Heading, Paragraph, Table, Text, number_blocks
 from generator.form.opening import Options
@@ -167,6 +169,21 @@ def test_any_house_style_is_learnt_back(changes, millimetres, pitch, squeeze):
     parts["title"] = replace(parts["title"], pitch=pitch)
     layout = replace(STANDARD, page=page, grid=grid, **parts)
     _, again = learnt_from(write_docx(DOCUMENT, layout, PROPERTIES))
+    assert shown(again) == shown(layout)
+
+
+@needs_office
+@pytest.mark.parametrize("name", ["gbt9704", "plain-office"])
+def test_what_another_program_saves_is_learnt_alike(tmp_path, name):
+    """LibreOffice writes sides as start and end; of a heading that is run in it keeps nothing that looks like the text."""
+    layout = load_layout(SHELF, name)
+    layout = replace(layout, heading3=replace(layout.heading3, run_in=0), heading4=replace(layout.heading4, run_in=0))
+    path = tmp_path / "样稿.docx"
+    path.write_bytes(write_docx(DOCUMENT, layout, PROPERTIES))
+    command = [find_office(), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "docx", "--outdir", str(tmp_path / "again"), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    _, again = learnt_from((tmp_path / "again" / path.name).read_bytes())
     assert shown(again) == shown(layout)
 
 

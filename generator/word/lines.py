@@ -154,7 +154,10 @@ def _is_ruled(table: Any, document: Document) -> bool:
     bearers = [properties, child(styles.get(value_of(child(properties, "tblStyle"))), "tblPr")]
     rules = [child(bearer, "tblBorders", "insideV") for bearer in bearers]
     rules += [
-        one for name in ("left", "right") for one in table.iter(f"{W}{name}") if one.getparent().tag == f"{W}tcBorders"
+        one
+        for name in ("left", "right", "start", "end")
+        for one in table.iter(f"{W}{name}")
+        if one.getparent().tag == f"{W}tcBorders"
     ]
     return any(rule is not None and value_of(rule) not in ("nil", "none", "") for rule in rules)
 

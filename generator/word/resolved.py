@@ -152,8 +152,13 @@ def _elements(element: Any) -> Iterable[Any]:
     return () if element is None else (one for one in element if isinstance(one.tag, str) and one.tag.startswith(W))
 
 
+SIDE_OF = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
+"""Names that newer programs write, for those that all read."""
+
+
 def _indents(values: dict[str, str]) -> dict[str, str]:
-    """Indents of a first line alone: one that hangs takes the place of one that is pushed in."""
+    """Indents under one name each; a first line that hangs takes the place of one that is pushed in."""
+    values = {SIDE_OF.get(key, key): value for key, value in values.items()}
     if "hanging" in values:
         values["firstLine"] = f"-{values['hanging']}"
     if "hangingChars" in values:
