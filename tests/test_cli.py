@@ -388,6 +388,7 @@ COMMANDS = (
         ("layouts",),
         ("layouts", "list"),
         ("layouts", "show"),
+        ("layouts", "learn"),
     ],
     *[("templates",), ("templates", "list"), ("templates", "copy"), ("templates", "check")],
 )
@@ -403,6 +404,8 @@ NAMES = {
         "check",
         "build",
         "show",
+        "learn",
+        "docx",
         "compare",
         "examples",
         "manual",

@@ -190,7 +190,7 @@ class Document(Struct, frozen=True):
 
 def plain_text(inlines: Iterable[Inline]) -> str:
     """The words of some inlines, without style or origin."""
-    return "".join(inline.text for inline in inlines)
+    return "".join([inline.text for inline in inlines])
 
 
 CAPTION_GAP = "\u3000"

@@ -55,8 +55,19 @@ def layout_node(
     if base.text in (name, *above):
         raise Refused([error(place, f"「{base.text}」绕了一圈又沿用了自己。", "请改为沿用别的版式。")])
     below, _ = layout_node(shelf, base.text, (name, *above), place)
-    own = Mapping(tuple(entry for entry in node.entries if entry[0].text != EXTENDS), node.spot)
-    return _laid_over(below, own), found[1]
+    return _laid_over(below, _own(node)), found[1]
+
+
+def _own(node: Mapping) -> Mapping:
+    return Mapping(tuple(entry for entry in node.entries if entry[0].text != EXTENDS), node.spot)
+
+
+def layout_in(data: bytes, file: str, shelf: Shelf) -> tuple[Layout | None, list[Problem]]:
+    """The layout that a file over the standard would be, before it is written, or what is wrong with it."""
+    node, problems = read_source(data, file, LIKE_STANDARD)
+    below, _ = layout_node(shelf, STANDARD)
+    layout, faults = validate(_laid_over(below, _own(node)), file, Layout, hook=read_stated)
+    return layout, [*problems, *faults]
 
 
 def _missing(shelf: Shelf, name: str, place: Place) -> Problem:
