@@ -19,7 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import consume
 
 from generator.chinese.reserved import TOGETHER, TOGETHER_END
-from generator.document.marks import Marked, mark
+from generator.document.marks import Marked, mark, mark_nothing
 from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
 from generator.library.budget import METER, CountingSandbox, TemplateFault
 from generator.library.expressions import Beyond, compute
@@ -77,7 +77,8 @@ PRINTABLE = (Hole, Figure, Words, Day, Pending, Passage)
 def _finalize(value: object) -> str:
     """What a printed value becomes in marked text; only values that carry a trace may print."""
     if isinstance(value, PRINTABLE):
-        printed = Marked(mark(value))
+        is_nothing = isinstance(value, Figure) and value.is_nothing
+        printed = Marked(mark_nothing(value) if is_nothing else mark(value))
         METER.spend(len(printed))
         return printed
     if isinstance(value, Marked):
