@@ -50,8 +50,8 @@ def without_each(quantity: Quantity) -> Quantity:
 
 def lead_of(quantity: Quantity) -> str:
     """每人每月 of 每人每月760元; empty for any other."""
-    found = LEAD.match(quantity.before)
+    found = FOR_EACH.match(quantity.before)
     return found[0] if found else ""
 
 
-LEAD = re.compile(rf"(?:{EVERY}(?:人次|[人户月年次天日]))+")
+FOR_EACH = re.compile(rf"(?:{EVERY}(?:人次|[人户月年次天日]))+")

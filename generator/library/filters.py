@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import wraps
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -109,17 +109,29 @@ def moved(figure: Figure, *given: Figure | Hole | str) -> Marked | Hole:
     if figure.is_nothing:
         return Hole()
     words = [one for one in given if isinstance(one, str)]
-    before = next((one for one in given if isinstance(one, Figure)), None) or figure.last
+    own = next((one for one in given if isinstance(one, Figure)), None)
+    before = own or figure.last
     up, down, lead = (*words, *MOVING[len(words) :])
     if before is None or before.is_nothing or before.quantity.factor != figure.quantity.factor:
         return Marked(lead + mark(figure))
-    word = movement(replace(figure, last=before), up, down)
+    word = movement(replace(figure, last=before), up, down) or (own and _moved_range(figure, own, up, down))
     if word:
         to = word if word.endswith(AS) else f"{word}到"
         return Marked(f"由{mark(before)}{to}{mark(_without_lead_of(figure, before))}")
     if figure.quantity.is_known and before.quantity.is_known:
         return Marked(f"保持{mark(figure)}不变")
     return Marked(lead + mark(figure))
+
+
+def _moved_range(figure: Figure, before: Figure, up: str, down: str) -> str | None:
+    """``up`` where both ends of a range lie higher than those of the range typed for what it was before."""
+    ends = figure.quantity.low, figure.quantity.high, before.quantity.low, before.quantity.high
+    if None in ends or figure.quantity.number is not None or before.quantity.number is not None:
+        return None
+    low, high, low_before, high_before = cast("tuple[Fraction, ...]", ends)
+    if low > low_before and high > high_before:
+        return up
+    return down if low < low_before and high < high_before else None
 
 
 MOVING = (change.RAISED, change.LOWERED, "")

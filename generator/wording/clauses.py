@@ -32,6 +32,8 @@ from generator.wording.items import ORDINAL, RESPECTIVELY, Note, heal_items
 
 UNIT = re.compile(r".*[\d百千万亿余多几]")
 """All of a figure but its unit."""
+IN_WORDS = re.compile(r"\d[\d.]*[百千万亿余多]*[\u4e00-\u9fff]")
+"""A figure in the words of a template, to the first sign of its unit."""
 SENTENCE_ENDS = (Literal("。"), Literal("！"), Literal("？"))
 LEANS = re.compile(r"分别|同比|环比|[比较](?:上年|去年|前年)|占|增长|下降|上升")
 """At the head of a clause that says nothing by itself: with the clause before it gone, it would speak of another."""
@@ -270,10 +272,17 @@ def _has_before(clauses: list[_Clause], part: _Clause, connectives: Connectives,
 def _is_whole_of(clause: _Clause, part: _Clause, connectives: Connectives) -> bool:
     if clause.body is None or part.body is None or clause.introduces:
         return False
-    figures = (
-        "\t".join(unmarked(atom.raw) for atom in one if isinstance(atom, Printed)) for one in (clause.body, part.body)
-    )
+    figures = ("\t".join(_figures(one)) for one in (clause.body, part.body))
     return connectives.ask(_share_a_unit, "\n".join(figures))
+
+
+def _figures(atoms: Iterable[Atom]) -> Iterator[str]:
+    """The figures of a clause with their units."""
+    for atom in atoms:
+        if isinstance(atom, Printed):
+            yield unmarked(atom.raw)
+        elif isinstance(atom, Literal):
+            yield from IN_WORDS.findall(atom.raw)
 
 
 def _share_a_unit(figures: str) -> bool:
@@ -303,7 +312,7 @@ def _assemble(clauses: list[_Clause], connectives: Connectives, has_context: boo
             joint = joint if held else "；" if "；" in (joint, clause.mark) else "，"
             continue
         lead, ordinal = clause.lead, clause.ordinal
-        if not lead and lead_from and (lead_from.stretch == clause.stretch or lead_from.leads_on):
+        if not lead and lead_from and _passes_on(lead_from, clause, clauses[:position], connectives):
             lead = lead_from.lead
             joint = lead_joint if lead_from.leads_on else joint
         if not ordinal and ordinal_from and ordinal_from.stretch == clause.stretch:
@@ -314,6 +323,15 @@ def _assemble(clauses: list[_Clause], connectives: Connectives, has_context: boo
             lead_from = ordinal_from = None
         joint = clause.mark
     return healed
+
+
+def _passes_on(lead_from: _Clause, clause: _Clause, before: list[_Clause], connectives: Connectives) -> bool:
+    """Whether the lead of a clause that fell is one for this clause, too: 其中 only where it is told as a part."""
+    if lead_from.stretch != clause.stretch and not lead_from.leads_on:
+        return False
+    if not lead_from.points_back or lead_from.opens:
+        return True
+    return any(_is_whole_of(one, clause, connectives) for one in before)
 
 
 class _Speaking(Struct):
