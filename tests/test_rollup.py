@@ -104,7 +104,7 @@ SUMS = [
     # A sum is exact, and prints in the smallest scale that was typed.
     ("人数", ["3人", "4人"], "7人"),
     ("人数", ["3", "4名", "无"], "7人"),
-    ("人数", ["0", "无"], "0人"),
+    ("人数", ["0", "无"], None),
     ("人数", ["1.5万人", "3000人"], "1.8万人"),
     ("金额", ["1.5万元", "0.25万元"], "1.8万元"),
     ("金额", ["1.50万元", "0.25万元"], "1.75万元"),
@@ -812,7 +812,7 @@ def test_a_form_may_be_begun_in_a_folder_yet_to_be_made(office, tmp_path):
     )
     assert result.exit_code == 0
     assert "没有找到" not in result.output
-    assert "特困人员人数，人，各单位合计" in (tmp_path / "新" / "某县-2024.yaml").read_text(encoding="utf-8")
+    assert "特困人员人数，人，集中、分散都填了就不用填，会自动加，各单位合计" in (tmp_path / "新" / "某县-2024.yaml").read_text(encoding="utf-8")
 
 
 # The invented county.

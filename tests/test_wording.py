@@ -60,7 +60,8 @@ def test_no_figure_stands_there_that_was_not_typed_or_derived(form):
         if RATIO in figure.path:
             continue
         value = summary.form.values[figure.path]
-        assert figure.text and in_a_sentence(figure.path, value.text).endswith(figure.text)
+        assert figure.text
+        assert in_a_sentence(figure.path, value.text).endswith(figure.text)
         assert value.parts or value.text in form.read_text(encoding="utf-8")
 
 
@@ -299,6 +300,7 @@ FILTER_CASES = [
     ("人数 | 完成(总数)", {"总数": "274人"}, "完成274人的年度任务"),
     ("人数 | 完成(总数)", {"总数": "200人"}, "超额完成200人的年度任务"),
     ("人数 | 完成(总数)", {"总数": "近300人"}, "年度任务近300人"),
+    ("人数 | 照印", {"人数": "0人"}, "0人"),
     ("\"在册\" | 单说", {}, "在册"),
     ("[\"甲\"] | 任选", {}, "甲"),
     ("[\"甲\", \"乙\"] | 任选", {}, "甲"),

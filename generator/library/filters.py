@@ -23,7 +23,7 @@ from generator.figures.quantity import Quantity, as_decimal, format_number, spli
 from generator.figures.saying import lead_of, without_each
 from generator.figures.totals import said_of
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
-from generator.library.wordings import alone, apart, clauses, enumerate_values, one_of, points, sentences
+from generator.library.wordings import alone, apart, clauses, enumerate_values, one_wording, points, sentences
 
 DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
@@ -144,6 +144,11 @@ def _without_lead_of(figure: Figure, before: Figure) -> Figure:
     if lead_of(figure.quantity) != lead_of(before.quantity):
         return figure
     return replace(figure, quantity=without_each(figure.quantity))
+
+
+def as_typed(figure: Figure) -> Marked:
+    """The figure, printed even where it says that there is nothing."""
+    return Marked(mark(figure))
 
 
 def wholly(figure: Figure, done: str, whole: Figure | Hole) -> Marked | Figure | Hole:
@@ -290,12 +295,15 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
             if isinstance(given, int) and not 0 <= given <= MOST_PLACES:
                 raise OverflowError
             if isinstance(given, Hole | Pending) or given == ():
-                return given if isinstance(given, Hole | Pending) else Hole()
+                compares = isinstance(given, Hole) and function in COMPARING
+                return Hole(LAST + given.path) if compares else given if isinstance(given, Hole | Pending) else Hole()
         return function(*arguments)
 
     return filtered
 
 
+COMPARING = (growth, difference)
+"""Filters that say nothing where there is no last year, whatever is blank."""
 GIVEN_BLANKS = (moved, wholly)
 """Filters that know what to do where another figure than their own is blank."""
 
@@ -315,10 +323,11 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
         moved,
         '由上年的数提高到今年的数，一样的“保持…不变”；没有上年时只印今年的数：变化("增加", "减少", "为")；原来的数另有一项的写在前面：变化(原标准, "提高", "调整为", "为")',
     ),
+    "照印": (as_typed, "0 也照填的印：0件"),
     "全部": (wholly, '和总数相等的说“全部办结”，不等的说“办结”和数：办结 | 全部("办结", 件数)'),
     "完成": (against_target, "和任务比：超额完成72户的年度任务、完成72户的年度任务、完成年度任务72户的80%"),
     "单说": (alone, '前面没有别的话、说不清说的是什么时才印的词："特困人员" | 单说'),
-    "任选": (one_of, '几种说法里印一种，各单位不同，同一单位逐年轮换：["甲", "乙"] | 任选'),
+    "任选": (one_wording, '几种说法里印一种，各单位不同，同一单位逐年轮换：["甲", "乙"] | 任选'),
     "最多": (most, "汇总的数里最多的单位和它的数：青石乡（320人）；并列的一起说，并列太多就不说"),
     "最少": (least, "汇总的数里最少的单位和它的数"),
     "增幅最大": (rose_most, "汇总的数里比上年增长最快的单位：青石乡（增长12.3%）"),

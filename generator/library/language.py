@@ -116,7 +116,7 @@ class _Sandbox(CountingSandbox):
         return isinstance(obj, LoopContext) and super().is_safe_attribute(obj, attr, value)
 
 
-NOTHING = "无"
+IS_NOTHING = "无"
 """How a template asks whether a figure says that there is nothing; == 0 holds of 近400人, too, which may be 0."""
 
 
@@ -135,7 +135,7 @@ def make_environment() -> SandboxedEnvironment:
         autoescape=False,
     )
     environment.filters = filter_table()
-    environment.tests |= {NOTHING: _is_nothing}
+    environment.tests |= {IS_NOTHING: _is_nothing}
     environment.globals = {}
     return environment
 

@@ -15,7 +15,7 @@ from generator.document.marks import Marked, mark
 from generator.figures.values import UNIT_NAME, Figure, Hole, Record, Words
 
 STOPS = "。；，、;,."
-YEAR = "年度"
+THIS_YEAR = "年度"
 LEAD_ENDS = f"：！？{STOPS}"
 
 
@@ -56,7 +56,7 @@ def points(context: Context, items: tuple[Words, ...], *words: str) -> Marked | 
         return _join([mark(item) for item in said], "")
     separator = "。" if any("。" in item.text for item in said) else "；"
     numbered = [pattern.replace("{}", chinese_number(n)) + mark(item) for n, item in enumerate(said, 1)]
-    lead = one_of(context, leads)
+    lead = one_wording(context, leads)
     return Marked(lead + ("" if not lead or lead[-1] in LEAD_ENDS else "。") + separator.join(numbered))
 
 
@@ -85,10 +85,10 @@ def alone(words: str) -> Marked:
 
 
 @pass_context
-def one_of(context: Context, wordings: list[str]) -> str:
+def one_wording(context: Context, wordings: list[str]) -> str:
     """One of some wordings, by unit and year: another unit has another, next year the next one."""
     if not wordings:
         return ""
-    unit, year = (getattr(context.get(name), "text", "") for name in (UNIT_NAME, YEAR))
+    unit, year = (getattr(context.get(name), "text", "") for name in (UNIT_NAME, THIS_YEAR))
     number = crc32("".join((unit, *wordings)).encode()) + (int(year) if year.isdecimal() else 0)
     return wordings[number % len(wordings)]
