@@ -294,9 +294,10 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
         for given in arguments[first : first + 1] if function in GIVEN_BLANKS else arguments[first:]:
             if isinstance(given, int) and not 0 <= given <= MOST_PLACES:
                 raise OverflowError
-            if isinstance(given, Hole | Pending) or given == ():
-                compares = isinstance(given, Hole) and function in COMPARING
-                return Hole(LAST + given.path) if compares else given if isinstance(given, Hole | Pending) else Hole()
+            if isinstance(given, Hole):
+                return Hole(LAST + given.path) if function in COMPARING else given
+            if isinstance(given, Pending) or given == ():
+                return given if isinstance(given, Pending) else Hole()
         return function(*arguments)
 
     return filtered

@@ -77,8 +77,7 @@ PRINTABLE = (Hole, Figure, Words, Day, Pending, Passage)
 def _finalize(value: object) -> str:
     """What a printed value becomes in marked text; only values that carry a trace may print."""
     if isinstance(value, PRINTABLE):
-        is_nothing = isinstance(value, Figure) and value.is_nothing
-        printed = Marked(mark_nothing(value) if is_nothing else mark(value))
+        printed = Marked(mark_nothing(value) if isinstance(value, Figure) and value.is_nothing else mark(value))
         METER.spend(len(printed))
         return printed
     if isinstance(value, Marked):
