@@ -402,8 +402,8 @@ def test_figures_of_other_months_are_not(after_last_year):
     ("typed", "printed"),
     [
         ("", ""),
-        ("740元", "城镇低保标准为740元。"),
-        ("770元", "城镇低保标准由740元/月提高到770元"),
+        ("740元", "城镇低保标准保持每人每月740元不变"),
+        ("770元", "城镇低保标准由每人每月740元提高到770元"),
     ],
 )
 def test_what_was_filled_in_for_the_official_says_nothing_untrue(after_last_year, run, tmp_path, typed, printed):
@@ -412,7 +412,7 @@ def test_what_was_filled_in_for_the_official_says_nothing_untrue(after_last_year
     lines = run("show", "柳河镇-2024.yaml").splitlines()
     shown = "\n".join(line for line in lines if not line.startswith(("警告", "提示")))
     assert printed in shown
-    assert "740元/月提高到740" not in shown
+    assert "740元提高到" not in shown or typed == "770元"
     assert "原标准" not in shown
     assert (typed != "") or "由740" not in shown
 

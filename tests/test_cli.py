@@ -148,7 +148,7 @@ class TestBuild:
         path = put_form(office, "甲.yaml", town("甲镇"))
         assert "已写成 outputs/甲镇2023年社会救助工作总结.docx" in run("build", path).output
         lines = [line.text for line in docx.Document("outputs/甲镇2023年社会救助工作总结.docx").paragraphs]
-        assert "2023年，临时救助困难群众3人次，发放救助金500元。" in lines
+        assert "全年实施临时救助3人次，发放救助金500元。" in lines
 
     def test_one_bad_form_stops_nobody_else(self, run, office):
         put_form(office, "inputs/甲.yaml", town("甲镇"))
@@ -274,7 +274,7 @@ class TestBuild:
         assert results["inputs/乙.yaml"]["output"] == ""
         (problem,) = results["inputs/乙.yaml"]["problems"]
         assert (problem["file"], problem["line"], problem["field"]) == ("inputs/乙.yaml", 4, "临时救助.人次")
-        assert {"帮扶困难家庭＿"} <= {one["text"] for one in results["inputs/甲.yaml"]["left_out"]}
+        assert {"临时救助困难群众＿"} <= {one["text"] for one in results["inputs/甲.yaml"]["left_out"]}
 
     def test_a_name_with_brackets_is_shown_as_it_is(self, run, office):
         put_form(office, "inputs/[red]甲[/].yaml", town("甲镇"))
@@ -293,8 +293,8 @@ class TestShow:
     def test_prints_the_text_what_fell_and_where_figures_come_from(self, run, office):
         path = put_form(office, "甲.yaml", town("甲镇"))
         said = run("show", path).output
-        assert "2023年，临时救助困难群众3人次，发放救助金500元。" in said
-        assert "填的数2个、日期和年份1个，看来源加 --来源；略去4处，看是哪些加 --略去。" in said
+        assert "全年实施临时救助3人次，发放救助金500元。" in said
+        assert "填的数2个、日期和年份1个，看来源加 --来源；略去6处，看是哪些加 --略去。" in said
         assert "←" not in said
         assert list(office.iterdir()) == [path]
 
@@ -304,9 +304,9 @@ class TestShow:
         assert re.search(r"填的数（2个）\n  3人次 ← 第\d行 临时救助·人次\n  500元 ← 第\d行 临时救助·金额\n", sources)
         assert re.search(r"自己写的话里的数（1个）\n  2个 ← 自述 第\d行 存在问题·问题·1\n", sources)
         assert re.search(r"日期和年份（\d个）\n  2023年 ← 由年度（第\d行）和期间推出\n", sources)
-        assert "临时救助困难群众" not in sources
+        assert "实施临时救助" not in sources
         fallen = run("show", path, "--略去").output
-        assert "帮扶困难家庭＿ ← 临时救助·户数" in fallen
+        assert "临时救助困难群众＿ ← 临时救助·人数" in fallen
         assert "3人次 ←" not in fallen
         assert run("show", path, "--sources", "--omitted").output == f"{sources}\n{fallen}"
 
@@ -332,7 +332,7 @@ class TestShow:
         shown = json.loads(run("show", path, "--json").output)
         assert shown["text"][0] == "甲镇2023年社会救助工作总结"
         assert [one["text"] for one in shown["figures"]] == ["2023年", "3人次", "500元"]
-        assert {"text": "帮扶困难家庭＿", "fields": ["临时救助.户数"]} in shown["left_out"]
+        assert {"text": "临时救助困难群众＿", "fields": ["临时救助.人数"]} in shown["left_out"]
 
     def test_a_bad_form_shows_its_problems_and_no_text(self, run, office):
         path = put_form(office, "乙.yaml", "单位: 乙镇\n年度: 2023\n临时救助:\n  人次: 3户\n")

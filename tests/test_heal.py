@@ -11,7 +11,7 @@ from forms import library
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from generator.chinese.reserved import HOLE, TOGETHER, TOGETHER_END
+from generator.chinese.reserved import ALONE, ALONE_END, HOLE, TOGETHER, TOGETHER_END
 from generator.document.marks import VALUE, mark, plain
 from generator.figures.quantity import Quantity
 from generator.figures.values import Figure, Hole, Words
@@ -22,7 +22,7 @@ from generator.wording.heal import heal, heal_afresh
 BLANK, SHOWN, CONTEXT = "⟂", re.compile("‹([^›]*)›"), re.compile("«([^»]*)»")
 ODD = ("没有配对的括号照字面印", "填的文字里的一是不重新数")
 """Cases whose text is broken before anything is left out."""
-STAND_INS = str.maketrans({"⟨": TOGETHER, "⟩": TOGETHER_END})
+STAND_INS = str.maketrans({"⟨": TOGETHER, "⟩": TOGETHER_END, "⟦": ALONE, "⟧": ALONE_END})
 
 
 def marked(text):

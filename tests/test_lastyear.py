@@ -111,7 +111,7 @@ def form(year, number="66人", unit="甲镇", **more):
 
 LAST = form(2023, "60人")
 THIS = form(2024)
-COMPARED = "66人（比上年增加6人）"
+COMPARED = "66人，人数比上年增加6人"
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_a_form_may_ask_not_to_be_compared(summary, typed):
 def test_a_form_in_traditional_characters_is_compared_and_may_ask_not_to_be(summary):
     before = "單位: 講治鎮\n年度: 2023\n特困供養: {人數: 60人}\n"
     now = before.replace("2023", "2024").replace("60", "66")
-    assert "66人（比上年增加6人）" in text_of(summary({"新.yaml": now, "舊.yaml": before}))
+    assert "66人，人數比上年增加6人" in text_of(summary({"新.yaml": now, "舊.yaml": before}))
     assert "上年" not in text_of(summary({"新.yaml": f"{now}上年: 無\n", "舊.yaml": before}))
 
 

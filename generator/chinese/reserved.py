@@ -31,6 +31,10 @@ WAITING = "\U000f000a"
 """Opens a 【待填】 that would say when or where."""
 CHART = "\U000f000b"
 """With a number makes the paragraph where a chart goes."""
+ALONE = "\U000f000c"
+"""Opens words that are said only where nothing before them in the sentence says what is spoken of."""
+ALONE_END = "\U000f000d"
+"""Ends such words."""
 
 STAND_INS = range(0xF0100, 0xF0800)
 """Stand in for the words of values, in the order they come, while a text is healed for all that differ only in them."""

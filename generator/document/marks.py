@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from generator.chinese.lines import join_lines, paragraphs_of
 from generator.chinese.reserved import (
+    ALONE,
+    ALONE_END,
     CLOSE,
     CONTEXT,
     FIGURE,
@@ -32,6 +34,7 @@ PARAGRAPH = "\n\n"
 
 _HIDE = {ord(char): HIDDEN[ord(char)] for char in string.punctuation + "\n"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
+_EDGES = {ord(edge): None for edge in (TOGETHER, TOGETHER_END, ALONE, ALONE_END)}
 _HIDDEN = re.compile(f"[{class_of(HIDDEN)}]")
 
 BREAK = chr(HIDDEN[ord("\n")])
@@ -72,9 +75,9 @@ def plain_path(path: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """What a reader would see of marked text; a blank shows as ＿."""
-    shown = VALUE.sub(lambda match: "＿" if match[1] == HOLE else match[3], text)
-    return plain(shown.replace(TOGETHER, "").replace(TOGETHER_END, ""))
+    """What a reader would see of marked text; a blank shows as ＿, a zero as it was typed."""
+    shown = VALUE.sub(lambda match: match[3] or "＿" if match[1] == HOLE else match[3], text)
+    return plain(shown.translate(_EDGES))
 
 
 def paths(text: str, opener: str = FIGURE + WORDS) -> set[str]:
@@ -102,6 +105,11 @@ def mark(value: Figure | Words | Passage | Day | Hole | Pending) -> str:
     if isinstance(value, Pending):
         return _wrap(WAITING if value.context else PENDING, value.path, value.text)
     return f"{PARAGRAPH}{_start(WORDS, value.path)}{BREAK}{hide(value.text)}{CLOSE}{PARAGRAPH}"
+
+
+def mark_nothing(figure: Figure) -> str:
+    """A figure of nothing as a blank that no field is missing from: 0户 takes its clause with it."""
+    return _wrap(HOLE, "", figure.text)
 
 
 def _mark_words(value: Words) -> str:

@@ -8,6 +8,7 @@ mistyped    slips of the hand in a figure, mended so that the number stays the s
 reader      what was typed for a figure, to a quantity, or why it is none and what to type instead
 dates       dates and periods as officials type them
 values      figures, words, days, flags, holes: what forms hold, templates print and rules compute with
+saying      a figure as a sentence says it
 several     several figures of one thing typed together
 totals      what figures come to together, printed no finer than the coarsest of them
 change      a figure beside last year's, and the words for it

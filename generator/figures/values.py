@@ -143,6 +143,12 @@ class Figure(Arithmetic, Struct, frozen=True, eq=False):
         return bool(self.parts and self.parts[0].owner)
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether it says that there is nothing: 0户; several typed together say more."""
+        quantity = self.quantity
+        return quantity.low == 0 == quantity.high and not self.more
+
+    @property
     def typed(self) -> tuple[Figure, ...]:
         """The typed figures behind it: itself, or all its parts'."""
         return tuple(figure for part in self.parts for figure in part.typed) if self.parts else (self,)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified, to_traditional
 from generator.figures.dates import Period
+from generator.figures.saying import as_said
 from generator.figures.unfinished import is_blank
 from generator.figures.values import (
     LAST,
@@ -212,6 +213,8 @@ class Form(Struct, frozen=True, eq=False, dict=True):
             value: object = self.values.get(child.path)
             if isinstance(value, Records):
                 value = self.filled(child)
+            if isinstance(value, Figure):
+                value = as_said(value, child.definition.each, child.definition.unit)
             if value is None or child.path in self.repeats:
                 waits = draft and (child.definition.required or child.path in self.masked)
                 value = Pending(waiting_for(child.label), child.path) if waits else _hole(child.path)

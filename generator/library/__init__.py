@@ -8,6 +8,7 @@ texts        texts as they are typed for fields, own text among them
 kinds        every kind of field: how it is read, summed, explained, tried out
 fields       fields and groups as sections declare them
 schema       what reports, sections, terms, wording and checks files may say
+wordings     filters of words: lists, one wording of several, words said alone
 filters      filters of the template language: figures in, figures out
 budget       how much a template may do, counted while it runs
 expressions  rules and formulas computed from their tree

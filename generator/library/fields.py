@@ -82,6 +82,8 @@ class FieldDefinition(Definition, frozen=True):
     """The least and the most of it, or for each of ``per``; by default that of its kind."""
     said: tuple[str, ...] = ()
     """What its sentence says before it already, so that it is left out when it was typed: 每人每月."""
+    each: str = ""
+    """For whom its standard is, which stands before it in print: 每人 for 每人每月760元."""
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}

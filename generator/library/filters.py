@@ -8,22 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import wraps
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from msgspec.structs import replace
 
-from generator.chinese.numerals import capital_money, chinese_number
+from generator.chinese.numerals import capital_money
 from generator.document.marks import Marked, mark
 from generator.figures import change
 from generator.figures.change import change_of, movement
 from generator.figures.interval import Bounds
 from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
+from generator.figures.saying import lead_of, without_each
 from generator.figures.totals import said_of
-from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Record, Words, name_of_unit
+from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
+from generator.library.wordings import alone, apart, clauses, enumerate_values, one_wording, points, sentences
 
-STOPS = "。；，、;,."
 DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
 MOST_PLACES = 20
@@ -39,7 +40,8 @@ def without_unit(figure: Figure) -> Figure:
 
 def _money(scale: str, size: int) -> Callable[..., Figure]:
     def convert(figure: Figure, digits: int | None = None) -> Figure:
-        quantity = figure.quantity
+        quantity = without_each(figure.quantity)
+        figure = figure if quantity is figure.quantity else replace(figure, quantity=quantity)
         finest = Fraction(size) / 10 ** (digits or 0)
         if not quantity.is_one_number or (quantity.scale == scale and digits is None) or quantity.step > finest:
             return figure
@@ -89,20 +91,89 @@ def growth(context: Context, figure: Figure, digits: int | None = None, *words: 
 
 
 @pass_context
-def difference(context: Context, figure: Figure, *words: str) -> Figure | Hole:
-    """By how much the figure grew or fell since last year; blank when that is not known."""
+def difference(context: Context, figure: Figure, *given: Figure | str) -> Figure | Hole:
+    """By how much the figure grew or fell since last year, or from a figure given; blank when that is not known."""
+    words = [one for one in given if isinstance(one, str)]
+    before = next((one for one in given if isinstance(one, Figure)), None)
+    figure = replace(figure, last=before) if before else figure
     found = change_of(figure)
     text = change.difference_text(found, _last_year(context), *words) if found else None
     return _compared(figure, text) if text else _without_last(figure)
 
 
-def moved(figure: Figure, up: str = change.RAISED, down: str = change.LOWERED, lead: str = "") -> Marked:
-    """由A提高到B; ``lead`` and the figure alone when last year's is not known to differ."""
-    word = movement(figure, up, down)
-    alike = figure.last and figure.last.quantity.factor == figure.quantity.factor
-    if word is None or figure.last is None or not alike:
+def moved(figure: Figure, *given: Figure | Hole | str) -> Marked | Hole:
+    """由A提高到B, 保持B不变; a lead and the figure alone when nobody knows what it was.
+
+    What it was is last year's figure, or the one given before the words for up, down and the lead.
+    """
+    if figure.is_nothing:
+        return Hole()
+    words = [one for one in given if isinstance(one, str)]
+    own = next((one for one in given if isinstance(one, Figure)), None)
+    before = own or figure.last
+    up, down, lead = (*words, *MOVING[len(words) :])
+    if before is None or before.is_nothing or before.quantity.factor != figure.quantity.factor:
         return Marked(lead + mark(figure))
-    return Marked(f"由{mark(figure.last)}{word}到{mark(figure)}")
+    word = movement(replace(figure, last=before), up, down) or (own and _moved_range(figure, own, up, down))
+    if word:
+        to = word if word.endswith(AS) else f"{word}到"
+        return Marked(f"由{mark(before)}{to}{mark(_without_lead_of(figure, before))}")
+    if figure.quantity.is_known and before.quantity.is_known:
+        steady = _compared(replace(figure, last=own), figure.text) if own else figure
+        return Marked(f"保持{mark(steady)}不变")
+    return Marked(lead + mark(figure))
+
+
+def _moved_range(figure: Figure, before: Figure, up: str, down: str) -> str | None:
+    """``up`` where both ends of a range lie higher than those of the range typed for what it was before."""
+    ends = figure.quantity.low, figure.quantity.high, before.quantity.low, before.quantity.high
+    if None in ends or figure.quantity.number is not None or before.quantity.number is not None:
+        return None
+    low, high, low_before, high_before = cast("tuple[Fraction, ...]", ends)
+    if low > low_before and high > high_before:
+        return up
+    return down if low < low_before and high < high_before else None
+
+
+MOVING = (change.RAISED, change.LOWERED, "")
+AS = "为"
+"""At the end of a word of change that takes no 到: 调整为."""
+
+
+def _without_lead_of(figure: Figure, before: Figure) -> Figure:
+    """The figure without the 每人每月 that the one before it said already."""
+    if lead_of(figure.quantity) != lead_of(before.quantity):
+        return figure
+    return replace(figure, quantity=without_each(figure.quantity))
+
+
+def as_typed(figure: Figure) -> Marked:
+    """The figure, printed even where it says that there is nothing."""
+    return Marked(mark(figure))
+
+
+def wholly(figure: Figure, done: str, whole: Figure | Hole) -> Marked | Figure | Hole:
+    """全部办结 when the figure is certainly the whole of the other, else 办结 and the figure."""
+    if figure.is_nothing:
+        return Hole()
+    quantity = figure.quantity
+    if isinstance(whole, Figure) and quantity.is_known and whole.quantity.is_known and quantity.low == whole.bounds.low:
+        all_of = figure.printing(f"全部{done}")
+        return Figure(all_of.quantity, f"{figure.path}{RATIO}{whole.path}", figure.place, figure.label, (figure, whole))
+    return Marked(done + mark(figure))
+
+
+def against_target(figure: Figure, target: Figure) -> Marked | Hole:
+    """超额完成72户的年度任务, 完成72户的年度任务, 完成年度任务72户的80%; blank when either is not one number."""
+    if figure.quantity.is_known and target.quantity.is_known and figure.quantity.value and target.quantity.value:
+        if figure.bounds.low == target.bounds.low:
+            return Marked(f"完成{mark(target)}的年度任务")
+        if figure.quantity.value > target.quantity.value:
+            return Marked(f"超额完成{mark(target)}的年度任务")
+        part = share(figure, target)
+        if isinstance(part, Figure):
+            return Marked(f"完成年度任务{mark(target)}的{mark(part)}")
+    return Marked(f"年度任务{mark(target)}")
 
 
 FEWEST_UNITS, MOST_TIED = 3, 3
@@ -216,73 +287,27 @@ def capital(figure: Figure) -> Figure:
     return figure.printing(capital_money(as_decimal(quantity.value)))
 
 
-def enumerate_values(values: object) -> Marked | Hole:
-    """Items, or the filled fields of a group with their names, joined by 、; blank when there are none."""
-    return _join(list(_named(values)), "、")
-
-
-def _named(values: object) -> Iterator[str]:
-    if isinstance(values, dict):
-        for value in {id(value): value for value in values.values()}.values():
-            yield from _named(value)
-    elif isinstance(values, tuple | list):
-        for value in values:
-            yield from _named(value)
-    elif isinstance(values, Figure):
-        yield values.label + mark(values)
-    elif isinstance(values, Words) and not values.none:
-        yield mark(replace(values, text=values.text.rstrip(STOPS)))
-
-
-def apart(records: tuple[Record, ...]) -> Marked:
-    """What stands between records that are told one after the other: 、, or ， where one of them holds it itself."""
-    several = any(isinstance(value, Figure) and value.more for record in records for value in record.values())
-    return Marked("，" if several else "、")
-
-
-def points(items: tuple[Words, ...], pattern: str = "{}是") -> Marked | Hole:
-    """Items as 一是…；二是…, without the last stop; a single item stands without a number."""
-    said = [_without_stop(item) for item in items if not item.none]
-    if len(said) < 2:
-        return _join([mark(item) for item in said], "")
-    separator = "。" if any("。" in item.text for item in said) else "；"
-    numbered = [pattern.replace("{}", chinese_number(n)) + mark(item) for n, item in enumerate(said, 1)]
-    return _join(numbered, separator)
-
-
-def sentences(items: tuple[Words, ...]) -> Marked | Hole:
-    """Items one after the other, each its own sentence, without the last stop."""
-    return _join([mark(_without_stop(item)) for item in items if not item.none], "。")
-
-
-def clauses(items: tuple[Words, ...]) -> Marked | Hole:
-    """Items joined by ；, without the last stop."""
-    return _join([mark(_without_stop(item)) for item in items if not item.none], "；")
-
-
-def _without_stop(words: Words) -> Words:
-    text = words.text.rstrip(STOPS)
-    return words if text == words.text else replace(words, text=text)
-
-
-def _join(parts: list[str], separator: str) -> Marked | Hole:
-    return Marked(separator.join(parts)) if parts else Hole()
-
-
 def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
     first = int(hasattr(function, "jinja_pass_arg"))
 
     @wraps(function)
     def filtered(*arguments: object) -> object:
-        for given in arguments[first:]:
+        for given in arguments[first : first + 1] if function in GIVEN_BLANKS else arguments[first:]:
             if isinstance(given, int) and not 0 <= given <= MOST_PLACES:
                 raise OverflowError
-            if isinstance(given, Hole | Pending) or given == ():
-                return given if isinstance(given, Hole | Pending) else Hole()
+            if isinstance(given, Hole):
+                return Hole(LAST + given.path) if function in COMPARING else given
+            if isinstance(given, Pending) or given == ():
+                return given if isinstance(given, Pending) else Hole()
         return function(*arguments)
 
     return filtered
 
+
+COMPARING = (growth, difference)
+"""Filters that say nothing where there is no last year, whatever is blank."""
+GIVEN_BLANKS = (moved, wholly)
+"""Filters that know what to do where another figure than their own is blank."""
 
 FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "不带单位": (without_unit, "只印数，不印单位：274人 → 274"),
@@ -296,7 +321,15 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
         "比上年增减百分之几：增长12.3%、下降3.1%、与上年持平、由零增至12人；百分比印个百分点；可给小数位数",
     ),
     "增减": (difference, '比上年多多少、少多少：增加12人、减少3万元、与上年持平；可换词：增减("提高", "降低")'),
-    "变化": (moved, '由上年的数提高到今年的数；没有上年时只印今年的数：变化("增加", "减少", "为")'),
+    "变化": (
+        moved,
+        '由上年的数提高到今年的数，一样的“保持…不变”；没有上年时只印今年的数：变化("增加", "减少", "为")；原来的数另有一项的写在前面：变化(原标准, "提高", "调整为", "为")',
+    ),
+    "照印": (as_typed, "0 也照填的印：0件"),
+    "全部": (wholly, '和总数相等的说“全部办结”，不等的说“办结”和数：办结 | 全部("办结", 件数)'),
+    "完成": (against_target, "和任务比：超额完成72户的年度任务、完成72户的年度任务、完成年度任务72户的80%"),
+    "单说": (alone, '前面没有别的话、说不清说的是什么时才印的词："特困人员" | 单说'),
+    "任选": (one_wording, '几种说法里印一种，各单位不同，同一单位逐年轮换：["甲", "乙"] | 任选'),
     "最多": (most, "汇总的数里最多的单位和它的数：青石乡（320人）；并列的一起说，并列太多就不说"),
     "最少": (least, "汇总的数里最少的单位和它的数"),
     "增幅最大": (rose_most, "汇总的数里比上年增长最快的单位：青石乡（增长12.3%）"),
@@ -304,7 +337,10 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "大写": (capital, "金额大写：148000元 → 壹拾肆万捌仟元整"),
     "列举": (enumerate_values, "几条话或一组数用、连起来，数前面带项目名"),
     "间隔": (apart, "几笔记录之间的标点：顿号；有一笔里填了几个数（2户、10人）就用逗号"),
-    "分点": (points, "几条话写成一是…；二是…，末尾的句号由模板写"),
+    "分点": (
+        points,
+        '几条话写成一是…；二是…，末尾的句号由模板写；只有一条就不编号；可写领起的话，有几条才印，写几种就任选一种：分点("严把准入关口")',
+    ),
     "分句": (sentences, "几条话各成一句，末尾的句号由模板写"),
     "分号": (clauses, "几条话用；连起来"),
 }

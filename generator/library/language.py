@@ -19,7 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import consume
 
 from generator.chinese.reserved import TOGETHER, TOGETHER_END
-from generator.document.marks import Marked, mark
+from generator.document.marks import Marked, mark, mark_nothing
 from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
 from generator.library.budget import METER, CountingSandbox, TemplateFault
 from generator.library.expressions import Beyond, compute
@@ -77,7 +77,7 @@ PRINTABLE = (Hole, Figure, Words, Day, Pending, Passage)
 def _finalize(value: object) -> str:
     """What a printed value becomes in marked text; only values that carry a trace may print."""
     if isinstance(value, PRINTABLE):
-        printed = Marked(mark(value))
+        printed = Marked(mark_nothing(value) if isinstance(value, Figure) and value.is_nothing else mark(value))
         METER.spend(len(printed))
         return printed
     if isinstance(value, Marked):
@@ -115,6 +115,14 @@ class _Sandbox(CountingSandbox):
         return isinstance(obj, LoopContext) and super().is_safe_attribute(obj, attr, value)
 
 
+IS_NOTHING = "无"
+"""How a template asks whether a figure says that there is nothing; == 0 holds of 近400人, too, which may be 0."""
+
+
+def _is_nothing(value: object) -> bool:
+    return isinstance(value, Figure) and value.is_nothing
+
+
 def make_environment() -> SandboxedEnvironment:
     """A sandboxed environment with our filters and none of Jinja's globals."""
     environment = _Sandbox(
@@ -126,6 +134,7 @@ def make_environment() -> SandboxedEnvironment:
         autoescape=False,
     )
     environment.filters = filter_table()
+    environment.tests |= {IS_NOTHING: _is_nothing}
     environment.globals = {}
     return environment
 

@@ -75,9 +75,18 @@ def _present(form: Form) -> frozenset[str]:
     typed = frozenset(
         group
         for group in every
-        if any(path.startswith(f"{group}.") for path in chain(form.values, form.masked, form.unread))
+        if any(
+            path.startswith(f"{group}.") and not _is_nothing(form, path)
+            for path in chain(form.values, form.masked, form.unread)
+        )
     )
     return typed | _told_of(form, every - typed)
+
+
+def _is_nothing(form: Form, path: str) -> bool:
+    """Whether what was typed is 0, which says that the side is not there."""
+    found = form.values.get(path)
+    return isinstance(found, Figure) and found.is_nothing
 
 
 def _told_of(form: Form, blank: frozenset[str]) -> frozenset[str]:

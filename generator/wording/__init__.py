@@ -2,6 +2,7 @@
 
 atoms          marked text as words, values, blanks and nested texts
 items          the items of a clause closed up
+connectives    words that introduce, and which only say when or where
 clauses        sentences and their clauses closed up
 heal_memo      what texts that differ only in what was typed have in common
 heal           a whole text closed up over its blanks; tells what fell

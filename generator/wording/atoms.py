@@ -10,6 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.chinese.reserved import (
+    ALONE,
+    ALONE_END,
     CLOSE,
     CONTEXT,
     FIGURE,
@@ -29,9 +31,9 @@ QUOTES = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
 """What stands in them is part of the clause; when it goes, the clause goes."""
 
 TOKEN = re.compile(
-    f"[{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}][^{CLOSE}]*{CLOSE}|[{TOGETHER}{TOGETHER_END}]"
+    f"[{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}][^{CLOSE}]*{CLOSE}|[{TOGETHER}{TOGETHER_END}{ALONE}{ALONE_END}]"
     f"|[{re.escape(''.join((*BRACKETS, *BRACKETS.values(), *QUOTES, *QUOTES.values())))}]"
-    f"|[。！？；，、：]|[^{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}{TOGETHER}{TOGETHER_END}"
+    f"|[。！？；，、：]|[^{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}{TOGETHER}{TOGETHER_END}{ALONE}{ALONE_END}"
     f"{re.escape(''.join((*BRACKETS, *BRACKETS.values(), *QUOTES, *QUOTES.values())))}。！？；，、：]+"
 )
 DIGIT = re.compile(r"[0-9０-９]")
@@ -43,6 +45,8 @@ class Nest(Enum):
     BRACKET = "bracket"
     QUOTE = "quote"
     TOGETHER = "together"
+    ALONE = "alone"
+    """Said only where nothing before it in the sentence says what is spoken of."""
 
 
 class Literal(Struct, frozen=True):
@@ -102,7 +106,9 @@ def read_atoms(text: str) -> tuple[Atom, ...]:
     return tuple(atoms)
 
 
-_CLOSERS = {**BRACKETS, **QUOTES, TOGETHER: TOGETHER_END}
+_CLOSERS = {**BRACKETS, **QUOTES, TOGETHER: TOGETHER_END, ALONE: ALONE_END}
+_UNSEEN = {TOGETHER: Nest.TOGETHER, ALONE: Nest.ALONE}
+_PRIVATE = frozenset((TOGETHER, TOGETHER_END, ALONE, ALONE_END))
 _ALL_CLOSERS = frozenset(_CLOSERS.values())
 
 
@@ -134,13 +140,13 @@ def _closer_follows(tokens: list[str], position: int) -> bool:
 
 
 def _nest_of(opener: str) -> Nest:
-    if opener == TOGETHER:
-        return Nest.TOGETHER
+    if opener in _UNSEEN:
+        return _UNSEEN[opener]
     return Nest.BRACKET if opener in BRACKETS else Nest.QUOTE
 
 
 def _edge(token: str) -> str:
-    return "" if token in (TOGETHER, TOGETHER_END) else token
+    return "" if token in _PRIVATE else token
 
 
 def _atom(token: str) -> Atom:

@@ -7,14 +7,12 @@ what each rule is for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
 
 from msgspec import Struct, field
 
 from generator.document.marks import unmarked
-from generator.figures.dates import Moment, Period, read_moment, read_period
 from generator.wording.atoms import (
     COLON,
     Atom,
@@ -29,10 +27,13 @@ from generator.wording.atoms import (
     says_something,
     split,
 )
+from generator.wording.connectives import Connectives
 from generator.wording.items import ORDINAL, RESPECTIVELY, Note, heal_items
 
-NEVER = r"(?!)"
-LEADING_YEAR = re.compile(r"\d{4}年(?=.)")
+UNIT = re.compile(r".*[\d百千万亿余多几]")
+"""All of a figure but its unit."""
+IN_WORDS = re.compile(r"\d[\d.]*[百千万亿余多]*[\u4e00-\u9fff]")
+"""A figure in the words of a template, to the first sign of its unit."""
 SENTENCE_ENDS = (Literal("。"), Literal("！"), Literal("？"))
 LEANS = re.compile(r"分别|同比|环比|[比较](?:上年|去年|前年)|占|增长|下降|上升")
 """At the head of a clause that says nothing by itself: with the clause before it gone, it would speak of another."""
@@ -40,59 +41,6 @@ LEANS = re.compile(r"分别|同比|环比|[比较](?:上年|去年|前年)|占|�
 
 COMPARES = re.compile(r"同比|环比|[比较与](?:上年|去年|前年)")
 """In a clause that adds to what the one before it says."""
-
-
-Answer = TypeVar("Answer")
-
-
-class Role(NamedTuple):
-    """What a clause without blanks is for by its words alone."""
-
-    links: bool
-    """Whether it leads over from what came before."""
-    introduces: bool
-    """Whether it reports nothing itself: it leads over, or says when or where."""
-
-
-class Connectives(Struct, frozen=True, eq=False):
-    """Words that introduce, as patterns."""
-
-    lead_in: re.Pattern[str]
-    """At the head of a clause, speaking of the one before it: 其中."""
-    lead_clause: re.Pattern[str]
-    """A whole clause that says when or where of the next: 截至2012年底."""
-    link: re.Pattern[str]
-    """A whole clause that joins the next to what came before: 同时."""
-
-    @classmethod
-    def of(cls, lead_ins: Iterable[str], lead_clauses: Iterable[str], links: Iterable[str]) -> Connectives:
-        """Patterns from lists of regular expressions."""
-        return cls(*(re.compile("|".join(words) or NEVER) for words in (lead_ins, lead_clauses, links)))
-
-    @property
-    def own(self) -> Connectives:
-        """Themselves, by which what they led to is kept; those who only listen give whom they listen to."""
-        return self
-
-    def ask(self, question: Callable[[str], Answer], words: str) -> Answer:
-        """What a question of the words of a clause is answered; healing looks at what was typed in no other way."""
-        return question(words)
-
-    def role(self, words: str) -> Role:
-        """What a clause of these words is for."""
-        return _role(words, self)
-
-
-@lru_cache(maxsize=4096)
-def _role(words: str, connectives: Connectives) -> Role:
-    links = bool(connectives.link.fullmatch(words))
-    return Role(links, links or _says_when(words) or bool(connectives.lead_clause.fullmatch(words)))
-
-
-def _says_when(words: str) -> bool:
-    """Whether a clause is nothing but a date or months: 7月4日, 2012年1—5月."""
-    months = read_period(LEADING_YEAR.sub("", words), {})
-    return isinstance(months, Period) or isinstance(read_moment(words), Moment)
 
 
 class _Clause(Struct):
@@ -135,7 +83,7 @@ def heal_text(atoms: Iterable[Atom], connectives: Connectives, note: Note) -> li
     previous_stands = True
     for sentence, stop in split(_settle_passages(atoms, note), "。！？"):
         kept = sentence
-        if any(blanks(sentence)) or not previous_stands:
+        if any(blanks(sentence)) or not previous_stands or any(map(_is_alone, sentence)):
             if says_something(sentence) or any(isinstance(atom, Nested) for atom in sentence):
                 kept = _heal_sentence(sentence, connectives, note, previous_stands)
             else:
@@ -310,39 +258,132 @@ def _drop_introductions(clauses: list[_Clause]) -> None:
             clause.body = None
 
 
-def _has_before(clauses: list[_Clause], connectives: Connectives, has_context: bool) -> bool:
-    """Whether what 其中 speaks of still stands: the clause before it, or the one that a fallen comparison spoke of."""
+def _has_before(clauses: list[_Clause], part: _Clause, connectives: Connectives, has_context: bool) -> bool:
+    """Whether what 其中 speaks of still stands: the clause before it, or the one that a fallen comparison spoke of.
+
+    Behind a clause that fell it may be one that counts in the unit of the part: 135人次，＿，其中住院91人次.
+    """
     for clause in reversed(clauses):
         if clause.body is not None or not connectives.ask(_compares, unmarked(raw(clause.whole))):
-            return clause.body is not None
+            return clause.body is not None or any(_is_whole_of(one, part, connectives) for one in clauses)
     return has_context
 
 
+def _is_whole_of(clause: _Clause, part: _Clause, connectives: Connectives) -> bool:
+    if clause.body is None or part.body is None or clause.introduces:
+        return False
+    figures = ("\t".join(_figures(one)) for one in (clause.body, part.body))
+    return connectives.ask(_share_a_unit, "\n".join(figures))
+
+
+def _figures(atoms: Iterable[Atom]) -> Iterator[str]:
+    """The figures of a clause with their units."""
+    for atom in atoms:
+        if isinstance(atom, Printed):
+            yield unmarked(atom.raw)
+        elif isinstance(atom, Literal):
+            yield from IN_WORDS.findall(atom.raw)
+
+
+def _share_a_unit(figures: str) -> bool:
+    """Whether figures of two clauses, one clause to a line, count anything in the same unit."""
+    whole, part = ({UNIT.sub("", figure) for figure in line.split("\t")} - {""} for line in figures.split("\n"))
+    return not whole.isdisjoint(part)
+
+
 def _assemble(clauses: list[_Clause], connectives: Connectives, has_context: bool) -> list[Atom]:
-    """The standing clauses of a sentence with their marks, leads passed on from fallen ones."""
+    """The standing clauses of a sentence with their marks, leads and subjects passed on from fallen ones."""
     healed: list[Atom] = []
     lead_from: _Clause | None = None
     ordinal_from: _Clause | None = None
     joint = lead_joint = ""
     held = False
+    speaking = _Speaking()
     for position, clause in enumerate(clauses):
-        if clause.points_back and not _has_before(clauses[:position], connectives, has_context):
-            clause.lead = []
+        if clause.points_back:
+            has_whole = _has_before(clauses[:position], clause, connectives, has_context)
+            clause.lead = clause.lead if has_whole else []
+            speaking.of_parts(clause, has_whole)
         if not clause.stands or (clause.links and not healed and not has_context):
             if clause.lead:
                 lead_from, lead_joint = clause, joint
             ordinal_from = clause if clause.ordinal else ordinal_from
+            speaking.fell(clause)
             joint = joint if held else "；" if "；" in (joint, clause.mark) else "，"
             continue
         lead, ordinal = clause.lead, clause.ordinal
-        if not lead and lead_from and (lead_from.stretch == clause.stretch or lead_from.leads_on):
+        if not lead and lead_from and _passes_on(lead_from, clause, clauses[:position], connectives):
             lead = lead_from.lead
             joint = lead_joint if lead_from.leads_on else joint
         if not ordinal and ordinal_from and ordinal_from.stretch == clause.stretch:
             ordinal = ordinal_from.ordinal
-        healed += [*([Literal(joint)] if healed else []), *lead, *ordinal, *(clause.body or [])]
+        healed += [*([Literal(joint)] if healed else []), *lead, *ordinal, *speaking.said(clause, bool(lead))]
         held = clause.introduces
         if not held:
             lead_from = ordinal_from = None
         joint = clause.mark
     return healed
+
+
+def _passes_on(lead_from: _Clause, clause: _Clause, before: list[_Clause], connectives: Connectives) -> bool:
+    """Whether the lead of a clause that fell is one for this clause, too: 其中 only where it is told as a part."""
+    if lead_from.stretch != clause.stretch and not lead_from.leads_on:
+        return False
+    if not lead_from.points_back or lead_from.opens:
+        return True
+    return any(_is_whole_of(one, clause, connectives) for one in before)
+
+
+class _Speaking(Struct):
+    """Of what a sentence speaks, clause by clause, so that no clause is left that says it of nothing."""
+
+    subject: tuple[Atom, ...] = ()
+    """全镇, 全年 at the head of a clause that fell, for the next that stands."""
+    subject_stretch: int = 0
+    parts_stretch: int = -1
+    """The stretch that tells parts apart."""
+    lacks_whole: bool = False
+    """Whether their whole is gone."""
+    has_told: bool = False
+    """Whether a clause before reported anything."""
+
+    def of_parts(self, clause: _Clause, has_whole: bool) -> None:
+        """From this clause on parts are told."""
+        self.parts_stretch, self.lacks_whole = clause.stretch, not has_whole
+
+    def fell(self, clause: _Clause) -> None:
+        """This clause is gone."""
+        if clause.body is None and not self.subject:
+            self.subject, self.subject_stretch = tuple(_subject_of(clause.whole)), clause.stretch
+
+    def said(self, clause: _Clause, has_lead: bool) -> list[Atom]:
+        """What is left of a clause that stands, with the subject it needs and its words that are said alone."""
+        body = clause.body or []
+        alone = self.lacks_whole if self.parts_stretch == clause.stretch else not self.has_told
+        body = list(_with_alone(body, alone))
+        if clause.introduces:
+            return body
+        reaches = self.subject_stretch == clause.stretch or not self.has_told
+        if reaches and not has_lead and not _subject_of(body):
+            body = [*self.subject, *body]
+        self.subject, self.has_told = (), True
+        return body
+
+
+def _subject_of(atoms: list[Atom]) -> list[Atom]:
+    """The words of when or where that a clause begins with."""
+    first = atoms[0] if atoms else None
+    return [first] if isinstance(first, Printed) and not first.counts else []
+
+
+def _is_alone(atom: Atom) -> bool:
+    return isinstance(atom, Nested) and atom.nest is Nest.ALONE
+
+
+def _with_alone(atoms: Iterable[Atom], alone: bool) -> Iterator[Atom]:
+    """The atoms with the words that are said alone opened up, or without them."""
+    for atom in atoms:
+        if not _is_alone(atom):
+            yield atom
+        elif alone and isinstance(atom, Nested):
+            yield from atom.atoms

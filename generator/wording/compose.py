@@ -27,7 +27,7 @@ from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
-from generator.wording.clauses import Connectives
+from generator.wording.connectives import Connectives
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units

@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
-from generator.chinese.reserved import CLOSE, HOLE, TOGETHER, TOGETHER_END
+from generator.chinese.reserved import ALONE, CLOSE, HOLE, TOGETHER, TOGETHER_END
 from generator.document.marks import VALUE, hide, plain, unmarked
 from generator.wording.atoms import Atom, blanks, close_gaps, raw, read_atoms, says_something
-from generator.wording.clauses import Answer, Connectives, heal_text
+from generator.wording.clauses import heal_text
+from generator.wording.connectives import Answer, Connectives
 from generator.wording.heal_memo import Mould, places_in, skeleton_of
 from generator.wording.items import count_anew
 
@@ -173,7 +174,7 @@ class _Healer(Struct):
         if block.kind == "row":
             return self.row(block)
         text = block.text
-        if HOLE in text or _has_gaps(text):
+        if HOLE in text or ALONE in text or _has_gaps(text):
             healed, fallen = self.close_up(text, self.connectives)
             self.fallen += fallen
             return healed
