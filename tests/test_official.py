@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from generator.document.tree import Annex, Document, Formalities, Listing, Paragraph, Table, Text, plain_text
+from generator.figures.values import Words
 from generator.form.annexes import title_problems
 from generator.form.official import KEYS, citation_problems, read_official
 from generator.problem import Place, Severity, Spot
@@ -24,10 +25,11 @@ GOOD = {
 }
 
 
-def read(text, signed=date(2023, 12, 25)):
+def read(text, signed=date(2023, 12, 25), signature=None):
     node, problems = read_source(text.encode(), "甲.yaml")
     assert not problems
-    return read_official(node.get("公文"), "甲.yaml", signed)
+    head = Words(signature, "署名", Place("甲.yaml", Spot(2), "署名")) if signature else None
+    return read_official(node.get("公文"), "甲.yaml", signed, signature=head)
 
 
 def block(**changes):
@@ -196,3 +198,60 @@ def test_annex_that_the_text_speaks_of_and_is_missing(text, annexes, missing):
     found = list(citation_problems(document, "甲.yaml"))
     assert len(found) == len(missing)
     assert all(words in one.what for words, one in zip(missing, found, strict=True))
+
+
+# ---- several organs
+
+
+@pytest.mark.parametrize(
+    ("mark", "organs", "paper"),
+    [
+        ("[甲镇人民政府, 乙镇人民政府]", ("甲镇人民政府", "乙镇人民政府"), ""),
+        ("[甲镇人民政府文件, 乙镇人民政府]", ("甲镇人民政府", "乙镇人民政府"), "文件"),
+        ("[甲镇人民政府, 乙镇人民政府文件]", ("甲镇人民政府", "乙镇人民政府"), "文件"),
+        ("[甲镇人民政府, 乙镇人民政府, 文件]", ("甲镇人民政府", "乙镇人民政府"), "文件"),
+        ("[甲镇人民政府, '', 乙镇人民政府]", ("甲镇人民政府", "乙镇人民政府"), ""),
+    ],
+)
+def test_organs_of_a_joint_paper_come_as_a_list_the_host_first(mark, organs, paper):
+    official, problems = read(block(发文机关标志=mark))
+    assert problems == []
+    masthead = official.formal.masthead
+    assert (masthead.organs, masthead.paper, masthead.issuer) == (organs, paper, organs[0])
+    assert official.formal.signatures == organs
+
+
+@pytest.mark.parametrize("mark", ["[青石乡人民政府文件]", "[青石乡人民政府, 文件]", "青石乡人民政府文件"])
+def test_one_organ_is_no_joint_paper(mark):
+    official, problems = read(block(发文机关标志=mark), signature="青石乡")
+    assert problems == []
+    assert official.formal.masthead.issuer == "青石乡人民政府文件"
+    assert (official.formal.masthead.organs, official.formal.signatures) == ((), ())
+
+
+JOINT = "[甲镇人民政府, 乙镇人民政府, 文件]"
+
+
+@pytest.mark.parametrize(
+    ("changes", "signature", "severity", "what", "advice"),
+    [
+        ({"签发人": "某甲"}, None, Severity.WARNING, "机关有2个，签发人有1个", "「签发人: [某甲, 某乙]」"),
+        ({"签发人": "[甲一, 乙一, 丙一]"}, None, Severity.WARNING, "签发人有3个", "机关的顺序"),
+        ({"发文机关标志": "[甲镇, 甲镇, 乙镇]", "签发人": None}, None, Severity.ERROR, "「甲镇」写了2遍", "只留一个"),
+        ({"署名": "[甲镇, 乙镇, 乙镇]"}, None, Severity.ERROR, "「乙镇」写了2遍", "只留一个"),
+        ({}, "丙镇人民政府", Severity.ERROR, "表头的署名「丙镇人民政府」不在", "署名: [丙镇人民政府, 甲镇人民政府"),
+        ({"发文机关标志": "甲镇政府、乙镇政府"}, None, Severity.WARNING, "有顿号", "[甲镇政府, 乙镇政府]"),
+    ],
+)
+def test_what_of_a_joint_paper_cannot_be_together(changes, signature, severity, what, advice):
+    found = read(block(**{"发文机关标志": JOINT, **changes}), signature=signature)[1]
+    assert {one.severity for one in found} == {severity}
+    assert any(what in one.what and advice in one.advice for one in found)
+
+
+def test_full_names_of_who_signs_stand_for_short_ones_in_the_mark():
+    official, problems = read(
+        block(发文机关标志="[甲镇, 乙镇]", 署名="[甲镇人民政府, 乙镇人民政府]"), signature="甲镇人民政府"
+    )
+    assert problems == []
+    assert official.formal.signatures == ("甲镇人民政府", "乙镇人民政府")

@@ -27,8 +27,8 @@ from generator.document.walk import iter_texts
 from generator.page.layout import Layout
 from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError
-from generator.word.closing import closing_indents
 from generator.word.columns import column_widths
+from generator.word.signing import closing_indents
 from generator.word.write import Properties, write_docx
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"

@@ -130,6 +130,10 @@ class Masthead(Struct, frozen=True):
     signers: tuple[str, ...] = ()
     """签发人, of a paper that goes upwards."""
     signer_label: str = "签发人："
+    organs: tuple[str, ...] = ()
+    """The organs of a joint paper, the host first; none where ``issuer`` says it all (7.2.4)."""
+    paper: str = ""
+    """What stands beside the names of ``organs``: 文件, or nothing."""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -167,6 +171,8 @@ class Formalities(Struct, frozen=True):
     note: str = ""
     """附注 in its brackets."""
     imprint: Imprint | None = None
+    signatures: tuple[str, ...] = ()
+    """署名 of every organ of a joint paper, the host's first; none where the document's own is the only one (7.3.5)."""
 
 
 NO_FORMALITIES = Formalities()

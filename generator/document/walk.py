@@ -79,7 +79,8 @@ def walk(document: Document) -> Iterator[Line]:
     yield from _blocks(document.blocks)
     for at, (lead, annex) in enumerate(zip(annex_leads(formal.annexes), formal.annexes, strict=True), 1):
         yield Line("annex list", (Text(annex.name, sources=annex.name_sources),), lead, annex=at)
-    yield from _element("signature", document.signature)
+    for signature in formal.signatures or (document.signature,):
+        yield from _element("signature", signature)
     yield from _element("date", document.date)
     yield from _element("remark", formal.note)
     for at, annex in enumerate(formal.annexes, 1):
@@ -100,7 +101,8 @@ def _masthead(masthead: Masthead) -> Iterator[Line]:
     yield from _element("copy", masthead.copy)
     yield from _element("secrecy", masthead.secrecy)
     yield from _element("urgency", masthead.urgency)
-    yield from _element("issuer", masthead.issuer)
+    for issuer in (*masthead.organs, masthead.paper) if masthead.organs else (masthead.issuer,):
+        yield from _element("issuer", issuer)
     *above, last = signer_lines(masthead)
     for names in above:
         yield from _element("signers", names)

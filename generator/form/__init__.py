@@ -4,6 +4,8 @@ homes         which fields a key may mean that no field has
 strays        what to do about a key that no field has
 field_values  one field's node to its value, by its kind
 annexes       附件 of the 公文 block, each text with its place
+elements      single elements of the 公文 block
+organs        the organs of a joint paper
 official      the 公文 block of a form, element by element
 coverage      of which months and which day figures are
 head          the keys at the top of a form

@@ -12,8 +12,9 @@ from urllib.parse import quote
 from generator.chinese.script import SCRIPTS
 from generator.form.annexes import ANNEX_KEYS, OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
+from generator.form.elements import PATTERNS
 from generator.form.head import HEAD, TRADITIONAL_HEAD
-from generator.form.official import KEYS, PATTERNS
+from generator.form.official import KEYS
 from generator.library.fields import Field
 from generator.library.json_schema import (
     LIST,
@@ -167,7 +168,7 @@ def official() -> JsonSchema:
         for narrow, wide in WIDE:
             regex = regex.replace(narrow, wide)
         known[key] |= matching(rf"^\s*(?:{regex})\s*$", f"{pattern.what}，{pattern.advice}。")
-    for key in ("签发人", "主送机关", "抄送"):
+    for key in ("发文机关标志", "签发人", "主送机关", "署名", "抄送"):
         known[key] = {"title": key, "description": KEYS[key], **LIST}
     known["印章"] |= YES_NO
     known["印发日期"] |= matching(A_DIGIT, "请写全年、月、日，如「2023-12-26」。")

@@ -113,6 +113,10 @@ class MastheadStyle(Definition, frozen=True):
     line_gap: Twips = field(name="分隔线距")
     line: Twips = field(name="分隔线粗")
     title_gap: Lines = field(name="标题上空")
+    organ_gap: Hundredths = field(name="联署间空")
+    """Between the organs of a joint paper, in characters of the mark; twice as much before 文件."""
+    organs_height: Twips = field(name="联署最高")
+    """Of the mark of a joint paper, which is set smaller to leave the page some text."""
 
 
 class AnnexStyle(Definition, frozen=True):
@@ -133,6 +137,10 @@ class Closing(Definition, frozen=True):
     date_right: Hundredths = field(name="日期右空")
     sealed_gap_above: Lines = field(name="盖章上空")
     sealed_date_right: Hundredths = field(name="盖章日期右空")
+    seals: Count = field(name="每排印章")
+    """At most so many seals of a joint paper side by side."""
+    seal_pitch: Lines = field(name="印章排距")
+    """From a row of signatures under seals to the next."""
     note_indent: Hundredths = field(name="附注左空")
 
 

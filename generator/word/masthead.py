@@ -11,6 +11,7 @@ from generator.page.layout import Layout
 from generator.page.printed_width import half_width, printed_width
 from generator.page.title import break_title
 from generator.page.words import CHINESE
+from generator.word.joint import organs_size, organs_xml
 from generator.word.runs import raw_paragraph, styled_run, text_paragraph
 from generator.word.styles import SIGNER_NAME
 
@@ -39,7 +40,8 @@ def head_height(document: Document, layout: Layout) -> int:
 def names_in(document: Document) -> tuple[str, ...]:
     """Names that a title must not split."""
     masthead = document.formal.masthead
-    return (document.signature, masthead.issuer.removesuffix("文件") if masthead else "")
+    issuers = (masthead.issuer.removesuffix("文件"), *masthead.organs) if masthead else ("",)
+    return (document.signature, *issuers)
 
 
 def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, above: int = 0) -> tuple[str, int]:
@@ -99,17 +101,24 @@ def masthead_xml(masthead: Masthead, layout: Layout) -> tuple[str, int]:
     """版头 down to the red line, and how far below the top of the text area it ends, in twips."""
     look, pitch = layout.masthead, layout.grid.pitch
     marks = [text_paragraph("CopyNumber" if mark is masthead.copy else "Secrecy", mark) for mark in masthead.marks]
-    size = issuer_size(masthead.issuer, layout)
+    size = organs_size(masthead, layout) if masthead.organs else issuer_size(masthead.issuer, layout)
     # The glyphs of an exact line stand a twelfth of the size above it: measured, and alike in every engine.
     before = max(look.issuer_top + size * 10 // 12 - len(marks) * pitch, 0)
-    issuer = raw_paragraph(
+    if masthead.organs:
+        issuer, issuer_height = organs_xml(masthead, layout, before, size)
+    else:
+        issuer, issuer_height = _issuer_xml(masthead.issuer, before, size), size * 10
+    number, number_height = _number_xml(masthead, layout)
+    height = len(marks) * pitch + before + issuer_height + number_height + look.line_gap + look.line
+    return "".join(marks) + issuer + number, height
+
+
+def _issuer_xml(issuer: str, before: int, size: int) -> str:
+    return raw_paragraph(
         "Issuer",
-        styled_run(masthead.issuer, "", f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'),
+        styled_run(issuer, "", f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'),
         f'<w:spacing{_before(before)} w:line="{size * 10}" w:lineRule="exact"/>',
     )
-    number, number_height = _number_xml(masthead, layout)
-    height = len(marks) * pitch + before + size * 10 + number_height + look.line_gap + look.line
-    return "".join(marks) + issuer + number, height
 
 
 def issuer_size(issuer: str, layout: Layout) -> int:
