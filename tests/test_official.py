@@ -255,3 +255,83 @@ def test_full_names_of_who_signs_stand_for_short_ones_in_the_mark():
     )
     assert problems == []
     assert official.formal.signatures == ("甲镇人民政府", "乙镇人民政府")
+
+
+# ---- letters, minutes, paper with its head printed on it
+
+
+LETTER = {"格式": "信函", "发文机关标志": "青石乡人民政府", "签发人": None, "印发机关": None, "印发日期": None}
+MINUTES = {
+    "格式": "纪要", "发文机关标志": "青石乡民政工作会议纪要", "发文字号": "第3期", "签发人": None, "印章": None,
+    "出席": "[某甲（乡政府）, 某乙]", "请假": "某丙", "列席": "某丁",
+}  # fmt: skip
+
+
+def test_a_good_letter_reads_without_a_word():
+    official, problems = read(block(**LETTER))
+    assert problems == []
+    assert official.formal.format == "letter"
+    assert official.formal.imprint.issuer == ""
+
+
+def test_good_minutes_read_without_a_word():
+    official, problems = read(block(**MINUTES))
+    assert problems == []
+    assert official.formal.format == "minutes"
+    assert [(one.label, one.names) for one in official.formal.attendance] == [
+        ("出席：", "某甲（乡政府），某乙"), ("请假：", "某丙"), ("列席：", "某丁"),
+    ]  # fmt: skip
+    assert official.formal.masthead.number == "第3期"
+
+
+@pytest.mark.parametrize("number", ["第3期", "〔2024〕3号", "青府纪〔2024〕3号", "3号", "第3次"])
+def test_minutes_count_in_more_than_one_way(number):
+    assert read(block(**MINUTES, 份号=None, 密级=None, 紧急程度=None).replace("第3期", number))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "changes", "key", "what", "advice"),
+    [
+        (LETTER, {"发文机关标志": "青石乡人民政府文件"}, "发文机关标志", "不加“文件”", "「青石乡人民政府」"),
+        (LETTER, {"签发人": "某甲"}, "签发人", "信函格式不印签发人", "格式改为「文件」"),
+        (LETTER, {"印发机关": "甲", "印发日期": "2023-12-26"}, "印发机关", "不印印发机关", "格式改为「文件」"),
+        (LETTER, {"出席": "某甲"}, "出席", "只有纪要", "「格式: 纪要」"),
+        (LETTER, {"发文机关标志": "[甲镇, 乙镇]"}, "发文机关标志", "只印主办机关", "「署名: [甲镇, 乙镇]」"),
+        (MINUTES, {"印章": "是"}, "印章", "不加盖印章", "「印章: 否」"),
+        (MINUTES, {"发文机关标志": "青石乡人民政府文件"}, "发文机关标志", "以“纪要”结尾", "会议纪要"),
+        (MINUTES, {"发文机关标志": "[甲镇纪要, 乙镇]"}, "发文机关标志", "只有一行", "「发文机关标志: 甲镇纪要」"),
+        (MINUTES, {"发文字号": "12"}, "发文字号", "纪要的编号", "「第12期」"),
+        (MINUTES, {"签发人": "某甲"}, "签发人", "纪要不印签发人", "删去"),
+        (MINUTES, {"署名": "[甲, 乙]"}, "署名", "不联合署名", "删去"),
+        ({}, {"列席": "某甲"}, "列席", "只有纪要", "「格式: 纪要」"),
+        ({}, {"格式": "公函"}, "格式", "文件、信函或纪要", "信函"),
+        ({}, {"格式": "会议纪要"}, "格式", "文件、信函或纪要", "「纪要」"),
+        ({}, {"格式": "函"}, "格式", "文件、信函或纪要", "「信函」"),
+    ],
+)
+def test_what_a_format_does_not_have_is_an_error_with_its_cure(start, changes, key, what, advice):
+    text = block(**{**start, **changes})
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if row.startswith(f"  {key}:"))
+    found = [one for one in problems_of(text) if one[0] is Severity.ERROR]
+    assert any(at == line and what in said and advice in cure for _, at, said, cure in found), found
+
+
+def test_a_mark_that_looks_like_that_of_minutes_is_asked_about():
+    (found,) = problems_of(block(发文机关标志="青石乡会议纪要"))
+    assert found[0] is Severity.WARNING
+    assert "「格式: 纪要」" in found[3]
+
+
+@pytest.mark.parametrize("mark", [None, "青石乡人民政府文件"])
+def test_paper_with_its_head_printed_on_it_needs_no_mark(mark):
+    official, problems = read(block(套红="是", 发文机关标志=mark))
+    assert problems == []
+    assert official.formal.masthead.preprinted
+
+
+@pytest.mark.parametrize("cell", ["[3, 4]", "{甲: 3}"])
+def test_a_cell_of_an_annex_that_holds_more_than_one_value_is_not_lost(cell):
+    text = block(附件=f"[{{名称: 表, 内容: [{{村: 甲, 户数: {cell}}}]}}]")
+    (found,) = [one for one in problems_of(text) if one[0] is Severity.ERROR]
+    assert "一格只能填一个值" in found[2]
+    assert "「户数: 内容」" in found[3]

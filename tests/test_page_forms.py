@@ -2,8 +2,10 @@
 
 import pytest
 from msgspec.structs import replace
-from rendering import MM, ink, lines, near, needs_office, render, strokes, text
+from rendering import MM, ink, lines, near, needs_office, page_number, render, strokes, text
 from test_page_formal import FORMAL, MASTHEAD, is_red
+
+from generator.document.tree import Attendance, Imprint, Masthead
 
 pytestmark = needs_office
 
@@ -15,10 +17,21 @@ def formal(masthead=MASTHEAD, **changes):
 
 
 JOINT = replace(MASTHEAD, issuer=ORGANS[0], organs=ORGANS, paper="文件")
+LETTER = replace(MASTHEAD, issuer="青石乡人民政府", signers=())
+MINUTES = Masthead("青石乡民政工作会议纪要", "第3期")
+NAMES = "某某甲（乡党委副书记），某乙（副乡长），某某丙、某丁（社会事务办公室），各村民政工作人员"
+ATTENDANCE = (Attendance("出席：", NAMES), Attendance("请假：", "某某戊"), Attendance("列席：", "某己"))
 SIGNED = ("青石乡人民政府", "青石乡武装部", "青石乡残联")
 DOCUMENTS = {
     "joint": formal(JOINT, signatures=SIGNED),
     "names": formal(replace(JOINT, paper="", copy="", secrecy="", urgency=""), signatures=(*SIGNED, "青石乡妇联")),
+    "letter": formal(LETTER, format="letter", imprint=Imprint("抄送：县财政局。")),
+    "bare letter": formal(replace(LETTER, number="", copy="", secrecy="", urgency=""), format="letter", imprint=None),
+    "minutes": formal(MINUTES, format="minutes", attendance=ATTENDANCE, sealed=False),
+    "preprinted": formal(replace(MASTHEAD, preprinted=True)),
+    "preprinted letter": formal(replace(LETTER, preprinted=True), format="letter", imprint=None),
+    "preprinted names": formal(replace(JOINT, preprinted=True)),
+    "printed": formal(),
     "stacked": formal(JOINT, signatures=ORGANS, sealed=False),
 }
 
@@ -89,3 +102,122 @@ def test_signatures_without_seals_stand_below_one_another(rendered):
     assert all(row[0]["x0"] * MM == near(rows[0][0]["x0"] * MM, 0.3) for row in rows)
     assert rows[0][-1]["x1"] * MM == near(184 - 2 * 15.75 * MM)
     assert [row[0]["bottom"] for row in rows] == sorted(row[0]["bottom"] for row in rows)
+
+
+# ---- letters (10.1)
+
+
+def is_dark(pixel):
+    return sum(pixel) < 300
+
+
+def double_line(page, top, bottom):
+    """Top and thickness of the strokes of a red double line, read off at the left of the text area, in millimetres."""
+    bands, dpi = [], 300
+    image = page.to_image(resolution=dpi).original.convert("RGB")
+    at = round(24 * dpi / 25.4)
+    for y in range(round(top * dpi / 25.4), round(bottom * dpi / 25.4)):
+        if is_red(image.getpixel((at, y))):
+            if bands and y - bands[-1][1] <= 1:
+                bands[-1][1] = y
+            else:
+                bands.append([y, y])
+    return [(first * 25.4 / dpi, (last - first + 1) * 25.4 / dpi) for first, last in bands]
+
+
+@pytest.mark.parametrize("name", ["letter", "bare letter"])
+def test_mark_of_a_letter_stands_30_mm_below_the_paper_edge(rendered, name):
+    top, bottom = ink(rendered[name][0], (50, 20, 160, 49), is_red)
+    assert top == near(30)
+    first = double_line(rendered[name][0], 40, 60)
+    assert first[0][0] - bottom == near(4, 0.7)
+
+
+def test_double_lines_of_a_letter(rendered):
+    page = rendered["letter"][0]
+    upper, lower = double_line(page, 40, 60), double_line(page, 270, 290)
+    assert [len(upper), len(lower)] == [2, 2]
+    assert upper[0][1] > upper[1][1]
+    assert lower[0][1] < lower[1][1]
+    assert lower[0][0] == near(277, 0.5)
+    found = strokes(page, red=True)
+    assert all((left, right) == (near(20, 0.5), near(190, 0.5)) for left, right, _, _ in found)
+
+
+def test_number_of_a_letter_stands_at_the_right_under_the_line_and_the_marks_at_the_left(rendered):
+    page = rendered["letter"][0]
+    upper = double_line(page, 40, 60)
+    number = line_of([page], "〔2023〕")
+    assert text(number) == "000001青府发〔2023〕8号"
+    assert number[0]["x0"] * MM == near(28)
+    assert number[-1]["x1"] * MM == near(184)
+    top, _ = ink(page, (28, 53, 184, 70), is_dark)
+    # The 7/8 of a character are from the line to the box of the characters, whose ink stands a little inside.
+    assert top - sum(upper[1]) == near(14 * MM, 1)
+    assert [text(line) for line in lines(page)][1:4] == ["000001青府发〔2023〕8号", "秘密★1年", "特急"]
+
+
+def test_title_of_a_letter_keeps_two_lines(rendered):
+    for name, above in (("letter", "特急"), ("bare letter", "")):
+        page = rendered[name][0]
+        title = next(line for line in lines(page) if line[0]["size"] == pytest.approx(22))
+        over = line_of([page], above)[0]["bottom"] * MM if above else sum(double_line(page, 40, 60)[1])
+        assert (title[0]["top"] * MM - over) / (28.95 * MM) == pytest.approx(2.2, abs=0.5)
+
+
+def test_a_letter_has_no_number_on_its_first_page_and_no_lines_around_its_last(rendered):
+    pages = rendered["letter"]
+    assert [text(page_number(page)) for page in pages] == ["", *(f"—{n}—" for n in range(2, len(pages) + 1))]
+    assert strokes(pages[-1]) == strokes(pages[-1], red=True) == []
+    assert text(lines(pages[-1])[-1]) == "抄送：县财政局。"
+    assert lines(pages[-1])[-1][0]["bottom"] * MM == near(260, 3)
+    assert text(lines(pages[1])[0])
+
+
+def test_second_page_of_a_letter_begins_where_others_do(rendered):
+    assert lines(rendered["letter"][1])[0][0]["top"] == pytest.approx(lines(rendered["joint"][1])[0][0]["top"], abs=0.5)
+
+
+# ---- minutes (10.3)
+
+
+def test_mark_of_minutes_stands_where_that_of_a_paper_does(rendered):
+    top, _ = ink(rendered["minutes"][0], (28, 40, 184, 110), is_red)
+    assert top == near(72)
+
+
+def test_number_of_minutes_is_centred_above_who_issued_them_and_when(rendered):
+    page = rendered["minutes"][0]
+    number, issued = line_of([page], "第3期"), line_of([page], "2023年12月25日")
+    assert (number[0]["x0"] + number[-1]["x1"]) / 2 * MM == near(106)
+    assert text(issued) == "青石乡人民政府2023年12月25日"
+    assert issued[0]["x0"] * MM == near(28 + 15.75 * MM)
+    assert issued[-1]["x1"] * MM == near(184 - 15.75 * MM)
+    ((_, _, height, _),) = strokes(page, red=True)
+    assert height - issued[0]["bottom"] * MM == near(4, 2)
+    assert "青石乡人民政府" not in [text(line) for line in lines(rendered["minutes"][-1])]
+
+
+def test_who_attended_stands_under_who_attended(rendered):
+    pages = rendered["minutes"][-1:]
+    present, excused, guests = (line_of(pages, label) for label in ("出席：", "请假：", "列席："))
+    left = 28 + 2 * 15.75 * MM
+    assert all(line[0]["x0"] * MM == near(left, 0.5) for line in (present, excused, guests))
+    wrapped = lines(pages[0])[lines(pages[0]).index(present) + 1]
+    assert wrapped[0]["x0"] * MM == near(left + 3 * 15.75 * MM, 0.5)
+    assert wrapped[0]["x0"] == pytest.approx(present[3]["x0"], abs=1)
+
+
+# ---- a head that is printed on the paper already
+
+
+@pytest.mark.parametrize(
+    ("name", "like"), [("preprinted", "printed"), ("preprinted letter", "letter"), ("preprinted names", "stacked")]
+)
+def test_a_head_on_the_paper_already_leaves_its_place_and_draws_nothing_red(rendered, name, like):
+    page, other = rendered[name][0], rendered[like][0]
+    assert strokes(page, red=True) == []
+    with pytest.raises(ValueError, match="empty"):
+        ink(page, (0, 0, 210, 297), is_red)
+    for words in ("〔2023〕", "县民政局："):
+        assert line_of([page], words)[0]["top"] == pytest.approx(line_of([other], words)[0]["top"], abs=0.5)

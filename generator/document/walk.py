@@ -31,13 +31,14 @@ from generator.document.tree import (
     caption_unit,
     plain_text,
     signer_lines,
+    whole,
 )
 
 # fmt: off
 Part = Literal[
     "copy", "secrecy", "urgency", "issuer", "signers", "document number", "title", "recipients",
     "heading", "paragraph", "item", "unit line", "cell", "note line", "caption", "category", "series", "value",
-    "annex list", "signature", "date", "remark", "annex mark", "annex name", "copies", "printer", "printed",
+    "annex list", "attendance", "signature", "date", "remark", "annex mark", "annex name", "copies", "printer", "printed",
 ]
 # fmt: on
 """What a line is, in the order of the paper: 版头, title, body, what signs it, 附件, 版记."""
@@ -74,14 +75,17 @@ def walk(document: Document) -> Iterator[Line]:
     formal = document.formal
     if formal.masthead:
         yield from _masthead(formal.masthead)
+    if document.issued_above:
+        yield from _signed(document)
     yield from _element("title", document.title, document.title_sources)
     yield from _element("recipients", formal.recipients)
     yield from _blocks(document.blocks)
     for at, (lead, annex) in enumerate(zip(annex_leads(formal.annexes), formal.annexes, strict=True), 1):
         yield Line("annex list", (Text(annex.name, sources=annex.name_sources),), lead, annex=at)
-    for signature in formal.signatures or (document.signature,):
-        yield from _element("signature", signature)
-    yield from _element("date", document.date)
+    for one in formal.attendance:
+        yield Line("attendance", (Text(one.names, sources=whole(one.names, one.path)),), one.label)
+    if not document.issued_above:
+        yield from _signed(document)
     yield from _element("remark", formal.note)
     for at, annex in enumerate(formal.annexes, 1):
         yield Line("annex mark", (), ANNEX_MARK + annex.number, annex=at)
@@ -89,6 +93,12 @@ def walk(document: Document) -> Iterator[Line]:
         yield from _blocks(annex.blocks, at)
     if formal.imprint:
         yield from _imprint(formal.imprint)
+
+
+def _signed(document: Document) -> Iterator[Line]:
+    for signature in document.formal.signatures or (document.signature,):
+        yield from _element("signature", signature)
+    yield from _element("date", document.date)
 
 
 def _element(part: Part, text: str, sources: Sources = ()) -> Iterator[Line]:
@@ -101,7 +111,8 @@ def _masthead(masthead: Masthead) -> Iterator[Line]:
     yield from _element("copy", masthead.copy)
     yield from _element("secrecy", masthead.secrecy)
     yield from _element("urgency", masthead.urgency)
-    for issuer in (*masthead.organs, masthead.paper) if masthead.organs else (masthead.issuer,):
+    issuers = (*masthead.organs, masthead.paper) if masthead.organs else (masthead.issuer,)
+    for issuer in () if masthead.preprinted else issuers:
         yield from _element("issuer", issuer)
     *above, last = signer_lines(masthead)
     for names in above:

@@ -148,6 +148,9 @@ class AnnexReader:
         return Table(tuple(self._typed(head, name, at, name) for name, head in heads.items()), rows)
 
     def _cell(self, node: Node | None, at: str, *keys: str) -> Inlines:
+        if isinstance(node, Mapping | Sequence):
+            place = self.place(node, "附件", at, "内容", *keys)
+            self.problems.append(error(place, "表格的一格只能填一个值。", f"请写成「{keys[-1]}: 内容」。"))
         if not isinstance(node, Scalar) or is_blank(node.text):
             return ()
         return self._typed(node, node.text.strip(), at, *keys)

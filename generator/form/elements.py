@@ -31,6 +31,10 @@ def _bracketed(text: str) -> str:
 
 
 PATTERNS = {
+    "格式": Pattern(
+        "文件|信函|纪要", "格式只能是文件、信函或纪要", "如「信函」",
+        lambda text: next((name for name in ("信函", "纪要", "文件") if text and (text in name or name in text)), text),
+    ),
     "份号": Pattern(
         r"\d{6}", "份号应是6位数字", "如「000001」", lambda text: text.zfill(6) if text.isdigit() else text
     ),
@@ -49,6 +53,11 @@ PATTERNS = {
     ),
 }  # fmt: skip
 """The elements that are written in one way only."""
+NUMBER_OF_MINUTES = Pattern(
+    r"([\u3400-\u9fff]*〔[12]\d{3}〕)?第?[1-9]\d*[号期次]", "纪要的编号应是第几期，或〔年份〕和序号",
+    "如「第3期」「〔2023〕3号」", lambda text: re.sub(r"^第?0*(\d+)[号期次]?$", r"第\1期", _bracketed(text)),
+)  # fmt: skip
+"""How minutes count, under the key that other papers have their 发文字号 under."""
 
 
 class ElementReader(AnnexReader):
@@ -94,14 +103,14 @@ class ElementReader(AnnexReader):
         """The texts under ``key`` as one line."""
         return "，".join(text.strip("，。；：:") for text in self.texts(key))
 
-    def patterned(self, key: str) -> str:
-        """The element under ``key``, an error when it is not written as it must be."""
+    def patterned(self, key: str, pattern: Pattern | None = None) -> str:
+        """The element under ``key``, an error when it is not written as its ``pattern`` or its own says."""
         node = self.block.get(key)
         if not isinstance(node, Scalar):
             return self.text(key)
         if is_blank(node.text):
             return ""
-        pattern = PATTERNS[key]
+        pattern = pattern or PATTERNS[key]
         text = node.text.strip().translate(WIDE_TO_NARROW)
         if key != "发文字号":
             text = self.frame.simplify(text)

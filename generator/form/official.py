@@ -12,6 +12,7 @@ from generator.document.tree import (
     NO_FORMALITIES,
     Document,
     Formalities,
+    Format,
     Heading,
     Imprint,
     Masthead,
@@ -23,23 +24,30 @@ from generator.figures.quantity import Fault
 from generator.figures.unfinished import counts_as_blank, is_blank, is_masked
 from generator.figures.values import Words
 from generator.form.annexes import OFFICIAL
-from generator.form.organs import MARK, OrganReader
+from generator.form.elements import NUMBER_OF_MINUTES
+from generator.form.formats import FormatReader
+from generator.form.organs import MARK
 from generator.library.kinds import Frame
 from generator.problem import WHOLE_FILE, Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar
 
 KEYS = {
+    "格式": "文件、信函或纪要，缺省是文件",
     "标题": "印在红线下的标题，缺省是总结的标题",
     "份号": "6位数字，如 000001",
     "密级": "绝密、机密、秘密，可加保密期限，如 秘密★1年",
     "紧急程度": "特急或加急",
     "发文机关标志": "如 青石乡人民政府文件；联合行文写成一列机关，主办机关在前",
-    "发文字号": "如 青府发〔2023〕8号",
+    "套红": "是或否：印在预印好红头的纸上，只留出位置，不印红色",
+    "发文字号": "如 青府发〔2023〕8号；纪要如 第3期",
     "签发人": "上行文才填，一人或几人",
     "主送机关": "如 县民政局",
     "附件": "一列，每个写名称和内容",
     "印章": "是或否：是否留出盖章的地方",
     "署名": "联合行文才填，一列机关，缺省是发文机关标志里的各机关",
+    "出席": "纪要才填，一行，或一列人员",
+    "请假": "同上",
+    "列席": "同上",
     "附注": "如 此件公开发布",
     "抄送": "一行，或一列单位",
     "印发机关": "如 青石乡人民政府办公室",
@@ -95,12 +103,13 @@ def citation_problems(document: Document, file: str) -> Iterator[Problem]:
             yield warning(Place(file, WHOLE_FILE, f"{OFFICIAL}.附件"), what, "请补上这个附件，或改正文中的说法。")
 
 
-class _Reader(OrganReader):
+class _Reader(FormatReader):
     """Reads the block of one form and collects what is wrong with it."""
 
     def read(self, signed: date | None, signature: Words | None) -> Official:
         self.unknown(self.block, KEYS, ())
-        masthead = self._masthead()
+        form = self.format()
+        masthead = self._masthead(form)
         formal = Formalities(
             masthead=masthead,
             recipients=_with_colon(self.joined("主送机关")),
@@ -109,27 +118,35 @@ class _Reader(OrganReader):
             note=_in_brackets(self.text("附注")),
             imprint=self._imprint(signed),
             signatures=self.signatures(masthead.organs if masthead else (), signature),
+            format=form,
+            attendance=self.attendance(),
         )
         node = self.block.get("标题")
         return Official(self.text("标题"), self.place(node or self.block, "标题"), formal, self.typed)
 
-    def _masthead(self) -> Masthead | None:
+    def _masthead(self, form: Format) -> Masthead | None:
         """版头, when the block has anything that stands in it."""
-        copy, secrecy, urgency, number = map(self.patterned, ("份号", "密级", "紧急程度", "发文字号"))
+        copy, secrecy, urgency = map(self.patterned, ("份号", "密级", "紧急程度"))
+        number = self.patterned("发文字号", NUMBER_OF_MINUTES if form == "minutes" else None)
         signers = tuple(name for text in self.texts("签发人") for name in re.split(r"[、，,\s]+", text) if name)
         issuer, organs, paper = self.mark()
         self.signers_problem(signers, organs)
-        masthead = Masthead(issuer, number, copy, secrecy, urgency, signers, organs=organs, paper=paper)
-        if masthead.issuer:
-            if not number:
+        self.mark_problem(form, issuer, organs)
+        preprinted = self.flag(self.block, "套红")
+        masthead = Masthead(
+            issuer, number, copy, secrecy, urgency, signers, organs=organs, paper=paper, preprinted=preprinted
+        )
+        if issuer or preprinted:
+            if not number and form != "minutes":
                 advice = "请补上；还没有编号的，印发前再补。"
-                self.problems.append(warning(self.at(MARK), f"有{MARK}，没有发文字号。", advice))
+                there = MARK if issuer else "套红"
+                self.problems.append(warning(self.at(there), f"有{there}，没有发文字号。", advice))
         elif key := next((key for key in MASTHEAD_KEYS if self.texts(key)), ""):
             advice = f"请补上{MARK}，如「青石乡人民政府文件」；不用红头的，请删去这一项。"
             self.problems.append(error(self.at(key), f"写了{key}，没有{MARK}。", advice))
         if secrecy and not copy:
             self.problems.append(warning(self.at("密级"), "涉密公文应当标份号。", "请补上份号，如「000001」。"))
-        return masthead if masthead.issuer else None
+        return masthead if issuer or preprinted else None
 
     def _imprint(self, signed: date | None) -> Imprint | None:
         copies, issuer, printed = self.joined("抄送"), self.text("印发机关"), self._printed(signed)

@@ -155,6 +155,31 @@ class ImprintStyle(Definition, frozen=True):
     indent: Hundredths = field(name="左右空")
 
 
+class LetterStyle(Definition, frozen=True):
+    """信函: its mark and its red double lines, which stand outside of the text area (10.1)."""
+
+    issuer_top: Twips = field(name="标志上距")
+    """From the edge of the paper."""
+    line_gap: Twips = field(name="首线距")
+    line_bottom: Twips = field(name="末线距下边")
+    length: Twips = field(name="线长")
+    thick: Twips = field(name="粗线")
+    thin: Twips = field(name="细线")
+    between: Twips = field(name="线间")
+    element_gap: Hundredths = field(name="要素距")
+    """From the first line to what stands under it."""
+
+
+class MinutesStyle(Definition, frozen=True):
+    """纪要: its mark, and who attended (10.3)."""
+
+    issuer_top: Twips = field(name="标志上距")
+    gap_above: Lines = field(name="人员上空")
+    indent: Hundredths = field(name="人员左空")
+    label_font: FontRole = field(name="人员字体")
+    """Of 出席, 请假 and 列席; the names are set as the body."""
+
+
 class PageNumber(Definition, frozen=True):
     """The page number below the text area."""
 
@@ -234,6 +259,8 @@ class Layout(Definition, frozen=True):
     annex: AnnexStyle = field(name="附件")
     closing: Closing = field(name="落款")
     imprint: ImprintStyle = field(name="版记")
+    letter: LetterStyle = field(name="信函")
+    minutes: MinutesStyle = field(name="纪要")
     number: PageNumber = field(name="页码")
     table: TableStyle = field(name="表格")
     chart: ChartStyle = field(name="图表")

@@ -2,11 +2,13 @@
 
 runs         paragraphs and runs of WordprocessingML
 styles       the styles of a layout
+letter       信函: its mark, and its red double lines
 package      every part of a .docx that depends on the layout alone, made once
 told         texts for readers who cannot see a table or a chart
 heads        heads of tables: columns that share one, and where their lines break
 columns      widths of the columns of a table, and tables that do not fit
 tables       tables in WordprocessingML
+minutes      纪要: who issued them, and who attended
 joint        发文机关标志 of several organs
 masthead     版头, title, 主送机关
 signing      署名 and 成文日期, of one organ or several

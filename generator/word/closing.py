@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.document.tree import ANNEX_LABEL, Annex, Document, Imprint, annex_list
 from generator.page.layout import Layout
 from generator.page.printed_width import printed_width
+from generator.word.minutes import attendance_xml
 from generator.word.runs import KEEP_NEXT, text_paragraph
 from generator.word.signing import signatures_xml
 from generator.word.styles import eighths
@@ -13,13 +14,16 @@ from generator.word.styles import eighths
 def closes(document: Document) -> bool:
     """Whether anything stands below the text that must not begin a page alone."""
     formal = document.formal
-    return bool(document.signature or document.date or formal.annexes or formal.note)
+    signed = not document.issued_above and bool(document.signature or document.date)
+    return signed or bool(formal.annexes or formal.attendance or formal.note)
 
 
 def closing_xml(document: Document, layout: Layout) -> str:
     """附件说明, 署名, 成文日期 and 附注, each bound to the next."""
     formal = document.formal
-    lists = _annex_list_xml(formal.annexes, layout, bool(document.signature or document.date or formal.note))
+    signed = bool(formal.note) or (not document.issued_above and bool(document.signature or document.date))
+    lists = _annex_list_xml(formal.annexes, layout, signed or bool(formal.attendance))
+    lists += attendance_xml(formal.attendance, layout, signed)
     note = text_paragraph("Remark", formal.note) if formal.note else ""
     return lists + signatures_xml(document, layout, bool(note)) + note
 
@@ -46,13 +50,13 @@ def _annex_list_xml(annexes: tuple[Annex, ...], layout: Layout, keep: bool) -> s
     return "".join(paragraphs)
 
 
-def imprint_xml(imprint: Imprint, layout: Layout) -> str:
-    """版记 as a table that stands on the lower edge of the text area, ending the paper (7.4).
+def imprint_xml(imprint: Imprint, layout: Layout, ruled: bool = True) -> str:
+    """版记 as a table that stands on the lower edge of the text area, ending the paper (7.4); a letter's is not ruled.
 
     Placed from the edge of the page it floats in LibreOffice too; placed from the margin it would not.
     """
     width, look = layout.text_width, layout.imprint
-    outer, inner = eighths(look.outer), eighths(look.inner)
+    outer, inner = (eighths(look.outer), eighths(look.inner)) if ruled else (0, 0)
     issued = bool(imprint.issuer or imprint.date)
     rows = ""
     if imprint.copies:

@@ -21,6 +21,7 @@ from markupsafe import escape
 from msgspec import Struct
 
 from generator.page.layout import Layout
+from generator.word.letter import last_line_xml
 from generator.word.styles import (
     DECLARATION,
     NAMESPACES,
@@ -46,6 +47,8 @@ class Stationery(Struct, frozen=True):
     landscape: str
     charts: tuple[str, ...] = ()
     """The relationships of the charts to come, in order."""
+    opening: str = ""
+    """The properties of the section that begins a letter; the same as others where it is empty."""
 
     def section(self, landscape: bool) -> str:
         """The properties of a section by its direction."""
@@ -53,8 +56,11 @@ class Stationery(Struct, frozen=True):
 
 
 @lru_cache(maxsize=16)
-def stationery(layout: Layout, charts: int = 0) -> Stationery:
-    """The static parts of every document on ``layout`` that has so many charts."""
+def stationery(layout: Layout, charts: int = 0, letter: bool = False, preprinted: bool = False) -> Stationery:
+    """The static parts of every document on ``layout`` that has so many charts.
+
+    A ``letter`` has a first page of its own, with a double line unless that is ``preprinted``.
+    """
     document = docx.Document()
     part, package = document.part, document.part.package
     for key in list(part.rels):
@@ -67,13 +73,18 @@ def stationery(layout: Layout, charts: int = 0) -> Stationery:
             Part(PackURI(f"/{static.name}"), static.content_type, static.write(layout).encode(), package),
             static.relationship,
         )
-        for static in (CHART_STATIC_PARTS if charts else STATIC_PARTS)
+        for static in (
+            *(CHART_STATIC_PARTS if charts else STATIC_PARTS),
+            *(LETTER_PARTS if letter and not preprinted else ()),
+        )
     }
     drawn = tuple(part.relate_to(_chart(number, package), RELATIONSHIP_TYPE.CHART) for number in range(1, charts + 1))
     saved = BytesIO()
     document.save(saved)
     own = {DOCUMENT_PART, CORE_PART}.union(*(chart_names(number) for number in range(1, charts + 1)))
-    return Stationery(_without(own, saved), _portrait_xml(layout, keys), _landscape_xml(layout, keys), drawn)
+    portrait = _portrait_xml(layout, keys)
+    opening = _opening_xml(portrait, keys.get(LETTER_FOOT, "")) if letter else ""
+    return Stationery(_without(own, saved), portrait, _landscape_xml(layout, keys), drawn, opening)
 
 
 def chart_names(number: int) -> tuple[str, str]:
@@ -120,6 +131,12 @@ def _portrait_xml(layout: Layout, keys: dict[str, str]) -> str:
         (page.top, page.right, page.bottom, page.left, layout.number.from_edge),
         layout.grid.pitch,
     )
+
+
+def _opening_xml(portrait: str, foot: str) -> str:
+    """The section of a letter's first page, which shows no page number (10.1)."""
+    footer = f'<w:footerReference w:type="first" r:id="{foot}"/>' if foot else ""
+    return portrait.replace("<w:pgSz", f"{footer}<w:pgSz", 1).replace("<w:docGrid", "<w:titlePg/><w:docGrid", 1)
 
 
 def _landscape_xml(layout: Layout, keys: dict[str, str]) -> str:
@@ -214,6 +231,14 @@ def _turned_footer_xml(layout: Layout, side: str) -> str:
     )
 
 
+LETTER_FOOT = "word/footer5.xml"
+
+
+def _letter_foot_xml(layout: Layout) -> str:
+    end = '<w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p>'
+    return f"{DECLARATION}<w:ftr {NAMESPACES}>{last_line_xml(layout)}{end}</w:ftr>"
+
+
 def _page_number(layout: Layout, side: str) -> str:
     number = layout.number
     before, after = (f'<w:t xml:space="preserve">{escape(text)}</w:t>' for text in number.pattern)
@@ -259,3 +284,6 @@ STATIC_PARTS = (
 
 CHART_STATIC_PARTS = (STATIC_PARTS[0]._replace(write=chart_styles_xml), *STATIC_PARTS[1:])
 """The same with the styles of charts, which no document without one has."""
+
+LETTER_PARTS = (StaticPart(LETTER_FOOT, CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, _letter_foot_xml),)
+"""What only a letter has: the foot of its first page."""

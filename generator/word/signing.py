@@ -13,6 +13,8 @@ from generator.word.runs import KEEP_NEXT, text_paragraph
 
 def signatures_xml(document: Document, layout: Layout, keep: bool) -> str:
     """署名 and 成文日期; with ``keep`` the last line stays with what follows."""
+    if document.issued_above:
+        return ""
     if not document.formal.signatures:
         return _one_signature_xml(document, layout, keep)
     write = _sealed_xml if document.formal.sealed else _stacked_xml

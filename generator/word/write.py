@@ -55,7 +55,9 @@ class Properties(Struct, frozen=True):
 def write_docx(document: Document, layout: Layout, properties: Properties) -> bytes:
     """The .docx of ``document`` on the page of ``layout``; the same input gives the same bytes."""
     charts = charts_of(document)
-    blank = stationery(layout, len(charts))
+    formal, masthead = document.formal, document.formal.masthead
+    letter = formal.format == "letter" and masthead is not None
+    blank = stationery(layout, len(charts), letter, letter and masthead is not None and masthead.preprinted)
     sheets = (Sheet(number, key) for number, key in enumerate(blank.charts, 1))
     body = _sections_xml(_pieces(document, layout, sheets), blank)
     parts: dict[str, str | bytes] = {
@@ -89,7 +91,7 @@ def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iter
     if formal.imprint:
         turned = bool(formal.annexes) and _is_turned(formal.annexes[-1], layout)
         # LibreOffice hangs a floating table that begins a section on the page before it.
-        yield Piece((PAGE_END if turned else "") + imprint_xml(formal.imprint, layout))
+        yield Piece((PAGE_END if turned else "") + imprint_xml(formal.imprint, layout, ruled=formal.format != "letter"))
 
 
 def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
@@ -186,10 +188,12 @@ def _sections_xml(pieces: Iterable[Piece], blank: Stationery) -> str:
         (landscape, "".join(piece.xml for piece in group))
         for landscape, group in groupby((piece for piece in pieces if piece.xml), key=lambda piece: piece.landscape)
     ]
-    sections = [_ended(xml, blank.section(landscape)) for landscape, xml in runs[:-1]]
-    landscape, last = runs[-1] if runs else (False, "")
+    properties = [blank.section(landscape) for landscape, _ in runs or [(False, "")]]
+    properties[0] = blank.opening or properties[0]
+    sections = [_ended(xml, section) for (_, xml), section in zip(runs, properties[:-1], strict=False)]
+    last = runs[-1][1] if runs else ""
     ending = PAGE_END if last.endswith("</w:tbl>") else ""
-    return f"{''.join(sections)}{last}{ending}{blank.section(landscape)}"
+    return f"{''.join(sections)}{last}{ending}{properties[-1]}"
 
 
 def _ended(xml: str, section: str) -> str:
