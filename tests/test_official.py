@@ -335,3 +335,11 @@ def test_a_cell_of_an_annex_that_holds_more_than_one_value_is_not_lost(cell):
     (found,) = [one for one in problems_of(text) if one[0] is Severity.ERROR]
     assert "一格只能填一个值" in found[2]
     assert "「户数: 内容」" in found[3]
+
+
+def test_annexes_bound_on_their_own_need_the_number_of_the_paper():
+    assert read(block(附件另装="是"))[0].formal.annexes_apart
+    (found,) = problems_of("公文:\n  附件另装: 是\n  附件: [{名称: 甲, 内容: 乙。}]\n")
+    assert found[:2] == (Severity.WARNING, 2)
+    assert "发文字号" in found[2]
+    assert "「附件另装: 否」" in found[3]

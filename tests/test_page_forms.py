@@ -2,10 +2,10 @@
 
 import pytest
 from msgspec.structs import replace
-from rendering import MM, ink, lines, near, needs_office, page_number, render, strokes, text
+from rendering import LAYOUT, MM, ink, lines, near, needs_office, page_number, render, strokes, text
 from test_page_formal import FORMAL, MASTHEAD, is_red
 
-from generator.document.tree import Attendance, Imprint, Masthead
+from generator.document.tree import Annex, Attendance, Imprint, Masthead, Paragraph, Text
 
 pytestmark = needs_office
 
@@ -21,6 +21,7 @@ LETTER = replace(MASTHEAD, issuer="青石乡人民政府", signers=())
 MINUTES = Masthead("青石乡民政工作会议纪要", "第3期")
 NAMES = "某某甲（乡党委副书记），某乙（副乡长），某某丙、某丁（社会事务办公室），各村民政工作人员"
 ATTENDANCE = (Attendance("出席：", NAMES), Attendance("请假：", "某某戊"), Attendance("列席：", "某己"))
+APART = (Annex("甲", (Paragraph((Text("一。"),)),), "1"), Annex("乙", (Paragraph((Text("二。"),)),), "2"))
 SIGNED = ("青石乡人民政府", "青石乡武装部", "青石乡残联")
 DOCUMENTS = {
     "joint": formal(JOINT, signatures=SIGNED),
@@ -32,6 +33,7 @@ DOCUMENTS = {
     "preprinted letter": formal(replace(LETTER, preprinted=True), format="letter", imprint=None),
     "preprinted names": formal(replace(JOINT, preprinted=True)),
     "printed": formal(),
+    "apart": replace(FORMAL, formal=replace(FORMAL.formal, annexes=APART, annexes_apart=True)),
     "stacked": formal(JOINT, signatures=ORGANS, sealed=False),
 }
 
@@ -221,3 +223,30 @@ def test_a_head_on_the_paper_already_leaves_its_place_and_draws_nothing_red(rend
         ink(page, (0, 0, 210, 297), is_red)
     for words in ("〔2023〕", "县民政局："):
         assert line_of([page], words)[0]["top"] == pytest.approx(line_of([other], words)[0]["top"], abs=0.5)
+
+
+# ---- annexes bound on their own (7.3.7)
+
+
+def test_annexes_bound_on_their_own_say_whose_they_are_and_count_from_1(rendered):
+    pages = rendered["apart"]
+    first = next(at for at, page in enumerate(pages) if text(lines(page)[0]).startswith("青府发〔2023〕8号附件"))
+    heads = [text(lines(page)[0]) for page in pages[first:] if "附件" in text(lines(page)[0])]
+    assert heads == ["青府发〔2023〕8号附件1", "青府发〔2023〕8号附件2"]
+    assert lines(pages[first])[0][0]["x0"] * MM == near(28)
+    assert [text(page_number(page)) for page in pages] == [*(f"—{n}—" for n in range(1, first + 1)), "—1—", "—1—"]
+    assert text(lines(pages[first - 1])[-1]) == "青石乡人民政府办公室2023年12月26日印发"
+    assert strokes(pages[first - 1])[-1][2] == near(262, 0.5)
+
+
+# ---- page numbers in the middle, as a house may have them
+
+
+def test_page_numbers_in_the_middle(tmp_path):
+    layout = replace(LAYOUT, number=replace(LAYOUT.number, place="居中"))
+    with render(tmp_path, {"middle": FORMAL}, layout) as pages:
+        for position, page in enumerate(pages["middle"], 1):
+            if page.width < page.height:
+                number = page_number(page)
+                assert text(number) == f"—{position}—"
+                assert (number[0]["x0"] + number[-1]["x1"]) / 2 * MM == near(106)

@@ -307,7 +307,7 @@ ORDER = {
     "tblCellMar": "top left bottom right",
     "tbl": "tblPr tblGrid tr",
     "tc": "tcPr p",
-    "sectPr": "footerReference type pgSz pgMar titlePg docGrid",
+    "sectPr": "footerReference type pgSz pgMar pgNumType titlePg docGrid",
     "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl noLineBreaksAfter noLineBreaksBefore compat themeFontLang"
     " decimalSymbol listSeparator",
     "compat": "doNotExpandShiftReturn useFELayout compatSetting",

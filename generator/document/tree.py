@@ -191,6 +191,8 @@ class Formalities(Struct, frozen=True):
     format: Format = "paper"
     attendance: tuple[Attendance, ...] = ()
     """Of minutes, in order: 出席, 请假, 列席."""
+    annexes_apart: bool = False
+    """Whether the annexes are bound on their own, so that they say whose they are and 版记 stands before them."""
 
 
 NO_FORMALITIES = Formalities()
@@ -248,6 +250,12 @@ def signer_lines(masthead: Masthead) -> list[str]:
 
 ANNEX_LABEL = "附件："
 ANNEX_MARK = "附件"
+
+
+def annex_mark(formal: Formalities, annex: Annex) -> str:
+    """What stands over an annex: 附件1; bound on its own, behind the number of the paper (7.3.7)."""
+    paper = formal.masthead.number if formal.annexes_apart and formal.masthead else ""
+    return f"{paper}{ANNEX_MARK}{annex.number}"
 
 
 def number_annexes(annexes: Sequence[Annex]) -> tuple[Annex, ...]:

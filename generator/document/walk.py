@@ -11,7 +11,6 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.document.tree import (
-    ANNEX_MARK,
     Block,
     Chart,
     Document,
@@ -27,6 +26,7 @@ from generator.document.tree import (
     Table,
     Text,
     annex_leads,
+    annex_mark,
     caption_lead,
     caption_unit,
     plain_text,
@@ -87,11 +87,13 @@ def walk(document: Document) -> Iterator[Line]:
     if not document.issued_above:
         yield from _signed(document)
     yield from _element("remark", formal.note)
+    if formal.imprint and formal.annexes_apart:
+        yield from _imprint(formal.imprint)
     for at, annex in enumerate(formal.annexes, 1):
-        yield Line("annex mark", (), ANNEX_MARK + annex.number, annex=at)
+        yield Line("annex mark", (), annex_mark(formal, annex), annex=at)
         yield Line("annex name", (Text(annex.name, sources=annex.name_sources),), annex=at)
         yield from _blocks(annex.blocks, at)
-    if formal.imprint:
+    if formal.imprint and not formal.annexes_apart:
         yield from _imprint(formal.imprint)
 
 

@@ -43,6 +43,7 @@ KEYS = {
     "签发人": "上行文才填，一人或几人",
     "主送机关": "如 县民政局",
     "附件": "一列，每个写名称和内容",
+    "附件另装": "是或否：附件不与正文装订在一起的，各附件左上角标发文字号，页码另编，版记排在正文后",
     "印章": "是或否：是否留出盖章的地方",
     "署名": "联合行文才填，一列机关，缺省是发文机关标志里的各机关",
     "出席": "纪要才填，一行，或一列人员",
@@ -114,6 +115,7 @@ class _Reader(FormatReader):
             masthead=masthead,
             recipients=_with_colon(self.joined("主送机关")),
             annexes=self.annexes(self.block.get("附件")),
+            annexes_apart=self._annexes_apart(masthead),
             sealed=self.flag(self.block, "印章"),
             note=_in_brackets(self.text("附注")),
             imprint=self._imprint(signed),
@@ -147,6 +149,13 @@ class _Reader(FormatReader):
         if secrecy and not copy:
             self.problems.append(warning(self.at("密级"), "涉密公文应当标份号。", "请补上份号，如「000001」。"))
         return masthead if issuer or preprinted else None
+
+    def _annexes_apart(self, masthead: Masthead | None) -> bool:
+        apart = self.flag(self.block, "附件另装")
+        if apart and not (masthead and masthead.number):
+            advice = "请补上发文机关标志和发文字号；与正文装订在一起的，请改为「附件另装: 否」。"
+            self.problems.append(warning(self.at("附件另装"), "另装的附件要标公文的发文字号，这里没有。", advice))
+        return apart
 
     def _imprint(self, signed: date | None) -> Imprint | None:
         copies, issuer, printed = self.joined("抄送"), self.text("印发机关"), self._printed(signed)

@@ -121,6 +121,16 @@ def read_number_pattern(text: str) -> tuple[str, str]:
     return before, after
 
 
+OUTSIDE, MIDDLE = "外侧", "居中"
+
+
+def read_number_place(text: str) -> str:
+    """Where the page number stands: 外侧 or 居中."""
+    if text not in (OUTSIDE, MIDDLE):
+        raise ValueError(f"「{text}」应写成“{OUTSIDE}”或“{MIDDLE}”。")
+    return text
+
+
 def _quantity(text: str) -> tuple[Decimal, str]:
     match = _QUANTITY.fullmatch(text.replace("−", "-"))
     if match is None:
@@ -188,6 +198,12 @@ class NumberPattern(tuple[str, ...]):
     __slots__ = ()
 
 
+class NumberPlace(str):
+    """Where the page number stands."""
+
+    __slots__ = ()
+
+
 STATED_READERS: dict[type, Callable[[str], Any]] = {
     Twips: read_length,
     HalfPoints: read_size,
@@ -201,6 +217,7 @@ STATED_READERS: dict[type, Callable[[str], Any]] = {
     FontNames: read_names,
     WordList: read_word_list,
     NumberPattern: read_number_pattern,
+    NumberPlace: read_number_place,
 }
 """How each sort of value is read from what people write."""
 

@@ -21,6 +21,7 @@ from markupsafe import escape
 from msgspec import Struct
 
 from generator.page.layout import Layout
+from generator.page.stated import MIDDLE
 from generator.word.letter import last_line_xml
 from generator.word.styles import (
     DECLARATION,
@@ -50,9 +51,10 @@ class Stationery(Struct, frozen=True):
     opening: str = ""
     """The properties of the section that begins a letter; the same as others where it is empty."""
 
-    def section(self, landscape: bool) -> str:
-        """The properties of a section by its direction."""
-        return self.landscape if landscape else self.portrait
+    def section(self, landscape: bool, starts: bool = False) -> str:
+        """The properties of a section by its direction; its pages count from 1 where it ``starts`` a paper."""
+        properties = self.landscape if landscape else self.portrait
+        return properties.replace("<w:docGrid", '<w:pgNumType w:start="1"/><w:docGrid', 1) if starts else properties
 
 
 @lru_cache(maxsize=16)
@@ -253,9 +255,10 @@ def _page_number(layout: Layout, side: str) -> str:
         f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{content}</w:r>' for content in (before, *page, after)
     )
     indent = number.size * 10 * number.indent // 100
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="Footer"/><w:ind w:{side}="{indent}"/><w:jc w:val="{side}"/></w:pPr>{runs}</w:p>'
-    )
+    place = f'<w:ind w:{side}="{indent}"/><w:jc w:val="{side}"/>'
+    if number.place == MIDDLE:
+        place = '<w:jc w:val="center"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>{runs}</w:p>'
 
 
 class StaticPart(NamedTuple):

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 from zipfile import ZipFile
 
 from msgspec import Struct
 
 from generator.document.tree import (
-    ANNEX_MARK,
     Annex,
     Block,
     Chart,
@@ -27,6 +26,7 @@ from generator.document.tree import (
     Paragraph,
     Table,
     Text,
+    annex_mark,
     plain_text,
 )
 from generator.document.walk import charts_of
@@ -74,10 +74,12 @@ def write_docx(document: Document, layout: Layout, properties: Properties) -> by
 
 
 class Piece(NamedTuple):
-    """Some finished paragraphs and tables, and whether they stand on a turned page."""
+    """Some finished paragraphs and tables, and on which pages they stand."""
 
     xml: str
     landscape: bool = False
+    volume: int = 0
+    """Which of the papers it belongs to that are bound on their own: 0 is the text, each annex may be one."""
 
 
 def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
@@ -86,9 +88,13 @@ def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iter
     yield Piece(head_xml(document, layout))
     yield from _blocks(document.blocks, layout, sheets, keep_last=closes(document))
     yield Piece(closing_xml(document, layout))
-    for annex in formal.annexes:
-        yield from _annex(annex, document, layout, sheets)
-    if formal.imprint:
+    if formal.imprint and formal.annexes_apart:
+        # In LibreOffice a table does not float whose paragraph ends a section.
+        yield Piece(imprint_xml(formal.imprint, layout, ruled=formal.format != "letter") + PAGE_END)
+    for volume, annex in enumerate(formal.annexes, 1):
+        pieces = _annex(annex, document, layout, sheets)
+        yield from (piece._replace(volume=volume) for piece in pieces) if formal.annexes_apart else pieces
+    if formal.imprint and not formal.annexes_apart:
         turned = bool(formal.annexes) and _is_turned(formal.annexes[-1], layout)
         # LibreOffice hangs a floating table that begins a section on the page before it.
         yield Piece((PAGE_END if turned else "") + imprint_xml(formal.imprint, layout, ruled=formal.format != "letter"))
@@ -96,7 +102,7 @@ def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iter
 
 def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
     landscape = _is_turned(annex, layout)
-    head, height = annex_head_xml(annex, names_in(document), layout, ANNEX_MARK + annex.number)
+    head, height = annex_head_xml(annex, names_in(document), layout, annex_mark(document.formal, annex))
     yield Piece(head, landscape)
     yield from _blocks(annex.blocks, layout, sheets, landscape=landscape, title=annex.name, above=height)
 
@@ -183,12 +189,14 @@ PAGE_END = '<w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p>'
 
 
 def _sections_xml(pieces: Iterable[Piece], blank: Stationery) -> str:
-    """The pieces with a section for each run of pages that lie the same way."""
+    """The pieces with a section for each run of pages that lie the same way and are bound together."""
     runs = [
-        (landscape, "".join(piece.xml for piece in group))
-        for landscape, group in groupby((piece for piece in pieces if piece.xml), key=lambda piece: piece.landscape)
+        (key, "".join(piece.xml for piece in group))
+        for key, group in groupby((piece for piece in pieces if piece.xml), key=lambda piece: piece[1:])
     ]
-    properties = [blank.section(landscape) for landscape, _ in runs or [(False, "")]]
+    keys = [key for key, _ in runs] or [(False, 0)]
+    starts = [volume != before for (_, before), (_, volume) in pairwise([(False, 0), *keys])]
+    properties = [blank.section(key[0], start) for key, start in zip(keys, starts, strict=True)]
     properties[0] = blank.opening or properties[0]
     sections = [_ended(xml, section) for (_, xml), section in zip(runs, properties[:-1], strict=False)]
     last = runs[-1][1] if runs else ""
@@ -198,7 +206,7 @@ def _sections_xml(pieces: Iterable[Piece], blank: Stationery) -> str:
 
 def _ended(xml: str, section: str) -> str:
     """The paragraphs and tables of a section, whose last paragraph carries its properties."""
-    if xml.endswith("</w:tbl>"):
+    if xml.endswith(("</w:tbl>", PAGE_END)):
         xml += PAGE_END
     head, found, tail = xml.rpartition("</w:pPr>")
     return f"{head}{section}{found}{tail}"
