@@ -191,6 +191,8 @@ class Formalities(Struct, frozen=True):
     format: Format = "paper"
     attendance: tuple[Attendance, ...] = ()
     """Of minutes, in order: 出席, 请假, 列席."""
+    contents: bool = False
+    """Whether 目录 stands before the text."""
     annexes_apart: bool = False
     """Whether the annexes are bound on their own, so that they say whose they are and 版记 stands before them."""
 

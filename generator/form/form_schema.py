@@ -171,7 +171,7 @@ def official() -> JsonSchema:
     for key in ("发文机关标志", "签发人", "主送机关", "署名", "出席", "请假", "列席", "抄送"):
         known[key] = {"title": key, "description": KEYS[key], **LIST}
     known["格式"] |= offering(dict.fromkeys(("文件", "信函", "纪要"), ""))
-    for key in ("套红", "附件另装", "印章"):
+    for key in ("套红", "目录", "附件另装", "印章"):
         known[key] |= YES_NO
     known["印发日期"] |= matching(A_DIGIT, "请写全年、月、日，如「2023-12-26」。")
     name, content, landscape = ANNEX_KEYS

@@ -41,6 +41,7 @@ KEYS = {
     "套红": "是或否：印在预印好红头的纸上，只留出位置，不印红色",
     "发文字号": "如 青府发〔2023〕8号；纪要如 第3期",
     "签发人": "上行文才填，一人或几人",
+    "目录": "是或否：长的总结在正文前排目录；有红头的首页要有正文，不排目录",
     "主送机关": "如 县民政局",
     "附件": "一列，每个写名称和内容",
     "附件另装": "是或否：附件不与正文装订在一起的，各附件左上角标发文字号，页码另编，版记排在正文后",
@@ -115,6 +116,7 @@ class _Reader(FormatReader):
             masthead=masthead,
             recipients=_with_colon(self.joined("主送机关")),
             annexes=self.annexes(self.block.get("附件")),
+            contents=self._contents(masthead),
             annexes_apart=self._annexes_apart(masthead),
             sealed=self.flag(self.block, "印章"),
             note=_in_brackets(self.text("附注")),
@@ -149,6 +151,13 @@ class _Reader(FormatReader):
         if secrecy and not copy:
             self.problems.append(warning(self.at("密级"), "涉密公文应当标份号。", "请补上份号，如「000001」。"))
         return masthead if issuer or preprinted else None
+
+    def _contents(self, masthead: Masthead | None) -> bool:
+        asked = self.flag(self.block, "目录")
+        if asked and masthead:
+            advice = "请改为「目录: 否」，或删去这一项；要排目录的，请去掉发文机关标志。"
+            self.problems.append(error(self.at("目录"), "有红头的公文首页必须有正文，不能先排目录。", advice))
+        return asked and masthead is None
 
     def _annexes_apart(self, masthead: Masthead | None) -> bool:
         apart = self.flag(self.block, "附件另装")

@@ -181,6 +181,14 @@ class MinutesStyle(Definition, frozen=True):
     """Of 出席, 请假 and 列席; the names are set as the body."""
 
 
+class ContentsStyle(Definition, frozen=True):
+    """目录 on pages of its own before the text."""
+
+    name: Verbatim = field(name="名称")
+    depth: Count = field(name="级数")
+    indent: Hundredths = field(name="每级缩进")
+
+
 class PageNumber(Definition, frozen=True):
     """The page number below the text area."""
 
@@ -263,6 +271,7 @@ class Layout(Definition, frozen=True):
     imprint: ImprintStyle = field(name="版记")
     letter: LetterStyle = field(name="信函")
     minutes: MinutesStyle = field(name="纪要")
+    contents: ContentsStyle = field(name="目录")
     number: PageNumber = field(name="页码")
     table: TableStyle = field(name="表格")
     chart: ChartStyle = field(name="图表")

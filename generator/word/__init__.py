@@ -14,6 +14,8 @@ masthead     版头, title, 主送机关
 signing      署名 and 成文日期, of one organ or several
 closing      附件说明, 附注, 版记, and what signs the paper
 chart_style  the look of charts: fonts, greys, axes, labels
+paging       where pages end, by estimate
+contents     目录
 flow         charts moved among paragraphs, so that none leaves a hole on a page
 charts       charts in DrawingML with their workbooks, through python-pptx
 write        tree and layout to the bytes of a .docx

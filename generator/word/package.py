@@ -6,6 +6,7 @@ its own, and two for each of its charts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
@@ -29,6 +30,7 @@ from generator.word.styles import (
     WESTERN_LANGUAGE,
     attribute,
     chart_styles_xml,
+    contents_styles_xml,
     fonts_xml,
     styles_xml,
 )
@@ -51,6 +53,11 @@ class Stationery(Struct, frozen=True):
     opening: str = ""
     """The properties of the section that begins a letter; the same as others where it is empty."""
 
+    @property
+    def unnumbered(self) -> str:
+        """The properties of an upright section whose pages have no number."""
+        return re.sub("<w:footerReference [^>]*>", "", self.portrait)
+
     def section(self, landscape: bool, starts: bool = False) -> str:
         """The properties of a section by its direction; its pages count from 1 where it ``starts`` a paper."""
         properties = self.landscape if landscape else self.portrait
@@ -58,10 +65,10 @@ class Stationery(Struct, frozen=True):
 
 
 @lru_cache(maxsize=16)
-def stationery(layout: Layout, charts: int = 0, letter: bool = False, preprinted: bool = False) -> Stationery:
+def stationery(layout: Layout, charts: int = 0, extras: frozenset[str] = frozenset()) -> Stationery:
     """The static parts of every document on ``layout`` that has so many charts.
 
-    A ``letter`` has a first page of its own, with a double line unless that is ``preprinted``.
+    ``extras`` are what few papers have: LETTER, LAST_LINE and CONTENTS.
     """
     document = docx.Document()
     part, package = document.part, document.part.package
@@ -76,8 +83,8 @@ def stationery(layout: Layout, charts: int = 0, letter: bool = False, preprinted
             static.relationship,
         )
         for static in (
-            *(CHART_STATIC_PARTS if charts else STATIC_PARTS),
-            *(LETTER_PARTS if letter and not preprinted else ()),
+            *(CONTENTS_PARTS if CONTENTS in extras else CHART_STATIC_PARTS if charts else STATIC_PARTS),
+            *(LETTER_PARTS if LAST_LINE in extras else ()),
         )
     }
     drawn = tuple(part.relate_to(_chart(number, package), RELATIONSHIP_TYPE.CHART) for number in range(1, charts + 1))
@@ -85,8 +92,12 @@ def stationery(layout: Layout, charts: int = 0, letter: bool = False, preprinted
     document.save(saved)
     own = {DOCUMENT_PART, CORE_PART}.union(*(chart_names(number) for number in range(1, charts + 1)))
     portrait = _portrait_xml(layout, keys)
-    opening = _opening_xml(portrait, keys.get(LETTER_FOOT, "")) if letter else ""
+    opening = _opening_xml(portrait, keys.get(LETTER_FOOT, "")) if LETTER in extras else ""
     return Stationery(_without(own, saved), portrait, _landscape_xml(layout, keys), drawn, opening)
+
+
+LETTER, LAST_LINE, CONTENTS = "letter", "last line", "contents"
+"""A first page without a number, a double line at its foot, 目录."""
 
 
 def chart_names(number: int) -> tuple[str, str]:
@@ -290,3 +301,5 @@ CHART_STATIC_PARTS = (STATIC_PARTS[0]._replace(write=chart_styles_xml), *STATIC_
 
 LETTER_PARTS = (StaticPart(LETTER_FOOT, CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, _letter_foot_xml),)
 """What only a letter has: the foot of its first page."""
+CONTENTS_PARTS = (STATIC_PARTS[0]._replace(write=contents_styles_xml), *STATIC_PARTS[1:])
+"""The same with the styles of 目录."""

@@ -35,8 +35,19 @@ from generator.problem import ZongjieError
 from generator.word.charts import Sheet, chart_parts, chart_xml
 from generator.word.closing import closes, closing_xml, imprint_xml
 from generator.word.columns import is_wide
+from generator.word.contents import HEADING_START, contents_xml, with_bookmark
 from generator.word.masthead import annex_head_xml, head_xml, names_in
-from generator.word.package import CORE_PART, DOCUMENT_PART, Stationery, chart_names, stationery, zip_entry
+from generator.word.package import (
+    CONTENTS,
+    CORE_PART,
+    DOCUMENT_PART,
+    LAST_LINE,
+    LETTER,
+    Stationery,
+    chart_names,
+    stationery,
+    zip_entry,
+)
 from generator.word.runs import IN_PROPERTY, KEEP_NEXT, inline_run, literal, paragraph, raw_paragraph, styled_run
 from generator.word.styles import DECLARATION, NAMESPACES, RUN_IN
 from generator.word.tables import Setting, table_xml
@@ -55,9 +66,7 @@ class Properties(Struct, frozen=True):
 def write_docx(document: Document, layout: Layout, properties: Properties) -> bytes:
     """The .docx of ``document`` on the page of ``layout``; the same input gives the same bytes."""
     charts = charts_of(document)
-    formal, masthead = document.formal, document.formal.masthead
-    letter = formal.format == "letter" and masthead is not None
-    blank = stationery(layout, len(charts), letter, letter and masthead is not None and masthead.preprinted)
+    blank = stationery(layout, len(charts), _extras(document))
     sheets = (Sheet(number, key) for number, key in enumerate(blank.charts, 1))
     body = _sections_xml(_pieces(document, layout, sheets), blank)
     parts: dict[str, str | bytes] = {
@@ -73,20 +82,37 @@ def write_docx(document: Document, layout: Layout, properties: Properties) -> by
     return packed.getvalue()
 
 
+NOTHING_EXTRA: frozenset[str] = frozenset()
+
+
+def _extras(document: Document) -> frozenset[str]:
+    """What the stationery of few papers has."""
+    formal = document.formal
+    letter = formal.masthead if formal.format == "letter" else None
+    if letter is None and not formal.contents:
+        return NOTHING_EXTRA
+    has = {LETTER: letter, LAST_LINE: letter and not letter.preprinted, CONTENTS: formal.contents}
+    return frozenset(name for name, there in has.items() if there)
+
+
 class Piece(NamedTuple):
     """Some finished paragraphs and tables, and on which pages they stand."""
 
     xml: str
     landscape: bool = False
     volume: int = 0
-    """Which of the papers it belongs to that are bound on their own: 0 is the text, each annex may be one."""
+    """Which of the papers it belongs to that are bound on their own: 0 is the text, -1 its 目录, each annex may be one."""
 
 
 def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
     """The whole paper in order; every chart takes the next of ``sheets``."""
     formal = document.formal
+    body = _blocks(document.blocks, layout, sheets, keep_last=closes(document))
+    if formal.contents:
+        yield Piece(contents_xml(document, layout), volume=-1)
+        body = _with_bookmarks(body)
     yield Piece(head_xml(document, layout))
-    yield from _blocks(document.blocks, layout, sheets, keep_last=closes(document))
+    yield from body
     yield Piece(closing_xml(document, layout))
     if formal.imprint and formal.annexes_apart:
         # In LibreOffice a table does not float whose paragraph ends a section.
@@ -98,6 +124,15 @@ def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iter
         turned = bool(formal.annexes) and _is_turned(formal.annexes[-1], layout)
         # LibreOffice hangs a floating table that begins a section on the page before it.
         yield Piece((PAGE_END if turned else "") + imprint_xml(formal.imprint, layout, ruled=formal.format != "letter"))
+
+
+def _with_bookmarks(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces of the body, each heading under the name that 目录 calls it by."""
+    number = 0
+    for piece in pieces:
+        heading = piece.xml.startswith(HEADING_START)
+        number += heading
+        yield piece._replace(xml=with_bookmark(piece.xml, number)) if heading else piece
 
 
 def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
@@ -196,7 +231,10 @@ def _sections_xml(pieces: Iterable[Piece], blank: Stationery) -> str:
     ]
     keys = [key for key, _ in runs] or [(False, 0)]
     starts = [volume != before for (_, before), (_, volume) in pairwise([(False, 0), *keys])]
-    properties = [blank.section(key[0], start) for key, start in zip(keys, starts, strict=True)]
+    properties = [
+        blank.unnumbered if volume < 0 else blank.section(landscape, start)
+        for (landscape, volume), start in zip(keys, starts, strict=True)
+    ]
     properties[0] = blank.opening or properties[0]
     sections = [_ended(xml, section) for (_, xml), section in zip(runs, properties[:-1], strict=False)]
     last = runs[-1][1] if runs else ""
