@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from rendering import LAYOUT, MM, ink, lines, near, needs_office, page_number, render, strokes, text
+from test_formal import find, part
 from test_page_formal import FORMAL, MASTHEAD, is_red
 
 from generator.document.tree import Annex, Attendance, Imprint, Masthead, Paragraph, Text
@@ -250,3 +251,35 @@ def test_page_numbers_in_the_middle(tmp_path):
                 number = page_number(page)
                 assert text(number) == f"—{position}—"
                 assert (number[0]["x0"] + number[-1]["x1"]) / 2 * MM == near(106)
+
+
+# ---- 版记 on the back, as a house may have it (7.5)
+
+
+def test_imprint_on_the_back_has_the_last_even_page_to_itself_without_a_number(tmp_path):
+    layout = replace(LAYOUT, imprint=replace(LAYOUT.imprint, on_back=True))
+    short = replace(FORMAL, blocks=FORMAL.blocks[:2], formal=replace(FORMAL.formal, annexes=APART))
+    documents = {
+        "even": short,
+        "odd": replace(short, formal=replace(short.formal, annexes=APART[:1])),
+        "apart": replace(short, formal=replace(short.formal, annexes_apart=True)),
+    }
+    with render(tmp_path, documents, layout) as pages:
+        for name in ("even", "odd"):
+            *before, last = pages[name]
+            assert [text(page_number(page)) for page in before] == [f"—{n}—" for n in range(1, len(before) + 1)]
+            assert page_number(last) == []
+            assert text(lines(last)[0])[:2] == "抄送"
+            assert strokes(last)[-1][2] == near(262, 0.5)
+        backs = [page for page in pages["apart"] if text(lines(page)[0]).startswith("抄送")]
+        assert len(backs) == 1
+        assert page_number(backs[0]) == []
+        assert text(page_number(pages["apart"][-1])) == "—1—"
+
+
+def test_the_back_of_a_paper_is_an_even_page():
+    layout = replace(LAYOUT, imprint=replace(LAYOUT.imprint, on_back=True))
+    sections = find(part(FORMAL, layout), "//w:sectPr")
+    assert find(sections[-1], "w:type/@w:val") == ["evenPage"]
+    assert not find(sections[-1], "w:footerReference")
+    assert all(not find(section, "w:type") for section in sections[:-1])

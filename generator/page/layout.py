@@ -154,6 +154,8 @@ class ImprintStyle(Definition, frozen=True):
     outer: Twips = field(name="首末线")
     inner: Twips = field(name="中间线")
     indent: Hundredths = field(name="左右空")
+    on_back: YesNo = field(name="单占双数面")
+    """Whether it has the last even page to itself, the outside of a paper bound in a sheet (7.5)."""
 
 
 class LetterStyle(Definition, frozen=True):

@@ -58,6 +58,13 @@ class Stationery(Struct, frozen=True):
         """The properties of an upright section whose pages have no number."""
         return re.sub("<w:footerReference [^>]*>", "", self.portrait)
 
+    @property
+    def back(self) -> str:
+        """The properties of an even page without a number that ends a paper, behind an empty one if need be (7.5)."""
+        even = '<w:type w:val="evenPage"/><w:pgSz'
+        bare = re.sub('<w:footerReference w:type="(?!first)[^>]*>', "", self.portrait)
+        return bare.replace("<w:pgSz", even, 1).replace("<w:docGrid", "<w:titlePg/><w:docGrid", 1)
+
     def section(self, landscape: bool, starts: bool = False) -> str:
         """The properties of a section by its direction; its pages count from 1 where it ``starts`` a paper."""
         properties = self.landscape if landscape else self.portrait

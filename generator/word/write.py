@@ -20,6 +20,7 @@ from generator.document.tree import (
     Block,
     Chart,
     Document,
+    Formalities,
     Heading,
     Inlines,
     Listing,
@@ -102,6 +103,8 @@ class Piece(NamedTuple):
     landscape: bool = False
     volume: int = 0
     """Which of the papers it belongs to that are bound on their own: 0 is the text, -1 its 目录, each annex may be one."""
+    back: bool = False
+    """Whether it has the last even page to itself."""
 
 
 def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
@@ -116,14 +119,23 @@ def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iter
     yield Piece(closing_xml(document, layout))
     if formal.imprint and formal.annexes_apart:
         # In LibreOffice a table does not float whose paragraph ends a section.
-        yield Piece(imprint_xml(formal.imprint, layout, ruled=formal.format != "letter") + PAGE_END)
+        imprint = _imprint(formal, layout, turned=False)
+        yield imprint._replace(xml=imprint.xml + PAGE_END)
     for volume, annex in enumerate(formal.annexes, 1):
         pieces = _annex(annex, document, layout, sheets)
         yield from (piece._replace(volume=volume) for piece in pieces) if formal.annexes_apart else pieces
     if formal.imprint and not formal.annexes_apart:
         turned = bool(formal.annexes) and _is_turned(formal.annexes[-1], layout)
-        # LibreOffice hangs a floating table that begins a section on the page before it.
-        yield Piece((PAGE_END if turned else "") + imprint_xml(formal.imprint, layout, ruled=formal.format != "letter"))
+        yield _imprint(formal, layout, turned)
+
+
+def _imprint(formal: Formalities, layout: Layout, turned: bool) -> Piece:
+    """版记, on the page of what stands before it unless that is ``turned`` or the layout has it on a page of its own."""
+    assert formal.imprint is not None
+    letter = formal.format == "letter"
+    back = bool(layout.imprint.on_back) and not letter
+    # LibreOffice hangs a floating table that begins a section on the page before it.
+    return Piece((PAGE_END if turned or back else "") + imprint_xml(formal.imprint, layout, not letter), back=back)
 
 
 def _with_bookmarks(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -229,11 +241,11 @@ def _sections_xml(pieces: Iterable[Piece], blank: Stationery) -> str:
         (key, "".join(piece.xml for piece in group))
         for key, group in groupby((piece for piece in pieces if piece.xml), key=lambda piece: piece[1:])
     ]
-    keys = [key for key, _ in runs] or [(False, 0)]
-    starts = [volume != before for (_, before), (_, volume) in pairwise([(False, 0), *keys])]
+    keys = [key for key, _ in runs] or [(False, 0, False)]
+    starts = [volume != before for (_, before, _), (_, volume, _) in pairwise([(False, 0, False), *keys])]
     properties = [
-        blank.unnumbered if volume < 0 else blank.section(landscape, start)
-        for (landscape, volume), start in zip(keys, starts, strict=True)
+        blank.back if back else blank.unnumbered if volume < 0 else blank.section(landscape, start)
+        for (landscape, volume, back), start in zip(keys, starts, strict=True)
     ]
     properties[0] = blank.opening or properties[0]
     sections = [_ended(xml, section) for (_, xml), section in zip(runs, properties[:-1], strict=False)]
