@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from forms import built
 
 from generator.document.tree import Annex, Document, Formalities, Listing, Paragraph, Table, Text, plain_text
 from generator.figures.values import Words
@@ -343,3 +344,13 @@ def test_annexes_bound_on_their_own_need_the_number_of_the_paper():
     assert found[:2] == (Severity.WARNING, 2)
     assert "发文字号" in found[2]
     assert "「附件另装: 否」" in found[3]
+
+
+def test_minutes_in_traditional_characters():
+    form = (
+        "報告: town\n單位: 甲鎮\n年度: 2023\n公文:\n  格式: 紀要\n  發文機關標誌: 甲鎮會議紀要\n  發文字號: 第3期\n"
+        "  出席: 某甲\n  請假: 某乙\n臨時救助: {人次: 9人次}\n"
+    )
+    summary = built(form)
+    assert [str(one) for one in summary.problems if one.severity is Severity.ERROR] == []
+    assert [one.label for one in summary.document.formal.attendance] == ["出席：", "請假："]

@@ -51,6 +51,7 @@ class FormatReader(OrganReader):
 
     def mark_problem(self, form: Format, mark: str, organs: tuple[str, ...]) -> None:
         """Says where the mark is not that of the format."""
+        ends_well = self.frame.simplify(mark).endswith(MINUTES)
         if organs and form != "paper":
             several = f"，各机关写在「{SIGNATURES}: [{', '.join(organs)}]」里" if form == "letter" else ""
             what = f"{'信函格式只印主办机关的标志' if several else '纪要的标志只有一行'}，这里写了{len(organs)}个机关。"
@@ -58,9 +59,9 @@ class FormatReader(OrganReader):
         elif form == "letter" and mark.endswith(PAPER):
             what = f"信函格式的标志不加“{PAPER}”两个字。"
             self.problems.append(error(self.at(MARK), what, f"请改为「{mark.removesuffix(PAPER)}」。"))
-        elif form == "minutes" and mark and not mark.endswith(MINUTES):
+        elif form == "minutes" and mark and not ends_well:
             what = f"「{mark}」不对：纪要的标志以“{MINUTES}”结尾。"
             self.problems.append(error(self.at(MARK), what, "请照样子填，如「青石乡民政工作会议纪要」。"))
-        elif form == "paper" and mark.endswith(MINUTES):
+        elif form == "paper" and ends_well:
             advice = f"是纪要的请加一行「{FORMAT}: {MINUTES}」；不是的不用改。"
             self.problems.append(warning(self.at(MARK), f"「{mark}」像是纪要的标志。", advice))
