@@ -29,8 +29,8 @@ from generator.document.walk import iter_texts
 from generator.library.overlays import open_shelf
 from generator.page.layout_files import load_layout
 from generator.page.printed_width import printed_width
-from generator.word.closing import closing_indents
 from generator.word.columns import column_widths
+from generator.word.signing import closing_indents
 from generator.word.write import Properties, write_docx
 
 LAYOUT = load_layout(open_shelf(), "gbt9704")

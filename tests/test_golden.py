@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from forms import FORMS, text_of
+from forms import FORMS, ROOT, text_of
 from lxml import etree
 
 from generator.form.opening import Options
@@ -18,6 +18,8 @@ from generator.library.overlays import open_shelf
 from generator.making.summarize import Summary, read_summary, write_summary
 
 GOLDEN = Path(__file__).parent / "golden"
+OFFICIAL = tuple(ROOT / "inputs" / "公文" / f"{name}-2024.yaml" for name in ("联合行文", "信函", "纪要"))
+"""Official papers in the forms of the standard that others do not take."""
 OWN = ("word/document.xml", "docProps/core.xml")
 """Parts of which each document has its own; the others are the same for all."""
 MOST_LINES = 60
@@ -53,14 +55,14 @@ def differences(name: str, made: str, accept: bool) -> str:
     return "\n".join(shown[:MOST_LINES] + (more if len(shown) > MOST_LINES else []))
 
 
-@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FORMS, *OFFICIAL], ids=lambda path: path.stem)
 def test_words(path, accept):
     changed = differences(f"{path.stem}/text.txt", text_of(summary_of(path)) + "\n", accept)
     assert not changed, f"\n{changed}"
 
 
 @pytest.mark.parametrize("part", OWN)
-@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FORMS, *OFFICIAL], ids=lambda path: path.stem)
 def test_part(path, part, accept):
     changed = differences(f"{path.stem}/{part}", parts_of(path)[part], accept)
     assert not changed, f"\n{changed}"
@@ -84,4 +86,4 @@ def test_the_same_form_gives_the_same_bytes(path):
 
 
 def test_no_golden_file_is_left_of_a_form_that_is_gone():
-    assert {path.name for path in GOLDEN.iterdir()} == {"shared", *(path.stem for path in FORMS)}
+    assert {path.name for path in GOLDEN.iterdir()} == {"shared", *(path.stem for path in (*FORMS, *OFFICIAL))}

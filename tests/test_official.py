@@ -1,8 +1,10 @@
 from datetime import date
 
 import pytest
+from forms import built
 
 from generator.document.tree import Annex, Document, Formalities, Listing, Paragraph, Table, Text, plain_text
+from generator.figures.values import Words
 from generator.form.annexes import title_problems
 from generator.form.official import KEYS, citation_problems, read_official
 from generator.problem import Place, Severity, Spot
@@ -24,10 +26,11 @@ GOOD = {
 }
 
 
-def read(text, signed=date(2023, 12, 25)):
+def read(text, signed=date(2023, 12, 25), signature=None):
     node, problems = read_source(text.encode(), "甲.yaml")
     assert not problems
-    return read_official(node.get("公文"), "甲.yaml", signed)
+    head = Words(signature, "署名", Place("甲.yaml", Spot(2), "署名")) if signature else None
+    return read_official(node.get("公文"), "甲.yaml", signed, signature=head)
 
 
 def block(**changes):
@@ -196,3 +199,150 @@ def test_annex_that_the_text_speaks_of_and_is_missing(text, annexes, missing):
     found = list(citation_problems(document, "甲.yaml"))
     assert len(found) == len(missing)
     assert all(words in one.what for words, one in zip(missing, found, strict=True))
+
+
+# ---- several organs
+
+
+@pytest.mark.parametrize(
+    ("mark", "organs", "paper"),
+    [
+        ("[甲镇人民政府, 乙镇人民政府]", ("甲镇人民政府", "乙镇人民政府"), ""),
+        ("[甲镇人民政府文件, 乙镇人民政府]", ("甲镇人民政府", "乙镇人民政府"), "文件"),
+        ("[甲镇人民政府, 乙镇人民政府文件]", ("甲镇人民政府", "乙镇人民政府"), "文件"),
+        ("[甲镇人民政府, 乙镇人民政府, 文件]", ("甲镇人民政府", "乙镇人民政府"), "文件"),
+        ("[甲镇人民政府, '', 乙镇人民政府]", ("甲镇人民政府", "乙镇人民政府"), ""),
+    ],
+)
+def test_organs_of_a_joint_paper_come_as_a_list_the_host_first(mark, organs, paper):
+    official, problems = read(block(发文机关标志=mark))
+    assert problems == []
+    masthead = official.formal.masthead
+    assert (masthead.organs, masthead.paper, masthead.issuer) == (organs, paper, organs[0])
+    assert official.formal.signatures == organs
+
+
+@pytest.mark.parametrize("mark", ["[青石乡人民政府文件]", "[青石乡人民政府, 文件]", "青石乡人民政府文件"])
+def test_one_organ_is_no_joint_paper(mark):
+    official, problems = read(block(发文机关标志=mark), signature="青石乡")
+    assert problems == []
+    assert official.formal.masthead.issuer == "青石乡人民政府文件"
+    assert (official.formal.masthead.organs, official.formal.signatures) == ((), ())
+
+
+JOINT = "[甲镇人民政府, 乙镇人民政府, 文件]"
+
+
+@pytest.mark.parametrize(
+    ("changes", "signature", "severity", "what", "advice"),
+    [
+        ({"签发人": "某甲"}, None, Severity.WARNING, "机关有2个，签发人有1个", "「签发人: [某甲, 某乙]」"),
+        ({"签发人": "[甲一, 乙一, 丙一]"}, None, Severity.WARNING, "签发人有3个", "机关的顺序"),
+        ({"发文机关标志": "[甲镇, 甲镇, 乙镇]", "签发人": None}, None, Severity.ERROR, "「甲镇」写了2遍", "只留一个"),
+        ({"署名": "[甲镇, 乙镇, 乙镇]"}, None, Severity.ERROR, "「乙镇」写了2遍", "只留一个"),
+        ({}, "丙镇人民政府", Severity.ERROR, "表头的署名「丙镇人民政府」不在", "署名: [丙镇人民政府, 甲镇人民政府"),
+        ({"发文机关标志": "甲镇政府、乙镇政府"}, None, Severity.WARNING, "有顿号", "[甲镇政府, 乙镇政府]"),
+    ],
+)
+def test_what_of_a_joint_paper_cannot_be_together(changes, signature, severity, what, advice):
+    found = read(block(**{"发文机关标志": JOINT, **changes}), signature=signature)[1]
+    assert {one.severity for one in found} == {severity}
+    assert any(what in one.what and advice in one.advice for one in found)
+
+
+def test_full_names_of_who_signs_stand_for_short_ones_in_the_mark():
+    official, problems = read(
+        block(发文机关标志="[甲镇, 乙镇]", 署名="[甲镇人民政府, 乙镇人民政府]"), signature="甲镇人民政府"
+    )
+    assert problems == []
+    assert official.formal.signatures == ("甲镇人民政府", "乙镇人民政府")
+
+
+# ---- letters, minutes, paper with its head printed on it
+
+
+LETTER = {"格式": "信函", "发文机关标志": "青石乡人民政府", "签发人": None, "印发机关": None, "印发日期": None}
+MINUTES = {
+    "格式": "纪要", "发文机关标志": "青石乡民政工作会议纪要", "发文字号": "第3期", "签发人": None, "印章": None,
+    "出席": "[某甲（乡政府）, 某乙]", "请假": "某丙", "列席": "某丁",
+}  # fmt: skip
+
+
+def test_a_good_letter_reads_without_a_word():
+    official, problems = read(block(**LETTER))
+    assert problems == []
+    assert official.formal.format == "letter"
+    assert official.formal.imprint.issuer == ""
+
+
+def test_good_minutes_read_without_a_word():
+    official, problems = read(block(**MINUTES))
+    assert problems == []
+    assert official.formal.format == "minutes"
+    assert [(one.label, one.names) for one in official.formal.attendance] == [
+        ("出席：", "某甲（乡政府），某乙"), ("请假：", "某丙"), ("列席：", "某丁"),
+    ]  # fmt: skip
+    assert official.formal.masthead.number == "第3期"
+
+
+@pytest.mark.parametrize("number", ["第3期", "〔2024〕3号", "青府纪〔2024〕3号", "3号", "第3次"])
+def test_minutes_count_in_more_than_one_way(number):
+    assert read(block(**MINUTES, 份号=None, 密级=None, 紧急程度=None).replace("第3期", number))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "changes", "key", "what", "advice"),
+    [
+        (LETTER, {"发文机关标志": "青石乡人民政府文件"}, "发文机关标志", "不加“文件”", "「青石乡人民政府」"),
+        (LETTER, {"签发人": "某甲"}, "签发人", "信函格式不印签发人", "格式改为「文件」"),
+        (LETTER, {"印发机关": "甲", "印发日期": "2023-12-26"}, "印发机关", "不印印发机关", "格式改为「文件」"),
+        (LETTER, {"出席": "某甲"}, "出席", "只有纪要", "「格式: 纪要」"),
+        (LETTER, {"发文机关标志": "[甲镇, 乙镇]"}, "发文机关标志", "只印主办机关", "「署名: [甲镇, 乙镇]」"),
+        (MINUTES, {"印章": "是"}, "印章", "不加盖印章", "「印章: 否」"),
+        (MINUTES, {"发文机关标志": "青石乡人民政府文件"}, "发文机关标志", "以“纪要”结尾", "会议纪要"),
+        (MINUTES, {"发文机关标志": "[甲镇纪要, 乙镇]"}, "发文机关标志", "只有一行", "「发文机关标志: 甲镇纪要」"),
+        (MINUTES, {"发文字号": "12"}, "发文字号", "纪要的编号", "「第12期」"),
+        (MINUTES, {"签发人": "某甲"}, "签发人", "纪要不印签发人", "删去"),
+        (MINUTES, {"署名": "[甲, 乙]"}, "署名", "不联合署名", "删去"),
+        ({}, {"列席": "某甲"}, "列席", "只有纪要", "「格式: 纪要」"),
+        ({}, {"格式": "公函"}, "格式", "文件、信函或纪要", "信函"),
+        ({}, {"格式": "会议纪要"}, "格式", "文件、信函或纪要", "「纪要」"),
+        ({}, {"格式": "函"}, "格式", "文件、信函或纪要", "「信函」"),
+    ],
+)
+def test_what_a_format_does_not_have_is_an_error_with_its_cure(start, changes, key, what, advice):
+    text = block(**{**start, **changes})
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if row.startswith(f"  {key}:"))
+    found = [one for one in problems_of(text) if one[0] is Severity.ERROR]
+    assert any(at == line and what in said and advice in cure for _, at, said, cure in found), found
+
+
+def test_a_mark_that_looks_like_that_of_minutes_is_asked_about():
+    (found,) = problems_of(block(发文机关标志="青石乡会议纪要"))
+    assert found[0] is Severity.WARNING
+    assert "「格式: 纪要」" in found[3]
+
+
+@pytest.mark.parametrize("mark", [None, "青石乡人民政府文件"])
+def test_paper_with_its_head_printed_on_it_needs_no_mark(mark):
+    official, problems = read(block(套红="是", 发文机关标志=mark))
+    assert problems == []
+    assert official.formal.masthead.preprinted
+
+
+def test_annexes_bound_on_their_own_need_the_number_of_the_paper():
+    assert read(block(附件另装="是"))[0].formal.annexes_apart
+    (found,) = problems_of("公文:\n  附件另装: 是\n  附件: [{名称: 甲, 内容: 乙。}]\n")
+    assert found[:2] == (Severity.WARNING, 2)
+    assert "发文字号" in found[2]
+    assert "「附件另装: 否」" in found[3]
+
+
+def test_minutes_in_traditional_characters():
+    form = (
+        "報告: town\n單位: 甲鎮\n年度: 2023\n公文:\n  格式: 紀要\n  發文機關標誌: 甲鎮會議紀要\n  發文字號: 第3期\n"
+        "  出席: 某甲\n  請假: 某乙\n臨時救助: {人次: 9人次}\n"
+    )
+    summary = built(form)
+    assert [str(one) for one in summary.problems if one.severity is Severity.ERROR] == []
+    assert [one.label for one in summary.document.formal.attendance] == ["出席：", "請假："]

@@ -20,13 +20,13 @@ ELEMENT = {
         '    yield from _element("remark", formal.note)\n    yield from _element("remark", formal.contact)\n',
     ),
     "generator/form/official.py": (
-        '            note=_in_brackets(self._text("附注")),\n',
-        '            note=_in_brackets(self._text("附注")),\n            contact=self._text("联系人"),\n',
+        '            note=_in_brackets(self.text("附注")),\n',
+        '            note=_in_brackets(self.text("附注")),\n            contact=self.text("联系人"),\n',
     ),
     "generator/word/closing.py": (
-        "    return lists + _signature_xml(document, layout, bool(note)) + note\n",
+        "    return lists + signatures_xml(document, layout, bool(note)) + note\n",
         '    note += text_paragraph("Remark", formal.contact) if formal.contact else ""\n'
-        "    return lists + _signature_xml(document, layout, bool(note)) + note\n",
+        "    return lists + signatures_xml(document, layout, bool(note)) + note\n",
     ),
 }
 """What is touched, and how: the tree, its walk, the form's block, the place on the page."""

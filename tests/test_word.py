@@ -27,8 +27,8 @@ from generator.document.walk import iter_texts
 from generator.page.layout import Layout
 from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError
-from generator.word.closing import closing_indents
 from generator.word.columns import column_widths
+from generator.word.signing import closing_indents
 from generator.word.write import Properties, write_docx
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
@@ -310,7 +310,7 @@ ORDER = {
     "tblCellMar": "top left bottom right",
     "tbl": "tblPr tblGrid tr",
     "tc": "tcPr p",
-    "sectPr": "footerReference type pgSz pgMar docGrid",
+    "sectPr": "footerReference type pgSz pgMar pgNumType titlePg docGrid",
     "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl noLineBreaksAfter noLineBreaksBefore compat themeFontLang"
     " decimalSymbol listSeparator",
     "compat": "doNotExpandShiftReturn useFELayout compatSetting",

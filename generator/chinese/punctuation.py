@@ -16,6 +16,8 @@ AFTER = rf"(?<=[{HAN}》）”」％%])"
 NEAR = rf"[{HAN}《（“「]"
 
 MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+RANGED = "年月日时点元人户个名岁亩次万千百亿天周条级倍公米里分秒家张处件份项台套间所座辆批期轮种口床位斤吨升场步折度成"
+"""What stands behind the second number of a range: 号, 组 and 栋 stand behind parts of an address too."""
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -46,14 +48,15 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
     (rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)", lambda _: "……"),
     (rf"(?<=[{HAN}])--(?=[{HAN}])", lambda _: "——"),
     (
-        r"(?<![\d.~—～-])(\d{1,4}(?:\.\d+)?)([%％年月日元人户岁]?)[-~](\d{1,4}(?:\.\d+)?)(?=([%％年月日时点元人户个名岁亩次万]))",
+        rf"(?<![\d.~—～-])(\d{{1,8}}(?:\.\d+)?)([%％‰年月日元人户岁万]?)[-–~](\d{{1,8}}(?:\.\d+)?)(?=([%％‰{RANGED}]))",
         _range,
     ),
+    (r"[∕⁄]", lambda _: "/"),
     (r"\A　+(?=\S)", lambda _: ""),
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-SUSPECT = re.compile(r"""[０-９(",;:?!~…]|^　|\.\.\.|。。|--|\d[-%％年月日元人户岁]?-\d""")
+SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–]\d""")
 """Texts without any of these are as they should be; nearly all are."""
 
 

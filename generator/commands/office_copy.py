@@ -12,6 +12,8 @@ from zipfile import ZipFile, is_zipfile
 
 from markupsafe import escape
 
+from generator.word.contents import with_living_pages
+
 HANGING = b'<w:overflowPunct w:val="0"/>', b'<w:overflowPunct w:val="1"/>'
 """Word hangs no mark into the margin when told 0; LibreOffice reads it the other way round, and a mark
 it hangs there can be missing from the PDF."""
@@ -61,8 +63,9 @@ def copy_for_office(document: Path, target: Path, ends: OfficeEnds) -> Path:
             content = source.read(name)
             if name == "word/styles.xml":
                 content = content.replace(*HANGING)
-            elif name == "word/document.xml" and ends.language:
-                content = _joined(content.decode(), ends).encode()
+            elif name == "word/document.xml":
+                text = with_living_pages(content.decode())
+                content = (_joined(text, ends) if ends.language else text).encode()
             copied.writestr(name, content)
     return target
 

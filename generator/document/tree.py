@@ -134,6 +134,12 @@ class Masthead(Struct, frozen=True):
     signers: tuple[str, ...] = ()
     """签发人, of a paper that goes upwards."""
     signer_label: str = "签发人："
+    organs: tuple[str, ...] = ()
+    """The organs of a joint paper, the host first; none where ``issuer`` says it all (7.2.4)."""
+    paper: str = ""
+    """What stands beside the names of ``organs``: 文件, or nothing."""
+    preprinted: bool = False
+    """Whether the paper has the mark and the red lines on it already, so that their place is left free (套红)."""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -159,6 +165,19 @@ class Imprint(Struct, frozen=True):
     date: str = ""
 
 
+Format = Literal["paper", "letter", "minutes"]
+"""文件, 信函 (10.1), 纪要 (10.3)."""
+
+
+class Attendance(Struct, frozen=True):
+    """A line of minutes: 出席, 请假 or 列席, and who did (10.3)."""
+
+    label: str
+    """With its colon."""
+    names: str
+    path: str = ""
+
+
 class Formalities(Struct, frozen=True):
     """The elements of an official paper beyond title, body, 署名 and 成文日期."""
 
@@ -171,6 +190,15 @@ class Formalities(Struct, frozen=True):
     note: str = ""
     """附注 in its brackets."""
     imprint: Imprint | None = None
+    signatures: tuple[str, ...] = ()
+    """署名 of every organ of a joint paper, the host's first; none where the document's own is the only one (7.3.5)."""
+    format: Format = "paper"
+    attendance: tuple[Attendance, ...] = ()
+    """Of minutes, in order: 出席, 请假, 列席."""
+    contents: bool = False
+    """Whether 目录 stands before the text."""
+    annexes_apart: bool = False
+    """Whether the annexes are bound on their own, so that they say whose they are and 版记 stands before them."""
 
 
 NO_FORMALITIES = Formalities()
@@ -186,6 +214,11 @@ class Document(Struct, frozen=True):
     """成文日期 as printed, e.g. 2012年12月20日; empty when it was not filled in."""
     formal: Formalities = NO_FORMALITIES
     title_sources: Sources = ()
+
+    @property
+    def issued_above(self) -> bool:
+        """Whether 署名 and 成文日期 stand in 版头 and not below the text, as those of minutes do."""
+        return self.formal.format == "minutes" and self.formal.masthead is not None
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:
@@ -223,6 +256,12 @@ def signer_lines(masthead: Masthead) -> list[str]:
 
 ANNEX_LABEL = "附件："
 ANNEX_MARK = "附件"
+
+
+def annex_mark(formal: Formalities, annex: Annex) -> str:
+    """What stands over an annex: 附件1; bound on its own, behind the number of the paper (7.3.7)."""
+    paper = formal.masthead.number if formal.annexes_apart and formal.masthead else ""
+    return f"{paper}{ANNEX_MARK}{annex.number}"
 
 
 def number_annexes(annexes: Sequence[Annex]) -> tuple[Annex, ...]:

@@ -11,7 +11,6 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.document.tree import (
-    ANNEX_MARK,
     Block,
     Chart,
     Document,
@@ -27,17 +26,19 @@ from generator.document.tree import (
     Table,
     Text,
     annex_leads,
+    annex_mark,
     caption_lead,
     caption_unit,
     plain_text,
     signer_lines,
+    whole,
 )
 
 # fmt: off
 Part = Literal[
     "copy", "secrecy", "urgency", "issuer", "signers", "document number", "title", "recipients",
     "heading", "paragraph", "item", "unit line", "cell", "note line", "caption", "category", "series", "value",
-    "annex list", "signature", "date", "remark", "annex mark", "annex name", "copies", "printer", "printed",
+    "annex list", "attendance", "signature", "date", "remark", "annex mark", "annex name", "copies", "printer", "printed",
 ]
 # fmt: on
 """What a line is, in the order of the paper: 版头, title, body, what signs it, 附件, 版记."""
@@ -74,20 +75,32 @@ def walk(document: Document) -> Iterator[Line]:
     formal = document.formal
     if formal.masthead:
         yield from _masthead(formal.masthead)
+    if document.issued_above:
+        yield from _signed(document)
     yield from _element("title", document.title, document.title_sources)
     yield from _element("recipients", formal.recipients)
     yield from _blocks(document.blocks)
     for at, (lead, annex) in enumerate(zip(annex_leads(formal.annexes), formal.annexes, strict=True), 1):
         yield Line("annex list", (Text(annex.name, sources=annex.name_sources),), lead, annex=at)
-    yield from _element("signature", document.signature)
-    yield from _element("date", document.date)
+    for one in formal.attendance:
+        yield Line("attendance", (Text(one.names, sources=whole(one.names, one.path)),), one.label)
+    if not document.issued_above:
+        yield from _signed(document)
     yield from _element("remark", formal.note)
+    if formal.imprint and formal.annexes_apart:
+        yield from _imprint(formal.imprint)
     for at, annex in enumerate(formal.annexes, 1):
-        yield Line("annex mark", (), ANNEX_MARK + annex.number, annex=at)
+        yield Line("annex mark", (), annex_mark(formal, annex), annex=at)
         yield Line("annex name", (Text(annex.name, sources=annex.name_sources),), annex=at)
         yield from _blocks(annex.blocks, at)
-    if formal.imprint:
+    if formal.imprint and not formal.annexes_apart:
         yield from _imprint(formal.imprint)
+
+
+def _signed(document: Document) -> Iterator[Line]:
+    for signature in document.formal.signatures or (document.signature,):
+        yield from _element("signature", signature)
+    yield from _element("date", document.date)
 
 
 def _element(part: Part, text: str, sources: Sources = ()) -> Iterator[Line]:
@@ -100,7 +113,9 @@ def _masthead(masthead: Masthead) -> Iterator[Line]:
     yield from _element("copy", masthead.copy)
     yield from _element("secrecy", masthead.secrecy)
     yield from _element("urgency", masthead.urgency)
-    yield from _element("issuer", masthead.issuer)
+    issuers = (*masthead.organs, masthead.paper) if masthead.organs else (masthead.issuer,)
+    for issuer in () if masthead.preprinted else issuers:
+        yield from _element("issuer", issuer)
     *above, last = signer_lines(masthead)
     for names in above:
         yield from _element("signers", names)

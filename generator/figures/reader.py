@@ -161,7 +161,7 @@ def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Q
         half = step / 2
         low, high = low - half, high + half
     shown = (written if step else written.without_places).up_to_unit
-    name, is_spelled = written.unit or added + unit.name, written.is_share
+    name, is_spelled = written.unit.translate(SLASHES) or added + unit.name, written.is_share
     return Quantity(shown, name, written.after, low, high, counted.first_scale, said, factor, step, word, is_spelled)
 
 

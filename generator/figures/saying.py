@@ -1,4 +1,4 @@
-"""A figure as a sentence says it: 每人每月760元 for 760元/月, 5—10元 for 5-10元."""
+"""A figure as a sentence says it: 每人每月760元 for 760元/月."""
 
 from __future__ import annotations
 
@@ -14,15 +14,12 @@ BASE = re.compile(rf"[^/∕／·{EVERY}]+")
 """The part of a unit before what it is counted for."""
 FOR = re.compile("人次|[人户月年次天日]")
 PERIODS = frozenset("月年天日")
-HYPHEN = re.compile(r"(?<=\d)([百千万亿%]*)-(?=\d)")
 
 
 def as_said(figure: Figure, each: str, unit: str) -> Figure:
     """The figure of a field of this ``unit`` as a sentence says it; ``each`` (每人) is for whom its standard is."""
     quantity = figure.quantity
     said = _for_each(quantity, each, unit) if each else quantity
-    if "-" in said.before:
-        said = replace(said, before=HYPHEN.sub(r"\1—", said.before))
     if said is quantity:
         return figure
     last = as_said(figure.last, each, unit) if figure.last else None

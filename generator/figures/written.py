@@ -67,6 +67,8 @@ SHAPE = re.compile(
     rf"(?P<inside>[{INSIDE}])?(?P<scale>{SCALE})?(?P<tenths>{TENTHS})?(?P<inside2>[{INSIDE}])?\s*"
     rf"(?P<unit>.*?)(?P<after>{alternatives(QUALIFIERS_AFTER)})?"
 )
+HYPHENS = ("-", "–", "~")
+"""What is typed between two numbers where ～ is printed (GB/T 15834)."""
 QUALIFIED_AT = ("before", "inside", "inside2", "after")
 """Where the parts of ``SHAPE`` that qualify a number stand, in order."""
 LEAD = re.compile(rf"(\d+)({SCALE})")
@@ -113,7 +115,8 @@ class Written(Struct, frozen=True):
     @property
     def up_to_unit(self) -> str:
         """Everything up to the unit, as it prints."""
-        numbers = f"{self.sign}{self.lead}{self.number}{self.first_unit}{self.to}{self.end}{self.share}{self.chinese}"
+        to = "～" if self.to in HYPHENS else self.to
+        numbers = f"{self.sign}{self.lead}{self.number}{self.first_unit}{to}{self.end}{self.share}{self.chinese}"
         text = f"{self.rate}{self.before}{numbers}{self.inside}{self.scale}{self.tenths}{self.inside2}"
         return text.replace(",", "")
 

@@ -4,6 +4,9 @@ homes         which fields a key may mean that no field has
 strays        what to do about a key that no field has
 field_values  one field's node to its value, by its kind
 annexes       附件 of the 公文 block, each text with its place
+elements      single elements of the 公文 block
+organs        the organs of a joint paper
+formats       what a letter and minutes hold, and what they never do
 official      the 公文 block of a form, element by element
 coverage      of which months and which day figures are
 head          the keys at the top of a form

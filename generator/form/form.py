@@ -244,7 +244,7 @@ def read_form(
     reader = _Reader(file, library, frame, root, mended)
     head = reader.read_head(root)
     reader.read_sections()
-    official, faults = read_official(root.get(OFFICIAL), file, head.date, frame)
+    official, faults = read_official(root.get(OFFICIAL), file, head.date, frame, head.signature)
     reader.problems += faults
     reader.read_terms(root.get(NAMES))
     reader.read_answers(root.get(ANSWERS))

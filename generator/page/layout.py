@@ -114,6 +114,10 @@ class MastheadStyle(Definition, frozen=True):
     line_gap: Twips = field(name="分隔线距")
     line: Twips = field(name="分隔线粗")
     title_gap: Lines = field(name="标题上空")
+    organ_gap: Hundredths = field(name="联署间空")
+    """Between the organs of a joint paper, in characters of the mark; twice as much before 文件."""
+    organs_height: Twips = field(name="联署最高")
+    """Of the mark of a joint paper, which is set smaller to leave the page some text."""
 
 
 class AnnexStyle(Definition, frozen=True):
@@ -134,6 +138,10 @@ class Closing(Definition, frozen=True):
     date_right: Hundredths = field(name="日期右空")
     sealed_gap_above: Lines = field(name="盖章上空")
     sealed_date_right: Hundredths = field(name="盖章日期右空")
+    seals: Count = field(name="每排印章")
+    """At most so many seals of a joint paper side by side."""
+    seal_pitch: Lines = field(name="印章排距")
+    """From a row of signatures under seals to the next."""
     note_indent: Hundredths = field(name="附注左空")
 
 
@@ -146,6 +154,41 @@ class ImprintStyle(Definition, frozen=True):
     outer: Twips = field(name="首末线")
     inner: Twips = field(name="中间线")
     indent: Hundredths = field(name="左右空")
+    on_back: YesNo = field(name="单占双数面")
+    """Whether it has the last even page to itself, the outside of a paper bound in a sheet (7.5)."""
+
+
+class LetterStyle(Definition, frozen=True):
+    """信函: its mark and its red double lines, which stand outside of the text area (10.1)."""
+
+    issuer_top: Twips = field(name="标志上距")
+    """From the edge of the paper."""
+    line_gap: Twips = field(name="首线距")
+    line_bottom: Twips = field(name="末线距下边")
+    length: Twips = field(name="线长")
+    thick: Twips = field(name="粗线")
+    thin: Twips = field(name="细线")
+    between: Twips = field(name="线间")
+    element_gap: Hundredths = field(name="要素距")
+    """From the first line to what stands under it."""
+
+
+class MinutesStyle(Definition, frozen=True):
+    """纪要: its mark, and who attended (10.3)."""
+
+    issuer_top: Twips = field(name="标志上距")
+    gap_above: Lines = field(name="人员上空")
+    indent: Hundredths = field(name="人员左空")
+    label_font: FontRole = field(name="人员字体")
+    """Of 出席, 请假 and 列席; the names are set as the body."""
+
+
+class ContentsStyle(Definition, frozen=True):
+    """目录 on pages of its own before the text."""
+
+    name: Verbatim = field(name="名称")
+    depth: Count = field(name="级数")
+    indent: Hundredths = field(name="每级缩进")
 
 
 class PageNumber(Definition, frozen=True):
@@ -228,6 +271,9 @@ class Layout(Definition, frozen=True):
     annex: AnnexStyle = field(name="附件")
     closing: Closing = field(name="落款")
     imprint: ImprintStyle = field(name="版记")
+    letter: LetterStyle = field(name="信函")
+    minutes: MinutesStyle = field(name="纪要")
+    contents: ContentsStyle = field(name="目录")
     number: PageNumber = field(name="页码")
     table: TableStyle = field(name="表格")
     chart: ChartStyle = field(name="图表")

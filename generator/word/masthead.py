@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from generator.chinese.script import to_simplified
 from generator.chinese.width import half_widths
@@ -11,8 +12,11 @@ from generator.page.layout import Layout
 from generator.page.printed_width import half_width, printed_width
 from generator.page.title import break_title, closed_up
 from generator.page.words import CHINESE
+from generator.word.joint import organs_size, organs_xml
+from generator.word.letter import letter_head_xml
+from generator.word.minutes import issued_xml
 from generator.word.runs import raw_paragraph, styled_run, text_paragraph
-from generator.word.styles import SIGNER_NAME
+from generator.word.styles import BELOW_CHARACTERS, SIGNER_NAME
 
 TAB = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:tab/></w:r>'
 
@@ -20,32 +24,54 @@ TAB = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:tab/></w:r>'
 def head_xml(document: Document, layout: Layout) -> str:
     """Everything above the body."""
     formal = document.formal
-    masthead, height = masthead_xml(formal.masthead, layout) if formal.masthead else ("", 0)
-    title = title_xml("Title", document.title, names_in(document), layout, height)[0] if document.title else ""
+    head = _above_title(document, layout)
+    title = title_xml("Title", document.title, names_in(document), layout, *head[1:])[0] if document.title else ""
     recipients = text_paragraph("Recipients", formal.recipients) if formal.recipients else ""
-    return masthead + title + recipients
+    return head.xml + title + recipients
 
 
 def head_height(document: Document, layout: Layout) -> int:
     """Twips from the top of the text area of the first page to its body."""
     formal, pitch = document.formal, layout.grid.pitch
-    height = masthead_xml(formal.masthead, layout)[1] if formal.masthead else 0
+    _, height, free = _above_title(document, layout)
     if document.title:
-        height = title_xml("Title", document.title, names_in(document), layout, height)[1]
+        height = title_xml("Title", document.title, names_in(document), layout, height, free)[1]
     recipients = printed_width(formal.recipients, layout)
     return height + -(-recipients // layout.text_width) * pitch
+
+
+class AboveTitle(NamedTuple):
+    """What stands above the title, how far below the top of the text area it ends, and what of that is still free."""
+
+    xml: str
+    height: int
+    free: int = 0
+
+
+def _above_title(document: Document, layout: Layout) -> AboveTitle:
+    """版头 in the format of the paper."""
+    masthead = document.formal.masthead
+    if masthead is None:
+        return AboveTitle("", 0)
+    if document.formal.format == "letter":
+        return AboveTitle(*letter_head_xml(masthead, layout, issuer_size(masthead.issuer, layout)))
+    return _masthead(document, masthead, layout)
 
 
 def names_in(document: Document) -> tuple[str, ...]:
     """Names that a title must not split."""
     masthead = document.formal.masthead
-    return (document.signature, masthead.issuer.removesuffix("文件") if masthead else "")
+    issuers = (masthead.issuer.removesuffix("文件"), *masthead.organs) if masthead else ("",)
+    return (document.signature, *issuers)
 
 
-def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, above: int = 0) -> tuple[str, int]:
+def title_xml(
+    style: str, title: str, names: tuple[str, ...], layout: Layout, above: int = 0, free: int = 0
+) -> tuple[str, int]:
     """The title, closed up to the grid below so that every engine starts the body on the same line, and where that is.
 
-    ``above`` is the height of what stands over it on the page, in twips; it then keeps its distance.
+    ``above`` is the height of what stands over it on the page, in twips; it then keeps its distance. The part of it that
+    is ``free`` the title leaves free itself.
     """
     look, grid = layout.title, layout.grid.pitch
     lines = _title_lines(title, names, layout)
@@ -53,7 +79,7 @@ def title_xml(style: str, title: str, names: tuple[str, ...], layout: Layout, ab
     before, after = gap * grid, look.gap_below * grid
     pitch = _title_pitch(above + before + after, len(lines), layout)
     line = f' w:line="{pitch}" w:lineRule="exact"' if pitch != look.pitch else ""
-    spacing = f'<w:spacing{_before(before)} w:after="{after}"{line}/>'
+    spacing = f'<w:spacing{_before(free + before)} w:after="{after}"{line}/>'
     return text_paragraph(style, "\n".join(lines), spacing), above + before + len(lines) * pitch + after
 
 
@@ -87,21 +113,37 @@ def annex_head_xml(annex: Annex, names: tuple[str, ...], layout: Layout, mark: s
     return text_paragraph("AnnexMark", mark) + title, height
 
 
-def masthead_xml(masthead: Masthead, layout: Layout) -> tuple[str, int]:
-    """版头 down to the red line, and how far below the top of the text area it ends, in twips."""
-    look, pitch = layout.masthead, layout.grid.pitch
+def _masthead(document: Document, masthead: Masthead, layout: Layout) -> AboveTitle:
+    """版头 down to the red line; with the mark printed on the paper already, neither is written."""
+    look, pitch, minutes = layout.masthead, layout.grid.pitch, document.issued_above
     marks = [text_paragraph("CopyNumber" if mark is masthead.copy else "Secrecy", mark) for mark in masthead.marks]
-    size = issuer_size(masthead.issuer, layout)
+    size = organs_size(masthead, layout) if masthead.organs else issuer_size(masthead.issuer, layout)
     # The glyphs of an exact line stand a twelfth of the size above it: measured, and alike in every engine.
-    before = max(look.issuer_top + size * 10 // 12 - len(marks) * pitch, 0)
-    issuer = raw_paragraph(
+    top = (layout.minutes if minutes else look).issuer_top + size * 10 // 12
+    before = max(top - len(marks) * pitch, 0)
+    if masthead.organs:
+        issuer, issuer_height = organs_xml(masthead, layout, before, size)
+    else:
+        issuer, issuer_height = _issuer_xml(masthead.issuer, before, size), size * 10
+    mark, line, gap = before + issuer_height, look.line_gap + look.line, look.number_gap * pitch
+    free, bare = (mark, NO_LINE) if masthead.preprinted else (0, "")
+    if minutes:
+        number, height = issued_xml(document, layout, masthead.number, free + gap, bare)
+    else:
+        number, height = _number_xml(masthead, layout, free + gap, bare)
+    height += len(marks) * pitch + mark - free + line
+    if masthead.preprinted:
+        # What a border takes up: it hangs closer to the line than to its characters.
+        return AboveTitle("".join(marks) + number, height, line - BELOW_CHARACTERS * 20 - look.line_gap % 20)
+    return AboveTitle("".join(marks) + issuer + number, height)
+
+
+def _issuer_xml(issuer: str, before: int, size: int) -> str:
+    return raw_paragraph(
         "Issuer",
-        styled_run(masthead.issuer, "", f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'),
+        styled_run(issuer, "", f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'),
         f'<w:spacing{_before(before)} w:line="{size * 10}" w:lineRule="exact"/>',
     )
-    number, number_height = _number_xml(masthead, layout)
-    height = len(marks) * pitch + before + size * 10 + number_height + look.line_gap + look.line
-    return "".join(marks) + issuer + number, height
 
 
 def issuer_size(issuer: str, layout: Layout) -> int:
@@ -110,12 +152,11 @@ def issuer_size(issuer: str, layout: Layout) -> int:
     return min(layout.masthead.issuer_size, fitting)
 
 
-def _number_xml(masthead: Masthead, layout: Layout) -> tuple[str, int]:
-    """发文字号, 签发人 and the red line, and their height without the line."""
-    gap, line = layout.masthead.number_gap * layout.grid.pitch, layout.body.size * 10
+def _number_xml(masthead: Masthead, layout: Layout, gap: int, bare: str) -> tuple[str, int]:
+    """发文字号, 签发人 and the red line below a ``gap``, and their height without the line; ``bare`` takes it away."""
+    line = layout.body.size * 10
     if not masthead.signers:
-        spacing = f'<w:spacing w:before="{gap}"/>'
-        return text_paragraph("DocumentNumber", masthead.number, spacing), gap + line
+        return text_paragraph("DocumentNumber", masthead.number, bare, f'<w:spacing w:before="{gap}"/>'), gap + line
     tabs = _signer_tabs(masthead, layout)
     *above, last = signer_lines(masthead)
     rows = [
@@ -131,8 +172,11 @@ def _number_xml(masthead: Masthead, layout: Layout) -> tuple[str, int]:
     step = layout.grid.pitch - line if above else gap
     left = '<w:jc w:val="left"/>'
     row = _signer_row(last, masthead.signer_label, masthead.number)
-    rows.append(raw_paragraph("DocumentNumber", row, tabs, f'<w:spacing w:before="{step}"/>', left))
+    rows.append(raw_paragraph("DocumentNumber", row, bare, tabs, f'<w:spacing w:before="{step}"/>', left))
     return "".join(rows), gap + len(above) * layout.grid.pitch + line
+
+
+NO_LINE = '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
 
 
 def _signer_row(names: str, label: str, number: str = "") -> str:

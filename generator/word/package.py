@@ -6,6 +6,7 @@ its own, and two for each of its charts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
@@ -22,12 +23,14 @@ from msgspec import Struct
 
 from generator.page.layout import Layout
 from generator.page.stated import NUMBER_SIDES
+from generator.word.letter import last_line_xml
 from generator.word.styles import (
     DECLARATION,
     NAMESPACES,
     WESTERN_LANGUAGE,
     attribute,
     chart_styles_xml,
+    contents_styles_xml,
     fonts_xml,
     styles_xml,
 )
@@ -48,15 +51,33 @@ class Stationery(Struct, frozen=True):
     landscape: str
     charts: tuple[str, ...] = ()
     """The relationships of the charts to come, in order."""
+    opening: str = ""
+    """The properties of the section that begins a letter; the same as others where it is empty."""
 
-    def section(self, landscape: bool) -> str:
-        """The properties of a section by its direction."""
-        return self.landscape if landscape else self.portrait
+    @property
+    def unnumbered(self) -> str:
+        """The properties of an upright section whose pages have no number."""
+        return re.sub("<w:footerReference [^>]*>", "", self.portrait)
+
+    @property
+    def back(self) -> str:
+        """The properties of an even page without a number that ends a paper, behind an empty one if need be (7.5)."""
+        even = '<w:type w:val="evenPage"/><w:pgSz'
+        bare = re.sub('<w:footerReference w:type="(?!first)[^>]*>', "", self.portrait)
+        return bare.replace("<w:pgSz", even, 1).replace("<w:docGrid", "<w:titlePg/><w:docGrid", 1)
+
+    def section(self, landscape: bool, starts: bool = False) -> str:
+        """The properties of a section by its direction; its pages count from 1 where it ``starts`` a paper."""
+        properties = self.landscape if landscape else self.portrait
+        return properties.replace("<w:docGrid", '<w:pgNumType w:start="1"/><w:docGrid', 1) if starts else properties
 
 
 @lru_cache(maxsize=16)
-def stationery(layout: Layout, charts: int = 0, turned: bool = False) -> Stationery:
-    """The static parts of every document on ``layout`` that has so many charts, and turned pages or none."""
+def stationery(layout: Layout, charts: int = 0, extras: frozenset[str] = frozenset()) -> Stationery:
+    """The static parts of every document on ``layout`` that has so many charts.
+
+    ``extras`` are what few papers have: TURNED, LETTER, LAST_LINE and CONTENTS.
+    """
     document = docx.Document()
     part, package = document.part, document.part.package
     for key in list(part.rels):
@@ -69,14 +90,20 @@ def stationery(layout: Layout, charts: int = 0, turned: bool = False) -> Station
             Part(PackURI(f"/{static.name}"), static.content_type, static.write(layout).encode(), package),
             static.relationship,
         )
-        for static in _static_parts(bool(charts), turned)
+        for static in _static_parts(bool(charts), extras)
     }
     drawn = tuple(part.relate_to(_chart(number, package), RELATIONSHIP_TYPE.CHART) for number in range(1, charts + 1))
     saved = BytesIO()
     document.save(saved)
     own = {DOCUMENT_PART, CORE_PART}.union(*(chart_names(number) for number in range(1, charts + 1)))
-    landscape = _landscape_xml(layout, keys) if turned else ""
-    return Stationery(_without(own, saved), _portrait_xml(layout, keys), landscape, drawn)
+    landscape = _landscape_xml(layout, keys) if TURNED in extras else ""
+    portrait = _portrait_xml(layout, keys)
+    opening = _opening_xml(portrait, keys.get(LETTER_FOOT, "")) if LETTER in extras else ""
+    return Stationery(_without(own, saved), portrait, landscape, drawn, opening)
+
+
+TURNED, LETTER, LAST_LINE, CONTENTS = "turned pages", "letter", "last line", "contents"
+"""Pages turned on their side, a first page without a number, a double line at its foot, 目录."""
 
 
 def chart_names(number: int) -> tuple[str, str]:
@@ -123,6 +150,12 @@ def _portrait_xml(layout: Layout, keys: dict[str, str]) -> str:
         (page.top, page.right, page.bottom, page.left, layout.number.from_edge),
         layout.grid.pitch,
     )
+
+
+def _opening_xml(portrait: str, foot: str) -> str:
+    """The section of a letter's first page, which shows no page number (10.1)."""
+    footer = f'<w:footerReference w:type="first" r:id="{foot}"/>' if foot else ""
+    return portrait.replace("<w:pgSz", f"{footer}<w:pgSz", 1).replace("<w:docGrid", "<w:titlePg/><w:docGrid", 1)
 
 
 def _landscape_xml(layout: Layout, keys: dict[str, str]) -> str:
@@ -225,6 +258,14 @@ def _turned_footer_xml(layout: Layout, pages: int) -> str:
     )
 
 
+LETTER_FOOT = "word/footer5.xml"
+
+
+def _letter_foot_xml(layout: Layout) -> str:
+    end = '<w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p>'
+    return f"{DECLARATION}<w:ftr {NAMESPACES}>{last_line_xml(layout)}{end}</w:ftr>"
+
+
 def _page_number(layout: Layout, pages: int) -> str:
     number = layout.number
     side = NUMBER_SIDES[number.side][pages]
@@ -271,9 +312,17 @@ TURNED_PARTS = (
                lambda layout: _turned_footer_xml(layout, EVEN_PAGES)),
 )  # fmt: skip
 """The same on turned pages, which few documents have."""
+LETTER_PARTS = (StaticPart(LETTER_FOOT, CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, _letter_foot_xml),)
+"""What only a letter has: the foot of its first page."""
 
 
-def _static_parts(charts: bool, turned: bool) -> tuple[StaticPart, ...]:
+def _static_parts(charts: bool, extras: frozenset[str]) -> tuple[StaticPart, ...]:
     """The static parts of a document by what it holds: none is there that nothing asks for."""
-    styles = STATIC_PARTS[0]._replace(write=chart_styles_xml) if charts else STATIC_PARTS[0]
-    return styles, *STATIC_PARTS[1:], *(TURNED_PARTS if turned else ())
+    write = contents_styles_xml if CONTENTS in extras else chart_styles_xml if charts else STATIC_PARTS[0].write
+    turned = TURNED_PARTS if TURNED in extras else ()
+    return (
+        STATIC_PARTS[0]._replace(write=write),
+        *STATIC_PARTS[1:],
+        *turned,
+        *(LETTER_PARTS if LAST_LINE in extras else ()),
+    )

@@ -70,6 +70,13 @@ def styled_run(text: str, style: str = "", properties: str = "") -> str:
     return f"{start}{literal(text, IN_RUN)}{RUN_END}"
 
 
+def font_run(text: str, chinese: str, latin: str) -> str:
+    """A run of plain text in fonts that its paragraph has not."""
+    fonts = f'w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{latin}"'
+    start = f'<w:r><w:rPr><w:rFonts w:hint="eastAsia" {fonts}/></w:rPr><w:t xml:space="preserve">'
+    return f"{start}{literal(text, IN_RUN)}{RUN_END}"
+
+
 def raw_paragraph(style: str, runs: str, *properties: str) -> str:
     """A paragraph of finished runs; ``properties`` beyond the style come in the order of the schema."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"".join(properties)}</w:pPr>{runs}</w:p>'

@@ -129,6 +129,17 @@ def _chart_styles(layout: Layout) -> tuple[Style, ...]:
     )  # fmt: skip
 
 
+def _contents_styles(layout: Layout) -> tuple[Style, ...]:
+    """The styles of 目录, which no paper without one has."""
+    stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{layout.text_width}"/></w:tabs>'
+    step = layout.in_characters(layout.contents.indent)
+    entries = (
+        Style(f"TOC{level}", f"toc {level}", "Normal", "", f'{stop}<w:ind w:left="{step * (level - 1)}"/>', "")
+        for level in range(1, len(layout.headings) + 1)
+    )
+    return (Style("TOCHeading", "TOC Heading", "Title", "TOC1", "", ""), *entries)
+
+
 LEAST_SIZE = 2
 """One point: the smallest type there is."""
 
@@ -201,6 +212,11 @@ def styles_xml(layout: Layout) -> str:
 def chart_styles_xml(layout: Layout) -> str:
     """The styles part of a document with charts."""
     return _styles_part(layout, (*_styles(layout), *_chart_styles(layout)))
+
+
+def contents_styles_xml(layout: Layout) -> str:
+    """The styles part of a document with 目录, and maybe with charts."""
+    return _styles_part(layout, (*_styles(layout), *_chart_styles(layout), *_contents_styles(layout)))
 
 
 def _styles_part(layout: Layout, styles: tuple[Style, ...]) -> str:

@@ -9,24 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 from zipfile import ZipFile
 
 from msgspec import Struct
 
 from generator.document.tree import (
-    ANNEX_MARK,
     Annex,
     Block,
     Chart,
     Document,
+    Formalities,
     Heading,
     Inlines,
     Listing,
     Paragraph,
     Table,
     Text,
+    annex_mark,
     plain_text,
 )
 from generator.document.walk import charts_of
@@ -35,8 +36,20 @@ from generator.problem import ZongjieError
 from generator.word.charts import Sheet, chart_parts, chart_xml
 from generator.word.closing import closes, closing_xml, imprint_xml
 from generator.word.columns import is_wide
+from generator.word.contents import HEADING_START, contents_xml, with_bookmark
 from generator.word.masthead import annex_head_xml, head_xml, names_in
-from generator.word.package import CORE_PART, DOCUMENT_PART, Stationery, chart_names, stationery, zip_entry
+from generator.word.package import (
+    CONTENTS,
+    CORE_PART,
+    DOCUMENT_PART,
+    LAST_LINE,
+    LETTER,
+    TURNED,
+    Stationery,
+    chart_names,
+    stationery,
+    zip_entry,
+)
 from generator.word.runs import IN_PROPERTY, KEEP_NEXT, inline_run, literal, paragraph, raw_paragraph, styled_run
 from generator.word.styles import DECLARATION, NAMESPACES, RUN_IN
 from generator.word.tables import Setting, table_xml
@@ -55,7 +68,7 @@ class Properties(Struct, frozen=True):
 def write_docx(document: Document, layout: Layout, properties: Properties) -> bytes:
     """The .docx of ``document`` on the page of ``layout``; the same input gives the same bytes."""
     charts = charts_of(document)
-    blank = stationery(layout, len(charts), _has_turned(document, layout))
+    blank = stationery(layout, len(charts), _extras(document, layout))
     sheets = (Sheet(number, key) for number, key in enumerate(blank.charts, 1))
     body = _sections_xml(_pieces(document, layout, sheets), blank)
     parts: dict[str, str | bytes] = {
@@ -71,30 +84,78 @@ def write_docx(document: Document, layout: Layout, properties: Properties) -> by
     return packed.getvalue()
 
 
+NOTHING_EXTRA: frozenset[str] = frozenset()
+
+
+def _extras(document: Document, layout: Layout) -> frozenset[str]:
+    """What the stationery of few papers has."""
+    formal, turned = document.formal, _has_turned(document, layout)
+    letter = formal.masthead if formal.format == "letter" else None
+    if letter is None and not formal.contents and not turned:
+        return NOTHING_EXTRA
+    has = {
+        LETTER: letter,
+        LAST_LINE: letter and not letter.preprinted,
+        CONTENTS: formal.contents,
+        TURNED: turned,
+    }
+    return frozenset(name for name, there in has.items() if there)
+
+
 class Piece(NamedTuple):
-    """Some finished paragraphs and tables, and whether they stand on a turned page."""
+    """Some finished paragraphs and tables, and on which pages they stand."""
 
     xml: str
     landscape: bool = False
+    volume: int = 0
+    """Which of the papers it belongs to that are bound on their own: 0 is the text, -1 its 目录, each annex may be one."""
+    back: bool = False
+    """Whether it has the last even page to itself."""
 
 
 def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
     """The whole paper in order; every chart takes the next of ``sheets``."""
     formal = document.formal
+    body = _blocks(document.blocks, layout, sheets, keep_last=closes(document))
+    if formal.contents:
+        yield Piece(contents_xml(document, layout), volume=-1)
+        body = _with_bookmarks(body)
     yield Piece(head_xml(document, layout))
-    yield from _blocks(document.blocks, layout, sheets, keep_last=closes(document))
+    yield from body
     yield Piece(closing_xml(document, layout))
-    for annex in formal.annexes:
-        yield from _annex(annex, document, layout, sheets)
-    if formal.imprint:
+    if formal.imprint and formal.annexes_apart:
+        # In LibreOffice a table does not float whose paragraph ends a section.
+        imprint = _imprint(formal, layout, turned=False)
+        yield imprint._replace(xml=imprint.xml + PAGE_END)
+    for volume, annex in enumerate(formal.annexes, 1):
+        pieces = _annex(annex, document, layout, sheets)
+        yield from (piece._replace(volume=volume) for piece in pieces) if formal.annexes_apart else pieces
+    if formal.imprint and not formal.annexes_apart:
         turned = bool(formal.annexes) and _is_turned(formal.annexes[-1], layout)
-        # LibreOffice hangs a floating table that begins a section on the page before it.
-        yield Piece((PAGE_END if turned else "") + imprint_xml(formal.imprint, layout))
+        yield _imprint(formal, layout, turned)
+
+
+def _imprint(formal: Formalities, layout: Layout, turned: bool) -> Piece:
+    """版记, on the page of what stands before it unless that is ``turned`` or the layout has it on a page of its own."""
+    assert formal.imprint is not None
+    letter = formal.format == "letter"
+    back = bool(layout.imprint.on_back) and not letter
+    # LibreOffice hangs a floating table that begins a section on the page before it.
+    return Piece((PAGE_END if turned or back else "") + imprint_xml(formal.imprint, layout, not letter), back=back)
+
+
+def _with_bookmarks(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces of the body, each heading under the name that 目录 calls it by."""
+    number = 0
+    for piece in pieces:
+        heading = piece.xml.startswith(HEADING_START)
+        number += heading
+        yield piece._replace(xml=with_bookmark(piece.xml, number)) if heading else piece
 
 
 def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
     landscape = _is_turned(annex, layout)
-    head, height = annex_head_xml(annex, names_in(document), layout, ANNEX_MARK + annex.number)
+    head, height = annex_head_xml(annex, names_in(document), layout, annex_mark(document.formal, annex))
     yield Piece(head, landscape)
     yield from _blocks(annex.blocks, layout, sheets, landscape=landscape, title=annex.name, above=height)
 
@@ -187,20 +248,27 @@ PAGE_END = '<w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p>'
 
 
 def _sections_xml(pieces: Iterable[Piece], blank: Stationery) -> str:
-    """The pieces with a section for each run of pages that lie the same way."""
+    """The pieces with a section for each run of pages that lie the same way and are bound together."""
     runs = [
-        (landscape, "".join(piece.xml for piece in group))
-        for landscape, group in groupby((piece for piece in pieces if piece.xml), key=lambda piece: piece.landscape)
+        (key, "".join(piece.xml for piece in group))
+        for key, group in groupby((piece for piece in pieces if piece.xml), key=lambda piece: piece[1:])
     ]
-    sections = [_ended(xml, blank.section(landscape)) for landscape, xml in runs[:-1]]
-    landscape, last = runs[-1] if runs else (False, "")
+    keys = [key for key, _ in runs] or [(False, 0, False)]
+    starts = [volume != before for (_, before, _), (_, volume, _) in pairwise([(False, 0, False), *keys])]
+    properties = [
+        blank.back if back else blank.unnumbered if volume < 0 else blank.section(landscape, start)
+        for (landscape, volume, back), start in zip(keys, starts, strict=True)
+    ]
+    properties[0] = blank.opening or properties[0]
+    sections = [_ended(xml, section) for (_, xml), section in zip(runs, properties[:-1], strict=False)]
+    last = runs[-1][1] if runs else ""
     ending = PAGE_END if last.endswith("</w:tbl>") else ""
-    return f"{''.join(sections)}{last}{ending}{blank.section(landscape)}"
+    return f"{''.join(sections)}{last}{ending}{properties[-1]}"
 
 
 def _ended(xml: str, section: str) -> str:
     """The paragraphs and tables of a section, whose last paragraph carries its properties."""
-    if xml.endswith("</w:tbl>"):
+    if xml.endswith(("</w:tbl>", PAGE_END)):
         xml += PAGE_END
     head, found, tail = xml.rpartition("</w:pPr>")
     return f"{head}{section}{found}{tail}"
