@@ -10,8 +10,7 @@ from generator.form.form import Form
 from generator.form.head import HEAD
 from generator.form.remarks import LAST_YEARS_WORDS, OF_LAST_YEAR, OF_TOWNS, SUM_OF_TOWNS, explain, explain_period
 from generator.library.fields import Field, Group
-from generator.library.library import Library, Section
-from generator.library.loading import CUSTOM
+from generator.library.library import CUSTOM, Library, Section
 from generator.reckoning.rollup import rule_of
 
 COLUMN = 24

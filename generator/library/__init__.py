@@ -4,7 +4,8 @@ overlays     template folders laid over one another, by file
 settings     zongjie.yaml beside a form, and the form's own 模板 and 文字
 kinds        every kind of field: how it is read, summed, explained, tried out
 fields       fields and groups as sections declare them
-schema       what reports, sections, terms, wording and checks files may say
+schema       what reports, sections, terms, units and checks files may say
+wording_schema  what wording.yaml may say
 filters      filters of the template language: figures in, figures out
 budget       how much a template may do, counted while it runs
 expressions  rules and formulas computed from their tree
@@ -13,6 +14,8 @@ names_check  every name a template or rule uses, checked against the fields befo
 unit_check   unlike units that a rule compares or adds
 library      what one kind of report needs, ready to use
 said_check   labels, headings and titles, said where no field has a value
+rulebook     rules, formulas and names of a section made ready to use
+section_files  one section read from its two files
 json_schema  what may be typed for fields and groups, as an editor is told of it
 loading      reads and checks the library of one report
 unused       what of templates is never used

@@ -16,10 +16,12 @@ from generator.library.schema import (
     ReportDefinition,
     SectionDefinition,
     TermDefinition,
-    WordingDefinition,
 )
+from generator.library.wording_schema import WordingDefinition
 from generator.problem import Place, Severity
 
+CUSTOM = "自定义"
+"""The key under which every section takes figures of the official's own."""
 OWN_NAME, OWN_FIGURE, OWN_BEFORE, OWN_PARTS, OWN_TOTAL = "名称", "数值", "原值", "其中", "合计"
 """The fields of custom/form.yaml, figures that no catalogue foresees, of which the code itself speaks."""
 

@@ -12,8 +12,7 @@ from jinja2 import nodes
 
 from generator.library.fields import Field
 from generator.library.language import parse_template
-from generator.library.library import Library, Section
-from generator.library.loading import CUSTOM
+from generator.library.library import CUSTOM, Library, Section
 from generator.library.names_check import Names, check_template
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import FILE_NAME

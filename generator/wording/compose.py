@@ -23,8 +23,7 @@ from generator.form.form import Form
 from generator.library.budget import TemplateFault
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, explain_fault, parse_template
-from generator.library.library import Library, Section
-from generator.library.loading import CUSTOM
+from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.clauses import Connectives

@@ -1,0 +1,133 @@
+"""Rules, formulas and names of a section made ready to use, and what they get wrong."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from generator.figures.values import LAST
+from generator.library.fields import Field, Group, RuleDefinition
+from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
+from generator.library.library import Rule, Section
+from generator.library.names_check import Checked, Names, check_expression, check_template
+from generator.library.said_check import said_problems
+from generator.library.unit_check import unlike_units
+from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error
+from generator.reading.nodes import Mapping, Node, spot_at
+
+LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
+
+
+class Rulebook(Struct):
+    """Goes over the sections of one report; keeps what all of them have together."""
+
+    whole: Group
+    terms: tuple[str, ...]
+    formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sides: dict[str, dict[str, str]] = field(default_factory=dict)
+    silent: dict[Place, str] = field(default_factory=dict)
+    absent: list[tuple[str, Place]] = field(default_factory=list)
+    """Sections that are named and not among those read, and where."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def checked(self, section: Section, node: Mapping) -> Section:
+        """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
+        names = Names(section.root, self.whole, self.terms, lenient=True)
+        in_rules = Names(section.root, self.whole, self.terms, tuple(RULE_CONTEXT), lenient=True)
+        rules = self.rules(section.definition.checks, in_rules, section.file, node.get("checks"))
+        record_rules = []
+        for leaf in section.root.leaves():
+            if leaf.definition.checks and leaf.record:
+                inside = replace(in_rules, own=leaf.record)
+                where = _field_node(node, leaf)
+                record_rules.append((leaf, self.rules(leaf.definition.checks, inside, section.file, where)))
+            if leaf.definition.formula:
+                self.formula(leaf, in_rules, section)
+        self.problems += said_problems(section, node, self.terms)
+        self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
+        return replace(section, rules=rules, record_rules=tuple(record_rules))
+
+    def formula(self, leaf: Field, names: Names, section: Section) -> None:
+        """Keeps what the formula of a field names; reports what it gets wrong."""
+        source = leaf.definition.formula
+        found = check_expression(source, section.file, leaf.place.spot.line, names)
+        self.formulas[leaf.path] = tuple(sorted(found.used, key=lambda path: _position(path, source, section.key)))
+        self.note(found, section.file)
+        if not found.problems:
+            if sides := _sides_of(leaf, self.formulas[leaf.path]):
+                self.sides[leaf.path] = sides
+            self.check_units(source, names, leaf.place, ())
+
+    def rules(
+        self, definitions: tuple[RuleDefinition, ...], names: Names, file: str, node: Node | None
+    ) -> tuple[Rule, ...]:
+        """The rules of a section or of its records, ready to run; reports what they get wrong."""
+        rules = []
+        for position, definition in enumerate(definitions):
+            spot = spot_at(node, (position, "rule")) if node else WHOLE_FILE
+            found = check_expression(definition.rule, file, spot.line, names)
+            self.note(found, file)
+            if not found.problems:
+                self.check_units(definition.rule, names, Place(file, spot), definition.units)
+            if found.absent:
+                self.silent[Place(file, spot)] = next(iter(found.absent))
+            else:
+                sums = frozenset(path for path in found.used if _is_in_records(path, names))
+                rules.append(_rule(definition, Place(file, spot), found.used, sums, names.own.path))
+        return tuple(rules)
+
+    def check_units(self, expression: str, names: Names, place: Place, meant: tuple[str, ...]) -> None:
+        """Reports unlike units that are compared or added, unless the rule says that it means to."""
+        for one, other in unlike_units(expression, names):
+            if not {one, other} <= set(meant):
+                what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
+                advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
+                self.problems.append(error(place, what, advice))
+
+    def note(self, found: Checked, file: str) -> None:
+        """Notes what is wrong with a template or rule, and which sections it names that are not read."""
+        self.problems += found.problems
+        self.absent += ((name, Place(file, Spot(line))) for name, line in found.absent.items())
+
+
+def _rule(definition: RuleDefinition, place: Place, paths: set[str], sums: frozenset[str], own: str) -> Rule:
+    percent = definition.tolerance.endswith("%")
+    amount = Fraction(definition.tolerance.removesuffix("%"))
+    ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule, own)))
+    needed = frozenset(path for path in ordered if path not in sums and not path.startswith(LAST))
+    return Rule(
+        definition.rule, place, LEVELS[definition.level], definition.message,
+        amount / 100 if percent else amount, not percent, ordered, sums, needed,
+    )  # fmt: skip
+
+
+def _sides_of(leaf: Field, paths: tuple[str, ...]) -> dict[str, str]:
+    """The paths that a plain sum adds with the groups they stand in; empty unless each is a group beside the total."""
+    groups = {path: path.rpartition(".")[0] for path in paths}
+    beside = all("." in group and not f"{leaf.path}.".startswith(f"{group}.") for group in groups.values())
+    is_of_one_year = not any(path.startswith(LAST) for path in paths)
+    return groups if beside and is_of_one_year and is_sum(leaf.definition.formula) else {}
+
+
+def _is_in_records(path: str, names: Names) -> bool:
+    """Whether a path names a field of records from outside them."""
+    where = names.whole.at(path.rpartition(".")[0])
+    return isinstance(where, Field) and where.record is not None and where.path != names.own.path
+
+
+def _field_node(node: Mapping, leaf: Field) -> Node | None:
+    """Where the rules of a field of records are written."""
+    found: Node | None = node.get("fields")
+    for key in (*leaf.path.split(".")[1:], "checks"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def _position(path: str, rule: str, own: str) -> tuple[int, str]:
+    """Where a rule first names a field, so that messages point at the figure named first."""
+    is_last, whole = path.startswith(LAST), path.removeprefix(LAST)
+    spelled = whole.removeprefix(f"{own}.")
+    spellings = (f"{LAST}{spelled}",) if is_last else (f"{WHOLE_FORM}.{whole}", spelled)
+    return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path

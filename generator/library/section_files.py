@@ -1,0 +1,119 @@
+"""One section read from its two files: what a form fills in, and the wording as it stands in a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from generator.figures.quantity import Unit
+from generator.library.fields import Field, Group, read_fields
+from generator.library.library import CUSTOM, Section
+from generator.library.overlays import Shelf
+from generator.library.schema import Placement, SectionDefinition
+from generator.problem import Place, Problem, error, nearest
+from generator.reading.characters import clean_text
+from generator.reading.nodes import Mapping, spot_at
+from generator.reading.strict import read_definition
+
+HEADING_SIGN = re.compile(r"^#", re.MULTILINE)
+SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
+
+
+def missing_file(shelf: Shelf, folder: str) -> str:
+    """The file that a section lacks; empty when it has both."""
+    return next((name for name in ("form.yaml", "section.md") if shelf.find(f"{folder}/{name}") is None), "")
+
+
+def read_section(
+    shelf: Shelf, placement: Placement, folder: str, units: dict[str, Unit]
+) -> tuple[Section | None, Mapping, list[Problem]]:
+    """The section of a folder that has both files, its nodes, and all that is wrong with it by itself."""
+    found = shelf.read(f"{folder}/form.yaml")
+    assert found is not None
+    definition, node, problems = read_definition(*found, SectionDefinition)
+    text, file, faults = _read_wording(shelf, folder)
+    problems += faults
+    if definition is None or text is None:
+        return None, node, problems
+    root, faults = read_fields(node.get("fields"), found[1], definition.key, units)
+    problems += faults
+    if definition.direct and not isinstance(root.find(definition.direct), Field):
+        place = Place(found[1], spot_at(node, ("direct",)), "direct")
+        problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
+    problems += _misnamed(definition, root, found[1], node)
+    own = "" if placement.flat else definition.heading
+    heading = own if placement.heading is None else placement.heading
+    wording = _at_its_level(text, placement)
+    return Section(folder, definition, root, (), wording, file, found[1], heading, placement.group), node, problems
+
+
+def _read_wording(shelf: Shelf, folder: str) -> tuple[str | None, str, list[Problem]]:
+    found = shelf.read(f"{folder}/section.md")
+    assert found is not None
+    try:
+        text = found[0].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None, found[1], [error(Place(found[1]), "模板不是UTF-8编码。", "请在编辑器里另存为UTF-8。")]
+    text, problems = clean_text(text, Place(found[1]))
+    return text, found[1], problems
+
+
+def _at_its_level(text: str, placement: Placement) -> str:
+    """The wording with its subheadings as deep as the section's place in the report asks for."""
+    if placement.group and not placement.flat:
+        return HEADING_SIGN.sub("##", text)
+    if placement.flat and not placement.group:
+        return SUBHEADING_SIGN.sub("#", text)
+    return text
+
+
+def _misnamed(definition: SectionDefinition, root: Group, file: str, node: Mapping) -> Iterator[Problem]:
+    """What annex, charts, weights and ``per`` name that is no figure of the section."""
+    for keys, group, path in _named_fields(definition, root):
+        leaf = group.at(path)
+        if not isinstance(leaf, Field) or leaf.unit is None:
+            place = Place(file, spot_at(node, keys), ".".join(key for key in keys if key != "fields"))
+            near = nearest(path, [one.path.removeprefix(f"{group.path}.") for one in group.leaves()])
+            advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
+            yield error(place, f"「{path}」不是这一节的数。", advice)
+
+
+def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[tuple[str, ...], Group, str]]:
+    """Every figure that a section names outside rules and wording: where it does so, among which fields, its path."""
+    for key in ("columns", "growth"):
+        yield from ((("annex", key), root, path) for path in _annex_paths(definition, key))
+    yield from ((("charts",), root, path) for chart in definition.charts for path in chart.figures)
+    for leaf in root.leaves():
+        at = ("fields", *leaf.path.split(".")[1:])
+        if leaf.definition.weight:
+            yield (*at, "weight"), root, leaf.definition.weight
+        yield from (((*at, "per"), root, name) for names in leaf.counts for name in names)
+        for inner in leaf.record.leaves() if leaf.record else ():
+            where = (*at, "fields", inner.name, "per")
+            yield from ((where, leaf.record, name) for names in inner.counts for name in names if leaf.record)
+
+
+def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:
+    found: tuple[str, ...] = getattr(definition.annex, key) if definition.annex else ()
+    return found
+
+
+def own_figures(custom: Section, node: Mapping) -> tuple[Field | None, list[Problem]]:
+    """The field that figures of the official's own are filled in at; that none is named is reported."""
+    problems = []
+    if not custom.definition.direct:
+        place = Place(custom.file, spot_at(node, ("key",)), "direct")
+        problems.append(error(place, "没有写 direct。", f"请写明「{CUSTOM}」的数填在 fields 的哪一项。"))
+    found = custom.root.find(custom.definition.direct)
+    return (found if isinstance(found, Field) else None), problems
+
+
+def with_custom(section: Section, field: Field) -> Section:
+    """The section with a field for figures of the official's own, unless it has one."""
+    children = section.root.children
+    if CUSTOM in children:
+        return section
+    own = replace(field, path=f"{section.key}.{CUSTOM}", name=CUSTOM)
+    return replace(section, root=replace(section.root, children={**children, CUSTOM: own}))
