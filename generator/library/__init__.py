@@ -13,6 +13,11 @@ language     sandboxed Jinja with Chinese names: the one language of wording, fo
 names_check  every name a template or rule uses, checked against the fields before a form is read
 unit_check   unlike units that a rule compares or adds
 library      what one kind of report needs, ready to use
+removals     what a file takes away from the one it lies over
+order        the sections of a report over those of the report it extends
+amendments   one definition file laid over another, entry by entry
+layered      one definition read from all the template folders that have it
+sentences    sentences that overlays add to the wording of a section
 said_check   labels, headings and titles, said where no field has a value
 rulebook     rules, formulas and names of a section made ready to use
 section_files  one section read from its two files

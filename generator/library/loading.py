@@ -17,9 +17,11 @@ from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
 from generator.library.fields import Group, build_units
+from generator.library.layered import Layered, layered_node, read_layered
 from generator.library.library import Library, Section
 from generator.library.names_check import Names, check_template
 from generator.library.overlays import Shelf
@@ -28,15 +30,15 @@ from generator.library.schema import (
     ChecksDefinition,
     Placement,
     ReportDefinition,
+    SectionDefinition,
     Terms,
     Units,
 )
 from generator.library.section_files import missing_file, own_figures, read_section, with_custom
 from generator.library.wording_schema import WordingDefinition
 from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, nearest
-from generator.reading.nodes import Mapping, spot_at
-from generator.reading.source import peek
-from generator.reading.strict import Model, read_definition
+from generator.reading.nodes import Mapping
+from generator.reading.strict import Model
 
 
 @lru_cache(maxsize=64)
@@ -52,19 +54,6 @@ def load_library(
     loader = _Loader(shelf, keys)
     library = loader.library(name)
     return library, tuple(loader.problems)
-
-
-class _Read(Struct, frozen=True):
-    """A definition with the nodes and the file it came from."""
-
-    definition: Any
-    node: Mapping
-    file: str
-
-    def place(self, *path: str | int) -> Place:
-        """Where ``path`` stands in the file."""
-        keys = ".".join(step for step in path if isinstance(step, str))
-        return Place(self.file, spot_at(self.node, path), keys)
 
 
 class _Loader(Struct):
@@ -95,8 +84,9 @@ class _Loader(Struct):
             return None
         sections = [with_custom(section, own) for section, _ in (one for one in placed if one)]
         whole = Group("", "", Place(""), {section.key: section.root for section in sections})
-        book = Rulebook(whole, tuple(terms.definition))
-        self.check_title(report, Names(Group("", "", report.place()), whole, book.terms))
+        named = replace(whole, children={section.key: section.named for section in sections})
+        book = Rulebook(named, tuple(terms.definition))
+        self.check_title(report, Names(Group("", "", report.place()), named, book.terms))
         nodes = [one[1] for one in placed if one]
         checked = [book.checked(section, node) for section, node in zip(sections, nodes, strict=True)]
         book.checked(*custom)
@@ -105,13 +95,12 @@ class _Loader(Struct):
         if has_errors(self.problems):
             return None
         return Library(
-            report.definition, name, tuple(checked), whole, self.units, terms.definition, wording.definition,
-            checks.definition, custom[0], book.formulas, book.sides, book.silent,
+            report.definition, name, tuple(checked), whole, self.units, terms.definition,
+            _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides, book.silent,
         )  # fmt: skip
 
-    def read(self, name: str, model: type[Model]) -> _Read | None:
-        found = self.shelf.read(name)
-        if found is None:
+    def read(self, name: str, model: type[Model]) -> Layered | None:
+        if self.shelf.find(name) is None:
             folder, _, stem = name.rpartition("/")
             self.missing(
                 f"{folder}/*.yaml",
@@ -120,9 +109,9 @@ class _Loader(Struct):
                 "总结" if folder == "reports" else "模板文件",
             )
             return None
-        definition, node, faults = read_definition(*found, model)
+        read, faults = read_layered(self.shelf, name, model)
         self.problems += faults
-        return None if definition is None else _Read(definition, node, found[1])
+        return read
 
     def missing(self, pattern: str, wanted: str, place: Place, what: str) -> None:
         known = [name.rpartition("/")[2].removesuffix(".yaml") for name in self.shelf.names(pattern.lstrip("/"))]
@@ -130,13 +119,13 @@ class _Loader(Struct):
         advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
         self.problems.append(error(place, f"没有「{wanted}」这个{what}。", advice))
 
-    def check_layout(self, report: _Read) -> None:
+    def check_layout(self, report: Layered) -> None:
         """Reports a layout that the report names and that is nowhere."""
         wanted = report.definition.layout
         if self.shelf.find(f"layouts/{wanted}.yaml") is None:
             self.missing("layouts/*.yaml", wanted, report.place("layout"), "版式")
 
-    def section(self, folder: str, placement: Placement, report: _Read) -> tuple[Section, Mapping] | None:
+    def section(self, folder: str, placement: Placement, report: Layered) -> tuple[Section, Mapping] | None:
         if lacks := missing_file(self.shelf, folder):
             self.missing_section(folder, lacks, report)
             return None
@@ -144,13 +133,13 @@ class _Loader(Struct):
         self.problems += faults
         return None if section is None else (section, node)
 
-    def missing_section(self, folder: str, file: str, report: _Read) -> None:
+    def missing_section(self, folder: str, file: str, report: Layered) -> None:
         name = folder.removeprefix("sections/")
         spots = [scalar.spot for scalar in _scalars(report.node.get("sections")) if scalar.text == name]
         known = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
         near = nearest(name, known)
         advice = f"是不是「{near}」？" if near and near != name else "请加上这个文件，或从 sections 里去掉它。"
-        place = Place(report.file, spots[0] if spots else WHOLE_FILE, "sections")
+        place = Place.at(report.file, spots[0] if spots else WHOLE_FILE, "sections")
         self.problems.append(error(place, f"没有 {folder}/{file}。", advice))
 
     def wanted(self, placements: list[Placement]) -> list[Placement]:
@@ -162,7 +151,7 @@ class _Loader(Struct):
             for key, spot in answers.items():
                 if key in owners:
                     what = f"「{key}」已经是 {owners[key]} 的名字。"
-                    self.problems.append(error(Place(file, spot, key), what, "请给其中一节换个 key 或 aliases。"))
+                    self.problems.append(error(Place.at(file, spot, key), what, "请给其中一节换个 key 或 aliases。"))
                 owners[key] = file
             if self.keys is None or always or not answers or not self.keys.isdisjoint(answers):
                 wanted.append(placement)
@@ -173,14 +162,11 @@ class _Loader(Struct):
 
         There are no keys when it is unreadable.
         """
-        found = self.shelf.read(f"sections/{folder}/form.yaml")
-        if found is None:
-            return {}, False, ""
-        head, file = peek(found[0].split(b"\nfields:")[0]), found[1]
+        head, file = layered_node(self.shelf, f"sections/{folder}/form.yaml", SectionDefinition, _before_fields)
         names = {scalar.text: scalar.spot for name in ("aliases", "key") for scalar in _scalars(head.get(name))}
         return names if head.get("key") else {}, head.get("always") is not None, file
 
-    def check_terms(self, terms: _Read) -> None:
+    def check_terms(self, terms: Layered) -> None:
         """Reports a term whose names do not say when each was in use, or overlap."""
         for term, names in terms.definition.items():
             for position, (one, other) in enumerate(pairwise(names)):
@@ -192,7 +178,7 @@ class _Loader(Struct):
                     what = f"「{one.name}」用到{one.until}年，「{other.name}」却从{other.since}年起，有重叠。"
                     self.problems.append(error(place, what, "请改正年份。"))
 
-    def check_title(self, report: _Read, names: Names) -> None:
+    def check_title(self, report: Layered, names: Names) -> None:
         text, place = report.definition.title, report.place("title")
         if "{" in text or "}" in text:
             self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
@@ -208,6 +194,19 @@ class _Loader(Struct):
                 near = nearest(name, known)
                 advice = f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(self.owners)}。"
                 self.problems.append(error(place, f"各节里没有「{name}」。", advice))
+
+
+def _before_fields(data: bytes) -> bytes:
+    """The head of a form.yaml, which is quick to read."""
+    return data.split(b"\nfields:")[0]
+
+
+def _with_selves(wording: WordingDefinition, own: dict[str, tuple[str, str]]) -> WordingDefinition:
+    """The wording with what a report says units call themselves, before what holds for all reports."""
+    if not own:
+        return wording
+    others = {ending: said for ending, said in wording.selves.items() if not any(ending.endswith(one) for one in own)}
+    return replace(wording, selves=own if "*" in own else {**others, **own})
 
 
 def _scalars(node: Any) -> Iterator[Any]:

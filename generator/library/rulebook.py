@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from msgspec import Struct, field
@@ -12,9 +13,10 @@ from generator.library.fields import Field, Group, RuleDefinition
 from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.library.library import Rule, Section
 from generator.library.names_check import Checked, Names, check_expression, check_template
+from generator.library.removals import TREE
 from generator.library.said_check import said_problems
 from generator.library.unit_check import unlike_units
-from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error
+from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, spell_path
 from generator.reading.nodes import Mapping, Node, spot_at
 
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
@@ -34,62 +36,94 @@ class Rulebook(Struct):
 
     def checked(self, section: Section, node: Mapping) -> Section:
         """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
-        names = Names(section.root, self.whole, self.terms, lenient=True)
-        in_rules = Names(section.root, self.whole, self.terms, tuple(RULE_CONTEXT), lenient=True)
-        rules = self.rules(section.definition.checks, in_rules, section.file, node.get("checks"))
+        names = Names(section.named, self.whole, self.terms, lenient=True)
+        in_rules = Names(section.named, self.whole, self.terms, tuple(RULE_CONTEXT), lenient=True)
+        rules = self.rules(section.definition.checks, in_rules, section, node.get("checks"))
         record_rules = []
         for leaf in section.root.leaves():
             if leaf.definition.checks and leaf.record:
                 inside = replace(in_rules, own=leaf.record)
                 where = _field_node(node, leaf)
-                record_rules.append((leaf, self.rules(leaf.definition.checks, inside, section.file, where)))
+                record_rules.append((leaf, self.rules(leaf.definition.checks, inside, section, where)))
             if leaf.definition.formula:
-                self.formula(leaf, in_rules, section)
+                self.formula(leaf, in_rules, section, node)
         self.problems += said_problems(section, node, self.terms)
-        self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
+        self.wording(section, names)
         return replace(section, rules=rules, record_rules=tuple(record_rules))
 
-    def formula(self, leaf: Field, names: Names, section: Section) -> None:
+    def formula(self, leaf: Field, names: Names, section: Section, node: Mapping) -> None:
         """Keeps what the formula of a field names; reports what it gets wrong."""
         source = leaf.definition.formula
-        found = check_expression(source, section.file, leaf.place.spot.line, names)
+        spot = spot_at(node, (TREE, *leaf.path.split(".")[1:], "formula"))
+        place = Place.at(section.file, spot, leaf.path) if section.above else leaf.place
+        found = check_expression(source, place.file, place.spot.line, names)
         self.formulas[leaf.path] = tuple(sorted(found.used, key=lambda path: _position(path, source, section.key)))
-        self.note(found, section.file)
+        self.note(found, place.file)
+        for path in found.used:
+            if gone := section.removed_at(path):
+                what = f"「{spell_path(path)}」去不掉，{place} 的公式还要用它。"
+                self.problems.append(error(gone, what, "请一起去掉，或给它另写 formula。"))
         if not found.problems:
             if sides := _sides_of(leaf, self.formulas[leaf.path]):
                 self.sides[leaf.path] = sides
-            self.check_units(source, names, leaf.place, ())
+            self.check_units(source, names, place, (), section)
+
+    def wording(self, section: Section, names: Names) -> None:
+        """Reports what is wrong with the wording of a section, at the lines where it was written."""
+        found = check_template(section.wording, section.wording_file, names)
+        self.problems += (one._replace(place=section.written_at(one.place.spot.line)) for one in found.problems)
+        self.absent += ((name, section.written_at(line)) for name, line in found.absent.items())
 
     def rules(
-        self, definitions: tuple[RuleDefinition, ...], names: Names, file: str, node: Node | None
+        self, definitions: tuple[RuleDefinition, ...], names: Names, section: Section, node: Node | None
     ) -> tuple[Rule, ...]:
         """The rules of a section or of its records, ready to run; reports what they get wrong."""
         rules = []
         for position, definition in enumerate(definitions):
-            spot = spot_at(node, (position, "rule")) if node else WHOLE_FILE
-            found = check_expression(definition.rule, file, spot.line, names)
-            self.note(found, file)
+            place = Place.at(section.file, spot_at(node, (position, "rule")) if node else WHOLE_FILE)
+            found = check_expression(definition.rule, place.file, place.spot.line, names)
+            self.note(found, place.file)
+            if any(section.removed_at(path.removeprefix(LAST)) for path in found.used):
+                continue
             if not found.problems:
-                self.check_units(definition.rule, names, Place(file, spot), definition.units)
+                self.check_units(definition.rule, names, place, definition.units, section)
             if found.absent:
-                self.silent[Place(file, spot)] = next(iter(found.absent))
+                self.silent[place] = next(iter(found.absent))
             else:
                 sums = frozenset(path for path in found.used if _is_in_records(path, names))
-                rules.append(_rule(definition, Place(file, spot), found.used, sums, names.own.path))
+                rules.append(_rule(definition, place, found.used, sums, names.own.path))
         return tuple(rules)
 
-    def check_units(self, expression: str, names: Names, place: Place, meant: tuple[str, ...]) -> None:
+    def check_units(
+        self, expression: str, names: Names, place: Place, meant: tuple[str, ...], section: Section
+    ) -> None:
         """Reports unlike units that are compared or added, unless the rule says that it means to."""
-        for one, other in unlike_units(expression, names):
-            if not {one, other} <= set(meant):
-                what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
-                advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
-                self.problems.append(error(place, what, advice))
+        pairs = [pair for pair in unlike_units(expression, names) if not set(pair) <= set(meant)]
+        if section.changed and (blamed := list(_blamed(expression, section, names, place, bool(pairs)))):
+            self.problems += (one for one in blamed if one not in self.problems)
+            return
+        for one, other in pairs:
+            what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
+            advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
+            self.problems.append(error(place, what, advice))
 
     def note(self, found: Checked, file: str) -> None:
         """Notes what is wrong with a template or rule, and which sections it names that are not read."""
         self.problems += found.problems
         self.absent += ((name, Place(file, Spot(line))) for name, line in found.absent.items())
+
+
+def _blamed(expression: str, section: Section, names: Names, place: Place, unlike: bool) -> Iterator[Problem]:
+    """An error for each field that an overlay made what the rule or formula at a place cannot use."""
+    used = check_expression(expression, place.file, place.spot.line, names).used
+    for path in sorted(used & section.changed.keys()):
+        leaf, changed = names.whole.at(path), section.changed[path]
+        if changed.place.file != place.file and (unlike or not isinstance(leaf, Field) or leaf.unit is None):
+            what = (
+                f"这里把「{spell_path(path)}」由{changed.was}改成了{changed.now}，{place} 的「{expression}」用不了它。"
+            )
+            advice = "请给新的内容另起一个名字；确要改的，把那条核对或公式也改掉，或写进 remove。"
+            yield error(changed.place, what, advice)
 
 
 def _rule(definition: RuleDefinition, place: Place, paths: set[str], sums: frozenset[str], own: str) -> Rule:

@@ -63,6 +63,8 @@ class ReportDefinition(Definition, frozen=True):
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
     charts: bool = False
     """Whether the charts of its sections are drawn."""
+    selves: dict[str, tuple[str, str]] = {}
+    """What units of this report call themselves and their area, before what wording.yaml says."""
 
     def placements(self) -> Iterator[Placement]:
         """Every section in order, with its heading and group."""
@@ -101,6 +103,14 @@ class ChartDefinition(Definition, frozen=True):
     kind: Literal["column", "bar", "line"] = "column"
 
 
+class SentenceDefinition(Definition, frozen=True):
+    """A sentence that an overlay adds to the wording of a section without copying it."""
+
+    text: str
+    after: str = ""
+    """The field or group behind whose sentence it stands; without one it is the last paragraph of the section."""
+
+
 class SectionDefinition(Definition, frozen=True):
     """sections/NAME/form.yaml: one business."""
 
@@ -120,6 +130,8 @@ class SectionDefinition(Definition, frozen=True):
     direct: str = ""
     """The field that takes what is written directly under the section's key."""
     checks: tuple[RuleDefinition, ...] = ()
+    sentences: tuple[SentenceDefinition, ...] = ()
+    """Sentences besides those of section.md."""
     annex: AnnexDefinition | None = None
     charts: tuple[ChartDefinition, ...] = ()
 

@@ -9,13 +9,15 @@ from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
 from generator.library.fields import Field, Group, read_fields
+from generator.library.layered import Layered, read_layered
 from generator.library.library import CUSTOM, Section
-from generator.library.overlays import Shelf
+from generator.library.overlays import Shelf, show_path
+from generator.library.removals import TREE, joined_fields
 from generator.library.schema import Placement, SectionDefinition
+from generator.library.sentences import Sentence, Worded, with_sentences
 from generator.problem import Place, Problem, error, nearest
 from generator.reading.characters import clean_text
-from generator.reading.nodes import Mapping, spot_at
-from generator.reading.strict import read_definition
+from generator.reading.nodes import EMPTY, Mapping, Sequence, spot_at
 
 HEADING_SIGN = re.compile(r"^#", re.MULTILINE)
 SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
@@ -30,23 +32,54 @@ def read_section(
     shelf: Shelf, placement: Placement, folder: str, units: dict[str, Unit]
 ) -> tuple[Section | None, Mapping, list[Problem]]:
     """The section of a folder that has both files, its nodes, and all that is wrong with it by itself."""
-    found = shelf.read(f"{folder}/form.yaml")
-    assert found is not None
-    definition, node, problems = read_definition(*found, SectionDefinition)
+    read, problems = read_layered(shelf, f"{folder}/form.yaml", SectionDefinition)
     text, file, faults = _read_wording(shelf, folder)
     problems += faults
-    if definition is None or text is None:
-        return None, node, problems
-    root, faults = read_fields(node.get("fields"), found[1], definition.key, units)
+    if read is None or text is None:
+        return None, EMPTY, problems
+    definition = read.definition
+    root, faults = read_fields(read.node.get(TREE), read.file, definition.key, units)
     problems += faults
     if definition.direct and not isinstance(root.find(definition.direct), Field):
-        place = Place(found[1], spot_at(node, ("direct",)), "direct")
+        place = read.place("direct")
         problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
-    problems += _misnamed(definition, root, found[1], node)
+    problems += _misnamed(read, root)
     own = "" if placement.flat else definition.heading
     heading = own if placement.heading is None else placement.heading
-    wording = _at_its_level(text, placement)
-    return Section(folder, definition, root, (), wording, file, found[1], heading, placement.group), node, problems
+    wording = Worded(text)
+    if definition.sentences:
+        wording, faults = _with_sentences(shelf, folder, text, file, read)
+        problems += faults
+    section = Section(
+        folder, definition, root, (), _at_its_level(wording.text, placement), file, read.file, heading,
+        placement.group, wording_lines=wording.lines, above=read.above,
+    )  # fmt: skip
+    return (_amended(section, read, units) if read.above else section), read.node, problems
+
+
+def _amended(section: Section, read: Layered, units: dict[str, Unit]) -> Section:
+    """The section with what it must know of what overlays changed and took away."""
+    tree = read.node.get(TREE)
+    nameable = None
+    if read.removed and isinstance(tree, Mapping):
+        nameable, _ = read_fields(joined_fields(tree, read.without), read.file, section.key, units)
+    removed = {f"{section.key}.{path}": place for path, place in read.removed.items()}
+    changed = {f"{section.key}.{path}": one for path, one in read.changed.items()}
+    return replace(section, nameable=nameable, removed=removed, changed=changed)
+
+
+def _with_sentences(shelf: Shelf, folder: str, text: str, file: str, read: Layered) -> tuple[Worded, list[Problem]]:
+    """The wording with the sentences that the form.yaml of the section adds."""
+    below = {show_path(one / folder / "form.yaml") for one in shelf.below(f"{folder}/section.md")}
+    sentences = []
+    for number, one in enumerate(read.definition.sentences):
+        listed = read.node.get("sentences")
+        entry = listed.items[number] if isinstance(listed, Sequence) else None
+        written = entry.get("text") if isinstance(entry, Mapping) else None
+        spot = written.spot if written else read.node.spot
+        place = Place.at(read.file, spot, "sentences")
+        sentences.append(Sentence(one.text.strip(), one.after.strip(), place, place.file in below))
+    return with_sentences(text, file, sentences, read.definition.key)
 
 
 def _read_wording(shelf: Shelf, folder: str) -> tuple[str | None, str, list[Problem]]:
@@ -69,12 +102,16 @@ def _at_its_level(text: str, placement: Placement) -> str:
     return text
 
 
-def _misnamed(definition: SectionDefinition, root: Group, file: str, node: Mapping) -> Iterator[Problem]:
+def _misnamed(read: Layered, root: Group) -> Iterator[Problem]:
     """What annex, charts, weights and ``per`` name that is no figure of the section."""
-    for keys, group, path in _named_fields(definition, root):
+    for keys, group, path in _named_fields(read.definition, root):
         leaf = group.at(path)
         if not isinstance(leaf, Field) or leaf.unit is None:
-            place = Place(file, spot_at(node, keys), ".".join(key for key in keys if key != "fields"))
+            place = read.place(*keys).of(".".join(key for key in keys if key != TREE))
+            if gone := next((one for name, one in read.removed.items() if f"{path}.".startswith(f"{name}.")), None):
+                advice = "请一起去掉，或给它另写一个。"
+                yield error(gone, f"「{path}」去不掉，{place} 还要用它。", advice)
+                continue
             near = nearest(path, [one.path.removeprefix(f"{group.path}.") for one in group.leaves()])
             advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
             yield error(place, f"「{path}」不是这一节的数。", advice)
@@ -112,8 +149,12 @@ def own_figures(custom: Section, node: Mapping) -> tuple[Field | None, list[Prob
 
 def with_custom(section: Section, field: Field) -> Section:
     """The section with a field for figures of the official's own, unless it has one."""
-    children = section.root.children
-    if CUSTOM in children:
+    if CUSTOM in section.root.children:
         return section
     own = replace(field, path=f"{section.key}.{CUSTOM}", name=CUSTOM)
-    return replace(section, root=replace(section.root, children={**children, CUSTOM: own}))
+    nameable = _with_child(section.nameable, own) if section.nameable else None
+    return replace(section, root=_with_child(section.root, own), nameable=nameable)
+
+
+def _with_child(group: Group, field: Field) -> Group:
+    return replace(group, children={**group.children, field.name: field})
