@@ -24,9 +24,9 @@ from generator.library.removals import (
     field_at,
     is_leaf,
     joined_fields,
-    removable,
     only_keys,
     pruned,
+    removable,
     text_at,
     with_value,
     without_entry,
@@ -161,7 +161,7 @@ class _Laying(Struct):
                 entries.append((key, value))
                 continue
             value = self.laid(value, over, _kind_of(kind, key.text), (*path, key.text) if inside else path)
-            entries.append((name if is_leaf(value) or not isinstance(value, Mapping) else key, value))
+            entries.append((name, value))
         for name, over in new.values():
             value = self.laid(None, over, _kind_of(kind, name.text), (*path, name.text) if inside else path)
             entries.append((name, value))
@@ -172,6 +172,11 @@ class _Laying(Struct):
         if not (is_leaf(own) or is_leaf(base)):
             return self.laid_keys(base, own, TREE, path)
         name, was = ".".join(path), _sort_of(base)
+        if base.entries and (not is_leaf(base) or _holds_fields(own)):
+            sorts = ("一项", "一组") if is_leaf(base) else ("一组", "一项")
+            what = f"「{name}」在下面那一份里是{sorts[0]}，这里写成了{sorts[1]}。"
+            self.fault(own.spot, name, what, f"请换个名字；确要换掉原来的，把它写进 {REMOVING}。")
+            return base
         now = was | _sort_of(own)
         spot = next(
             (value.spot for key, value in own.entries if _sort_of(own).get(key.text) != was.get(key.text)), own.spot
@@ -222,6 +227,11 @@ def _kind_of(kind: Any, key: str) -> Any:
     if key == SECTIONS and kind is ReportDefinition:
         return SECTIONS
     return next((info.type for info in fields(kind) if info.encode_name == key), None)
+
+
+def _holds_fields(node: Mapping) -> bool:
+    """Whether fields are declared in what would change a field."""
+    return not is_leaf(node) and any(is_leaf(value) for key, value in node.entries if key.text != TREE)
 
 
 def _sort_of(node: Mapping) -> dict[str, str]:

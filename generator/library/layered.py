@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +21,10 @@ BELOW = "standard"
 """What a file extends that lies over the file of its name in the folders below."""
 _REPORTS = "reports"
 """The folder whose files may extend one another."""
+
+
+BARE_BRACES = re.compile(rb"^([ \t]*(?:- )?[a-z]+:[ \t]+)(\{\{[^\r\n#]*?)([ \t]*\r?)$", re.MULTILINE)
+"""A value that begins with a name to be printed, which YAML takes for a mapping unless it is in quotes."""
 
 
 class Layered(Struct, frozen=True):
@@ -77,6 +82,11 @@ def layered_node(shelf: Shelf, name: str, model: Any, head: Callable[[bytes], by
     return (amended.node, amended.file) if amended else (EMPTY, found[1])
 
 
+def _quoted(match: re.Match[bytes]) -> bytes:
+    text = match[2].replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    return b"".join((match[1], b'"', text, b'"', match[3]))
+
+
 def _may_extend(data: bytes) -> bool:
     """Whether a file can have the key that says what it lies over; UTF-16 has a zero in each of its letters."""
     return EXTENDING.encode() in (data.replace(b"\0", b"") if b"\0" in data else data)
@@ -100,7 +110,12 @@ def _advised(problems: list[Problem], node: Mapping, over_another: bool) -> list
         return [*keeps, error(place, f"{REMOVING} 只能写在有 {EXTENDING} 的文件里。", first)] if place else keeps
     if not over_another:
         return problems
-    return [one._replace(advice=one.advice + first) if one.what.startswith("缺少") else one for one in problems]
+    return [one._replace(advice=one.advice + first) if _lacks_all(one) else one for one in problems]
+
+
+def _lacks_all(problem: Problem) -> bool:
+    """Whether a whole file lacks one of its own keys, as one does that was meant to hold only what differs."""
+    return problem.what.startswith("缺少") and not problem.place.field
 
 
 class _Stack(Struct):
@@ -115,6 +130,7 @@ class _Stack(Struct):
         """What the files of a name come to from the ``depth``-th down; None when it cannot be told."""
         path = self.shelf.layers(name)[depth]
         data, file = read_template(path)
+        data = BARE_BRACES.sub(_quoted, data)
         found = None if self.careful else read_as_is(data)
         node, problems = (found, []) if found else read_source(data, file, LIKE_STANDARD)
         if not node.entries:

@@ -90,6 +90,7 @@ class _Loader(Struct):
         nodes = [one[1] for one in placed if one]
         checked = [book.checked(section, node) for section, node in zip(sections, nodes, strict=True)]
         book.checked(*custom)
+        book.note_unusable()
         self.problems += book.problems
         self.note_absent(book.absent)
         if has_errors(self.problems):

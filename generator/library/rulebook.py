@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from msgspec import Struct, field
@@ -11,12 +10,12 @@ from msgspec.structs import replace
 from generator.figures.values import LAST
 from generator.library.fields import Field, Group, RuleDefinition
 from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
-from generator.library.library import Rule, Section
+from generator.library.library import Changed, Rule, Section
 from generator.library.names_check import Checked, Names, check_expression, check_template
 from generator.library.removals import TREE
 from generator.library.said_check import said_problems
 from generator.library.unit_check import unlike_units
-from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, spell_path
+from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, list_some, spell_path
 from generator.reading.nodes import Mapping, Node, spot_at
 
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
@@ -33,6 +32,8 @@ class Rulebook(Struct):
     absent: list[tuple[str, Place]] = field(default_factory=list)
     """Sections that are named and not among those read, and where."""
     problems: list[Problem] = field(default_factory=list)
+    unusable: dict[tuple[str, Changed], list[str]] = field(default_factory=dict)
+    """Fields that overlays made another sort of thing, and the rules and formulas that cannot use them so."""
 
     def checked(self, section: Section, node: Mapping) -> Section:
         """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
@@ -99,31 +100,37 @@ class Rulebook(Struct):
     ) -> None:
         """Reports unlike units that are compared or added, unless the rule says that it means to."""
         pairs = [pair for pair in unlike_units(expression, names) if not set(pair) <= set(meant)]
-        if section.changed and (blamed := list(_blamed(expression, section, names, place, bool(pairs)))):
-            self.problems += (one for one in blamed if one not in self.problems)
+        if section.changed and self.blame(expression, section, names, place, bool(pairs)):
             return
         for one, other in pairs:
             what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
             advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
             self.problems.append(error(place, what, advice))
 
+    def blame(self, expression: str, section: Section, names: Names, place: Place, unlike: bool) -> bool:
+        """Notes which fields overlays made what the rule or formula at a place cannot use; whether there are any."""
+        used = check_expression(expression, place.file, place.spot.line, names).used
+        at_fault = []
+        for path in sorted(used & section.changed.keys()):
+            leaf, changed = names.whole.at(path), section.changed[path]
+            if changed.place.file != place.file and (unlike or not isinstance(leaf, Field) or leaf.unit is None):
+                self.unusable.setdefault((path, changed), []).append(f"{place} 的「{expression}」")
+                at_fault.append(path)
+        return bool(at_fault)
+
+    def note_unusable(self) -> None:
+        """Reports each field that an overlay made what rules and formulas cannot use, with the first of them."""
+        for (path, changed), where in self.unusable.items():
+            what = (
+                f"这里把「{spell_path(path)}」由{changed.was}改成了{changed.now}，{list_some(where, 2, '处')}用不了它。"
+            )
+            advice = "请给新的内容另起一个名字；确要改的，把那些核对或公式也改掉，或写进 remove。"
+            self.problems.append(error(changed.place, what, advice))
+
     def note(self, found: Checked, file: str) -> None:
         """Notes what is wrong with a template or rule, and which sections it names that are not read."""
         self.problems += found.problems
         self.absent += ((name, Place(file, Spot(line))) for name, line in found.absent.items())
-
-
-def _blamed(expression: str, section: Section, names: Names, place: Place, unlike: bool) -> Iterator[Problem]:
-    """An error for each field that an overlay made what the rule or formula at a place cannot use."""
-    used = check_expression(expression, place.file, place.spot.line, names).used
-    for path in sorted(used & section.changed.keys()):
-        leaf, changed = names.whole.at(path), section.changed[path]
-        if changed.place.file != place.file and (unlike or not isinstance(leaf, Field) or leaf.unit is None):
-            what = (
-                f"这里把「{spell_path(path)}」由{changed.was}改成了{changed.now}，{place} 的「{expression}」用不了它。"
-            )
-            advice = "请给新的内容另起一个名字；确要改的，把那条核对或公式也改掉，或写进 remove。"
-            yield error(changed.place, what, advice)
 
 
 def _rule(definition: RuleDefinition, place: Place, paths: set[str], sums: frozenset[str], own: str) -> Rule:

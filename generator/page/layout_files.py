@@ -10,10 +10,11 @@ from typing import Any, cast
 from msgspec import Struct
 
 from generator.library.overlays import Shelf
+from generator.library.removals import only_keys
 from generator.page.layout import Layout
 from generator.page.stated import Provision, iter_provisions, read_stated
 from generator.problem import Place, Problem, Refused, error, nearest
-from generator.reading.nodes import Mapping, Node, Scalar, plain_data
+from generator.reading.nodes import Mapping, Node, Scalar, placed_in, plain_data
 from generator.reading.source import read_source
 from generator.reading.strict import LIKE_STANDARD, validate
 
@@ -36,7 +37,7 @@ def load_layout(shelf: Shelf, name: str) -> Layout:
 def layout_node(
     shelf: Shelf, name: str, above: tuple[str, ...] = (), asked: Place | None = None
 ) -> tuple[Mapping, str]:
-    """What a layout file says with all it lies over, and its path; Refused when any is missing or wrong.
+    """What a layout file says with all it lies over, and the lowest of these; Refused when any is missing or wrong.
 
     ``asked`` is where another file says that it lies over this one.
     """
@@ -54,9 +55,10 @@ def layout_node(
         raise Refused([error(place, "这里只写一个版式的名字。", f"如「{EXTENDS}: {STANDARD}」。")])
     if base.text in (name, *above):
         raise Refused([error(place, f"「{base.text}」绕了一圈又沿用了自己。", "请改为沿用别的版式。")])
-    below, _ = layout_node(shelf, base.text, (name, *above), place)
-    own = Mapping(tuple(entry for entry in node.entries if entry[0].text != EXTENDS), node.spot)
-    return _laid_over(below, own), found[1]
+    below, file = layout_node(shelf, base.text, (name, *above), place)
+    own = placed_in(only_keys(node, lambda key: key != EXTENDS), found[1])
+    assert isinstance(own, Mapping)
+    return _laid_over(below, own), file
 
 
 def _missing(shelf: Shelf, name: str, place: Place) -> Problem:
