@@ -216,7 +216,7 @@ def test_copy_starts_an_override_that_wins_and_keeps_what_is_there(tmp_path, zon
 def test_copy_of_what_does_not_exist_names_what_does(zongjie):
     code, output = zongjie("templates", "copy", "dibo", "--to", "本镇")
     assert code != 0
-    assert "没有这一节" in output
+    assert "模板里没有「dibo」" in output
     assert "dibao" in output
 
 

@@ -116,7 +116,7 @@ def _put(text: str, lines: list[Place], at: int, sentence: Sentence, own_paragra
 
     def written_at(offset: int) -> Place:
         if starts <= offset <= ends and said:
-            return sentence.place._replace(spot=sentence.place.spot.of_line(said.count("\n", 0, offset - starts)))
+            return Place(sentence.place.file, sentence.place.spot.of_line(said.count("\n", 0, offset - starts)))
         there = min(offset, at) if offset < starts else offset - len(found) + len(text)
         return lines[text.count("\n", 0, there)]
 
