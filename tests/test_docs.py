@@ -22,6 +22,7 @@ DEFINITIONS = (
     fields.FieldDefinition,
     fields.UnitDefinition,
     schema.SectionDefinition,
+    schema.SentenceDefinition,
     schema.RuleDefinition,
     schema.AnnexDefinition,
     schema.ChartDefinition,

@@ -98,7 +98,9 @@ def files_called(shelf: Shelf, name: str) -> list[str]:
     place = Place(name)
     if found:
         raise Refused([error(place, f"「{name}」有{len(found)}个。", f"请写明是哪一个：{'、'.join(found)}。")])
-    near = nearest(plain, [*kinds, *(one.rpartition("/")[2] for one in kinds)])
+    names = [*kinds, *(one.rpartition("/")[2] for one in kinds)]
+    begun = [one for one in names if plain and one.startswith(plain)]
+    near = begun[0] if len(begun) == 1 else nearest(plain, begun or names)
     known = {kind: [one.rpartition("/")[2] for one in kinds if one.startswith(kind)] for kind in CALLED}
     listed = "；".join(f"{called}：{'、'.join(known[kind])}" for kind, called in CALLED.items() if known[kind])
     advice = f"是不是「{near}」？" if near else f"现有的是：{listed}；词表：{'、'.join(SHARED)}。"

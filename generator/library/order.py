@@ -57,8 +57,8 @@ class Ordered(Struct):
                 self.items = _replaced(self.items, name, (entry,))
             return
         rest = _replaced(self.items, name, ()) if there is not None else self.items
-        for inner in _inner_names(entry):
-            rest = _replaced(rest, inner, ())
+        for name_inside in _inner_names(entry):
+            rest = _replaced(rest, name_inside, ())
         target = _find(rest, beside)
         if target is None:
             near = nearest(beside, _every_name(rest))

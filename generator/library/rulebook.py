@@ -60,7 +60,7 @@ class Rulebook(Struct):
         found = check_expression(source, place.file, place.spot.line, names)
         self.formulas[leaf.path] = tuple(sorted(found.used, key=lambda path: _position(path, source, section.key)))
         self.note(found, place.file)
-        for path in found.used:
+        for path in found.used if section.removed else ():
             if gone := section.removed_at(path):
                 what = f"「{spell_path(path)}」去不掉，{place} 的公式还要用它。"
                 self.problems.append(error(gone, what, "请一起去掉，或给它另写 formula。"))
@@ -84,7 +84,7 @@ class Rulebook(Struct):
             place = Place.at(section.file, spot_at(node, (position, "rule")) if node else WHOLE_FILE)
             found = check_expression(definition.rule, place.file, place.spot.line, names)
             self.note(found, place.file)
-            if any(section.removed_at(path.removeprefix(LAST)) for path in found.used):
+            if section.removed and any(section.removed_at(path.removeprefix(LAST)) for path in found.used):
                 continue
             if not found.problems:
                 self.check_units(definition.rule, names, place, definition.units, section)
