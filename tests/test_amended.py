@@ -563,3 +563,63 @@ def test_a_fault_of_a_layout_is_told_in_the_file_that_has_it(summary, zongjie):
     output = zongjie("layouts", "show", "a", "--templates", "own")[1]
     assert "own/layouts/a.yaml:4" in output
     assert "own/layouts/b.yaml:3" in output
+
+
+def test_a_county_changes_one_value_of_the_standard_page_for_every_report(summary, zongjie):
+    own = {"layouts/gbt9704.yaml": "沿用: gbt9704\n落款:\n  上空: 2行\n"}
+    found = summary(
+        "临时救助: {人次: 3}\n", own=own, town={"layouts/gbt9704.yaml": "沿用: gbt9704\n二级标题: {加粗: 是}\n"}
+    )
+    layout = layout_of(found.form, found.settings)
+    assert layout.name.startswith("GB/T 9704") or "9704" in layout.name
+    shown = zongjie("layouts", "show", "gbt9704", "--templates", "own", "--templates", "town")[1]
+    assert "落款·上空：2行" in shown
+    assert "二级标题·加粗：是" in shown
+
+
+# Records, numbers, and where overlays are easily misplaced.
+
+
+def test_fields_of_records_are_added_and_taken_away(summary, zongjie):
+    form = "sections/disaster/form.yaml"
+    own = "extends: standard\nremove: [灾害.受灾人口]\nfields:\n  灾害:\n    fields:\n      受灾村: {kind: flow, unit: 个, label: 受灾村数}\n"
+    found = summary("救灾: {灾害: [{名称: 暴雨, 受灾村: 3}]}\n", own={form: own})
+    assert errors(found) == []
+    record = found.form.library.field("救灾.灾害").record
+    assert "受灾村" in record.children
+    assert "受灾人口" not in record.children
+    output = zongjie("templates", "check", "own")[1]
+    assert "错误" not in output
+
+
+def test_a_figure_that_no_sentence_prints_is_told_where_it_was_added(zongjie, tmp_path):
+    put(tmp_path / "own", TEMPORARY, "extends: standard\nfields:\n  面积:\n    kind: measure\n    unit: 亩\n")
+    output = zongjie("templates", "check", "own")[1]
+    assert (
+        f"提示 own/{TEMPORARY}:3 临时救助·面积：没有一句用到这一项。请在 sentences 里写上这一句，或去掉这一项。"
+        in output
+    )
+
+
+def test_the_source_of_a_number_in_a_sentence_is_the_file_that_has_it(zongjie, tmp_path):
+    own = "extends: standard\nsentences:\n  - after: 人次\n    text: 60岁以上的{{ 户数 }}。\n"
+    put(tmp_path / "own", TEMPORARY, own)
+    put(tmp_path, "柳河镇.yaml", f"{HEAD}临时救助: {{人次: 3, 户数: 2}}\n")
+    assert f"own/{TEMPORARY}:4" in zongjie("show", "柳河镇.yaml", "--templates", "own")[1]
+
+
+def test_wording_says_that_it_is_always_whole(summary):
+    found = summary(
+        "临时救助: {人次: 3}\n", own={"sections/temporary/section.md": "extends: standard\n另有{{ 户数 }}。\n"}
+    )
+    assert errors(found) == [
+        "错误 own/sections/temporary/section.md:1：section.md 总是完整的一份，这一行会印在文中。"
+        "请去掉这一行；只添一句的，写在同一个文件夹的 form.yaml 的 sentences 里。"
+    ]
+
+
+@pytest.mark.parametrize("name", ["户数", "临时救助.户数", "fields.户数"])
+def test_a_field_is_taken_away_however_it_is_spelled(summary, name):
+    found = summary("临时救助: {人次: 3}\n", own={TEMPORARY: f"extends: standard\nremove: [{name}]\n"})
+    assert errors(found) == []
+    assert found.form.library.field("临时救助.户数") is None

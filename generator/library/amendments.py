@@ -125,7 +125,7 @@ class _Laying(Struct):
         steps = tuple(item.text.split("."))
         tree = base.get(TREE)
         if self.model is SectionDefinition and isinstance(tree, Mapping):
-            own = steps[1:] if len(steps) > 1 and steps[0] == text_at(base, "key") else steps
+            own = steps[1:] if len(steps) > 1 and steps[0] in (text_at(base, "key"), TREE) else steps
             left = without_path(tree, own)
             if left is not None:
                 found = field_at(tree, own)

@@ -68,8 +68,11 @@ def field_at(tree: Mapping, path: _Keys) -> Mapping:
         return EMPTY
     if not rest:
         return Mapping((entry,), tree.spot)
-    below = EMPTY if is_leaf(entry[1]) else field_at(entry[1], tuple(rest))
-    return Mapping(((entry[0], below),), tree.spot) if below.entries else EMPTY
+    inner = entry[1].get(TREE) if is_leaf(entry[1]) else entry[1]
+    below = field_at(inner, tuple(rest)) if isinstance(inner, Mapping) else EMPTY
+    if not below.entries:
+        return EMPTY
+    return Mapping(((entry[0], with_value(entry[1], TREE, below) if is_leaf(entry[1]) else below),), tree.spot)
 
 
 def joined_fields(one: Mapping, other: Mapping) -> Mapping:
@@ -77,10 +80,19 @@ def joined_fields(one: Mapping, other: Mapping) -> Mapping:
     more = {key.text: (key, value) for key, value in other.entries}
     entries: list[tuple[Scalar, Node]] = []
     for key, value in one.entries:
-        also = more.pop(key.text, (key, value))[1]
-        both = isinstance(value, Mapping) and isinstance(also, Mapping) and not (is_leaf(value) or is_leaf(also))
-        entries.append((key, joined_fields(value, also) if both else value))  # type: ignore[arg-type]
+        entries.append((key, _joined(value, more.pop(key.text, (key, value))[1])))
     return Mapping((*entries, *more.values()), one.spot)
+
+
+def _joined(one: Node, other: Node) -> Node:
+    """What stands under a key that two trees have: the fields of both groups, or of both records."""
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping) or is_leaf(one) != is_leaf(other):
+        return one
+    if not is_leaf(one):
+        return joined_fields(one, other)
+    inner, more = one.get(TREE), other.get(TREE)
+    both = isinstance(inner, Mapping) and isinstance(more, Mapping)
+    return with_value(one, TREE, joined_fields(inner, more)) if both else one  # type: ignore[arg-type]
 
 
 def without_entry(node: Mapping, name: str) -> Mapping | None:

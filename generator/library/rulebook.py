@@ -43,7 +43,9 @@ class Rulebook(Struct):
         record_rules = []
         for leaf in section.root.leaves():
             if leaf.definition.checks and leaf.record:
-                inside = replace(in_rules, own=leaf.record)
+                known = section.named.at(leaf.path.removeprefix(f"{section.key}."))
+                record = known.record if isinstance(known, Field) and known.record else leaf.record
+                inside = replace(in_rules, own=record)
                 where = _field_node(node, leaf)
                 record_rules.append((leaf, self.rules(leaf.definition.checks, inside, section, where)))
             if leaf.definition.formula:

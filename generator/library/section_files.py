@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
+from generator.library.amendments import EXTENDING
 from generator.library.fields import Field, Group, read_fields
 from generator.library.layered import Layered, read_layered
 from generator.library.library import CUSTOM, Section
@@ -15,10 +16,12 @@ from generator.library.overlays import Shelf, show_path
 from generator.library.removals import TREE, joined_fields
 from generator.library.schema import Placement, SectionDefinition
 from generator.library.sentences import Sentence, Worded, with_sentences
-from generator.problem import Place, Problem, error, nearest
+from generator.problem import Place, Problem, Spot, error, nearest
 from generator.reading.characters import clean_text
 from generator.reading.nodes import EMPTY, Mapping, Sequence, spot_at
 
+EXTENDED = re.compile(rf"\s*{EXTENDING}\s*[:：]")
+"""The first line of a file that holds only what differs, which wording cannot."""
 HEADING_SIGN = re.compile(r"^#", re.MULTILINE)
 SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
 
@@ -89,6 +92,10 @@ def _read_wording(shelf: Shelf, folder: str) -> tuple[str | None, str, list[Prob
         text = found[0].decode("utf-8-sig")
     except UnicodeDecodeError:
         return None, found[1], [error(Place(found[1]), "模板不是UTF-8编码。", "请在编辑器里另存为UTF-8。")]
+    if EXTENDED.match(text):
+        what = "section.md 总是完整的一份，这一行会印在文中。"
+        advice = "请去掉这一行；只添一句的，写在同一个文件夹的 form.yaml 的 sentences 里。"
+        return None, found[1], [error(Place(found[1], Spot(1)), what, advice)]
     text, problems = clean_text(text, Place(found[1]))
     return text, found[1], problems
 
