@@ -5,6 +5,7 @@ A title line, what is given, a line with only a dot, what is expected, a line wi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,19 @@ def read_cases(path: Path) -> list[Case]:
         given, expected = lines[position + 1 : middle], lines[middle + 1 : end]
         cases.append(Case(lines[position], "\n".join(given), "\n".join(expected), position + 1))
         position = end + 1
+    return cases
+
+
+def read_parts(path: Path, number: int) -> list[tuple[str, ...]]:
+    """The cases of a file whose cases have a title and ``number`` parts, each part ended by a line with only a dot."""
+    body = path.read_text(encoding="utf-8").partition("\n\n")[2]
+    *parts, rest = re.split(r"^\.\n", body + "\n", flags=re.MULTILINE)
+    if rest.strip() or len(parts) % number:
+        raise ValueError(f"{path.name}: 每例{number}个只有一个点的行，末尾多了或少了")
+    cases = []
+    for start in range(0, len(parts), number):
+        title, _, first = parts[start].lstrip("\n").partition("\n")
+        cases.append((title, *(part.removesuffix("\n") for part in (first, *parts[start + 1 : start + number]))))
     return cases
 
 

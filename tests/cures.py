@@ -226,3 +226,75 @@ def follow_line(text: str, problem: Problem) -> str | None:
         return None
     lines[problem.place.spot.line - 1] = line
     return "\n".join(lines)
+
+
+def follow_advice(text: str, problem: Problem) -> str | None:
+    """The text of a form after what a message tells to do, taken at its word; None when it leaves a choice."""
+    lines = text.split("\n")
+    at = problem.place.spot.line - 1
+    for wording, follow in LINE_WORDINGS:
+        if (said := re.search(wording, problem.advice)) and (new := follow(said, lines, at, problem.what)):
+            return "\n".join(new)
+    return follow_line(text, problem)
+
+
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _parted(said: re.Match[str], lines: list[str], at: int, what: str) -> list[str]:
+    """请分成2行：「甲: 3户」「乙: 5人」。"""
+    written, margin = re.findall(QUOTED, said[1]), _margin(lines[at])
+    key = re.match(r"([^\s:]+):\s+\S", lines[at].strip())
+    if written[0].startswith("- ") and key:
+        return [*lines[:at], f"{margin}{key[1]}:", *(f"{margin}  {one}" for one in written), *lines[at + 1 :]]
+    typed = re.search(QUOTED, what)
+    taken = at + 1 + ("下一行" in what)
+    while typed and typed[1] not in "".join(line.strip() for line in lines[at:taken]).replace("、", "、"):
+        taken += 1
+        if taken > len(lines):
+            taken = at + 1
+            break
+    return [*lines[:at], *(margin + one for one in written), *lines[taken:]]
+
+
+def _joined(said: re.Match[str], lines: list[str], at: int, _: str) -> list[str]:
+    """请接到第3行的冒号后面：「户数: 31户」。"""
+    above = int(said[1]) - 1
+    new = [*lines[:above], _margin(lines[above]) + said[2], *lines[above + 1 :]]
+    return [*new[:at], *new[at + 1 :]]
+
+
+def _line_before(said: re.Match[str], lines: list[str], *_: object) -> list[str]:
+    """请在第2行前面补上一行「城镇:」，前面空2格。"""
+    number = int(said[1]) - 1
+    return [*lines[:number], " " * int(said[3] or 0) + said[2], *lines[number:]]
+
+
+def _renamed_value(said: re.Match[str], lines: list[str], at: int, what: str) -> list[str]:
+    """没有「乡镇」这个总结。是不是「town」"""
+    typed = re.match(rf"没有{QUOTED}这个", what)
+    return [*lines[:at], lines[at].replace(typed[1], said[1], 1), *lines[at + 1 :]] if typed else []
+
+
+def _whole_line(said: re.Match[str], lines: list[str], at: int, what: str) -> list[str]:
+    """「人次」和「3人次」中间是制表符 … 请改为「人次: 3人次」。"""
+    if "中间是制表符" not in what and "整行" not in what:
+        return []
+    return [*lines[:at], _margin(lines[at]) + said[1], *lines[at + 1 :]]
+
+
+def _without(said: re.Match[str], lines: list[str], at: int, _: str) -> list[str]:
+    """并删去「&a」。"""
+    return [*lines[:at], lines[at].replace(f" {said[1]}", "", 1), *lines[at + 1 :]]
+
+
+LINE_WORDINGS: tuple[tuple[str, Callable[[re.Match[str], list[str], int, str], list[str]]], ...] = (
+    (rf"请(?:分成|改为)\d+[行条]，?(?:每条一行)?：((?:{QUOTED})+)。", _parted),
+    (rf"请接到第(\d+)行的冒号后面：{QUOTED}。", _joined),
+    (rf"请在第(\d+)行前面补上一行{QUOTED}.*，(?:前面空(\d+)格|顶格写)", _line_before),
+    (rf"是不是{QUOTED}", _renamed_value),
+    (rf"请改为{QUOTED}。", _whole_line),
+    (rf"并删去{QUOTED}。", _without),
+)
+"""How a message about a line says what to do, and how that is done."""

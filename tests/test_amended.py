@@ -605,7 +605,7 @@ def test_the_source_of_a_number_in_a_sentence_is_the_file_that_has_it(zongjie, t
     own = "extends: standard\nsentences:\n  - after: 人次\n    text: 60岁以上的{{ 户数 }}。\n"
     put(tmp_path / "own", TEMPORARY, own)
     put(tmp_path, "柳河镇.yaml", f"{HEAD}临时救助: {{人次: 3, 户数: 2}}\n")
-    assert f"own/{TEMPORARY}:4" in zongjie("show", "柳河镇.yaml", "--templates", "own")[1]
+    assert f"own/{TEMPORARY}:4" in zongjie("show", "柳河镇.yaml", "--sources", "--templates", "own")[1]
 
 
 def test_wording_says_that_it_is_always_whole(summary):

@@ -14,6 +14,8 @@ from forms import REAL, ROOT, SECOND, put, read, write
 
 import generator.commands.check
 import generator.making.placing
+import generator.terminal.show
+from generator.chinese.width import half_widths
 from generator.cli import main
 from generator.library.loading import load_library
 
@@ -177,8 +179,8 @@ class TestBuild:
         assert "Traceback" not in said
 
     def test_two_forms_of_one_title_do_not_overwrite_each_other(self, run, office):
-        put_form(office, "inputs/a.yaml", town("甲镇"))
-        put_form(office, "inputs/b.yaml", town("甲镇"))
+        put_form(office, "inputs/a.yaml", town("甲镇", 公文={"标题": "关于救助工作的总结"}))
+        put_form(office, "inputs/b.yaml", town("乙镇", 公文={"标题": "关于救助工作的总结"}))
         said = run("build", code=REFUSED).output
         assert "错误 inputs/b.yaml：和 inputs/a.yaml 的标题相同，会写成同一个文件。请核对单位、年度和期间。" in said
         assert len(list((office / "outputs").iterdir())) == 1
@@ -292,14 +294,37 @@ class TestShow:
         path = put_form(office, "甲.yaml", town("甲镇"))
         said = run("show", path).output
         assert "2023年，临时救助困难群众3人次，发放救助金500元。" in said
-        assert "帮扶困难家庭＿ ← 临时救助·户数" in said
-        assert re.search(r"3人次 ← 第\d行 临时救助·人次", said)
+        assert "填的数2个、日期和年份1个，看来源加 --来源；略去4处，看是哪些加 --略去。" in said
+        assert "←" not in said
         assert list(office.iterdir()) == [path]
+
+    def test_where_figures_come_from_and_what_fell_are_shown_when_asked_for(self, run, office):
+        path = put_form(office, "甲.yaml", town("甲镇", 存在问题="全镇有2个村没有村干部"))
+        sources = run("show", path, "--来源").output
+        assert re.search(r"填的数（2个）\n  3人次 ← 第\d行 临时救助·人次\n  500元 ← 第\d行 临时救助·金额\n", sources)
+        assert re.search(r"自己写的话里的数（1个）\n  2个 ← 自述 第\d行 存在问题·问题·1\n", sources)
+        assert re.search(r"日期和年份（\d个）\n  2023年 ← 由年度（第\d行）和期间推出\n", sources)
+        assert "临时救助困难群众" not in sources
+        fallen = run("show", path, "--略去").output
+        assert "帮扶困难家庭＿ ← 临时救助·户数" in fallen
+        assert "3人次 ←" not in fallen
+        assert run("show", path, "--sources", "--omitted").output == f"{sources}\n{fallen}"
+
+    def test_a_page_is_as_wide_as_the_terminal(self, run, office, monkeypatch):
+        monkeypatch.setattr(generator.terminal.show, "page_width", lambda: 40)
+        path = put_form(
+            office, "甲.yaml", town("甲镇", 结语="我镇将继续做好各项救助工作，把困难群众的基本生活保障好。" * 3)
+        )
+        lines = run("show", path).output.splitlines()
+        long = [line for line in lines if "困难群众" in line or "保障" in line]
+        assert len(long) > 3
+        assert all(half_widths(line) <= 42 for line in long)
+        assert not any(line.startswith(tuple("，。；：、")) for line in lines)
 
     def test_a_figure_that_was_added_up_names_its_parts(self, run, office):
         both = {"城镇": {"户数": "5"}, "农村": {"户数": "6"}}
         path = put_form(office, "甲.yaml", {"单位": "甲镇", "年度": "2023", "低保": both})
-        said = run("show", path).output
+        said = run("show", path, "--来源").output
         assert re.search(r"11户 ← 低保·合计·户数，由5户（第\d行）、6户（第\d行）算出", said)
 
     def test_json_carries_text_figures_and_what_fell(self, run, office):
@@ -363,6 +388,7 @@ COMMANDS = (
         ("layouts",),
         ("layouts", "list"),
         ("layouts", "show"),
+        ("layouts", "learn"),
     ],
     *[("templates",), ("templates", "list"), ("templates", "copy"), ("templates", "check")],
 )
@@ -378,6 +404,8 @@ NAMES = {
         "check",
         "build",
         "show",
+        "learn",
+        "docx",
         "compare",
         "examples",
         "manual",
@@ -484,3 +512,82 @@ def test_the_whole_process_ends_as_its_commands_do(office):
     assert whole_process(office, "bulid").returncode == MISTYPED
     put_form(office, "inputs/乙.yaml", "单位: 乙镇\n")
     assert whole_process(office, "check").returncode == REFUSED
+
+
+class TestFolders:
+    """What is said of a folder besides its forms."""
+
+    def test_a_good_folder_takes_one_line_more(self, run, office):
+        for name in "甲乙丙":
+            put_form(office, f"表/{name}.yaml", town(f"{name}镇"))
+        assert run("check", "表").output.splitlines() == [
+            "读的是 表 里的3份表单（丙.yaml、乙.yaml、甲.yaml）。",
+            "检查了3份表单：没有问题。",
+        ]
+
+    def test_what_was_not_read_is_told_by_reason(self, run, office):
+        put_form(office, "表/甲.yaml", town("甲镇"))
+        put_form(office, "表/乙.yaml.txt", town("乙镇"))
+        put_form(office, "表/.旧/丙.yaml", town("丙镇"))
+        for name in ("旧.docx", "~$旧.docx", "数.xlsx", "收到的.zip", "说明.txt", ".DS_Store", "Thumbs.db"):
+            put_form(office, f"表/{name}", b"\0")
+        for verb in ("check", "build"):
+            said = run(verb, "表").output
+            assert (
+                "警告 表：没有读其中6个文件："
+                "乙.yaml.txt（内容是表单，名字却不以 .yaml 结尾：请让“文件扩展名”显示出来，再改名）；"
+                "收到的.zip（压缩包，请先解压）；旧.docx（Word 文档）；说明.txt（不是 .yaml 表单）；"
+                "~$旧.docx（打开文档时的临时文件）；数.xlsx（电子表格）。\n"
+            ) in said
+
+    def test_many_files_of_one_reason_are_counted(self, run, office):
+        put_form(office, "表/甲.yaml", town("甲镇"))
+        for number in range(9):
+            put_form(office, f"表/{number}.docx", b"\0")
+        said = run("check", "表").output
+        assert "提示 表：没有读其中9个文件：0.docx、1.docx、2.docx、3.docx、4.docx等9个（Word 文档）。\n" in said
+
+    def test_a_folder_with_nothing_to_read_says_what_lies_there(self, run, office):
+        put_form(office, "表/甲.yml.txt", town("甲镇"))
+        assert "甲.yml.txt（内容是表单" in run("check", "表", code=MISTYPED).output
+
+    @pytest.mark.parametrize("name", ["甲.YAML", "甲.Yml"])
+    def test_an_ending_in_capitals_is_an_ending(self, run, office, name):
+        put_form(office, f"表/{name}", town("甲镇"))
+        assert run("check", "表").output == "检查了1份表单：没有问题。\n"
+        put_form(
+            office, "县.yaml", {"报告": "county", "单位": "某县", "年度": "2023", "汇总自": f"表/*{name[1:].lower()}"}
+        )
+        assert "没有找到" not in run("check", "县.yaml").output
+
+    def test_of_a_form_in_two_files_neither_is_written(self, run, office):
+        put_form(office, "表/a.yaml", town("甲镇", 期间="全年"))
+        put_form(office, "表/b.yaml", town("甲镇", 临时救助={"人次": "4人次"}))
+        put_form(office, "表/c.yaml", town("甲镇", 期间="上半年"))
+        put_form(office, "表/d.yaml", town("甲镇", 业务="养老工作"))
+        said = run("build", "表", code=REFUSED).output
+        double = "错误 表/{}.yaml：和 表/{}.yaml 是同一单位、同一年度、同一种总结的表单，哪份都不成稿。请只留一份"
+        assert double.format("a", "b") in said
+        assert double.format("b", "a") in said
+        assert "成稿2份，未成稿2份" in said
+        assert sorted(path.name for path in (office / "outputs").iterdir()) == [
+            "甲镇2023年上半年社会救助工作总结.docx",
+            "甲镇2023年养老工作总结.docx",
+        ]
+        assert double.format("a", "b") in run("check", "表", code=REFUSED).output
+
+    def test_a_form_of_another_year_than_the_rest_is_named(self, run, office):
+        for name in "甲乙丙":
+            put_form(office, f"表/{name}.yaml", town(f"{name}镇"))
+        put_form(office, "表/丁.yaml", {**town("丁镇"), "年度": "2022"})
+        put_form(office, "表/甲-2022.yaml", {**town("甲镇"), "年度": "2022"})
+        said = run("check", "表").output
+        assert "警告 表/丁.yaml 年度：年度是2022，同一文件夹里别的3份都是2023年的。" in said
+        assert "甲-2022.yaml 年度：" not in said
+        assert "未成稿1份" in run("build", "--strict", "表", code=REFUSED).output
+
+    def test_what_was_not_read_is_in_json_too(self, run, office):
+        put_form(office, "表/甲.yaml", town("甲镇"))
+        put_form(office, "表/旧.docx", b"\0")
+        (found,) = json.loads(run("check", "--json", "表").output)
+        assert (found["file"], found["severity"]) == ("表", "notice")

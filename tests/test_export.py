@@ -2,18 +2,13 @@
 
 import re
 import shutil
-import subprocess
 import sys
 import time
-from collections import Counter
-from pathlib import Path
-from unicodedata import normalize
 from zipfile import ZipFile
 
 import pdfplumber
 import pytest
 from click.testing import CliRunner
-from lxml import etree
 from rendering import LAYOUT, PROPERTIES, needs_office
 
 from generator.cli import main
@@ -21,9 +16,6 @@ from generator.commands import export as pdf
 from generator.commands import fonts
 from generator.commands.doctor import examine
 from generator.document.tree import Document, Paragraph, Text
-from generator.form.opening import Options
-from generator.library.overlays import open_shelf
-from generator.making.summarize import read_summary, write_summary
 from generator.word.write import write_docx
 
 
@@ -103,58 +95,6 @@ def test_commands_answer(arguments, words):
 @pytest.mark.skipif(shutil.which("fc-match") is None, reason="fontconfig is not installed: no fonts to look up")
 def test_a_font_that_is_missing_is_named_with_its_substitute():
     assert fonts.matched_font("不存在的字体-甲:乙,丙") not in ("", "不存在的字体-甲:乙,丙")
-
-
-INPUTS = Path(__file__).parent.parent / "inputs"
-EXAMPLES = [
-    path for path in sorted(INPUTS.rglob("*.yaml")) if path.name != "zongjie.yaml" and path.parent.name != "2023"
-]
-TOWNS = 4
-"""Towns of a county are all alike: so many of them are enough."""
-MARKS = "，。、；：？！）》”"
-
-
-def crowded() -> Document:
-    """Lines that end in every mark, singly and in twos, at every place a mark can fall."""
-    texts = [
-        "字" * length + mark + more + "字" * 4
-        for length in (25, 26, 27)
-        for mark in MARKS
-        for more in ("", "”。", "）", "——", "……")
-    ]
-    return Document("标点", tuple(Paragraph((Text(text),)) for text in texts))
-
-
-def signs(text: str) -> Counter[str]:
-    """How often each sign stands in ``text``, whichever of its code points a PDF gives it."""
-    return Counter("".join(normalize("NFKC", text).split()))
-
-
-def words_of(document: Path) -> str:
-    with ZipFile(document) as archive:
-        return "".join(
-            "".join(node.itertext()) for node in etree.fromstring(archive.read("word/document.xml")).iter("{*}t")
-        )
-
-
-@needs_office
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed: no text of a PDF")
-def test_every_sign_of_a_document_is_in_its_pdf(tmp_path):
-    options = Options(open_shelf(), draft=True)
-    towns = [path for path in EXAMPLES if path.parent.parent.name == "towns"]
-    paths = [tmp_path / "标点.docx"]
-    paths[0].write_bytes(write_docx(crowded(), LAYOUT, PROPERTIES))
-    for number, form in enumerate(path for path in EXAMPLES if path not in towns[TOWNS:]):
-        summary = read_summary(form, options)
-        assert summary.document, form
-        paths.append(tmp_path / f"{number}-{form.stem}.docx")
-        paths[-1].write_bytes(write_summary(summary, options))
-    written, problems = pdf.export(paths, pdf=True, png=False)
-    assert len(written) == len(paths), problems
-    for path in paths:
-        command = ["pdftotext", str(path.with_suffix(".pdf")), "-"]
-        printed = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
-        assert not signs(words_of(path)) - signs(printed), path.name
 
 
 @needs_office

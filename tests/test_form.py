@@ -271,7 +271,7 @@ def test_a_single_record_needs_no_dash():
         ("低保:\n  城镇: [3]\n", "错误 表单.yaml:4 低保·城镇：下面应当分项填写，现在是一列。请另起一行，缩进两格，逐项写「户数: 」「人数: 」等。"),
         ("低保:\n  城镇:\n    户数: {甲: 3}\n", "错误 表单.yaml:5 低保·城镇·户数：这里只填一个值，现在下面又分了项。请写在冒号后面，同一行。"),
         ("低保:\n  城镇:\n    户数: [3, 4]\n", "错误 表单.yaml:5 低保·城镇·户数：这里只填一个值，现在是一列。请写在冒号后面，同一行。"),
-        ("低保:\n  资金发放: {甲: 乙}\n", "错误 表单.yaml:4 低保·资金发放：这里应当是一列，每条以「- 」开头。请在每条前面加上「- 」。"),
+        ("低保:\n  资金发放: {甲: 乙}\n", "错误 表单.yaml:4 低保·资金发放：这里应当是一列，每条以「- 」开头。请改为1条：「- 甲：乙」。"),
         ("结语:\n  - 甲\n  - 乙\n", "错误 表单.yaml:4 结语·正文：这里填一段文字，现在是一列。请合成一段，写在冒号后面。"),
         ("存在问题:\n  - 甲\n  - - 乙\n", "错误 表单.yaml:5 存在问题·问题：这一条里又套了一列。请每条写成一句话。"),
         (
@@ -350,7 +350,7 @@ def test_a_times_sign_in_prose_is_no_mask(text):
         "甲|乙",
         "&amp;",
         "# 标题",
-        "1. 一",
+        "12. 5万元",
         "`代码`",
         "C:\\甲",
         "'",
@@ -373,7 +373,17 @@ def test_the_year_is_read_in_every_form(year):
     assert problems == []
 
 
-@pytest.mark.parametrize("year", ["12", "二〇一二", "2012-2013", "1912", "2112", "去年", "20120"])
+@pytest.mark.parametrize(
+    ("year", "meant"),
+    [("二〇一二", 2012), ("二○二三年", 2023), ("2012-12-31", 2012), ("2012年12月", 2012), ("“2012”", 2012)],
+)
+def test_a_year_that_can_be_seen_is_said(year, meant):
+    form, problems = read("", head=f"单位: 讲治镇\n年度: {year}\n")
+    assert form.head.year is None
+    assert problems == [f"错误 表单.yaml:2 年度：看不懂年度「{year}」。请改为「{meant}」。"]
+
+
+@pytest.mark.parametrize("year", ["12", "二〇一", "一九一二", "2012-2013", "1912", "2112", "去年", "20120"])
 def test_a_year_that_is_none_is_named(year):
     form, problems = read("", head=f"单位: 讲治镇\n年度: {year}\n")
     assert form.head.year is None

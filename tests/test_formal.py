@@ -403,7 +403,7 @@ def test_wide_table_turns_its_page():
 
 @pytest.mark.parametrize(("name", "side"), [("footer3", "right"), ("footer4", "left")])
 def test_number_of_a_turned_page_stands_where_the_upright_page_has_it(name, side):
-    footer = part(name=f"word/{name}.xml")
+    footer = part(DOCUMENTS["wide"], name=f"word/{name}.xml")
     place = find(footer, "//w:tblpPr")[0]
     assert (place.get(f"{W}tblpX"), place.get(f"{W}tblpY")) == ("1417", "1587")
     assert attribute(footer, "//w:tcPr/w:textDirection") == "tbRl"

@@ -516,3 +516,24 @@ def test_totals_over_other_units_are_not_compared_and_the_units_are_named():
     assert "上年" not in dibao
     said = [str(one) for one in summary.problems if "没有和上年比较" in one.what]
     assert any("城镇低保人数" in one and "白果坪镇、竹山坳乡、高岩乡只有一年的数" in one for one in said)
+
+
+def test_a_unit_that_got_another_name_is_asked_about_and_compared_where_that_is_said(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    form = "报告: town\n单位: {}\n年度: {}\n临时救助: {{人次: {}人次, 金额: 500元}}\n"
+    (tmp_path / "旧.yaml").write_text(form.format("柳河乡", 2022, 30), encoding="utf-8")
+    (tmp_path / "别.yaml").write_text(form.format("柳林乡", 2022, 30), encoding="utf-8")
+    new = tmp_path / "新.yaml"
+    new.write_text(form.format("柳河镇", 2023, 40), encoding="utf-8")
+    shown = [str(one) for one in read_summary(new, Options(open_shelf())).problems]
+    hint = (
+        "提示 新.yaml 上年：没有找到柳河镇2022年的表单，有柳河乡的：旧.yaml。"
+        "是同一单位改了名的，请写「上年: 旧.yaml」；不是的，请写「上年: 无」。"
+    )
+    assert hint in shown
+    new.write_text(form.format("柳河镇", 2023, 40) + "上年: 旧.yaml\n", encoding="utf-8")
+    found = read_summary(new, Options(open_shelf()))
+    assert any("看作柳河镇改名以前的" in one.what for one in found.problems)
+    assert found.form.last is not None
+    new.write_text(form.format("柳河镇", 2023, 40) + "上年: 别.yaml\n", encoding="utf-8")
+    assert any("是柳林乡的，不是柳河镇的" in one.what for one in read_summary(new, Options(open_shelf())).problems)

@@ -8,8 +8,9 @@ from casefiles import CASES, read_cases
 from generator.chinese import reserved
 from generator.problem import Problem, Spot
 from generator.reading import source
+from generator.reading.characters import FORBIDDEN
 from generator.reading.nodes import EMPTY, Mapping, Scalar, Sequence, plain_data, spot_at
-from generator.reading.source import FORBIDDEN, read_source
+from generator.reading.source import read_source
 
 ROOT = Path(__file__).parents[1]
 FORMS = sorted((ROOT / "inputs").rglob("*.yaml"))
@@ -179,7 +180,7 @@ def test_nothing_in_a_form_refers_to_another_place(text):
 def test_an_alias_bomb_of_a_gigabyte_costs_nothing():
     levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     nodes, _ = read("a0: &a0 [x]\n" + "\n".join(levels))
-    assert len(repr(nodes)) < 10_000
+    assert len(repr(nodes)) < 12_000
 
 
 @pytest.mark.parametrize(

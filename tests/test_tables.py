@@ -6,16 +6,20 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 from rendering import LAYOUT, lines, needs_office, render, text
 
+from generator.chinese.width import half_widths
 from generator.document.tree import Annex, Document, Formalities, Heading, Table, Text
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, summarize
+from generator.page.printed_width import half_width
 from generator.problem import Severity
-from generator.word.columns import column_widths, table_problems
+from generator.word.columns import NUMBER_CELL, column_widths, padding, table_problems
 from generator.word.heads import head_rows
 from generator.word.write import Properties, write_docx
 
@@ -228,6 +232,26 @@ def test_columns_narrower_than_their_figures_are_told_with_the_cure(document, cu
     assert "1234567.89" in problem.what
     assert all(cure in problem.advice for cure in cures)
     assert "横排" not in problem.advice or "横排: 是" in cures
+
+
+CELLS = st.sampled_from(["12", "1234567.89万元", "约3.5", "青石乡人民政府", "", "—", "12345678901.25"])
+
+
+@settings(max_examples=60)
+@given(st.integers(2, 9).flatmap(lambda n: st.lists(st.lists(CELLS, min_size=n, max_size=n), min_size=1, max_size=4)))
+def test_what_is_told_of_narrow_columns_is_what_their_widths_say(rows):
+    """However little the check measures: no figure is broken that it did not tell of, and none that it did stays whole."""
+    one = Table(words(*(f"列{n}" for n in range(len(rows[0])))), tuple(words(*row) for row in rows))
+    total = LAYOUT.text_height if len(one.head) > LAYOUT.table.widest else LAYOUT.text_width
+    rooms = [(width - padding(LAYOUT)) // half_width(LAYOUT.table.size) for width in column_widths(one, total, LAYOUT)]
+    broken = {
+        text
+        for row in rows
+        for text, room in zip(row, rooms, strict=True)
+        if half_widths(text) > room and NUMBER_CELL.fullmatch(text)
+    }
+    told = table_problems(Document("总结", (one,)), LAYOUT, "甲.yaml")
+    assert bool(told) == bool(broken)
 
 
 def test_changes_of_a_column_have_like_decimals():

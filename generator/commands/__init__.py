@@ -2,7 +2,7 @@
 
 options          options that several verbs share, and where they look for forms
 here             where forms are looked for that nobody named, and what to type next
-blank_form       the blank form that ``new`` writes
+received         the forms that a new form sums: which there are, and how 汇总自 names them
 new              ``zongjie new``: the form a unit starts its year with
 check            ``zongjie check``: all that is wrong with forms
 fonts            fonts a document names, and the faces that stand in for them
@@ -13,8 +13,8 @@ compare          ``zongjie compare``: what differs between two forms
 show             ``zongjie show``: the text of a form's document on the terminal
 check_templates  templates tried on full, half and empty forms
 templates        ``zongjie templates``: what there is of templates, copied out, tried
-layouts          ``zongjie layouts``: which page formats there are, and what each changes of the standard
 shipped          manuals and examples that travel with the package
+layouts          ``zongjie layouts``: which page formats there are, what each changes of the standard, and new ones from a document
 examples         ``zongjie examples``: forms to look at and to try
 manual_page      a manual as one page for a browser
 manual           ``zongjie manual``: the manuals as pages for a browser

@@ -24,11 +24,12 @@ from generator.commands.options import (
     folders_of,
 )
 from generator.form.archive import Archive, find_forms
+from generator.form.folders import side_by_side, skipped_problems
 from generator.form.mishap import mishap
 from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf, show_path
 from generator.making.placing import document_name, write_document
-from generator.making.summarize import read_summary, write_summary
+from generator.making.summarize import is_forbidden, read_summary, write_summary
 from generator.page.layout_files import load_layout
 from generator.problem import SEVERITY_NAMES, Place, Problem, Severity, error, has_errors
 from generator.terminal.chinese_click import ChineseCommand
@@ -92,6 +93,7 @@ def build(
         load_layout(options.shelf, layout)
     paths = found_forms(find_forms(places), forms)
     results = list(follow(build_files(paths, output, options, jobs), len(paths)))
+    show_problems(skipped_problems(places), to_stderr=as_json)
     if as_json:
         print_json([result_json(result) for result in results])
     else:
@@ -151,13 +153,15 @@ def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1
     """The result of each form in turn, its document written into ``folder``.
 
     With ``jobs`` more than one are made at a time; they are written one by one, in the order of
-    ``paths``, and none over another of the same batch.
+    ``paths``, and none over another of the same batch; of a form that two files hold neither is.
     """
     written: dict[Path, str] = {}
     options = for_forms(options, len(paths))
-    for made in _make_all(paths, options, jobs):
-        result = made.result
-        if made.data:
+    among = side_by_side(paths, options.shelf)
+    for path, made in zip(paths, _make_all(paths, options, jobs), strict=True):
+        beside = among.get(path, ())
+        result = replace(made.result, problems=(*beside, *made.result.problems)) if beside else made.result
+        if made.data and not is_forbidden(beside, options):
             target = folder / made.name
             problem: Problem | None
             if target in written:
@@ -204,7 +208,7 @@ def show_build(results: Sequence[Result]) -> None:
     else:
         show_results(results)
     if any(one.severity is Severity.NOTICE for result in results for one in result.problems):
-        click.echo("提示用 zongjie check 查看，略去的话和每个数的来源用 zongjie show 查看。")
+        click.echo("提示用 zongjie check 查看，略去的话和每个数的来源用 zongjie show --略去、--来源 查看。")
 
 
 def show_results(results: Sequence[Result]) -> None:

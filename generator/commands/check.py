@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import click
 
-from generator.commands.here import forms_here, found_forms, say_next
+from generator.commands.here import forms_here, found_forms, say_next, say_read
 from generator.commands.options import FORMS, JSON, TEMPLATES, folders_of
 from generator.form.archive import Archive, find_forms
+from generator.form.folders import side_by_side, skipped_problems
 from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary
@@ -27,11 +29,13 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
     places = forms or forms_here()
     paths = found_forms(find_forms(places), forms)
     options = for_forms(Options(open_shelf(*overlays), archive=Archive(folders_of(places))), len(paths))
-    problems = worst_first(problem for path in paths for problem in read_summary(path, options).problems)
+    among = [*skipped_problems(places), *chain(*side_by_side(paths, options.shelf).values())]
+    problems = worst_first([*among, *(one for path in paths for one in read_summary(path, options).problems)])
     if as_json:
         print_json([problem_json(problem) for problem in problems])
     else:
         show_problems(problems)
+        say_read(forms, paths)
         click.echo(f"检查了{len(paths)}份表单：{count(problems)}。")
         say_next(forms, has_errors(problems))
     return int(has_errors(problems))

@@ -12,7 +12,8 @@ import click
 
 from generator.commands.options import INPUTS
 from generator.form.archive import find_forms, has_form_name
-from generator.library.overlays import paste_path
+from generator.form.folders import skipped_problems
+from generator.library.overlays import paste_path, show_path
 from generator.reading.files import is_folder
 
 NAMES_TOLD = 5
@@ -37,12 +38,19 @@ def found_forms(paths: list[Path], named: Sequence[Path]) -> list[Path]:
     if paths:
         return paths
     ctx = click.get_current_context()
-    lines = (
-        ["没有找到表单（.yaml 文件）。请核对文件夹的名字，或用 zongjie new 生成一份。"]
-        if named
-        else _nothing_here(ctx.info_name or "check")
-    )
+    if named:
+        lines = ["没有找到表单（.yaml 文件）。请核对文件夹的名字，或用 zongjie new 生成一份。"]
+        lines += [str(problem) for problem in skipped_problems(named)]
+    else:
+        lines = list(_nothing_here(ctx.info_name or "check"))
     raise click.UsageError("\n".join(lines), ctx)
+
+
+def say_read(places: Sequence[Path], paths: Sequence[Path]) -> None:
+    """Tells which forms were read of the folders among ``places``, where these held more than one."""
+    folders = [show_path(place) for place in places if is_folder(place)]
+    if folders and len(paths) > 1:
+        click.echo(f"读的是 {'、'.join(folders)} 里的{_told(paths)}。")
 
 
 def say_next(forms: Sequence[Path], wrong: bool) -> None:

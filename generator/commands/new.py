@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections import defaultdict
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from generator.commands.blank_form import write_blank
+from generator.blank.outline import Choice
+from generator.blank.page import Wanted, write_blank
+from generator.chinese.script import is_traditional, to_simplified, to_traditional
 from generator.commands.options import INPUTS, TEMPLATES
-from generator.form.archive import Archive, Card, find_forms, read_card
+from generator.commands.received import Received, patterns_for, period_of, received_for, worth_saying
+from generator.form.archive import Archive
 from generator.form.form import Form
 from generator.form.form_schema import schema_line, schema_name
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
+from generator.library.library import Library
 from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_atomically
-from generator.problem import Place, Problem, Refused, error, why
+from generator.problem import Place, Problem, Refused, error, nearest, why
 from generator.reckoning.related import complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
+
+LINE_END = "\r\n"
+"""Notepad before Windows 10 shows a text with other ends of lines as a single line.
+
+A mark of UTF-8 at the beginning is not needed: where there is none, every Notepad looks at the bytes, and the form is
+Chinese from its first line on; other programs would take the mark for a character.
+"""
+ALL_FIELDS = "全部项目"
+"""The folder that a form with lines for everything is best put in, beside the one that is filled in."""
+BETWEEN_NAMES = re.compile(r"[,，、;；\s]+")
 
 
 @click.command(cls=ChineseCommand)
@@ -38,8 +54,19 @@ from generator.terminal.console import show_problems
 @click.option(
     "--from", "towns", type=Folder(), metavar="文件夹", help="汇总这个文件夹里各单位的表单，如 inputs/towns。"
 )
+@click.option("--full", is_flag=True, help="连用得少的项目也逐项列出，短名后面写出整句。")
+@click.option("--sections", default="", metavar="节名", help="只列这几节，几个节名用逗号隔开。")
 @TEMPLATES
-def new(unit: str, year: int, report: str, output: Path, towns: Path | None, overlays: tuple[Path, ...]) -> int:
+def new(
+    unit: str,
+    year: int,
+    report: str,
+    output: Path,
+    towns: Path | None,
+    full: bool,
+    sections: str,
+    overlays: tuple[Path, ...],
+) -> int:
     """生成一份空白表单，写明每一项填什么、上年是多少。"""
 
     if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
@@ -52,12 +79,13 @@ def new(unit: str, year: int, report: str, output: Path, towns: Path | None, ove
         return 1
     archive = Archive(folder for folder in (output,) if folder.is_dir())
     options = Options(open_shelf(*overlays), draft=True, whole_library=True, archive=archive)
-    text, problems = start_form(unit, year, report, path, options, towns)
+    names = tuple(filter(None, BETWEEN_NAMES.split(sections)))
+    text, problems = start_form(unit, year, report, path, options, towns, full=full, sections=names, templates=overlays)
     show_problems(problems, to_stderr=True)
     if (output / schema_name(report)).is_file():
         text = f"{schema_line(report)}\n{text}"
     try:
-        write_atomically(path, text.encode())
+        write_atomically(path, text.replace("\n", LINE_END).encode())
     except OSError as fault:
         click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。请检查文件夹是否只读。", err=True)
         return 1
@@ -66,22 +94,69 @@ def new(unit: str, year: int, report: str, output: Path, towns: Path | None, ove
 
 
 def start_form(
-    unit: str, year: int, report: str, path: Path, options: Options, towns: Path | None = None
+    unit: str,
+    year: int,
+    report: str,
+    path: Path,
+    options: Options,
+    towns: Path | None = None,
+    *,
+    full: bool = False,
+    sections: tuple[str, ...] = (),
+    templates: tuple[Path, ...] = (),
 ) -> tuple[str, tuple[Problem, ...]]:
     """The text of a new form at ``path``, and what is wrong with the towns' forms in the folder ``towns``.
 
-    Refused when the report is unknown or no form of the year lies there.
+    Refused when the report or one of the ``sections`` is unknown or no form of the year lies there.
     """
-    sources = town_patterns(towns, year, path.parent) if towns else []
-    period = towns_period(towns, year) if towns else ""
-    head = [f"报告: {report}", f"单位: {unit}", f"年度: {year}", f"期间: {period}", *(["汇总自:"] if sources else [])]
-    text = "\n".join([*head, *(f'  - "{source}"' for source in sources)])
+    received = received_for(towns, year, unit, report, options) if towns else None
+    sources = patterns_for(received, path.parent) if received else []
+    lists = {"汇总自": sources, "应报单位": received.units} if received else {}
+    traditional = is_traditional(unit)
+    period = period_of(received) if received else ""
+    head = {"报告": report, "单位": unit, "年度": str(year), "期间": period}
+    text = _head_text(head, lists, to_traditional if traditional else str)
     intake = take_in(text.encode(), path.name, options, path.parent)
     if intake.form is None:
         raise Refused(intake.problems)
+    choice = Choice(full, known_sections(sections, intake.form.library))
     found = complete(intake.form, options, path)
-    blank = write_blank(found.form, unit, year, sources, expected_units(found.form))
-    return blank, tuple(_of_the_file(one, path) for one in found.problems)
+    expected = tuple(expected_units(found.form, received))
+    own = tuple(path_from(path.parent, folder) for folder in templates)
+    words = ["zongjie new", f'"{unit}"' if " " in unit else unit, f"--year {year} --report {report}"]
+    words += [*(f"--templates {paste_path(folder)}" for folder in templates), f"--full -o {ALL_FIELDS}"]
+    wanted = Wanted(unit, year, tuple(sources), expected, own, choice, " ".join(words), traditional)
+    early = lists.keys() if received and not received.wanted else ()
+    problems = [_of_the_file(one, path) for one in found.problems if one.place.field not in early]
+    said = worth_saying(received, sources, path) if received else ()
+    return write_blank(found.form, wanted), (*problems, *said)
+
+
+def _head_text(head: dict[str, str], lists: dict[str, list[str]], say: Callable[[str], str]) -> str:
+    lines = [f"{say(key)}: {value}" for key, value in head.items()]
+    return "\n".join(
+        [*lines, *(f"{say(key)}: {json.dumps(names, ensure_ascii=False)}" for key, names in lists.items())]
+    )
+
+
+def known_sections(names: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """The keys of the sections that were named by key, former key or heading; Refused when the report has no such."""
+    headings = {library.say(section.heading, None): section for section in library.sections if section.heading}
+    found = {name: library.section(to_simplified(name)) or headings.get(to_simplified(name)) for name in names}
+    if unknown := [name for name, section in found.items() if section is None]:
+        keys = [section.key for section in library.sections]
+        near = nearest(to_simplified(unknown[0]), keys)
+        advice = f"是不是「{near}」？" if near else f"可以写：{'、'.join(keys)}。"
+        raise Refused([error(Place("--sections"), f"{library.report.name}里没有「{unknown[0]}」这一节。", advice)])
+    return tuple(section.key for section in found.values() if section)
+
+
+def path_from(start: Path, folder: Path) -> str:
+    """How a form in ``start`` names a folder: from where it lies, or in full where no such way leads there."""
+    try:
+        return Path(os.path.relpath(folder, start)).as_posix()
+    except ValueError:
+        return folder.resolve().as_posix()
 
 
 def _of_the_file(problem: Problem, path: Path) -> Problem:
@@ -90,33 +165,9 @@ def _of_the_file(problem: Problem, path: Path) -> Problem:
     return problem._replace(place=Place(show_path(path), field=problem.place.field)) if own else problem
 
 
-def expected_units(start: Form) -> list[str]:
-    """The units that ought to report: last year's in their order, then those that are new."""
-    before = [town.name for town in start.last.towns] if start.last else []
-    return list(dict.fromkeys([*before, *(town.name for town in start.towns)]))
-
-
-def towns_period(folder: Path, year: int) -> str:
-    """The period that all forms of a year in a folder speak of, as they write it; empty when they differ."""
-    cards = [card for path in find_forms([folder]) if (card := read_card(path)) and card.year == year]
-    periods = {card.period for card in cards}
-    return periods.pop() if len(periods) == 1 else ""
-
-
-def town_patterns(folder: Path, year: int, start: Path) -> list[str]:
-    """How 汇总自 of a form in ``start`` names the forms of a year in a folder: a pattern where all there are of it."""
-    cards: dict[Path, list[tuple[Path, Card | None]]] = defaultdict(list)
-    for path in find_forms([folder]):
-        cards[path.parent].append((path, read_card(path)))
-    found: list[str] = []
-    for place, forms in cards.items():
-        wanted = [path for path, card in forms if card and card.year == year]
-        relative = Path(os.path.relpath(place, start)).as_posix()
-        if wanted and len(wanted) == len(forms):
-            found += [f"{relative}/*{suffix}" for suffix in sorted({path.suffix for path in wanted})]
-        else:
-            found += [f"{relative}/{path.name}" for path in wanted]
-    if not found:
-        what = f"没有找到{year}年的表单。"
-        raise Refused([error(Place(str(folder)), what, "请核对 --from 的文件夹和 --year 的年份。")])
-    return found
+def expected_units(start: Form, received: Received | None = None) -> list[str]:
+    """The units that ought to report: those of last year in their order, then those that are new."""
+    last = start.last
+    before = [*(one.text for one in last.head.expected), *(town.name for town in last.towns)] if last else []
+    there = [*(received.units if received else ()), *(town.name for town in start.towns)]
+    return list(dict.fromkeys([*before, *there]))

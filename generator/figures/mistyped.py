@@ -48,7 +48,14 @@ def _in_full(match: re.Match[str]) -> str:
 
 
 SPOKEN = f"[{''.join(DIGITS)}]"
+QUOTE_SIGNS = "“”‘’\"'「」"
 SLIPS = (
+    Slip("前后多了引号", re.compile(rf"^[{QUOTE_SIGNS}]+([^{QUOTE_SIGNS}]+)[{QUOTE_SIGNS}]+$"), r"\1"),
+    Slip(
+        "写了货币符号",
+        re.compile(r"^(?=.*(?:[￥¥]|人民币|元[整正]))(?:人民币)?\s*[￥¥]?\s*([\d,.]+)\s*(万|亿)?元?[整正]?$"),
+        lambda match: f"{match[1]}{match[2] or ''}元",
+    ),
     Slip(
         "里把数字打成了别的字",
         re.compile(rf"(?<=[\d.]){LIKE_DIGITS}(?!\w*[a-zA-Z])|{LIKE_DIGITS}(?=[\d.])"),

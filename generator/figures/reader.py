@@ -24,7 +24,7 @@ from generator.figures.quantity import (
     split_unit,
 )
 from generator.figures.written import PLACE_OF_NUMBER, Written, alternatives, take_apart
-from generator.reading.slips import PASTED, SHEET_FAULT
+from generator.reading.value_slips import PASTED, SHEET_FAULT
 
 SLASHES = str.maketrans("∕⁄", "//")
 NO_UNIT = re.compile(rf"[\d{''.join((*DIGITS, *QUALIFIERS_INSIDE))}，。；、：（）()“”\"',.:;=+*—–～~成折‰-]")
@@ -36,6 +36,9 @@ HASH = re.compile(r"[#＃]")
 """Begins a remark that was typed too close, or full-width, to be one."""
 SIMPLE = re.compile(r"(0|[1-9][0-9]{0,14})([^\d\s]+)")
 """A whole number and a unit: nearly every figure."""
+BLANK_INSIDE = re.compile(r"(?<=\d)\s+(?=\d)")
+"""Between the digits of one number, or between two numbers."""
+TWO_POINTS = re.compile(r"\d\.\d+\.\d")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 REMARKS = (
     "含",
@@ -137,7 +140,7 @@ def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Q
     text = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))
-    if fault := _no_remark(typed, text):
+    if fault := _no_remark(typed, text) or _not_one_number(typed, text):
         return fault
     written = _taken_apart(typed, unit)
     if written is None:
@@ -171,6 +174,16 @@ def _no_remark(typed: str, text: str) -> Fault | None:
         return Fault(f"「{pasted[0]}」{PASTED}。", "请填上正确的数；没有就留空。")
     cure = "请在 # 前面加一个空格" if sign[0] == "#" else "请改用半角的 #，并在它前面加一个空格"
     return Fault(f"看不懂数字「{text}」。", f"{sign[0]} 后面的如果是说明，{cure}。")
+
+
+def _not_one_number(typed: str, text: str) -> Fault | None:
+    """What is wrong with digits that a blank or a second point parts."""
+    if BLANK_INSIDE.search(typed):
+        advice = f"是一个数的，请去掉空格，写「{BLANK_INSIDE.sub('', typed)}」；是两个数的，请分开填在各自的项目里。"
+        return Fault(f"「{text}」的数字中间有空格。", advice)
+    if TWO_POINTS.search(typed):
+        return Fault(f"「{text}」里有两个小数点。", "请核对，只留一个小数点。")
+    return None
 
 
 def _taken_apart(typed: str, unit: Unit) -> Written | None:

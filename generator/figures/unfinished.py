@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.chinese.numerals import NUMERAL_CHARS
 from generator.figures.quantity import Unit
 from generator.problem import Place, Problem, notice, warning
-from generator.reading.slips import PASTED, SHEET_FAULT
+from generator.reading.value_slips import PASTED, SHEET_FAULT
 
 BLANKS = frozenset(("", "~", "/", "待填", "null"))
 UNKNOWN_WORDS = frozenset((

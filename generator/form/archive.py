@@ -17,8 +17,9 @@ from generator.reading.files import is_file, is_folder, real_path
 
 HEAD_BYTES = 4096
 """The keys that say whose form it is stand before this."""
-HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間)\s*[:：]([^#\r\n]*)", re.MULTILINE)
-SIMPLIFIED = {"報告": "报告", "單位": "单位", "期間": "期间"}
+HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間|业务|業務)[ \t]*[:：]([^#\r\n]*)", re.MULTILINE)
+SIMPLIFIED = {"報告": "报告", "單位": "单位", "期間": "期间", "業務": "业务"}
+LEAST_ALIKE_IN_NAMES = 2
 FOUR_DIGITS = re.compile(r"\d{4}")
 SUFFIXES = (".yaml", ".yml")
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -32,6 +33,7 @@ class Card(NamedTuple):
     unit: str
     year: int
     period: str
+    business: str
 
 
 class Archive:
@@ -44,14 +46,28 @@ class Archive:
     def __reduce__(self) -> tuple[type[Archive], tuple[tuple[Path, ...]]]:
         return Archive, (self.places,)
 
+    def find_renamed(self, unit: str, year: int, near: Path | None) -> list[Card]:
+        """The forms of a year, in the same folders, of units whose names differ from ``unit`` in the last character."""
+        kin = unit[:-1]
+        return [
+            card
+            for folder in self._folders(year, near)
+            if len(kin) >= LEAST_ALIKE_IN_NAMES
+            for (name, of_year), cards in self._look_into(folder).items()
+            if of_year == year and name[:-1] == kin and name != unit
+            for card in cards
+        ]
+
+    def _folders(self, year: int, near: Path | None) -> dict[Path, None]:
+        return dict.fromkeys([*self.places, *([near, *_sibling(near, year)] if near else [])])
+
     def find(self, unit: str, year: int, near: Path | None) -> list[Card]:
         """The forms of a unit and year in the folders at hand, in the folder ``near``, and in that of the year before.
 
         towns/2012 is followed to towns/2011, so that a folder for each year needs no word in any form.
         """
-        folders = [*self.places, *([near, *_sibling(near, year)] if near else [])]
         found: dict[Path, Card] = {}
-        for folder in dict.fromkeys(folders):
+        for folder in self._folders(year, near):
             found |= {real_path(card.path): card for card in self._look_into(folder).get((unit, year), ())}
         return list(found.values())
 
@@ -84,7 +100,9 @@ def read_card(path: Path) -> Card | None:
     year = FOUR_DIGITS.search(typed.get("年度", "").translate(WIDE_TO_NARROW))
     if year is None or not typed.get("单位"):
         return None
-    return Card(path, typed.get("报告", ""), typed["单位"], int(year.group()), typed.get("期间", ""))
+    return Card(
+        path, typed.get("报告", ""), typed["单位"], int(year.group()), typed.get("期间", ""), typed.get("业务", "")
+    )
 
 
 def _text(data: bytes) -> str:
@@ -114,14 +132,18 @@ def find_forms(places: Iterable[Path]) -> list[Path]:
 def _below(place: Path) -> Iterator[Path]:
     """The forms below a folder; one that cannot be looked into comes itself, so that reading it says why."""
     unread: list[Path] = []
-    for folder, _, names in os.walk(place, onerror=lambda fault: unread.append(Path(fault.filename))):
+    for folder, inner, names in os.walk(place, onerror=lambda fault: unread.append(Path(fault.filename))):
+        inner[:] = [name for name in inner if not is_hidden(name)]
         yield from (path for name in names if has_form_name(path := Path(folder, name)))
     yield from unread
 
 
 def _forms_in(folder: Path) -> list[Path]:
     """The forms in a folder itself."""
-    return sorted(filter(is_form, (*folder.glob("*.yaml"), *folder.glob("*.yml")))) if is_folder(folder) else []
+    try:
+        return sorted(filter(has_form_name, folder.iterdir()))
+    except OSError:
+        return []
 
 
 def has_form_name(path: Path) -> bool:
@@ -131,4 +153,9 @@ def has_form_name(path: Path) -> bool:
 
 def is_form(path: Path) -> bool:
     """Whether a file may be a form by its name: no settings, nothing hidden, no lock of an office program."""
-    return path.name != FILE_NAME and path.name[0] not in ".~"
+    return path.name != FILE_NAME and not is_hidden(path.name)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder is one that a system or an office program put there for itself."""
+    return name[0] in ".~"

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+
 from msgspec.structs import replace
 
-from generator.figures.quantity import Fault
+from generator.chinese.lines import items_of, join_lines
+from generator.chinese.numbering import counted_apart, describe_numbers, may_be_numbers, without_numbers
+from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.several import JOINT
-from generator.figures.unfinished import counts_as_blank, is_blank, unfinished_problems
+from generator.figures.unfinished import counts_as_blank, is_blank, says_unknown, unfinished_problems
 from generator.figures.values import Figure, Records, Value, Words
 from generator.form.homes import Stray, typed_paths
 from generator.form.strays import cure_in, cure_without_home
 from generator.library.fields import Field, Group
-from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
+from generator.library.kinds import NO_LIST
 from generator.library.library import CUSTOM
-from generator.problem import Place, Problem, Spot, error
+from generator.library.typed import Frame, ReadTyped, Typed
+from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
+
+MOST_WRITTEN_OUT = 120
+"""Characters of items that are written out in full."""
 
 
 class LeafReader:
@@ -30,6 +38,10 @@ class LeafReader:
         self.masked: set[str] = set()
         self.unread: set[str] = set()
         """Where something was typed that cannot be read."""
+        self.retold: set[int] = set()
+        """Lines of which all is said with what stands there, what the look for slips said too."""
+        self.denied: set[str] = set()
+        """Groups of which it was said that there is nothing."""
 
     def fault(self, spot: Spot, field: str, fault: Fault) -> None:
         """Reports that what was typed cannot be read."""
@@ -55,6 +67,16 @@ class LeafReader:
         if field.kind.is_exact and not is_blank(node.text):
             self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, field.path)))
             self.masked.add(field.path)
+
+    def says_nothing(self, group: Group, node: Node) -> bool:
+        """Whether a word for a group as a whole says that there is nothing of it, or nothing known yet."""
+        if isinstance(node, Scalar) and self.frame.simplify(node.text.strip()) in ZERO_WORDS:
+            self.denied.add(group.path)
+            return True
+        if isinstance(node, Scalar) and says_unknown(node.text):
+            self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, group.path)))
+            return True
+        return False
 
     def value(self, field: Field, node: Node) -> Value | None:
         """What was filled in for ``field``, None when it was left blank or cannot be read."""
@@ -90,16 +112,23 @@ class LeafReader:
         if text is None or is_blank(text):
             return ""
         self.problems += unfinished_problems(text, place, self.frame.units)
-        return text
+        return join_lines(text.split("\n"))
 
     def items(self, field: Field, node: Node, read: ReadTyped) -> tuple[Words, ...] | None:
         """The items of a list that were filled in; a single text is a list of one."""
         if isinstance(node, Mapping):
             place = Place(self.file, node.spot, field.path)
-            self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", "请在每条前面加上「- 」。"))
+            written = "".join(f"「- {one}」" for one in _as_items(node, field.phrases))
+            advice = (
+                f"请改为{len(node.entries)}条：{written}。"
+                if len(written) <= MOST_WRITTEN_OUT
+                else "请在每条前面加上「- 」。"
+            )
+            self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", advice))
+            self.retold |= {key.spot.line for key, _ in node.entries}
             return None
-        found: list[Words] = []
-        for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
+        texts: list[tuple[str, str, Place]] = []
+        for position, item in enumerate(self._listed(field, node), 1):
             place = Place(self.file, item.spot, field.path)
             if isinstance(item, Mapping):
                 written = item.entries[0][0].text
@@ -108,10 +137,42 @@ class LeafReader:
             elif isinstance(item, Sequence):
                 self.problems.append(error(place, "这一条里又套了一列。", "请每条写成一句话。"))
             elif not is_blank(item.text):
-                path = f"{field.path}.{position}"
-                value = self.single(read, Typed(item.text.strip(), place, path, field, self.frame))
-                found += [value] if isinstance(value, Words) else []
-        return tuple(found) or None
+                texts.append((item.text.strip(), f"{field.path}.{position}", place))
+        plain = self._without_numbers(texts)
+        values = [self.single(read, Typed(text, place, path, field, self.frame)) for text, path, place in plain]
+        found = tuple(value for value in values if isinstance(value, Words))
+        if len(found) == 1 and isinstance(node, Scalar) and node.lines > 1 and "\n" not in node.text.strip():
+            what = f"这{node.lines}行没有以「- 」开头，连成了一条。"
+            advice = "各是一条的，请在每行前面加上「- 」；是一句话的，请写在一行里。"
+            self.problems.append(warning(Place(self.file, node.spot, field.path), what, advice))
+        return found or None
+
+    def _listed(self, field: Field, node: Scalar | Sequence) -> tuple[Node, ...]:
+        """The items of a list; those that were typed in one text, line by line or counted, are told apart and said."""
+        nodes = node.items if isinstance(node, Sequence) else (node,)
+        only = nodes[0] if len(nodes) == 1 else None
+        if not isinstance(only, Scalar):
+            return nodes
+        text = only.text.strip("\n")
+        lines = items_of(text) if only is node and "\n" in text.strip() else [(0, text.strip())]
+        items = [(at, item) for at, line in lines for item in counted_apart(line)]
+        if len(items) < 2:
+            return nodes
+        what = f"一段文字里写了几条，按{len(items)}条读。"
+        advice = "同一条的请写在一行里；每条写成「- 」开头的一行，就不再提示。"
+        self.problems.append(notice(Place(self.file, node.spot, field.path), what, advice))
+        return tuple(Scalar(item, _deeper(only.spot, at)) for at, item in items)
+
+    def _without_numbers(self, texts: list[tuple[str, str, Place]]) -> list[tuple[str, str, Place]]:
+        """The items of a list without the numbers typed before them, which is said."""
+        typed = [text for text, _, _ in texts]
+        plain, taken = without_numbers(typed)
+        if taken:
+            self.problems.append(notice(texts[0][2], describe_numbers(taken)))
+        elif may_be_numbers(typed):
+            what = f"「{typed[0][:LONGEST_START]}」开头的数，看不出是编号还是内容，照填的印。"
+            self.problems.append(warning(texts[0][2], what, "是编号的请删去，由程序编；是内容的，请在前面加几个字。"))
+        return [(text, path, place) for text, (_, path, place) in zip(plain, texts, strict=True)]
 
     def records(self, field: Field, node: Node) -> Records | None:
         """The records that have anything filled in."""
@@ -162,6 +223,23 @@ class LeafReader:
         stray = Stray(Scalar("", node.spot), node, self.frame)
         fitting = (name for name, child in record.children.items() if stray.text and stray.fits(child))
         return next((f"{name}: {stray.text}" for name in fitting), "项目: 内容")
+
+
+LONGEST_START = 12
+"""Characters of a text that a message quotes to name it."""
+
+
+def _deeper(spot: Spot, line: int) -> Spot:
+    """Where a line of a text stands; it begins a text of its own."""
+    below = spot.of_line(line)
+    return below._replace(begins=below.line) if spot.begins else below
+
+
+def _as_items(node: Mapping, phrases: Container[str]) -> Iterator[str]:
+    """What was typed as entries, written as items: a short name alone, whatever sentence stands behind it."""
+    for key, value in node.entries:
+        text = value.text if isinstance(value, Scalar) else ""
+        yield key.text if key.text in phrases or not text else f"{key.text}：{text}"
 
 
 def is_empty(node: Node) -> bool:

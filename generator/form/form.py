@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
@@ -9,7 +10,6 @@ from msgspec.structs import replace
 
 from generator.chinese.script import to_simplified, to_traditional
 from generator.figures.dates import Period
-from generator.figures.quantity import ZERO_WORDS
 from generator.figures.unfinished import is_blank
 from generator.figures.values import (
     LAST,
@@ -27,8 +27,10 @@ from generator.figures.values import (
 from generator.form.annexes import OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY, Coverage
 from generator.form.field_values import is_empty
-from generator.form.head import ANSWERS, HEAD, NAMES, Head, HeadReader
+from generator.form.head import ANSWERS, HEAD, NAMES, Head
+from generator.form.headless import headless_runs, lines_astray
 from generator.form.homes import Stray
+from generator.form.notes import NotesReader
 from generator.form.official import KEYS, Official, read_official
 from generator.form.remarks import remark_problems
 from generator.form.strays import (
@@ -41,11 +43,12 @@ from generator.form.strays import (
     inner_of,
     is_astray,
     taken_in,
+    two_in_one,
 )
 from generator.library.fields import Field, Group
-from generator.library.kinds import Frame
 from generator.library.library import Library, Section
-from generator.problem import Place, Problem, error, nearest
+from generator.library.typed import Frame
+from generator.problem import Place, Problem, error
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 STEADY = "standard"
@@ -78,6 +81,8 @@ class Form(Struct, frozen=True, eq=False, dict=True):
     """Groups that were answered 无: there is nothing of them."""
     unread: frozenset[str] = frozenset()
     """Paths where something was typed that cannot be read."""
+    retold: frozenset[int] = frozenset()
+    """Lines of which all is said with one above them, what the look for slips said too."""
     absent: frozenset[str] = frozenset()
     """Groups that count as having nothing in them, so that the totals they are a side of follow from the others."""
     repeats: frozenset[str] = frozenset()
@@ -222,22 +227,26 @@ def _hole(path: str) -> Hole:
     return Hole(path)
 
 
-def read_form(root: Mapping, file: str, library: Library, is_traditional: bool = False) -> tuple[Form, list[Problem]]:
+def read_form(
+    root: Mapping, file: str, library: Library, is_traditional: bool = False, mended: Container[int] = ()
+) -> tuple[Form, list[Problem]]:
     """The form that ``root`` writes, and everything in it that cannot be read.
 
-    With ``is_traditional`` its figures, choices and dates are read in Traditional characters.
+    With ``is_traditional`` its figures, choices and dates are read in Traditional characters. ``mended`` are lines that
+    stand elsewhere than they were typed.
     """
     frame = Frame(library.units)
     if is_traditional:
         frame = replace(frame, simplify=to_simplified, restore=to_traditional)
-    reader = _Reader(file, library, frame, root)
+    reader = _Reader(file, library, frame, root, mended)
     head = reader.read_head(root)
     reader.read_sections()
     official, faults = read_official(root.get(OFFICIAL), file, head.date, frame)
     reader.problems += faults
     reader.read_terms(root.get(NAMES))
     reader.read_answers(root.get(ANSWERS))
-    reader.problems += remark_problems(root, file, library, head.year)
+    remarks = remark_problems(root, file, library, head.year)
+    reader.problems += [one for one in remarks if one.place.spot.line not in reader.retold]
     form = Form(
         file,
         library,
@@ -251,20 +260,19 @@ def read_form(root: Mapping, file: str, library: Library, is_traditional: bool =
         official,
         frozenset(reader.denied),
         frozenset(reader.unread),
+        retold=frozenset(reader.retold),
     )
     return form, reader.problems
 
 
-class _Reader(HeadReader):
+class _Reader(NotesReader):
     """Collects the values and problems of one form: its sections, terms and explanations."""
 
-    def __init__(self, file: str, library: Library, frame: Frame, root: Mapping) -> None:
-        super().__init__(file, frame, library.whole, library.wording)
-        self.library = library
+    def __init__(self, file: str, library: Library, frame: Frame, root: Mapping, mended: Container[int]) -> None:
+        super().__init__(file, library, frame)
         self.root = root
-        self.answers: dict[str, Words] = {}
-        self.own_terms: dict[str, str] = {}
-        self.denied: set[str] = set()
+        self.mended = mended
+        """Lines that do not stand as they were typed."""
 
     def stray(self, key: Scalar, node: Node) -> Stray:
         """A key that may belong elsewhere, with what was typed behind it."""
@@ -280,8 +288,11 @@ class _Reader(HeadReader):
         last: Section | None = None
         waiting: tuple[tuple[Scalar, Group], ...] = ()
         """The empty section just above, and a group that belongs under it and is as empty."""
+        missed = self.headless(None, self.root)
         for key, node in self.root.entries:
             section = self.library.section(key.text)
+            if key.spot.line in missed:
+                continue
             if key.text in HEAD:
                 last, waiting = None, ()
             elif waiting and is_astray(self.stray(key, node), [group for _, group in waiting], section):
@@ -313,7 +324,7 @@ class _Reader(HeadReader):
             leaf = section.root.find(direct)
             assert isinstance(leaf, Field)
             self.read_leaf(leaf, node, key.spot)
-        else:
+        elif not self.says_nothing(section.root, node):
             self._not_a_mapping(section.root, key, node)
 
     def _not_a_mapping(self, group: Group, key: Scalar, node: Node, above: Group | None = None) -> None:
@@ -325,23 +336,43 @@ class _Reader(HeadReader):
     def read_group(self, group: Group, node: Mapping, section: Section) -> None:
         empty: tuple[Scalar, Group] | None = None
         """The key just above, when it is one that takes others below it and nothing was typed for it."""
+        missed = self.headless(group, node)
         for key, value in node.entries:
             child = group.find(key.text)
+            if key.spot.line in missed:
+                continue
             if child is None and group is section.root and key.text in (STOCK_DAY, SECTION_PERIOD):
                 self.section_coverage(section.key, key.text, value)
             elif child is None:
                 self.unknown_field(self.stray(key, value), group, section, empty)
                 continue
+            elif isinstance(child, Field) and (fault := two_in_one(key, value, group)):
+                self.unread.add(child.path)
+                self.fault(value.spot, child.path, fault)
             elif isinstance(child, Field):
                 self.read_leaf(child, value, key.spot)
             elif isinstance(value, Mapping):
                 self.read_group(child, value, section)
-            elif isinstance(value, Scalar) and self.frame.simplify(value.text.strip()) in ZERO_WORDS:
-                self.denied.add(child.path)
-            elif not is_empty(value):
+            elif not (is_empty(value) or self.says_nothing(child, value)):
                 self._not_a_mapping(child, key, value, group)
             inner = inner_of(child)
             empty = (key, inner) if inner and is_empty(value) else None
+
+    def headless(self, group: Group | None, node: Mapping) -> frozenset[int]:
+        """Reports entries whose line above is missing, in a group or at the top; the lines of those entries."""
+        untyped = [
+            one.root for one in self.library.sections if one.key not in {key.text for key, _ in self.root.entries}
+        ]
+        found = headless_runs(group, node, untyped, self.library, self.mended)
+        lines: set[int] = set()
+        for run, fault in found:
+            self.problems.append(
+                error(Place(self.file, run[0][0].spot, group.path if group else ""), fault.what, fault.advice)
+            )
+            self.unread |= {f"{group.path}.{key.text}" if group else key.text for key, _ in run}
+            lines |= set(lines_astray(run))
+        self.retold |= lines
+        return frozenset(lines)
 
     def unknown_field(self, stray: Stray, group: Group, section: Section, empty: tuple[Scalar, Group] | None) -> None:
         """Reports a key that ``group`` does not have; ``empty`` is the one above it that still waits for its fields."""
@@ -354,39 +385,3 @@ class _Reader(HeadReader):
             advice = cure_in_section(stray, group, section.root, self.library, (STOCK_DAY, SECTION_PERIOD))
         place = Place(self.file, stray.key.spot, group.path)
         self.problems.append(error(place, f"不认识「{stray.key.text}」。", advice))
-
-    def read_terms(self, node: Node | None) -> None:
-        """The names the form uses instead of those of its year."""
-        if node is None or (isinstance(node, Scalar) and is_blank(node.text)):
-            return
-        if not isinstance(node, Mapping):
-            place = Place(self.file, node.spot, "用词")
-            self.problems.append(error(place, "应当分项写。", "请写成「供养对象: 五保老人」。"))
-            return
-        for key, value in node.entries:
-            near = nearest(key.text, self.library.terms)
-            if key.text not in self.library.terms:
-                known = "、".join(self.library.terms)
-                advice = f"是不是「{near}」？" if near else f"可以改叫法的有：{known}。"
-                self.problems.append(error(Place(self.file, key.spot, "用词"), f"没有「{key.text}」这个词。", advice))
-            elif name := self.words(value, Place(self.file, key.spot, "用词")):
-                self.own_terms[key.text] = name
-                self.typed[f"用词.{key.text}"] = Words(name, f"用词.{key.text}", Place(self.file, key.spot))
-
-    def read_answers(self, node: Node | None) -> None:
-        if node is None or (isinstance(node, Scalar) and (is_blank(node.text) or node.text in ZERO_WORDS)):
-            return
-        if not isinstance(node, Mapping):
-            place = Place(self.file, node.spot, "核对说明")
-            self.problems.append(error(place, "应当分项写。", "请写成「低保.农村.月发放额: 原因」。"))
-            return
-        for key, value in node.entries:
-            path = key.text.replace("·", ".")
-            place = Place(self.file, key.spot, "核对说明")
-            if not self.library.answerable(path):
-                every = [leaf.path for leaf in self.library.whole.leaves()]
-                near = nearest(path, every)
-                advice = f"是不是「{near}」？" if near else "请写明项目的路径，如「低保.农村.月发放额」。"
-                self.problems.append(error(place, f"没有「{key.text}」这个项目。", advice))
-            elif reason := self.words(value, place):
-                self.answers[path] = Words(reason, path, place)

@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from generator.chinese.lines import join_lines
 from generator.chinese.script import to_simplified
 from generator.figures.dates import SOME_YEAR, Period, read_day, read_stock_day
 from generator.figures.quantity import WIDE_TO_NARROW, Fault
@@ -17,7 +18,7 @@ from generator.form.annexes import OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.field_values import LeafReader
 from generator.library.fields import Group
-from generator.library.kinds import Frame
+from generator.library.typed import Frame
 from generator.library.wording_schema import WordingDefinition
 from generator.problem import Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -55,6 +56,20 @@ UNFILLED = {"上年": is_blank, "单位": is_masked_name, "署名": is_masked_na
 """What leaves a key unfilled that is no date, no year and no period: in the name of a file any character may stand."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
 REPORT_YEARS = range(1978, 2101)
+SPOKEN_YEAR = re.compile(r"[零〇○O0一二三四五六七八九]{4}")
+YEAR_OF_DATE = re.compile(r"[“”\"'公元\s]*(\d{4})(?:[”“\"']*|(?:[-/.]|年)\d{1,2}(?:(?:[-/.]|月)\d{0,2}日?)?)")
+SPOKEN_DIGITS = str.maketrans("零〇○O一二三四五六七八九", "0000123456789")
+
+
+def _meant_year(typed: str) -> str:
+    """The year that was meant by what is none as it stands: 二〇二三, 2023-12-31; empty where it is not plain."""
+    if SPOKEN_YEAR.fullmatch(typed):
+        year = typed.translate(SPOKEN_DIGITS)
+    elif match := YEAR_OF_DATE.fullmatch(typed):
+        year = match[1]
+    else:
+        return ""
+    return year if int(year) in REPORT_YEARS else ""
 
 
 class Head(Struct, frozen=True):
@@ -101,7 +116,10 @@ def simplify_keys(root: Mapping) -> tuple[bool, Mapping]:
 
 
 def _simplified(node: Mapping) -> Mapping:
-    return Mapping(tuple((_simple(key), _simplified_inside(value)) for key, value in node.entries), node.spot)
+    entries, repeats = (
+        tuple((_simple(key), _simplified_inside(value)) for key, value in some) for some in (node.entries, node.repeats)
+    )
+    return Mapping(entries, node.spot, repeats)
 
 
 def _simple(key: Scalar) -> Scalar:
@@ -166,7 +184,9 @@ class HeadReader(LeafReader):
         digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
         if re.fullmatch(r"\d{4}", digits) and int(digits) in REPORT_YEARS:
             return int(digits)
-        self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", "请填四位年份，如「2012」。"))
+        meant = _meant_year(digits)
+        advice = f"请改为「{meant}」。" if meant else "请填四位年份，如「2012」。"
+        self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", advice))
         return None
 
     def _head_words(self, root: Mapping, key: str) -> Words | None:
@@ -183,7 +203,7 @@ class HeadReader(LeafReader):
             if key not in REQUIRED and not is_blank(node.text):
                 self.problems.append(counts_as_blank(node.text, place))
             return None
-        text = node.text.strip()
+        text = join_lines(node.text.strip().split("\n"))
         self.typed[path] = Words(text if key in AS_TYPED else self.frame.simplify(text), path, place, context=True)
         return self.typed[path]
 

@@ -12,13 +12,15 @@ from msgspec.structs import replace
 from generator.form.archive import Archive
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD, report_name, simplify_keys
+from generator.library.layered import layered_node
 from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
+from generator.library.schema import ReportDefinition
 from generator.library.settings import Settings, folder_settings, form_settings
-from generator.problem import WHOLE_FILE, Place, Problem, has_errors, warning
+from generator.problem import WHOLE_FILE, Place, Problem, Severity, has_errors, nearest, warning
 from generator.reading.files import read_file, real_path
-from generator.reading.nodes import Mapping
+from generator.reading.nodes import Mapping, Scalar
 from generator.reading.source import read_source
 
 FEW = 2
@@ -103,12 +105,13 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     library, library_faults = _library_for(root, settings.shelf, report, options.whole_library)
     problems += library_faults
     if library is None:
-        return Intake(file, tuple(_at_report(problems, root, file)))
-    form, faults = read_form(root, file, library, is_traditional)
+        return Intake(file, tuple(_at_report(problems, root, file, settings.shelf)))
+    mended = {one.place.spot.line for one in problems if one.severity is Severity.ERROR}
+    form, faults = read_form(root, file, library, is_traditional, mended)
     if any(library.whole.at(path) is None for path in form.unread):
         library = load_library(settings.shelf, report)[0] or library
-        form, faults = read_form(root, file, library, is_traditional)
-    problems += faults
+        form, faults = read_form(root, file, library, is_traditional, mended)
+    problems = [*(one for one in problems if one.place.spot.line not in form.retold), *faults]
     if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
         what = "除了开头几项，什么都没有填。"
         problems.append(warning(Place(file), what, "请在各节里填写；填好的内容写在冒号后面、# 前面。"))
@@ -133,10 +136,29 @@ def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple
     return load_library(shelf, report)
 
 
-def _at_report(problems: list[Problem], root: Mapping, file: str) -> Iterator[Problem]:
+def _at_report(problems: list[Problem], root: Mapping, file: str, shelf: Shelf) -> Iterator[Problem]:
     """Problems of the library; a report that does not exist is the fault of the form's own line."""
     named = root.get("报告")
     place = Place(file, named.spot if named else WHOLE_FILE, "报告")
     for problem in problems:
-        missing = problem.place.file.startswith("reports/")
-        yield problem._replace(place=place) if missing else problem
+        if not problem.place.file.startswith("reports/"):
+            yield problem
+        elif isinstance(named, Scalar) and shelf.find(problem.place.file) is None:
+            yield problem._replace(place=place, advice=_reports_like(named.text.strip(), shelf))
+        else:
+            yield problem._replace(place=place)
+
+
+def _reports_like(typed: str, shelf: Shelf) -> str:
+    """Which report is meant by a name that is none: by its file or by what it is called; all there are otherwise."""
+    called = {}
+    for path in shelf.names("reports/*.yaml"):
+        name = layered_node(shelf, path, ReportDefinition)[0].get("name")
+        called[Path(path).stem] = name.text if isinstance(name, Scalar) else ""
+    if near := nearest(typed, called):
+        return f"是不是「{near}」？"
+    begun = [stem for stem, name in called.items() if typed and name.startswith(typed[:2])]
+    alike = [stem for stem, name in called.items() if typed in name] or begun
+    if len(alike) == 1:
+        return f"是不是「{alike[0]}」（{called[alike[0]]}）？"
+    return f"现有的是：{'、'.join(f'{stem}（{name}）' for stem, name in called.items())}。"

@@ -17,7 +17,7 @@ from generator.library.fields import Field, Group
 from generator.library.library import Library
 from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
-from generator.reading.slips import PASTED, SHEET_FAULT
+from generator.reading.value_slips import PASTED, SHEET_FAULT
 
 OF_LAST_YEAR, LAST_YEARS_WORDS, OF_TOWNS, SUM_OF_TOWNS = "上年{}", "上年填的是“{}”", "各单位{}", "各单位合计{}"
 """What the blank form knows of a field besides its help."""

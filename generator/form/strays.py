@@ -12,6 +12,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from generator.chinese.numerals import UNIT_CHARS
+from generator.figures.quantity import Fault
 from generator.form.homes import (
     Home,
     Stray,
@@ -35,6 +36,10 @@ SPACES = {1: "两", 2: "四"}
 UNLESS_UNIT = re.compile(rf"[\d.,，{UNIT_CHARS}]}}")
 """A number with nothing behind it."""
 PARTING, QUOTE_MARKS = re.compile(r"[,:#{}\[\]'\"]"), re.compile(r"[\\\"]")
+BEFORE_ENTRY = re.compile(r"[\s，,；;、]+([^\s，,；;、:：。]{1,20})\s*[:：]\s*")
+"""Parts a value from the next name and colon on its line."""
+MOST_NAMES_LISTED, FEW_LISTED = 14, 6
+"""So many names are listed at once; of more, so many."""
 MOST_WRITTEN = 80
 """Characters of a cure that is written out in full."""
 
@@ -102,8 +107,19 @@ def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of
         cure_in(stray, here, root)
         or (f"是不是「{near}」？{where}" if near else "")
         or ("它是单独的一节，请顶格书写。" if _is_section(stray, library) else "")
-        or _besides(homes_of(_with_unit(stray, here), here, root), here, stray) + cure_without_home(stray, here, root)
+        or _besides(homes_of(_with_unit(stray, here), here, root), here, stray)
+        + _elsewhere(stray, root, library)
+        + cure_without_home(stray, here, root)
     )
+
+
+def _elsewhere(stray: Stray, root: Group, library: Library) -> str:
+    """That another section has what a key names, where it is one of few; the business may still be this one."""
+    others = (section.root for section in library.sections if section.root is not root)
+    homes = [home for other in others for home in namesakes(_with_unit(stray), homes_within(other))]
+    if not 0 < len(homes) <= MOST_HOMES:
+        return ""
+    return f"{spell_owners(homes)}下面有「{homes[0].child.name}」，说的要是它，请移到那里。"
 
 
 def _besides(homes: list[Home], here: Group, stray: Stray) -> str:
@@ -125,10 +141,19 @@ def cure_without_home(stray: Stray, here: Group, section: Group | None) -> str:
     elif stray.text and not stray.is_bare and fitting:
         names, holds = fitting, "这里写文字的有"
     written = _own_figure(stray) if section is not None and section.find(CUSTOM) else ""
-    listed = f"{holds}：{'、'.join(names)}" if names else "这里没有填它的项目"
+    listed = f"{holds}：{_listed(stray.name, names)}" if names else "这里没有填它的项目"
     if section is None or not written:
         return f"{listed}。"
     return f"{listed}{'；都不是的' if names else ''}，{own_figure_cure(written, section.name)}"
+
+
+def _listed(word: str, names: list[str]) -> str:
+    """The names, or of many those most like ``word`` and how to see all."""
+    if len(names) <= MOST_NAMES_LISTED:
+        return "、".join(names)
+    alike = likenesses(word, names, 0)
+    nearest_first = sorted(names, key=lambda name: -alike.get(name, 0.0))
+    return f"{'、'.join(nearest_first[:FEW_LISTED])}等{len(names)}项，全部见 zongjie new 生成的空表"
 
 
 def own_figure_cure(written: str, section: str = "") -> str:
@@ -164,6 +189,19 @@ def belongs_below(stray: Stray, group: Group) -> bool:
 def inner_of(child: Field | Group | None) -> Group | None:
     """The group that something typed below ``child`` is read as."""
     return child.record if isinstance(child, Field) else child
+
+
+def two_in_one(key: Scalar, node: Node, group: Group) -> Fault | None:
+    """What is wrong with a value that has another entry of its group behind it on the same line: 31户，人数：52人."""
+    if not isinstance(node, Scalar) or not any(colon in node.text for colon in ":："):
+        return None
+    parts = BEFORE_ENTRY.split(node.text)
+    names = parts[1::2]
+    if not names or "\n" in node.text or any(group.find(name) is None or name == key.text for name in names):
+        return None
+    pairs = zip((key.text, *names), (value.strip() for value in parts[::2]), strict=True)
+    written = "".join(f"「{name}: {value}」" for name, value in pairs)
+    return Fault(f"{len(names) + 1}项写在了一行里。", f"请分成{len(names) + 1}行：{written}。")
 
 
 def is_astray(stray: Stray, waiting: list[Group], own: Section | None) -> bool:
@@ -293,7 +331,8 @@ def _without_place(stray: Stray, library: Library, blocks: Blocks) -> str:
     """What to do about a key of the top that resembles nothing there: a figure or a chapter of one's own."""
     if stray.is_number:
         return own_figure_cure(_own_figure(stray))
-    listed = f"这份表单可以填：{'、'.join((*blocks, *(section.key for section in library.sections)))}。"
+    names = [*(section.key for section in library.sections), *blocks]
+    listed = f"这份表单可以填：{_listed(stray.name, names)}。"
     chapter = next((written for section in library.sections if (written := _own_chapter(stray, section))), "")
     return f"{listed}{chapter}"
 
@@ -303,12 +342,12 @@ def _own_chapter(stray: Stray, section: Section) -> str:
     direct = section.root.find(section.definition.direct)
     record = direct.record if isinstance(direct, Field) else None
     by_kind = {one.definition.kind: one.name for one in record.leaves()} if record else {}
-    if not {"text", "markdown"} <= by_kind.keys():
+    if not {"heading", "markdown"} <= by_kind.keys():
         return ""
-    title, body = f"{by_kind['text']}: {stray.name}", by_kind["markdown"]
+    title, body = f"{by_kind['heading']}: {stray.name}", by_kind["markdown"]
     told = "，".join(_told(stray.node))
     written = f"「{section.key}: [{{{title}, {body}: {told}。}}]」"
-    if told and len(written) <= MOST_WRITTEN:
+    if told and "\n" not in told and len(written) <= MOST_WRITTEN:
         return f"都不是的，请用「{section.key}」，写成{written}。"
     return f"都不是的，请用「{section.key}」，「{title}」，{body}里把这些内容写成一段话。"
 
@@ -320,4 +359,5 @@ def _told(node: Node, name: str = "") -> list[str]:
             return [one for key, value in entries for one in _told(value, name + key.text)]
         case Sequence(items):
             return [one for item in items for one in _told(item, name)]
-    return [f"{name}{node.text}"] if node.text else []
+    text = node.text.strip().rstrip("。")
+    return [f"{name}{text}"] if text else []

@@ -2,6 +2,9 @@
 
 overlays     template folders laid over one another, by file
 settings     zongjie.yaml beside a form, and the form's own 模板 and 文字
+phrases      short names of sentences, as they are typed
+typed        what was typed for one field, and what came of it
+texts        texts as they are typed for fields, own text among them
 kinds        every kind of field: how it is read, summed, explained, tried out
 fields       fields and groups as sections declare them
 schema       what reports, sections, terms, units and checks files may say

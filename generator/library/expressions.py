@@ -46,7 +46,9 @@ def _constant(node: Any, _: Context) -> Computed:
 
 def _product(node: Any, context: Context) -> Computed:
     left, right = compute(node.left, context), compute(node.right, context)
-    if isinstance(left, str | tuple) or isinstance(right, str | tuple):  # grows; the whole language bounds it
+    if isinstance(left, str | tuple | list) or isinstance(
+        right, str | tuple | list
+    ):  # the whole language bounds what grows
         raise Beyond
     return left * right
 

@@ -28,6 +28,7 @@ from generator.library.language import (
     parse_template,
 )
 from generator.problem import Place, Problem, Spot, error, nearest, spell_path
+from generator.reading.characters import FORBIDDEN
 
 
 class Names(Struct, frozen=True):
@@ -111,6 +112,12 @@ class _Check(Struct):
             self.fault(node, "模板里不能引用别的模板。", "请把要用的话写在这份模板里。")
         elif isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):
             self.fault(node, "模板里的数太大了。", "请核对这个数。")
+        elif isinstance(node, nodes.Const) and isinstance(node.value, str) and (bad := FORBIDDEN.search(node.value)):
+            self.fault(
+                node, f"引号里含有控制字符（U+{ord(bad.group()):04X}），无法印出。", "请删去反斜杠和它后面的编码。"
+            )
+        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr | nodes.Getitem):
+            self.fault(node, "模板里不能这样用括号。", "要改写文字请用过滤器，见模板手册。")
         elif isinstance(node, nodes.Pow):
             self.fault(node, "模板里不能用乘方。", "请改用加减乘除。")
         elif isinstance(node, nodes.Mul) and any(

@@ -110,7 +110,7 @@ def _at_its_level(text: str, placement: Placement) -> str:
 
 
 def _misnamed(read: Layered, root: Group) -> Iterator[Problem]:
-    """What annex, charts, weights and ``per`` name that is no figure of the section."""
+    """What annex, charts, weights, ``last`` and ``per`` name that is no figure of the section."""
     for keys, group, path in _named_fields(read.definition, root):
         leaf = group.at(path)
         if not isinstance(leaf, Field) or leaf.unit is None:
@@ -131,8 +131,7 @@ def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[
     yield from ((("charts",), root, path) for chart in definition.charts for path in chart.figures)
     for leaf in root.leaves():
         at = ("fields", *leaf.path.split(".")[1:])
-        if leaf.definition.weight:
-            yield (*at, "weight"), root, leaf.definition.weight
+        yield from (((*at, key), root, path) for key in ("weight", "last") if (path := getattr(leaf.definition, key)))
         yield from (((*at, "per"), root, name) for names in leaf.counts for name in names)
         for inner in leaf.record.leaves() if leaf.record else ():
             where = (*at, "fields", inner.name, "per")

@@ -47,6 +47,7 @@ def unused(shelf: Shelf, libraries: Iterable[Library]) -> Iterator[Problem]:
     libraries = tuple(libraries)
     yield from _unused_sections(shelf, {section.folder for library in libraries for section in library.sections})
     yield from _silent_rules(libraries)
+    yield from _not_among_sections(shelf, libraries)
 
 
 def _unused_sections(shelf: Shelf, used: set[str]) -> Iterator[Problem]:
@@ -77,6 +78,19 @@ def _silent_rules(libraries: Iterable[Library]) -> Iterator[Problem]:
         if place not in heard:
             what = f"这条核对用到「{name}」，有这一节的总结里都没有「{name}」，它什么时候也不会说话。"
             yield warning(place, what, "请把那一节也写进总结的 sections，或去掉这条核对。")
+
+
+def _not_among_sections(shelf: Shelf, libraries: tuple[Library, ...]) -> Iterator[Problem]:
+    """A warning for each section that a report calls usual and does not have."""
+    for library in libraries:
+        folders = [placement.folder for placement in library.report.placements()]
+        path = shelf.find(f"reports/{library.report_name}.yaml")
+        for name in library.report.usual:
+            if name not in folders and path:
+                near = nearest(name, folders)
+                advice = f"是不是「{near}」？" if near else "请写进 sections，或从 usual 里去掉它。"
+                place = Place(show_path(path), field="usual")
+                yield warning(place, f"usual 里的「{name}」不在 sections 里，空表里没有这一节。", advice)
 
 
 def misplaced(shelf: Shelf) -> Iterator[Problem]:
@@ -115,12 +129,22 @@ def _where(name: PurePosixPath) -> str:
 def fixed_figures(section: Section, library: Library) -> Iterator[Problem]:
     """A warning for each figure that the wording of a section prints whatever was filled in."""
     allowed = library.wording.allowed_figures
-    for data in parse_template(section.wording).find_all(nodes.TemplateData):
-        text = LIST_NUMBER.sub(lambda match: " " * len(match[0]), data.data)
+    for written, first in _texts_printed(parse_template(section.wording)):
+        text = LIST_NUMBER.sub(lambda match: " " * len(match[0]), written)
         kept = [match.span() for match in allowed.finditer(text)] if allowed else []
         for match in TYPED_FIGURE.finditer(text):
             if not any(start <= match.start() < end for start, end in kept):
-                line = data.lineno + text.count("\n", 0, match.start())
+                line = first + text.count("\n", 0, match.start())
                 what = f"「{match[0].strip()}」写死在文中，不管填什么都会印出来。"
                 advice = "请改为填表的项目，年份写 {{ 年度 }}；是名称里的数（如“60岁以上”），请写进 wording.yaml 的 fixed_figures。"
                 yield warning(section.written_at(line), what, advice)
+
+
+def _texts_printed(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    """Every text that wording prints as it stands, plainly or in quotes, with its line."""
+    for data in tree.find_all(nodes.TemplateData):
+        yield data.data, data.lineno
+    for printing in tree.find_all((nodes.Output, nodes.Assign)):
+        for constant in printing.find_all(nodes.Const):
+            if isinstance(constant.value, str):
+                yield constant.value, constant.lineno

@@ -76,7 +76,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     form, is_traditional = found.form, intake.is_traditional
     problems = [*intake.problems, *found.problems, *check_form(form, options.draft)]
     summary = Summary(file, tuple(worst_first(problems)), form=form, settings=intake.settings)
-    if _forbidden(problems, options):
+    if is_forbidden(problems, options):
         return summary
     layout = layout_of(form, intake.settings or Settings(options.shelf))
     wording, faults = compose(form, options.draft, layout.figures.growth_digits)
@@ -85,19 +85,19 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     problems += [*_unprinted(form, wording), *_chart_problems(form, wording)]
     faults = _title_problems(form, wording)
     problems += faults
-    if _forbidden(faults, options):
+    if is_forbidden(faults, options):
         return replace(summary, problems=tuple(worst_first(problems)))
     document = settled(document_of(form, wording, is_traditional), layout)
     faults = table_problems(document, layout, file)
     problems += [*citation_problems(document, file), *faults]
-    if _forbidden(faults, options):
+    if is_forbidden(faults, options):
         return replace(summary, problems=tuple(worst_first(problems)))
     script = intake.settings.script if intake.settings else ""
     document = _in_script(document, script, is_traditional)
     return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)
 
 
-def _forbidden(problems: Iterable[Problem], options: Options) -> bool:
+def is_forbidden(problems: Iterable[Problem], options: Options) -> bool:
     """Whether what is wrong keeps the document from being made; a preview is made all the same, with holes."""
     worst = max((problem.severity for problem in problems), default=Severity.NOTICE)
     return not options.preview and worst >= (Severity.WARNING if options.strict else Severity.ERROR)
@@ -130,7 +130,7 @@ def _advice_for(form: Form, value: Figure | Words | Passage | Day, wording: Word
     paths = next((fallen.paths for fallen in wording.fallen if value.text in fallen.text), ())
     if paths:
         return f"这句话里还缺{'、'.join(spell_path(path) for path in paths)}，补上就会印出。"
-    return "请看 zongjie show 列出的略去的话；或请模板维护人补上这一句。"
+    return "请看 zongjie show --略去 列出的话；或请模板维护人补上这一句。"
 
 
 def document_of(form: Form, wording: Wording, apart: bool) -> Document:

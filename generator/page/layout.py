@@ -24,6 +24,7 @@ from generator.page.stated import (
     Hundredths,
     Lines,
     NumberPattern,
+    Side,
     Twips,
     Verbatim,
     WordList,
@@ -155,6 +156,7 @@ class PageNumber(Definition, frozen=True):
     size: HalfPoints = field(name="字号")
     pitch: Twips = field(name="行距")
     from_edge: Twips = field(name="距下边")
+    side: Side = field(name="位置")
     indent: Hundredths = field(name="空")
 
 

@@ -59,9 +59,21 @@ def layout_node(
     if base.text in (name, *above) and not is_below:
         raise Refused([error(place, f"「{base.text}」绕了一圈又沿用了自己。", "请改为沿用别的版式。")])
     below, file = layout_node(shelf, base.text, (name, *above), place, depth + 1 if is_below else 0)
-    own = placed_in(only_keys(node, lambda key: key != EXTENDS), found[1])
+    own = placed_in(_own(node), found[1])
     assert isinstance(own, Mapping)
     return _laid_over(below, own), file
+
+
+def _own(node: Mapping) -> Mapping:
+    return only_keys(node, lambda key: key != EXTENDS)
+
+
+def layout_in(data: bytes, file: str, shelf: Shelf) -> tuple[Layout | None, list[Problem]]:
+    """The layout that a file over the standard would be, before it is written, or what is wrong with it."""
+    node, problems = read_source(data, file, LIKE_STANDARD)
+    below, _ = layout_node(shelf, STANDARD)
+    layout, faults = validate(_laid_over(below, _own(node)), file, Layout, hook=read_stated)
+    return layout, [*problems, *faults]
 
 
 def _missing(shelf: Shelf, name: str, place: Place) -> Problem:

@@ -121,6 +121,17 @@ def read_number_pattern(text: str) -> tuple[str, str]:
     return before, after
 
 
+NUMBER_SIDES = {"外侧": ("right", "left"), "居中": ("center", "center"), "右侧": ("right", "right")}
+"""Where a page number stands on odd and on even pages, by the word for it."""
+
+
+def read_side(text: str) -> str:
+    """Where the page number stands, by its word."""
+    if text not in NUMBER_SIDES:
+        raise ValueError(f"「{text}」不是页码的位置。可写：{'、'.join(NUMBER_SIDES)}。")
+    return text
+
+
 def _quantity(text: str) -> tuple[Decimal, str]:
     match = _QUANTITY.fullmatch(text.replace("−", "-"))
     if match is None:
@@ -154,6 +165,12 @@ class YesNo(int):
 
 class FontRole(str):
     """A font by its role."""
+
+    __slots__ = ()
+
+
+class Side(str):
+    """A place of the page number by its word."""
 
     __slots__ = ()
 
@@ -196,6 +213,7 @@ STATED_READERS: dict[type, Callable[[str], Any]] = {
     Count: read_count,
     YesNo: read_flag,
     FontRole: read_role,
+    Side: read_side,
     Colour: read_colour,
     Verbatim: str,
     FontNames: read_names,

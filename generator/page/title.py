@@ -108,3 +108,18 @@ def _filled(title: str, most: int) -> Iterator[str]:
             line = ""
         line += character
     yield line
+
+
+SOLID = 102
+"""The closest lines of a title, in hundredths of the size of its type."""
+
+
+def closed_up(wanted: int, lines: int, beside: int, grid: int, size: int) -> int:
+    """The pitch nearest to ``wanted`` with which so many lines and what stands ``beside`` them fill whole lines of a grid.
+
+    All in twips but ``size``, half-points of the title: its lines come no closer than its characters let them.
+    """
+    least = size * 10 * SOLID // 100
+    nearest = max(round((beside + lines * wanted) / grid), -(-(beside + lines * least) // grid))
+    fitting = [(rows * grid - beside) // lines for rows in range(nearest - 1, nearest + 3)]
+    return min((pitch for pitch in fitting if pitch >= least), key=lambda pitch: abs(pitch - wanted))

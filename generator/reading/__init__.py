@@ -1,10 +1,13 @@
 """Bytes to nodes: what was typed, with its place.
 
-nodes       what a form is read into: every key and value with its line
-brackets    ``{…}`` and ``[…]`` of a form mended
-slips       slips of the Chinese keyboard named and mended before YAML sees them
-files       files of the user opened within bounds
-characters  characters that no page can show: refused, left out or made plain, however they are written
-source      YAML text to nodes; encodings, repeated keys, limits
-strict      definition files read as strictly as forms, into msgspec structs
+nodes        what a form is read into: every key and value with its line
+brackets     ``{…}`` and ``[…]`` of a form mended
+scanning     where a look for slips stands in the text of a form, line by line
+value_slips  slips in what is typed for a value: quotes, brackets, what YAML takes for its own
+slips        slips of the Chinese keyboard named and mended before YAML sees them
+files        files of the user opened within bounds
+characters   characters that no page can show: refused, left out or made plain, however they are written
+encodings    bytes to text: UTF-8, UTF-16, GBK and Big5 told apart
+source       YAML text to nodes; encodings, repeated keys, limits
+strict       definition files read as strictly as forms, into msgspec structs
 """

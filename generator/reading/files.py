@@ -10,17 +10,21 @@ from stat import S_ISDIR, S_ISREG
 
 from generator.problem import Place, Problem, error, why
 
-MOST_BYTES = 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = MEGABYTE
 
 
-def read_file(path: Path, file: str) -> bytes | Problem:
+USUAL_FORM = "一份表单通常只有几十KB"
+
+
+def read_file(path: Path, file: str, most: int = MOST_BYTES, usual: str = USUAL_FORM) -> bytes | Problem:
     """The bytes of the file at ``path``, or why it cannot be read; ``file`` is what it is called in messages."""
     try:
         found = path.stat()
         if not S_ISREG(found.st_mode):
             raise OSError(errno.EISDIR if S_ISDIR(found.st_mode) else errno.ENODEV, "")
-        if found.st_size > MOST_BYTES:
-            return too_long(found.st_size, file)
+        if found.st_size > most:
+            return too_long(found.st_size, file, most, usual)
         return path.read_bytes()
     except OSError as fault:
         what = f"打不开文件（{why(fault)}）。"
@@ -29,10 +33,10 @@ def read_file(path: Path, file: str) -> bytes | Problem:
         return error(Place(file), "打不开文件（文件名里有不能用的字符）。", "请改正文件名。")
 
 
-def too_long(size: int, file: str) -> Problem:
-    """What is said of a file of more than ``MOST_BYTES``."""
-    what = f"文件有{size / MOST_BYTES:.1f}MB，超过了1MB的上限。"
-    return error(Place(file), what, "请检查是否选错了文件；一份表单通常只有几十KB。")
+def too_long(size: int, file: str, most: int = MOST_BYTES, usual: str = USUAL_FORM) -> Problem:
+    """What is said of a file of more than ``most`` bytes."""
+    what = f"文件有{size / MEGABYTE:.1f}MB，超过了{most // MEGABYTE}MB的上限。"
+    return error(Place(file), what, f"请检查是否选错了文件；{usual}。")
 
 
 def is_file(path: Path) -> bool:

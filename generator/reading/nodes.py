@@ -14,6 +14,8 @@ class Scalar(Struct, frozen=True):
     spot: Spot
     remark: str = ""
     """What stands behind the # of its line, where nothing was typed before it."""
+    lines: int = 1
+    """How many lines it was typed on that were joined to one."""
 
 
 class Sequence(Struct, frozen=True):
@@ -28,6 +30,8 @@ class Mapping(Struct, frozen=True):
 
     entries: tuple[tuple[Scalar, Node], ...]
     spot: Spot
+    repeats: tuple[tuple[Scalar, Node], ...] = ()
+    """Entries whose key was written before; they count for nothing."""
 
     def get(self, key: str) -> Node | None:
         """The value of ``key``, or None when it was not written."""
@@ -35,6 +39,7 @@ class Mapping(Struct, frozen=True):
 
 
 Node = Scalar | Sequence | Mapping
+Entries = tuple[tuple[Scalar, Node], ...]
 
 EMPTY = Mapping((), WHOLE_FILE)
 

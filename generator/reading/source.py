@@ -11,11 +11,13 @@ from itertools import pairwise
 
 import yaml
 
-from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, notice
-from generator.reading.characters import FORBIDDEN, ODD, clean_quoted, clean_text
+from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, list_some
+from generator.reading.characters import ODD, clean_quoted, clean_text
+from generator.reading.encodings import decode
 from generator.reading.files import MOST_BYTES, too_long
-from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
-from generator.reading.slips import SHEET_FAULT, repair_slips
+from generator.reading.nodes import EMPTY, Entries, Mapping, Node, Scalar, Sequence
+from generator.reading.slips import repair_slips
+from generator.reading.value_slips import SHEET_FAULT
 
 DEEPEST = 30
 STEEP = re.compile(r"^[ \-?:]{200}", re.MULTILINE)
@@ -49,6 +51,15 @@ BEHIND = re.compile(r"[^#]*(?::|-)[ ]+(#.*)")
 """A key or a dash with nothing but a remark behind it."""
 
 
+SEVERAL = 2
+"""So many keys written twice in one place are told together."""
+
+
+BLANK_ENTRY = re.compile(r"[^#]*:[ ]*(?:#|$)")
+FIGURE_ALONE = re.compile(r"[ \t]*#+[ \t]*([约近超逾]?[￥¥]?\d[\d,.]*[^\s:：，。；、（(]{0,6})[ \t]*")
+"""A line with nothing but a figure behind its #."""
+
+
 class _Untagged:
     """Answers the parser's question what a text means: nothing, before its field reads it."""
 
@@ -74,7 +85,7 @@ def read_source(data: bytes, file: str, advice: str = BLANK_FORM) -> tuple[Mappi
     """
     if len(data) > MOST_BYTES:
         return EMPTY, [too_long(len(data), file)]
-    text, problems = _decode(data, file)
+    text, problems = decode(data, file)
     if text is None:
         return EMPTY, problems
     text, found = clean_text(text, Place(file))
@@ -133,32 +144,6 @@ def _read_faultless(text: str, keeps_remarks: bool = False) -> Mapping | None:
 def peek(data: bytes) -> Mapping:
     """The top mapping of a text that is read in full elsewhere, without a word on its faults; empty when unreadable."""
     return read_as_is(data) or EMPTY
-
-
-def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file in UTF-8, UTF-16 or GBK; None when it is no text at all."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\0" in data:
-        encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
-        if data.count(0) * 20 < len(data):
-            encodings.insert(0, "utf-8-sig")
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding != "utf-8-sig" and len(FORBIDDEN.findall(text)) * 100 > len(text):
-            break
-        if encoding == "utf-8-sig":
-            return text, []
-        name = "GBK" if encoding == "gb18030" else "UTF-16"
-        advice = "内容没有改动；建议在记事本或WPS里另存为UTF-8。"
-        return text, [notice(Place(file), f"文件是{name}编码，已照此读入。", advice)]
-    advice = "请检查是否选错了文件；表单应当是纯文本的 .yaml 文件。"
-    return None, [error(Place(file), "这不是文本文件，读不出文字。", advice)]
 
 
 def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
@@ -280,9 +265,10 @@ class _Builder:
             elif node.style == "|":
                 blank = len(text) - len(text.lstrip("\n"))
                 spot = spot._replace(begins=spot.line + 1 + blank)
-            return Scalar(text, spot)
+            folded = not node.style and node.end_mark.line >= line
+            return Scalar(text, spot, "", node.end_mark.line - line + 2 if folded else 1)
         if isinstance(node, yaml.MappingNode):
-            return Mapping(self._entries(node, depth), spot)
+            return Mapping(*self._entries(node, depth, spot))
         return Sequence(tuple([self._item(item, spot, depth + 1) for item in node.value]), spot)
 
     def _item(self, node: yaml.Node, spot: Spot, depth: int) -> Node:
@@ -303,9 +289,12 @@ class _Builder:
         self.problems += found
         return text
 
-    def _entries(self, node: yaml.MappingNode, depth: int) -> tuple[tuple[Scalar, Node], ...]:
+    def _entries(self, node: yaml.MappingNode, depth: int, place: Spot) -> tuple[Entries, Spot, Entries]:
+        """The entries of a mapping, where it stands, and entries that are there already."""
         entries: dict[str, tuple[Scalar, Node]] = {}
-        for key_node, value_node in node.value:
+        repeats: list[tuple[Scalar, Node]] = []
+        told: list[int] = []
+        for position, (key_node, value_node) in enumerate(node.value):
             spot = Spot(key_node.start_mark.line + 1)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.problems.append(
@@ -316,20 +305,39 @@ class _Builder:
             key = (self._unescaped(key, spot) if key_node.style == '"' else key).strip()
             value = self.build(value_node, spot, depth + 1)
             if key in entries:
-                what = f"「{key}」写了两次，{entries[key][0].spot.said}已有。"
-                self.problems.append(error(Place(self.file, spot), what, "请只留一处；两处都要的内容请合在一起。"))
+                repeats.append((Scalar(key, spot, self.remarks.get(spot.line, "")), value))
+                told.append(position)
                 continue
             blank = isinstance(value, Scalar) and not value.text
             entries[key] = Scalar(key, spot, self.remarks.get(spot.line, "")), Scalar("", spot) if blank else value
-        return tuple(entries.values())
+        are_together = len(told) >= SEVERAL and told[-1] - told[0] == len(told) - 1
+        self._report_repeats(repeats, {key: first.spot for key, (first, _) in entries.items()}, are_together)
+        return tuple(entries.values()), place, tuple(repeats)
+
+    def _report_repeats(self, repeats: list[tuple[Scalar, Node]], first: dict[str, Spot], are_together: bool) -> None:
+        """Reports keys written twice; several together as one, for the line above them may be missing."""
+        names = [key.text for key, _ in repeats]
+        if not are_together:
+            for key, _ in repeats:
+                what = f"「{key.text}」写了两次，{first[key.text].said}已有。"
+                self.problems.append(error(Place(self.file, key.spot), what, "请只留一处；两处都要的内容请合在一起。"))
+            return
+        what = f"「{list_some(names, SEVERAL + 1)}」都写了两次，{first[names[0]].said}起已有。"
+        advice = "请只留一处；如果第二处上面漏了一行（这几项所属的那一项），请补上那一行。"
+        self.problems.append(error(Place(self.file, repeats[0][0].spot), what, advice))
 
 
 def _remarks(text: str) -> dict[int, str]:
     """What stands behind each line that has a key or a dash and nothing else before its #."""
     if "#" not in text:
         return {}
-    lines = ((number, BEHIND.match(line)) for number, line in enumerate(text.split("\n"), 1) if "#" in line)
-    return {number: _remark(match[1]) for number, match in lines if match}
+    lines = text.split("\n")
+    found = ((number, BEHIND.match(line)) for number, line in enumerate(lines, 1) if "#" in line)
+    remarks = {number: _remark(match[1]) for number, match in found if match}
+    for number, line in enumerate(lines[1:], 1):
+        if "#" in line and (below := FIGURE_ALONE.fullmatch(line)) and BLANK_ENTRY.match(lines[number - 1]):
+            remarks[number] = f"{remarks.get(number, '')}，{below[1]}".strip("，")
+    return remarks
 
 
 def _remark(comment: str) -> str:

@@ -65,7 +65,8 @@ def check_pairs(form: Form) -> Iterator[Problem]:
     for section in form.sections:
         for given, missing, message in pairs[section.key]:
             value = form.values.get(given.path)
-            if isinstance(value, Figure) and not value.parts and missing.path not in form.values:
+            there = missing.path in form.values or missing.path in form.unread
+            if isinstance(value, Figure) and not value.parts and not there:
                 what = f"填了{form.label(given)}，没有填{form.label(missing)}。"
                 yield notice(value.place.of(missing.path), what, message)
 

@@ -63,7 +63,7 @@ class _Look(Struct):
         for path, is_open in self.look_into(base):
             if part == "**" and is_open:
                 yield from self.matches(path, parts)
-            elif part != "**" and fnmatch(path.name, part):
+            elif part != "**" and fnmatch(path.name.lower(), part.lower()):
                 yield from self.matches(path, rest)
 
     def look_into(self, folder: Path) -> Iterator[tuple[Path, bool]]:

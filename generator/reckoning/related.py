@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from generator.chinese.script import to_simplified
 from generator.figures.dates import chinese_date
 from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.values import Words
-from generator.form.archive import Card
+from generator.form.archive import LEAST_ALIKE_IN_NAMES, Card
 from generator.form.form import Form
 from generator.form.head import DEFAULT_REPORT
 from generator.form.mishap import mishap
@@ -93,16 +94,17 @@ class _Gatherer(Struct):
             what = f"「{form.library.report.name}」不能汇总别的表单。"
             self.refuse(form.place_of_sums, what, "请去掉「汇总自」，或换一种「报告」。")
             return
-        seen: dict[str, str] = {}
+        found: dict[str, list[tuple[Words, Path, Form]]] = {}
         for source, town_path in self.files(form, path):
-            town = self.town(form, source, town_path, chain)
-            if town is None:
+            if town := self.town(form, source, town_path, chain):
+                found.setdefault(town.name, []).append((source, town_path, town))
+        for name, ((source, town_path, town), *others) in found.items():
+            if others:
+                files = list_some([town.file, *(other.file for _, _, other in others)], MOST_UNITS)
+                self.refuse(source.place, f"{name}有{len(others) + 1}份表单：{files}，哪份都没有计入。", "请只留一份。")
+                self.held.add(name)
                 continue
-            if town.name in seen:
-                what = f"{town.name}有两份表单：{seen[town.name]} 和 {town.file}，后一份没有计入。"
-                self.refuse(source.place, what, "请只留一份。")
-                continue
-            seen[town.name] = town.file
+            self.note_warnings(source.place, town_path, town, self.read(town_path, chain, self.wants_last).problems)
             self.note_odd(form, town, source.place)
             yield town
 
@@ -161,7 +163,6 @@ class _Gatherer(Struct):
                 source.place, f"{town.file} {problem}，没有计入。", "请换成本期的表单，或从「汇总自」里去掉它。"
             )
             return None
-        self.note_warnings(source.place, path, town, read.problems)
         return town
 
     def hold_out(self, place: Place, path: Path, read: Read) -> None:
@@ -212,10 +213,22 @@ class _Gatherer(Struct):
             paths = [card.path for card in cards if _is_same_kind(card, form)]
             beside_it = [one for one in paths if path and real_path(one.parent) == real_path(path.parent)]
             paths = beside_it if len(beside_it) == 1 else paths
+            if not paths:
+                self.ask_of_name(form, head.unit.text, head.year - 1, path)
         if len(paths) > 1:
             shown = "、".join(map(show_path, paths[:3]))
             self.problems.append(unusable(place, f"上年的表单有{len(paths)}份：{shown}，请用「上年: 文件」指明一份。"))
         return self.usable_last(form, paths[0], place) if len(paths) == 1 else None
+
+    def ask_of_name(self, form: Form, unit: str, year: int, path: Path | None) -> None:
+        """Names last year's form of a unit called nearly the same: it may have got another name since."""
+        cards = self.options.archive.find_renamed(unit, year, path.parent if path else None)
+        cards = [card for card in cards if _is_same_kind(card, form)]
+        if len(cards) == 1 and path:
+            start = Path(os.path.relpath(cards[0].path, path.parent)).as_posix()
+            what = f"没有找到{unit}{year}年的表单，有{cards[0].unit}的：{show_path(cards[0].path)}。"
+            advice = f"是同一单位改了名的，请写「上年: {start}」；不是的，请写「上年: 无」。"
+            self.problems.append(notice(Place(form.file, WHOLE_FILE, "上年"), what, advice))
 
     def usable_last(self, form: Form, path: Path, place: Place) -> Form | None:
         """The form at ``path`` as last year's, None with a warning when it has errors or is of another unit or year."""
@@ -229,7 +242,11 @@ class _Gatherer(Struct):
         if head.year is not None and last.head.year != head.year - 1:
             self.problems.append(unusable(place, f"{last.file} 的年度是{last.head.year}，不是{head.year - 1}。"))
             return None
-        if last.name != form.name:
+        is_renamed = bool(head.last) and last.name[:-1] == form.name[:-1] and len(form.name) > LEAST_ALIKE_IN_NAMES
+        if is_renamed and last.name != form.name:
+            what = f"{last.file} 是{last.name}的，看作{form.name}改名以前的，照样比较。"
+            self.problems.append(notice(place, what, "不是同一单位的，请写「上年: 无」。"))
+        elif last.name != form.name:
             self.problems.append(unusable(place, f"{last.file} 是{last.name}的，不是{form.name}的。"))
             return None
         if last.library.report_name != form.library.report_name or not head.period.has_months_of(last.head.period):
@@ -258,7 +275,10 @@ class _Gatherer(Struct):
         extra = [name for name in there if name not in expected] if form.head.expected else []
         if missing:
             what = f"还缺{len(missing)}个单位的表单：{list_some(missing, MOST_UNITS)}。"
-            self.problems.append(warning(place, what, "汇总数里没有它们的，请催报。"))
+            kin = {name[:-1]: name for name in there if name not in expected}
+            renamed = [f"{name}改名为{kin[name[:-1]]}" for name in missing if name[:-1] in kin]
+            asked = f"是不是{'、'.join(renamed[:MOST_UNITS])}了？改了名的，请改「应报单位」。" if renamed else ""
+            self.problems.append(warning(place, what, f"{asked}汇总数里没有它们的，请催报。"))
         if extra:
             what = f"{list_some(sorted(extra), MOST_UNITS)}不在「应报单位」里，数已经计入。"
             self.problems.append(warning(place, what, "请核对名称，或把它加进「应报单位」。"))

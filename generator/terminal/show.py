@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from itertools import groupby
+from shutil import get_terminal_size
 
 import click
 
-from generator.chinese.width import half_widths
+from generator.chinese.width import half_widths, line_breaks
 from generator.document.tree import Document, FigureText, Heading, Inline
 from generator.document.walk import DRAWN, IMPRINT, MASTHEAD, Line, Part, walk
 from generator.making.summarize import Summary
 from generator.problem import spell_path
-from generator.trust.provenance import origins
+from generator.trust.provenance import TOLD, WAITS, WRITTEN, Traced, told_once
 from generator.wording.heal import Fallen
 
 WIDTH = 80
-"""Columns of a terminal."""
+"""Columns of a page on the terminal, and of what goes to a file, where no line of text is broken."""
+SET_OFF = "    "
+"""Two characters, as the first line of a paragraph is set in."""
+
+
+def page_width() -> int | None:
+    """The columns to break lines at; None where a file or another program takes the text."""
+    return min(get_terminal_size().columns, WIDTH) if sys.stdout.isatty() else None
 
 
 def show_document(document: Document) -> None:
@@ -51,11 +60,14 @@ def _heading(line: Line) -> str:
 
 
 def _indented(line: Line) -> str:
-    return f"    {line.lead}{_coloured(line.inlines)}"
+    width = page_width()
+    text = line.lead + "".join(inline.text for inline in line.inlines)
+    breaks = [at - len(line.lead) for at in line_breaks(text, width, len(SET_OFF))] if width else []
+    return f"{SET_OFF}{line.lead}{_coloured(line.inlines, breaks)}"
 
 
 def _row(lines: Iterable[Line]) -> str:
-    return "    " + " | ".join(_coloured(line.inlines) for line in lines)
+    return SET_OFF + " | ".join(_coloured(line.inlines) for line in lines)
 
 
 SHOWN: dict[Part, Callable[[Line], str]] = {
@@ -66,34 +78,75 @@ SHOWN: dict[Part, Callable[[Line], str]] = {
 """How a line is shown that is not set in like a paragraph."""
 
 
-def _coloured(inlines: Iterable[Inline]) -> str:
-    return "".join(
-        click.style(inline.text, "cyan")
-        if isinstance(inline, FigureText)
-        else click.style(inline.text, "black", "yellow")
-        if inline.pending
-        else inline.text
-        for inline in inlines
-    )
+def _coloured(inlines: Iterable[Inline], breaks: Iterable[int] = ()) -> str:
+    """The text in its colours, a new line begun at each of ``breaks``."""
+    shown, start = "", 0
+    for inline in inlines:
+        inside = [at - start for at in breaks if start <= at < start + len(inline.text)]
+        pieces = [inline.text[one:other] for one, other in zip([0, *inside], [*inside, None], strict=True)]
+        shown += "\n".join(_in_colour(inline, piece) if piece else "" for piece in pieces)
+        start += len(inline.text)
+    return shown
+
+
+def _in_colour(inline: Inline, text: str) -> str:
+    if isinstance(inline, FigureText):
+        return click.style(text, "cyan")
+    return click.style(text, "black", "yellow") if inline.pending else text
+
+
+ORIGINS: dict[str, Callable[[Traced], bool]] = {
+    "填的数": lambda one: one.is_figure,
+    "自己写的话里的数": lambda one: one.origin.startswith(TOLD),
+    "模板里的数": lambda one: one.origin.startswith(WRITTEN),
+    "待填": lambda one: one.origin.startswith(WAITS),
+    "日期和年份": lambda _: True,
+}
+"""Whose a number is: the first that it belongs to."""
+
+
+def _by_origin(summary: Summary) -> dict[str, list[Traced]]:
+    found: dict[str, list[Traced]] = {name: [] for name in ORIGINS}
+    for one in told_once(summary):
+        found[next(name for name, holds in ORIGINS.items() if holds(one))].append(one)
+    return {name: ones for name, ones in found.items() if ones}
 
 
 def show_origins(summary: Summary) -> None:
     """Prints where every number of the document came from, and how the derived ones came about."""
-    found = list(origins(summary))
-    if found:
-        click.echo(click.style("\n数字来源", bold=True))
-    for text, origin in found:
-        click.echo(f"  {click.style(text, 'cyan')} ← {origin}")
+    groups = _by_origin(summary)
+    if groups:
+        click.echo(click.style("数字来源", bold=True))
+    for name, ones in groups.items():
+        click.echo(f"{name}（{len(ones)}个）")
+        for one in ones:
+            click.echo(f"  {click.style(one.text, 'cyan')} ← {one.origin}")
 
 
 def show_fallen(fallen: Iterable[Fallen]) -> None:
     """Prints what was left out because something was not filled in."""
-    missing = [one for one in fallen if one.paths and one.text.strip("＿、，；。 ")]
-    if missing:
-        click.echo(click.style("\n因为没有填而略去的话（＿ 是空缺）", bold=True))
+    missing = _told(fallen)
+    click.echo(click.style("因为没有填而略去的话（＿ 是空缺）" if missing else "没有略去的话。", bold=True))
     for one in missing:
         fields = "、".join(spell_path(path) for path in one.paths)
         click.echo(f"  {one.text} ← {fields}")
+
+
+def _told(fallen: Iterable[Fallen]) -> list[Fallen]:
+    """What of it is worth a word: more than marks, and for want of something."""
+    return [one for one in fallen if one.paths and one.text.strip("＿、，；。 ")]
+
+
+def say_more(summary: Summary) -> None:
+    """Prints what else there is to see of a document, and what to type for it."""
+    counts = [f"{name}{len(ones)}个" for name, ones in _by_origin(summary).items()]
+    left = len(_told(summary.fallen))
+    told = [
+        f"{'、'.join(counts)}，看来源加 --来源" if counts else "",
+        f"略去{left}处，看是哪些加 --略去" if left else "",
+    ]
+    if any(told):
+        click.echo(f"\n{'；'.join(filter(None, told))}。")
 
 
 def fallen_json(fallen: Iterable[Fallen]) -> list[dict[str, object]]:

@@ -66,15 +66,20 @@ def trace(document: Document, form: Form) -> Iterator[Traced]:
     return (traced for line in walk(document) for traced in tracer.line(line))
 
 
-def origins(summary: Summary) -> Iterator[tuple[str, str]]:
-    """Each number as it prints and where it came from, in reading order; what is no figure is told once."""
+def told_once(summary: Summary) -> Iterator[Traced]:
+    """Every number of a summary in reading order; what is no figure is told once."""
     told: set[tuple[str, str]] = set()
     for one in trace(summary.document, summary.form) if summary.document and summary.form else ():
         pair = one.text, one.origin
         if one.is_figure or pair not in told:
-            yield pair
+            yield one
         if not one.is_figure:
             told.add(pair)
+
+
+def origins(summary: Summary) -> Iterator[tuple[str, str]]:
+    """Each number as it prints and where it came from, in reading order; what is no figure is told once."""
+    return ((one.text, one.origin) for one in told_once(summary))
 
 
 def figures_of(document: Document) -> Iterator[FigureText]:

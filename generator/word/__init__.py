@@ -2,6 +2,7 @@
 
 runs         paragraphs and runs of WordprocessingML
 styles       the styles of a layout
+theme        the theme of a layout: the faces and greys that Word offers beside the styles
 package      every part of a .docx that depends on the layout alone, made once
 told         texts for readers who cannot see a table or a chart
 heads        heads of tables: columns that share one, and where their lines break
@@ -13,4 +14,9 @@ chart_style  the look of charts: fonts, greys, axes, labels
 flow         charts moved among paragraphs, so that none leaves a hole on a page
 charts       charts in DrawingML with their workbooks, through python-pptx
 write        tree and layout to the bytes of a .docx
+resolved     what paragraphs and runs of a user's Word document look like in the end
+lines        the lines of a user's Word document, how they are set, and what most of them look like
+number       the page number of a user's Word document
+sample       what a unit's own Word document looks like
+opened       a Word document of the user's opened for reading, or why it cannot be
 """

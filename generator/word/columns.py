@@ -61,22 +61,41 @@ def column_widths(table: Table, total: int, layout: Layout) -> list[int]:
 
 def _needs(table: Table, layout: Layout) -> Iterator[list[int]]:
     """Twips that the columns need, by each way to spare in turn."""
-    half = half_width(layout.table.size)
-    beside = padding(layout) + half
-    rows = head_rows(table)
-    own = {cell.column: cell for row in rows for cell in row if cell.columns == 1}
-    heads = [own[column] for column in range(len(table.head))]
-    shared = [cell for cell in rows[0] if cell.columns > 1]
-    breadths = [_breadths(column) for column in zip(*table.rows, strict=True)] or [(0, 0)] * len(heads)
-    for lines, finely, measured in SPARINGS:
+    heads = _Heads(table, layout)
+    breadths = [_breadths(column) for column in zip(*table.rows, strict=True)] or [(0, 0)] * len(table.head)
+    for sparing in SPARINGS:
+        yield heads.needs(sparing, [body[sparing.measured] for body in breadths])
+
+
+class _Heads:
+    """The heads of the columns of a table, and what the columns need for them."""
+
+    def __init__(self, table: Table, layout: Layout) -> None:
+        rows = head_rows(table)
+        own = {cell.column: cell for row in rows for cell in row if cell.columns == 1}
+        self.own = [own[column] for column in range(len(table.head))]
+        self.shared = [cell for cell in rows[0] if cell.columns > 1]
+        self.layout = layout
+
+    def needs(self, sparing: Sparing, bodies: list[int]) -> list[int]:
+        """Twips of each column by a way to spare; ``bodies`` are the half-width characters needed below the heads."""
+        layout, (lines, finely, _) = self.layout, sparing
+        half = half_width(layout.table.size)
         # A cell beside two rows has a line more.
         need = [
-            max(NARROWEST, narrowest_head(head.inlines, lines + head.rows - 1, layout, finely), body[measured])
-            for head, body in zip(heads, breadths, strict=True)
+            max(NARROWEST, narrowest_head(head.inlines, lines + head.rows - 1, layout, finely), body)
+            for head, body in zip(self.own, bodies, strict=True)
         ]
-        for cell in shared:
+        for cell in self.shared:
             _widen(need, cell, narrowest_head(cell.inlines, lines, layout, finely))
-        yield [one * half + beside for one in need]
+        return [one * half + padding(layout) + half for one in need]
+
+
+def _fits_at_its_narrowest(table: Table, total: int, layout: Layout) -> bool:
+    """Whether the way that spares most has room for every cell: one measuring of each, where ``_needs`` asks for more."""
+    columns = zip(*table.rows, strict=True)
+    widest = [max(half_widths(plain_text(cell)) for cell in column) for column in columns] or [0] * len(table.head)
+    return sum(_Heads(table, layout).needs(SPARINGS[-1], widest)) <= total
 
 
 def _breadths(column: Iterable[Inlines]) -> tuple[int, int]:
@@ -122,7 +141,7 @@ def _fitted(needs: list[int], total: int) -> list[int]:
 
 def broken_figure(table: Table, total: int, layout: Layout) -> str:
     """A figure that its column is too narrow for in a table so wide; empty when there is none."""
-    if any(sum(need) <= total for need in _needs(table, layout)):
+    if _fits_at_its_narrowest(table, total, layout) or any(sum(need) <= total for need in _needs(table, layout)):
         return ""
     beside, half = padding(layout), half_width(layout.table.size)
     rooms = [(width - beside) // half for width in column_widths(table, total, layout)]

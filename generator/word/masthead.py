@@ -9,7 +9,7 @@ from generator.chinese.width import half_widths
 from generator.document.tree import Annex, Document, Masthead, signer_lines
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width, printed_width
-from generator.page.title import break_title
+from generator.page.title import break_title, closed_up
 from generator.page.words import CHINESE
 from generator.word.runs import raw_paragraph, styled_run, text_paragraph
 from generator.word.styles import SIGNER_NAME
@@ -62,15 +62,7 @@ def _title_pitch(beside: int, lines: int, layout: Layout) -> int:
 
     The gaps above and below are ruled, so that what is left over goes between and around the lines of the title.
     """
-    wanted, grid = layout.title.pitch, layout.grid.pitch
-    nearest = round((beside + lines * wanted) / grid)
-    fitting = [(rows * grid - beside) // lines for rows in range(nearest - 1, nearest + 3)]
-    least = layout.title.size * 10 * SOLID // 100
-    return min((pitch for pitch in fitting if pitch >= least), key=lambda pitch: abs(pitch - wanted))
-
-
-SOLID = 102
-"""The closest lines of a title, in hundredths of the size of its type."""
+    return closed_up(layout.title.pitch, lines, beside, layout.grid.pitch, layout.title.size)
 
 
 def _title_lines(title: str, names: tuple[str, ...], layout: Layout) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from markupsafe import escape
 from msgspec import Struct
 
 from generator.page.layout import Layout
+from generator.page.stated import NUMBER_SIDES
 from generator.word.styles import (
     DECLARATION,
     NAMESPACES,
@@ -30,6 +31,7 @@ from generator.word.styles import (
     fonts_xml,
     styles_xml,
 )
+from generator.word.theme import theme_xml
 
 DOCUMENT_PART = "word/document.xml"
 CORE_PART = "docProps/core.xml"
@@ -53,8 +55,8 @@ class Stationery(Struct, frozen=True):
 
 
 @lru_cache(maxsize=16)
-def stationery(layout: Layout, charts: int = 0) -> Stationery:
-    """The static parts of every document on ``layout`` that has so many charts."""
+def stationery(layout: Layout, charts: int = 0, turned: bool = False) -> Stationery:
+    """The static parts of every document on ``layout`` that has so many charts, and turned pages or none."""
     document = docx.Document()
     part, package = document.part, document.part.package
     for key in list(part.rels):
@@ -67,13 +69,14 @@ def stationery(layout: Layout, charts: int = 0) -> Stationery:
             Part(PackURI(f"/{static.name}"), static.content_type, static.write(layout).encode(), package),
             static.relationship,
         )
-        for static in (CHART_STATIC_PARTS if charts else STATIC_PARTS)
+        for static in _static_parts(bool(charts), turned)
     }
     drawn = tuple(part.relate_to(_chart(number, package), RELATIONSHIP_TYPE.CHART) for number in range(1, charts + 1))
     saved = BytesIO()
     document.save(saved)
     own = {DOCUMENT_PART, CORE_PART}.union(*(chart_names(number) for number in range(1, charts + 1)))
-    return Stationery(_without(own, saved), _portrait_xml(layout, keys), _landscape_xml(layout, keys), drawn)
+    landscape = _landscape_xml(layout, keys) if turned else ""
+    return Stationery(_without(own, saved), _portrait_xml(layout, keys), landscape, drawn)
 
 
 def chart_names(number: int) -> tuple[str, str]:
@@ -116,7 +119,7 @@ def _portrait_xml(layout: Layout, keys: dict[str, str]) -> str:
     page = layout.page
     return _section_xml(
         (keys["word/footer1.xml"], keys["word/footer2.xml"]),
-        f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>',
+        _sheet_xml(page.width, page.height),
         (page.top, page.right, page.bottom, page.left, layout.number.from_edge),
         layout.grid.pitch,
     )
@@ -127,10 +130,15 @@ def _landscape_xml(layout: Layout, keys: dict[str, str]) -> str:
     page = layout.page
     return _section_xml(
         (keys["word/footer3.xml"], keys["word/footer4.xml"]),
-        f'<w:pgSz w:w="{page.height}" w:h="{page.width}" w:orient="landscape"/>',
+        _sheet_xml(page.height, page.width),
         (page.left, page.top, page.right, page.bottom, HEADER_FROM_EDGE),
         layout.grid.pitch,
     )
+
+
+def _sheet_xml(width: int, height: int) -> str:
+    orientation = ' w:orient="landscape"' if width > height else ""
+    return f'<w:pgSz w:w="{width}" w:h="{height}"{orientation}/>'
 
 
 def _section_xml(footers: tuple[str, str], size: str, margins: tuple[int, int, int, int, int], pitch: int) -> str:
@@ -191,11 +199,14 @@ def _settings_xml(layout: Layout) -> str:
     )
 
 
-def _footer_xml(layout: Layout, side: str) -> str:
-    return f"{DECLARATION}<w:ftr {NAMESPACES}>{_page_number(layout, side)}</w:ftr>"
+ODD_PAGES, EVEN_PAGES = 0, 1
 
 
-def _turned_footer_xml(layout: Layout, side: str) -> str:
+def _footer_xml(layout: Layout, pages: int) -> str:
+    return f"{DECLARATION}<w:ftr {NAMESPACES}>{_page_number(layout, pages)}</w:ftr>"
+
+
+def _turned_footer_xml(layout: Layout, pages: int) -> str:
     """The page number of a turned page, where and how it would stand on the upright page (8).
 
     Word turns text only in a cell or a text box. A table at a place on the page floats in LibreOffice too.
@@ -210,12 +221,13 @@ def _turned_footer_xml(layout: Layout, side: str) -> str:
         f'</w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
         f'<w:tr><w:trPr><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
-        f'{_page_number(layout, side)}</w:tc></w:tr></w:tbl><w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p></w:ftr>'
+        f'{_page_number(layout, pages)}</w:tc></w:tr></w:tbl><w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p></w:ftr>'
     )
 
 
-def _page_number(layout: Layout, side: str) -> str:
+def _page_number(layout: Layout, pages: int) -> str:
     number = layout.number
+    side = NUMBER_SIDES[number.side][pages]
     before, after = (f'<w:t xml:space="preserve">{escape(text)}</w:t>' for text in number.pattern)
     page = (
         '<w:fldChar w:fldCharType="begin"/>',
@@ -227,10 +239,8 @@ def _page_number(layout: Layout, side: str) -> str:
     runs = "".join(
         f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{content}</w:r>' for content in (before, *page, after)
     )
-    indent = number.size * 10 * number.indent // 100
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="Footer"/><w:ind w:{side}="{indent}"/><w:jc w:val="{side}"/></w:pPr>{runs}</w:p>'
-    )
+    indent = f'<w:ind w:{side}="{number.size * 10 * number.indent // 100}"/>' if side != "center" else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{indent}<w:jc w:val="{side}"/></w:pPr>{runs}</w:p>'
 
 
 class StaticPart(NamedTuple):
@@ -246,16 +256,24 @@ STATIC_PARTS = (
     StaticPart("word/styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles_xml),
     StaticPart("word/settings.xml", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings_xml),
     StaticPart("word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, fonts_xml),
+    StaticPart("word/theme/theme1.xml", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme_xml),
     StaticPart("word/footer1.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
-               lambda layout: _footer_xml(layout, "right")),
+               lambda layout: _footer_xml(layout, ODD_PAGES)),
     StaticPart("word/footer2.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
-               lambda layout: _footer_xml(layout, "left")),
-    StaticPart("word/footer3.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
-               lambda layout: _turned_footer_xml(layout, "right")),
-    StaticPart("word/footer4.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
-               lambda layout: _turned_footer_xml(layout, "left")),
+               lambda layout: _footer_xml(layout, EVEN_PAGES)),
 )  # fmt: skip
-"""footer1 is the default, that is the odd pages'; footer2 the even pages'; 3 and 4 the same on turned pages."""
+"""footer1 is the default, that is the odd pages'; footer2 the even pages'."""
 
-CHART_STATIC_PARTS = (STATIC_PARTS[0]._replace(write=chart_styles_xml), *STATIC_PARTS[1:])
-"""The same with the styles of charts, which no document without one has."""
+TURNED_PARTS = (
+    StaticPart("word/footer3.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+               lambda layout: _turned_footer_xml(layout, ODD_PAGES)),
+    StaticPart("word/footer4.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+               lambda layout: _turned_footer_xml(layout, EVEN_PAGES)),
+)  # fmt: skip
+"""The same on turned pages, which few documents have."""
+
+
+def _static_parts(charts: bool, turned: bool) -> tuple[StaticPart, ...]:
+    """The static parts of a document by what it holds: none is there that nothing asks for."""
+    styles = STATIC_PARTS[0]._replace(write=chart_styles_xml) if charts else STATIC_PARTS[0]
+    return styles, *STATIC_PARTS[1:], *(TURNED_PARTS if turned else ())

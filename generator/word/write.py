@@ -55,7 +55,7 @@ class Properties(Struct, frozen=True):
 def write_docx(document: Document, layout: Layout, properties: Properties) -> bytes:
     """The .docx of ``document`` on the page of ``layout``; the same input gives the same bytes."""
     charts = charts_of(document)
-    blank = stationery(layout, len(charts))
+    blank = stationery(layout, len(charts), _has_turned(document, layout))
     sheets = (Sheet(number, key) for number, key in enumerate(blank.charts, 1))
     body = _sections_xml(_pieces(document, layout, sheets), blank)
     parts: dict[str, str | bytes] = {
@@ -102,6 +102,12 @@ def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sh
 def _is_turned(annex: Annex, layout: Layout) -> bool:
     """Whether the annex stands on turned pages: because it says so, or for a wide table in it."""
     return annex.landscape or any(isinstance(block, Table) and is_wide(block, layout) for block in annex.blocks)
+
+
+def _has_turned(document: Document, layout: Layout) -> bool:
+    """Whether any page of the document is turned."""
+    wide = (isinstance(block, Table) and is_wide(block, layout) for block in document.blocks)
+    return any(wide) or any(_is_turned(annex, layout) for annex in document.formal.annexes)
 
 
 def _blocks(

@@ -1,0 +1,113 @@
+"""The forms of a folder that a new form is to sum: which there are, how 汇总自 names them, what is to be said of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Iterable, Iterator, Sequence
+from fnmatch import fnmatch
+from glob import has_magic
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.form.archive import SUFFIXES, Card, find_forms, read_card
+from generator.form.head import DEFAULT_REPORT
+from generator.form.opening import Options
+from generator.library.loading import load_library
+from generator.library.overlays import show_path
+from generator.problem import Place, Problem, Refused, error, notice, warning
+from generator.reading.files import is_folder
+
+
+class Received(NamedTuple):
+    """The forms of a folder that a new form is to sum."""
+
+    folder: Path
+    year: int
+    wanted: list[Card]
+    """Those of the year, of a kind that may be summed."""
+    others: list[Path]
+    """All else that a pattern over the folder would take for forms."""
+    before: list[Card]
+    """Last year's, here or in the folder of last year beside it."""
+
+    @property
+    def units(self) -> list[str]:
+        """The units that reported last year, in the order of their files, and those that are new."""
+        return list(dict.fromkeys(card.unit for card in (*self.before, *self.wanted)))
+
+
+def received_for(folder: Path, year: int, unit: str, report: str, options: Options) -> Received:
+    """The forms in ``folder`` for a form of ``unit``; Refused when it holds forms of other years only."""
+    library = load_library(options.shelf, report)[0]
+    sums = library.report.sums if library else ()
+    paths = find_forms([folder])
+    cards = {path: card for path in paths if (card := read_card(path)) and _may_be_summed(card, unit, sums)}
+    wanted = [card for card in cards.values() if card.year == year]
+    years = sorted({card.year for card in cards.values()})
+    if not wanted and paths:
+        there = f"，里面是{'、'.join(map(str, years))}年的" if years else ""
+        what = f"没有找到{year}年的表单{there}。"
+        raise Refused([error(Place(str(folder)), what, "请核对 --from 的文件夹和 --year 的年份。")])
+    beside = folder.with_name(folder.name.replace(str(year), str(year - 1)))
+    older = find_forms([beside]) if beside != folder and is_folder(beside) else []
+    last = [*cards.values(), *(card for path in older if (card := read_card(path)))]
+    before = [card for card in last if card.year == year - 1 and _may_be_summed(card, unit, sums)]
+    read = {card.path for card in wanted}
+    return Received(folder, year, wanted, [path for path in paths if path not in read], before)
+
+
+def _may_be_summed(card: Card, unit: str, sums: Container[str]) -> bool:
+    return card.unit != unit and (card.report or DEFAULT_REPORT) in sums
+
+
+def period_of(received: Received) -> str:
+    """The period that all forms of the year speak of, as they write it; empty when they differ."""
+    periods = {card.period for card in received.wanted}
+    return periods.pop() if len(periods) == 1 else ""
+
+
+def patterns_for(received: Received, start: Path) -> list[str]:
+    """How 汇总自 of a form in ``start`` names the forms received: by patterns, which find those that come late too.
+
+    One by one only where no pattern keeps them apart from others.
+    """
+    paths = [card.path for card in received.wanted]
+    base = Path(os.path.commonpath([path.parent for path in paths])) if paths else received.folder
+    only = base if all(path.parent == base for path in paths) else None
+    below = f"{Path(os.path.relpath(base, start)).as_posix()}/{'' if only else '**/'}"
+    endings = sorted({path.suffix.lower() for path in paths}) or [SUFFIXES[0]]
+    strangers = _strangers(received)
+    others = [path for path in received.others if path.is_relative_to(base)]
+    for stem in ("*", f"*{received.year}*"):
+        names = [f"{stem}{ending}" for ending in endings]
+        taken = [path for path in others if _would_take(path, only, names)]
+        if all(_would_take(path, None, names) for path in paths) and strangers.issuperset(taken):
+            return [f"{below}{name}" for name in names]
+    return [Path(os.path.relpath(path, start)).as_posix() for path in paths]
+
+
+def _would_take(path: Path, folder: Path | None, names: Iterable[str]) -> bool:
+    """Whether one of the patterns ``names`` means a form, in ``folder`` alone or anywhere below."""
+    return folder in (None, path.parent) and any(fnmatch(path.name.lower(), name) for name in names)
+
+
+def _strangers(received: Received) -> set[Path]:
+    """Forms of units of which none of the year is there: what year they say is likelier a slip than meant."""
+    there = {card.unit for card in received.wanted}
+    cards = (read_card(path) for path in received.others)
+    odd = [card for card in cards if card and card.year != received.year and card.unit not in there]
+    return {card.path for card in odd} if 2 * len(odd) <= len(there) else set()
+
+
+def worth_saying(received: Received, sources: Sequence[str], form: Path) -> Iterator[Problem]:
+    """What the clerk is to know of the forms received: of another year, none yet, named one by one."""
+    for path in sorted(_strangers(received)):
+        card = read_card(path)
+        said = f"年度是{card.year}，没有算作{received.year}年的。" if card else ""
+        yield warning(Place(show_path(path), field="年度"), said, "请核对年度；确是别的年份的，请移到另一个文件夹。")
+    if not received.wanted:
+        what = f"{show_path(received.folder)} 里还没有{received.year}年的表单。"
+        yield notice(Place(show_path(form), field="汇总自"), what, f"收到以后放进去，「汇总自」写的是 {sources[0]}。")
+    elif len(sources) == len(received.wanted) and not any(map(has_magic, sources)):
+        what = "里面还有别的表单，「汇总自」只好一份一份写明，以后收到的不会自动加进去。"
+        yield warning(Place(show_path(received.folder)), what, f"请把{received.year}年的放到单独的文件夹，再重新生成。")

@@ -1,0 +1,160 @@
+"""What lies in a folder that was named: what was not read and why, forms that two files hold, forms of another year.
+
+All of it is seen from names and from the heads of forms, before a form is read in full.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.figures.quantity import Fault
+from generator.form.archive import Card, has_form_name, is_hidden, read_card
+from generator.form.head import DEFAULT_REPORT
+from generator.library.library import Library
+from generator.library.loading import load_library
+from generator.library.overlays import Shelf, show_path
+from generator.library.settings import FILE_NAME
+from generator.problem import Place, Problem, error, list_some, notice, warning
+from generator.reading.files import is_folder
+
+MOST_NAMED_FILES = 5
+"""So many files are named that were left out for one reason; the rest are counted."""
+LEAST_ALIKE = 3
+"""So many forms of one year lie in a folder before one of another year is odd."""
+OF_SYSTEMS = frozenset(("desktop.ini", "thumbs.db", "__macosx"))
+"""Put there by a system, not by a person, as is all that begins with a dot."""
+LOCKS = ("~$", ".~")
+"""Begin the file that Word and WPS keep beside an open document."""
+LOCK_FILE, HIDDEN_FILE, LINKED_FOLDER = "打开文档时的临时文件", "以“.”或“~”开头", "文件夹的链接，没有进去看"
+MISNAMED = "内容是表单，名字却不以 .yaml 结尾：请让“文件扩展名”显示出来，再改名"
+OTHER_FILE = "不是 .yaml 表单"
+WORD_FILE, SHEET_FILE, PACKED_FILE = "Word 文档", "电子表格", "压缩包，请先解压"
+BY_ENDING = {
+    **dict.fromkeys((".doc", ".docx", ".wps", ".rtf"), WORD_FILE),
+    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".et", ".csv"), SHEET_FILE),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), PACKED_FILE),
+    **dict.fromkeys((".pdf", ".ofd"), "PDF"),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff"), "图片"),
+    **dict.fromkeys((".bak", ".tmp"), "备份"),
+}
+"""What a file is by its ending, which no form has."""
+ASKS = (MISNAMED, PACKED_FILE)
+"""Reasons to look at a folder: there may be a form in what was not read."""
+
+
+def skipped_problems(places: Iterable[Path]) -> list[Problem]:
+    """What lies in the folders among ``places`` and was not read: one problem for each folder, files grouped by reason."""
+    return [problem for place in places if is_folder(place) for problem in _skipped(place)]
+
+
+def _skipped(place: Path) -> Iterator[Problem]:
+    left_out: dict[str, list[str]] = defaultdict(list)
+    for path, reason in _not_read(place):
+        left_out[reason].append(path.relative_to(place).as_posix())
+    if not left_out:
+        return
+    reasons = sorted(left_out, key=lambda reason: (reason not in ASKS, reason))
+    told = "；".join(f"{list_some(sorted(left_out[reason]), MOST_NAMED_FILES)}（{reason}）" for reason in reasons)
+    say = warning if any(reason in ASKS for reason in reasons) else notice
+    yield say(Place(show_path(place)), f"没有读其中{sum(map(len, left_out.values()))}个文件：{told}。")
+
+
+def _not_read(place: Path) -> Iterator[tuple[Path, str]]:
+    """What is no form below a folder, each with the reason; what a system put there is not worth a word."""
+    for folder, inner, names in os.walk(place):
+        here = Path(folder)
+        yield from (
+            (here / name, LINKED_FOLDER) for name in inner if not is_hidden(name) and (here / name).is_symlink()
+        )
+        inner[:] = [name for name in inner if not is_hidden(name) and name.lower() not in OF_SYSTEMS]
+        for path in (here / name for name in names if name != FILE_NAME and name.lower() not in OF_SYSTEMS):
+            if not has_form_name(path) and (reason := _why_not(path)):
+                yield path, reason
+
+
+def _why_not(path: Path) -> str:
+    """Why a file was not read; empty for one that nobody could have meant."""
+    name, ending = path.name, path.suffix.lower()
+    if name.startswith(LOCKS):
+        return LOCK_FILE
+    if name[0] == "." and ending not in (".yaml", ".yml"):
+        return ""
+    if is_hidden(name):
+        return HIDDEN_FILE
+    return BY_ENDING.get(ending) or (MISNAMED if read_card(path) else OTHER_FILE)
+
+
+class _Whose(NamedTuple):
+    """What makes two files the same form."""
+
+    unit: str
+    year: int
+    report: str
+    period: str
+    business: str
+
+
+def side_by_side(paths: Iterable[Path], shelf: Shelf) -> dict[Path, list[Problem]]:
+    """What is wrong with forms beside one another: held by two files, of another year than all the rest."""
+    cards = [card for path in paths if (card := read_card(path))]
+    by_folder: dict[Path, list[Card]] = defaultdict(list)
+    for card in cards:
+        by_folder[card.path.parent].append(card)
+    found: dict[Path, list[Problem]] = defaultdict(list)
+    for card, others in _doubles(cards, shelf):
+        found[card.path].append(_double(card, others))
+    for card, problem in (odd for group in by_folder.values() for odd in _odd_years(group)):
+        found[card.path].append(problem)
+    return dict(found)
+
+
+def _doubles(cards: Iterable[Card], shelf: Shelf) -> Iterator[tuple[Card, list[Card]]]:
+    """Each form that other files hold as well, with those; which is right no name of a file can say, so none is."""
+    alike: dict[tuple[str, int], list[Card]] = defaultdict(list)
+    for card in cards:
+        alike[card.unit, card.year].append(card)
+    same: dict[_Whose, list[Card]] = defaultdict(list)
+    for card in (card for group in alike.values() if len(group) > 1 for card in group):
+        same[_whose(card, shelf)].append(card)
+    for group in same.values():
+        for card in group if len(group) > 1 else ():
+            yield card, [one for one in group if one is not card]
+
+
+def _double(card: Card, others: list[Card]) -> Problem:
+    names = list_some([show_path(one.path) for one in others], MOST_NAMED_FILES)
+    what = f"和 {names} 是同一单位、同一年度、同一种总结的表单，哪份都不成稿。"
+    advice = "请只留一份，别的移到这个文件夹以外；不是同一份的，请核对单位、年度和期间。"
+    return error(Place(show_path(card.path)), what, advice)
+
+
+def _whose(card: Card, shelf: Shelf) -> _Whose:
+    report = card.report or DEFAULT_REPORT
+    library = load_library(shelf, report)[0]
+    if library is None:
+        return _Whose(card.unit, card.year, report, card.period, card.business)
+    return _Whose(card.unit, card.year, report, _period(card, library), card.business or library.report.business)
+
+
+def _period(card: Card, library: Library) -> str:
+    """The months that a card speaks of, however its period was typed."""
+    wording = library.wording
+    found = wording.read_period(card.period, card.year) if card.period else wording.usual_period
+    return card.period if isinstance(found, Fault) else f"{found.first_month}—{found.last_month}"
+
+
+def _odd_years(cards: list[Card]) -> Iterator[tuple[Card, Problem]]:
+    """Each form of another year than all others of its folder, whose unit has none of that year there."""
+    ((year, most),) = Counter(card.year for card in cards).most_common(1)
+    here = {card.unit for card in cards if card.year == year}
+    odd = [card for card in cards if card.year != year and card.unit not in here]
+    if most < max(LEAST_ALIKE, 2 * len(odd)):
+        return
+    for card in odd:
+        what = f"年度是{card.year}，同一文件夹里别的{most}份都是{year}年的。"
+        place = Place(show_path(card.path), field="年度")
+        yield card, warning(place, what, "请核对年度；确是别的年份的，请放到另一个文件夹。")
