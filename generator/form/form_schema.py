@@ -142,7 +142,7 @@ class _FormSchemas(FieldSchemas):
             keys["properties"].setdefault(key, reference(name))
         direct = section.root.find(section.definition.direct) if section.definition.direct else None
         if not isinstance(direct, Field):
-            return {**about, **in_parts(keys)}
+            return {**about, **in_parts(keys, NONE_OF_IT)}
         value = self.field(direct)
         return {**about, **keys, **{key: value[key] for key in DIRECT if key in value}}
 
