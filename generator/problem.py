@@ -38,6 +38,8 @@ class Spot(NamedTuple):
     """The cell of a workbook as its program names it, 填报!E12; empty in a text."""
     begins: int = 0
     """The line below at which a text begins that stands there line for line; 0 for any other."""
+    file: str = ""
+    """The file, where it is laid over the one at hand; empty for that one itself."""
 
     def behind(self, file: str) -> str:
         """The file with this spot behind it, as a terminal links to it: 甲镇.yaml:12, 甲镇.xlsx 填报!E12."""
@@ -47,7 +49,7 @@ class Spot(NamedTuple):
 
     def of_line(self, number: int) -> Spot:
         """Where a line of the text stands that is written here, counted from 0."""
-        return Spot(self.begins + number, self.cell) if self.begins else self
+        return Spot(self.begins + number, self.cell, file=self.file) if self.begins else self
 
     @property
     def said(self) -> str:
@@ -64,6 +66,11 @@ class Place(NamedTuple):
     file: str
     spot: Spot = WHOLE_FILE
     field: str = ""
+
+    @classmethod
+    def at(cls, file: str, spot: Spot, field: str = "") -> Place:
+        """The place of a spot that is in ``file`` or in one laid over it."""
+        return cls(spot.file, spot._replace(file=""), field) if spot.file else cls(file, spot, field)
 
     def of(self, field: str) -> Place:
         """The same spot, spoken of as that of ``field``."""

@@ -11,7 +11,7 @@ from rooms import ORDER, ROOMS
 
 from generator.cli import main
 from generator.form import form, official
-from generator.library import fields, filters, kinds, language, schema, settings
+from generator.library import fields, filters, kinds, language, schema, settings, wording_schema
 
 ROOT = manuals.ROOT
 FOR_OFFICIALS = (ROOT / "docs" / "manual.zh.md").read_text(encoding="utf-8")
@@ -22,6 +22,7 @@ DEFINITIONS = (
     fields.FieldDefinition,
     fields.UnitDefinition,
     schema.SectionDefinition,
+    schema.SentenceDefinition,
     schema.RuleDefinition,
     schema.AnnexDefinition,
     schema.ChartDefinition,
@@ -30,9 +31,9 @@ DEFINITIONS = (
     schema.PairDefinition,
     schema.ChecksDefinition,
     schema.TermDefinition,
-    schema.WordingDefinition,
-    schema.PeriodTexts,
-    schema.HealingDefinition,
+    wording_schema.WordingDefinition,
+    wording_schema.PeriodTexts,
+    wording_schema.HealingDefinition,
     settings.SettingsDefinition,
 )
 

@@ -244,7 +244,7 @@ def test_annexes_bound_on_their_own_say_whose_they_are_and_count_from_1(rendered
 
 
 def test_page_numbers_in_the_middle(tmp_path):
-    layout = replace(LAYOUT, number=replace(LAYOUT.number, place="居中"))
+    layout = replace(LAYOUT, number=replace(LAYOUT.number, side="居中"))
     with render(tmp_path, {"middle": FORMAL}, layout) as pages:
         for position, page in enumerate(pages["middle"], 1):
             if page.width < page.height:

@@ -669,11 +669,11 @@ def test_a_sign_of_the_chinese_keyboard_in_a_rule_is_named(tmp_path, rule, cure)
 
 
 @pytest.mark.parametrize("section", ["../../源", "..", "*", "temp*", "", "temporary/..", "长" * 300, "/etc"])
-def test_a_copy_is_of_a_section_and_of_nothing_else(office, run, section):
+def test_a_copy_is_of_a_template_and_of_nothing_else(office, run, section):
     put(office, "盖/sections/占位", "")
     put(office, "源/甲.yaml", "key: 甲")
     put(office, "目标/内/占位", "")
-    assert "没有这一节" in run("templates", "copy", section, "--templates", "盖", "--to", "目标/内", code=1)
+    assert "模板里没有「" in run("templates", "copy", section, "--templates", "盖", "--to", "目标/内", code=1)
     assert [path.name for path in (office / "目标").rglob("*")] == ["内", "占位"]
 
 

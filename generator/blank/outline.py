@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from generator.figures.values import Figure
 from generator.form.form import Form
 from generator.library.fields import Field, Group
-from generator.library.library import Section
-from generator.library.loading import CUSTOM
+from generator.library.library import CUSTOM, Section
 
 NUMBER_IN_PATH = re.compile(r"\.\d+(?=\.|$)")
 """The place of a record: 救灾.灾害.1.名称."""

@@ -89,7 +89,7 @@ def build(
     places = forms or forms_here()
     archive = Archive(folders_of(places))
     options = Options(open_shelf(*overlays), draft, strict, layout, script or "", archive=archive)
-    if layout:
+    if options.shelf.find(f"layouts/{layout}.yaml"):
         load_layout(options.shelf, layout)
     paths = found_forms(find_forms(places), forms)
     results = list(follow(build_files(paths, output, options, jobs), len(paths)))

@@ -57,7 +57,8 @@ def _check_library(library: Library) -> Iterator[Problem]:
     yield from fixed_figures(library.custom, library)
     for section in library.sections:
         for field in unprinted(section, library):
-            yield notice(field.place, "没有一句用到这一项。", "请在 section.md 里写上这一句，或去掉这一项。")
+            where = "sentences" if field.place.file in section.above else "section.md"
+            yield notice(field.place, "没有一句用到这一项。", f"请在 {where} 里写上这一句，或去掉这一项。")
         yield from _unfillable(section, Frame(library.units, SPECIMEN_YEAR))
         yield from fixed_figures(section, library)
     for every in STATES:

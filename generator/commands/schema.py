@@ -11,13 +11,14 @@ import click
 from generator.commands.check_templates import report_names
 from generator.commands.options import TEMPLATES
 from generator.form.form_schema import form_schema, schema_line, schema_name
+from generator.library.layered import layered_node
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, open_shelf, show_path
+from generator.library.schema import ReportDefinition
 from generator.library.settings import Settings, folder_settings
 from generator.making.placing import write_atomically
 from generator.problem import Refused, has_errors, why
 from generator.reading.nodes import Scalar
-from generator.reading.source import peek
 from generator.terminal.chinese_click import ChineseCommand
 
 
@@ -67,6 +68,5 @@ def schema_bytes(shelf: Shelf, report: str, overlaid: bool = False) -> bytes:
 
 def _called(shelf: Shelf, report: str) -> str:
     """What a report is called, empty when its file is unreadable."""
-    found = shelf.read(f"reports/{report}.yaml")
-    name = peek(found[0]).get("name") if found else None
+    name = layered_node(shelf, f"reports/{report}.yaml", ReportDefinition)[0].get("name")
     return name.text if isinstance(name, Scalar) else ""

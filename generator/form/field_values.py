@@ -16,7 +16,7 @@ from generator.form.homes import Stray, typed_paths
 from generator.form.strays import cure_in, cure_without_home
 from generator.library.fields import Field, Group
 from generator.library.kinds import NO_LIST
-from generator.library.loading import CUSTOM
+from generator.library.library import CUSTOM
 from generator.library.typed import Frame, ReadTyped, Typed
 from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence

@@ -18,8 +18,8 @@ from generator.form.annexes import OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.field_values import LeafReader
 from generator.library.fields import Group
-from generator.library.schema import WordingDefinition
 from generator.library.typed import Frame
+from generator.library.wording_schema import WordingDefinition
 from generator.problem import Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 

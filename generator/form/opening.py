@@ -12,14 +12,16 @@ from msgspec.structs import replace
 from generator.form.archive import Archive
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD, report_name, simplify_keys
+from generator.library.layered import layered_node
 from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
+from generator.library.schema import ReportDefinition
 from generator.library.settings import Settings, folder_settings, form_settings
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, has_errors, nearest, warning
 from generator.reading.files import read_file, real_path
 from generator.reading.nodes import Mapping, Scalar
-from generator.reading.source import peek, read_source
+from generator.reading.source import read_source
 
 FEW = 2
 """Up to so many forms, reading only the sections they use is quicker than reading all."""
@@ -151,8 +153,7 @@ def _reports_like(typed: str, shelf: Shelf) -> str:
     """Which report is meant by a name that is none: by its file or by what it is called; all there are otherwise."""
     called = {}
     for path in shelf.names("reports/*.yaml"):
-        found = shelf.read(path)
-        name = peek(found[0]).get("name") if found else None
+        name = layered_node(shelf, path, ReportDefinition)[0].get("name")
         called[Path(path).stem] = name.text if isinstance(name, Scalar) else ""
     if near := nearest(typed, called):
         return f"是不是「{near}」？"

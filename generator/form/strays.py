@@ -25,8 +25,7 @@ from generator.form.homes import (
     typed_paths,
 )
 from generator.library.fields import Field, Group
-from generator.library.library import OWN_FIGURE, OWN_NAME, OWN_PARTS, Library, Section
-from generator.library.loading import CUSTOM
+from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, Library, Section
 from generator.problem import nearest, spell_path
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 

@@ -7,8 +7,9 @@ typed        what was typed for one field, and what came of it
 texts        texts as they are typed for fields, own text among them
 kinds        every kind of field: how it is read, summed, explained, tried out
 fields       fields and groups as sections declare them
-schema       what reports, sections, terms, wording and checks files may say
 wordings     filters of words: lists, one wording of several, words said alone
+schema       what reports, sections, terms, units and checks files may say
+wording_schema  what wording.yaml may say
 filters      filters of the template language: figures in, figures out
 budget       how much a template may do, counted while it runs
 expressions  rules and formulas computed from their tree
@@ -16,7 +17,14 @@ language     sandboxed Jinja with Chinese names: the one language of wording, fo
 names_check  every name a template or rule uses, checked against the fields before a form is read
 unit_check   unlike units that a rule compares or adds
 library      what one kind of report needs, ready to use
+removals     what a file takes away from the one it lies over
+order        the sections of a report over those of the report it extends
+amendments   one definition file laid over another, entry by entry
+layered      one definition read from all the template folders that have it
+sentences    sentences that overlays add to the wording of a section
 said_check   labels, headings and titles, said where no field has a value
+rulebook     rules, formulas and names of a section made ready to use
+section_files  one section read from its two files
 json_schema  what may be typed for fields and groups, as an editor is told of it
 loading      reads and checks the library of one report
 unused       what of templates is never used

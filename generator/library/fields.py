@@ -230,7 +230,7 @@ def read_fields(node: Node | None, file: str, section: str, units: dict[str, Uni
     """The root group that a ``fields:`` mapping declares, and its faults."""
     problems: list[Problem] = []
     children = _children(section, node, file, units, problems) if isinstance(node, Mapping) else {}
-    return Group(section, section, Place(file, node.spot if node else WHOLE_FILE), children), problems
+    return Group(section, section, Place.at(file, node.spot if node else WHOLE_FILE), children), problems
 
 
 def _children(
@@ -240,7 +240,7 @@ def _children(
     children: dict[str, Field | Group] = {}
     for key, value in node.entries:
         path = f"{path_above}.{key.text}"
-        place = Place(file, key.spot, path)
+        place = Place.at(file, key.spot, path)
         if not key.text.isidentifier():
             problems.append(
                 error(
@@ -254,7 +254,7 @@ def _children(
         elif value.get("kind") is None or isinstance(value.get("kind"), Mapping):
             children[key.text] = Group(path, key.text, place, _children(path, value, file, units, problems))
         else:
-            leaf = _read_leaf(path, key.text, place, value, units, problems)
+            leaf = _read_leaf(path, place, value, file, units, problems)
             if leaf:
                 children[key.text] = leaf
     counted = tuple((name, one.unit) for name, one in children.items() if isinstance(one, Field) and one.unit)
@@ -262,9 +262,10 @@ def _children(
 
 
 def _read_leaf(
-    path: str, name: str, place: Place, node: Mapping, units: dict[str, Unit], problems: list[Problem]
+    path: str, place: Place, node: Mapping, file: str, units: dict[str, Unit], problems: list[Problem]
 ) -> Field | None:
-    definition, faults = validate(node, place.file, FieldDefinition, path)
+    name = path.rpartition(".")[2]
+    definition, faults = validate(node, file, FieldDefinition, path)
     problems += faults
     if definition is None:
         return None
@@ -278,7 +279,7 @@ def _read_leaf(
         fields = node.get("fields")
         if not isinstance(fields, Mapping):
             problems.append(error(place, "没有写每笔记录有哪些项目。", "请加上 fields。"))
-        children = _children(path, fields, place.file, units, problems) if isinstance(fields, Mapping) else {}
+        children = _children(path, fields, file, units, problems) if isinstance(fields, Mapping) else {}
         record = Group(path, name, place, children)
     return Field(path, name, place, definition, *_unit_of(definition, kind, units), record)
 

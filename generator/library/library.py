@@ -16,10 +16,12 @@ from generator.library.schema import (
     ReportDefinition,
     SectionDefinition,
     TermDefinition,
-    WordingDefinition,
 )
-from generator.problem import Place, Severity
+from generator.library.wording_schema import WordingDefinition
+from generator.problem import Place, Severity, Spot
 
+CUSTOM = "自定义"
+"""The key under which every section takes figures of the official's own."""
 OWN_NAME, OWN_FIGURE, OWN_BEFORE, OWN_PARTS, OWN_TOTAL = "名称", "数值", "原值", "其中", "合计"
 """The fields of custom/form.yaml, figures that no catalogue foresees, of which the code itself speaks."""
 
@@ -40,6 +42,14 @@ class Rule(Struct, frozen=True):
     """Those that must be filled in this form for the rule to say anything."""
 
 
+class Changed(Struct, frozen=True):
+    """A field that an overlay makes another sort of thing: where, what it was, what it is."""
+
+    place: Place
+    was: str
+    now: str
+
+
 class Section(Struct, frozen=True):
     """One business: its fields, rules and wording."""
 
@@ -56,6 +66,34 @@ class Section(Struct, frozen=True):
     """Heading of the group it stands in, empty at the top."""
     record_rules: tuple[tuple[Field, tuple[Rule, ...]], ...] = ()
     """Its fields of records that have rules of their own."""
+    nameable: Group | None = None
+    """Its fields with those that an overlay took away, which wording of below may still name; None without any."""
+    removed: dict[str, Place] = {}
+    """Fields and groups that were taken away by their whole paths, and where that is said."""
+    changed: dict[str, Changed] = {}
+    """Fields that an overlay made another sort of thing, by their whole paths."""
+    wording_lines: tuple[Place, ...] = ()
+    """Where each line of its wording was written; empty when all are of its one file."""
+    above: tuple[str, ...] = ()
+    """The files laid over ``file``, the topmost first."""
+
+    @property
+    def named(self) -> Group:
+        """The fields that its wording may name."""
+        return self.nameable or self.root
+
+    def removed_at(self, path: str) -> Place | None:
+        """Where it is said that an overlay took a field away; None for one that is there."""
+        if not self.removed:
+            return None
+        found = (place for gone, place in self.removed.items() if path == gone or path.startswith(f"{gone}."))
+        return next(found, None) if self.root.at(path.removeprefix(f"{self.key}.")) is None else None
+
+    def written_at(self, line: int) -> Place:
+        """Where a line of its wording was written."""
+        if 0 < line <= len(self.wording_lines):
+            return self.wording_lines[line - 1]
+        return Place(self.wording_file, Spot(line))
 
     @property
     def level(self) -> int:

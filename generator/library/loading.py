@@ -11,9 +11,7 @@ A fault in any of them is a Problem with file and line; a library with errors bu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -22,13 +20,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
-from generator.figures.values import LAST
-from generator.library.fields import Field, Group, RuleDefinition, build_units, read_fields
-from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
-from generator.library.library import Library, Rule, Section
-from generator.library.names_check import Checked, Names, check_expression, check_template
+from generator.library.fields import Group, build_units
+from generator.library.layered import Layered, layered_node, read_layered
+from generator.library.library import Library, Section
+from generator.library.names_check import Names, check_template
 from generator.library.overlays import Shelf
-from generator.library.said_check import said_problems
+from generator.library.rulebook import Rulebook
 from generator.library.schema import (
     ChecksDefinition,
     Placement,
@@ -36,20 +33,12 @@ from generator.library.schema import (
     SectionDefinition,
     Terms,
     Units,
-    WordingDefinition,
 )
-from generator.library.unit_check import unlike_units
-from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, has_errors, nearest
-from generator.reading.characters import clean_text
-from generator.reading.nodes import Mapping, Node, spot_at
-from generator.reading.source import peek
-from generator.reading.strict import Model, read_definition
-
-LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
-CUSTOM = "自定义"
-"""The key under which every section takes figures of the official's own."""
-HEADING_SIGN = re.compile(r"^#", re.MULTILINE)
-SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
+from generator.library.section_files import missing_file, own_figures, read_section, with_custom
+from generator.library.wording_schema import WordingDefinition
+from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, nearest
+from generator.reading.nodes import Mapping
+from generator.reading.strict import Model
 
 
 @lru_cache(maxsize=64)
@@ -67,27 +56,11 @@ def load_library(
     return library, tuple(loader.problems)
 
 
-class _Read(Struct, frozen=True):
-    """A definition with the nodes and the file it came from."""
-
-    definition: Any
-    node: Mapping
-    file: str
-
-    def place(self, *path: str | int) -> Place:
-        """Where ``path`` stands in the file."""
-        keys = ".".join(step for step in path if isinstance(step, str))
-        return Place(self.file, spot_at(self.node, path), keys)
-
-
 class _Loader(Struct):
     shelf: Shelf
     keys: frozenset[str] | None
     problems: list[Problem] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
-    formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    sides: dict[str, dict[str, str]] = field(default_factory=dict)
-    silent: dict[Place, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     """Every key that a section of the report answers to, and that section's file."""
 
@@ -105,26 +78,30 @@ class _Loader(Struct):
         placements = self.wanted(list(report.definition.placements()))
         placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
         self.check_layout(report)
-        own = self.own_figures(*custom) if custom else None
+        own, faults = own_figures(*custom) if custom else (None, [])
+        self.problems += faults
         if custom is None or own is None or has_errors(self.problems):
             return None
-        sections = [_with_custom(section, own) for section, _ in (one for one in placed if one)]
+        sections = [with_custom(section, own) for section, _ in (one for one in placed if one)]
         whole = Group("", "", Place(""), {section.key: section.root for section in sections})
-        names = tuple(terms.definition)
-        self.check_title(report, Names(Group("", "", report.place()), whole, names))
+        named = replace(whole, children={section.key: section.named for section in sections})
+        book = Rulebook(named, tuple(terms.definition))
+        self.check_title(report, Names(Group("", "", report.place()), named, book.terms))
         nodes = [one[1] for one in placed if one]
-        checked = [self.checked(section, node, whole, names) for section, node in zip(sections, nodes, strict=True)]
-        self.checked(custom[0], custom[1], whole, names)
+        checked = [book.checked(section, node) for section, node in zip(sections, nodes, strict=True)]
+        book.checked(*custom)
+        book.note_unusable()
+        self.problems += book.problems
+        self.note_absent(book.absent)
         if has_errors(self.problems):
             return None
         return Library(
-            report.definition, name, tuple(checked), whole, self.units, terms.definition, wording.definition,
-            checks.definition, custom[0], self.formulas, self.sides, self.silent,
+            report.definition, name, tuple(checked), whole, self.units, terms.definition,
+            _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides, book.silent,
         )  # fmt: skip
 
-    def read(self, name: str, model: type[Model]) -> _Read | None:
-        found = self.shelf.read(name)
-        if found is None:
+    def read(self, name: str, model: type[Model]) -> Layered | None:
+        if self.shelf.find(name) is None:
             folder, _, stem = name.rpartition("/")
             self.missing(
                 f"{folder}/*.yaml",
@@ -133,9 +110,9 @@ class _Loader(Struct):
                 "总结" if folder == "reports" else "模板文件",
             )
             return None
-        definition, node, faults = read_definition(*found, model)
+        read, faults = read_layered(self.shelf, name, model)
         self.problems += faults
-        return None if definition is None else _Read(definition, node, found[1])
+        return read
 
     def missing(self, pattern: str, wanted: str, place: Place, what: str) -> None:
         known = [name.rpartition("/")[2].removesuffix(".yaml") for name in self.shelf.names(pattern.lstrip("/"))]
@@ -143,68 +120,27 @@ class _Loader(Struct):
         advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
         self.problems.append(error(place, f"没有「{wanted}」这个{what}。", advice))
 
-    def check_layout(self, report: _Read) -> None:
+    def check_layout(self, report: Layered) -> None:
         """Reports a layout that the report names and that is nowhere."""
         wanted = report.definition.layout
         if self.shelf.find(f"layouts/{wanted}.yaml") is None:
             self.missing("layouts/*.yaml", wanted, report.place("layout"), "版式")
 
-    def section(self, folder: str, placement: Placement, report: _Read) -> tuple[Section, Mapping] | None:
-        found, wording = self.shelf.read(f"{folder}/form.yaml"), self.shelf.read(f"{folder}/section.md")
-        if found is None or wording is None:
-            self.missing_section(folder, "form.yaml" if found is None else "section.md", report)
+    def section(self, folder: str, placement: Placement, report: Layered) -> tuple[Section, Mapping] | None:
+        if lacks := missing_file(self.shelf, folder):
+            self.missing_section(folder, lacks, report)
             return None
-        definition, node, faults = read_definition(*found, SectionDefinition)
+        section, node, faults = read_section(self.shelf, placement, folder, self.units)
         self.problems += faults
-        try:
-            text = wording[0].decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.problems.append(error(Place(wording[1]), "模板不是UTF-8编码。", "请在编辑器里另存为UTF-8。"))
-            return None
-        text, faults = clean_text(text, Place(wording[1]))
-        self.problems += faults
-        if definition is None:
-            return None
-        root, faults = read_fields(node.get("fields"), found[1], definition.key, self.units)
-        self.problems += faults
-        if definition.direct and not isinstance(root.find(definition.direct), Field):
-            place = Place(found[1], spot_at(node, ("direct",)), "direct")
-            self.problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
-        self.check_named_fields(definition, root, found[1], node)
-        if placement.group and not placement.flat:
-            text = HEADING_SIGN.sub("##", text)
-        elif placement.flat and not placement.group:
-            text = SUBHEADING_SIGN.sub("#", text)
-        own = "" if placement.flat else definition.heading
-        heading = own if placement.heading is None else placement.heading
-        section = Section(folder, definition, root, (), text, wording[1], found[1], heading, placement.group)
-        return section, node
+        return None if section is None else (section, node)
 
-    def own_figures(self, custom: Section, node: Mapping) -> Field | None:
-        """The field that figures of the official's own are filled in at; that none is named is reported."""
-        if not custom.definition.direct:
-            place = Place(custom.file, spot_at(node, ("key",)), "direct")
-            self.problems.append(error(place, "没有写 direct。", f"请写明「{CUSTOM}」的数填在 fields 的哪一项。"))
-        found = custom.root.find(custom.definition.direct)
-        return found if isinstance(found, Field) else None
-
-    def check_named_fields(self, definition: SectionDefinition, root: Group, file: str, node: Mapping) -> None:
-        """Reports what annex, charts, weights, ``last`` and ``per`` name that is no figure of the section."""
-        for keys, group, path in _named_fields(definition, root):
-            leaf = group.at(path)
-            if not isinstance(leaf, Field) or leaf.unit is None:
-                place = Place(file, spot_at(node, keys), ".".join(key for key in keys if key != "fields"))
-                near = nearest(path, [one.path.removeprefix(f"{group.path}.") for one in group.leaves()])
-                advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
-                self.problems.append(error(place, f"「{path}」不是这一节的数。", advice))
-
-    def missing_section(self, folder: str, file: str, report: _Read) -> None:
+    def missing_section(self, folder: str, file: str, report: Layered) -> None:
         name = folder.removeprefix("sections/")
         spots = [scalar.spot for scalar in _scalars(report.node.get("sections")) if scalar.text == name]
         known = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
         near = nearest(name, known)
         advice = f"是不是「{near}」？" if near and near != name else "请加上这个文件，或从 sections 里去掉它。"
-        place = Place(report.file, spots[0] if spots else WHOLE_FILE, "sections")
+        place = Place.at(report.file, spots[0] if spots else WHOLE_FILE, "sections")
         self.problems.append(error(place, f"没有 {folder}/{file}。", advice))
 
     def wanted(self, placements: list[Placement]) -> list[Placement]:
@@ -216,7 +152,7 @@ class _Loader(Struct):
             for key, spot in answers.items():
                 if key in owners:
                     what = f"「{key}」已经是 {owners[key]} 的名字。"
-                    self.problems.append(error(Place(file, spot, key), what, "请给其中一节换个 key 或 aliases。"))
+                    self.problems.append(error(Place.at(file, spot, key), what, "请给其中一节换个 key 或 aliases。"))
                 owners[key] = file
             if self.keys is None or always or not answers or not self.keys.isdisjoint(answers):
                 wanted.append(placement)
@@ -227,14 +163,11 @@ class _Loader(Struct):
 
         There are no keys when it is unreadable.
         """
-        found = self.shelf.read(f"sections/{folder}/form.yaml")
-        if found is None:
-            return {}, False, ""
-        head, file = peek(found[0].split(b"\nfields:")[0]), found[1]
+        head, file = layered_node(self.shelf, f"sections/{folder}/form.yaml", SectionDefinition, _before_fields)
         names = {scalar.text: scalar.spot for name in ("aliases", "key") for scalar in _scalars(head.get(name))}
         return names if head.get("key") else {}, head.get("always") is not None, file
 
-    def check_terms(self, terms: _Read) -> None:
+    def check_terms(self, terms: Layered) -> None:
         """Reports a term whose names do not say when each was in use, or overlap."""
         for term, names in terms.definition.items():
             for position, (one, other) in enumerate(pairwise(names)):
@@ -246,66 +179,14 @@ class _Loader(Struct):
                     what = f"「{one.name}」用到{one.until}年，「{other.name}」却从{other.since}年起，有重叠。"
                     self.problems.append(error(place, what, "请改正年份。"))
 
-    def check_title(self, report: _Read, names: Names) -> None:
+    def check_title(self, report: Layered, names: Names) -> None:
         text, place = report.definition.title, report.place("title")
         if "{" in text or "}" in text:
             self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
 
-    def checked(self, section: Section, node: Mapping, whole: Group, terms: tuple[str, ...]) -> Section:
-        """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
-        names = Names(section.root, whole, terms, lenient=True)
-        in_rules = Names(section.root, whole, terms, tuple(RULE_CONTEXT), lenient=True)
-        rules = self.rules(section.definition.checks, in_rules, section.file, node.get("checks"))
-        record_rules = []
-        for leaf in section.root.leaves():
-            if leaf.definition.checks and leaf.record:
-                inside = replace(in_rules, own=leaf.record)
-                where = _field_node(node, leaf)
-                record_rules.append((leaf, self.rules(leaf.definition.checks, inside, section.file, where)))
-            if leaf.definition.formula:
-                found = check_expression(leaf.definition.formula, section.file, leaf.place.spot.line, in_rules)
-                self.formulas[leaf.path] = tuple(
-                    sorted(found.used, key=lambda path: _position(path, leaf.definition.formula, section.key))
-                )
-                self.note(found, section.file)
-                if not found.problems:
-                    if sides := _sides_of(leaf, self.formulas[leaf.path]):
-                        self.sides[leaf.path] = sides
-                    self.check_units(leaf.definition.formula, in_rules, leaf.place, ())
-        self.problems += said_problems(section, node, terms)
-        self.note(check_template(section.wording, section.wording_file, names), section.wording_file)
-        return replace(section, rules=rules, record_rules=tuple(record_rules))
-
-    def rules(
-        self, definitions: tuple[RuleDefinition, ...], names: Names, file: str, node: Node | None
-    ) -> tuple[Rule, ...]:
-        """The rules of a section or of its records, ready to run; reports what they get wrong."""
-        rules = []
-        for position, definition in enumerate(definitions):
-            spot = spot_at(node, (position, "rule")) if node else WHOLE_FILE
-            found = check_expression(definition.rule, file, spot.line, names)
-            self.note(found, file)
-            if not found.problems:
-                self.check_units(definition.rule, names, Place(file, spot), definition.units)
-            if found.absent:
-                self.silent[Place(file, spot)] = next(iter(found.absent))
-            else:
-                sums = frozenset(path for path in found.used if _is_in_records(path, names))
-                rules.append(_rule(definition, Place(file, spot), found.used, sums, names.own.path))
-        return tuple(rules)
-
-    def check_units(self, expression: str, names: Names, place: Place, meant: tuple[str, ...]) -> None:
-        """Reports unlike units that are compared or added, unless the rule says that it means to."""
-        for one, other in unlike_units(expression, names):
-            if not {one, other} <= set(meant):
-                what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
-                advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
-                self.problems.append(error(place, what, advice))
-
-    def note(self, found: Checked, file: str) -> None:
-        """Notes what is wrong with a template or rule, and which section it names that no folder answers to."""
-        self.problems += found.problems
-        for name, line in found.absent.items():
+    def note_absent(self, named: list[tuple[str, Place]]) -> None:
+        """Reports which sections templates and rules name that no folder answers to."""
+        for name, place in named:
             if name in self.owners:
                 continue
             folders = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
@@ -313,76 +194,20 @@ class _Loader(Struct):
             if name not in known:
                 near = nearest(name, known)
                 advice = f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(self.owners)}。"
-                self.problems.append(error(Place(file, Spot(line)), f"各节里没有「{name}」。", advice))
+                self.problems.append(error(place, f"各节里没有「{name}」。", advice))
 
 
-def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[tuple[str, ...], Group, str]]:
-    """Every figure that a section names outside rules and wording: where it does so, among which fields, its path."""
-    for key in ("columns", "growth"):
-        yield from ((("annex", key), root, path) for path in _annex_paths(definition, key))
-    yield from ((("charts",), root, path) for chart in definition.charts for path in chart.figures)
-    for leaf in root.leaves():
-        at = ("fields", *leaf.path.split(".")[1:])
-        yield from (((*at, key), root, path) for key in ("weight", "last") if (path := getattr(leaf.definition, key)))
-        yield from (((*at, "per"), root, name) for names in leaf.counts for name in names)
-        for inner in leaf.record.leaves() if leaf.record else ():
-            where = (*at, "fields", inner.name, "per")
-            yield from ((where, leaf.record, name) for names in inner.counts for name in names if leaf.record)
+def _before_fields(data: bytes) -> bytes:
+    """The head of a form.yaml, which is quick to read."""
+    return data.split(b"\nfields:")[0]
 
 
-def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:
-    found: tuple[str, ...] = getattr(definition.annex, key) if definition.annex else ()
-    return found
-
-
-def _rule(definition: RuleDefinition, place: Place, paths: set[str], sums: frozenset[str], own: str) -> Rule:
-    percent = definition.tolerance.endswith("%")
-    amount = Fraction(definition.tolerance.removesuffix("%"))
-    ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule, own)))
-    needed = frozenset(path for path in ordered if path not in sums and not path.startswith(LAST))
-    return Rule(
-        definition.rule, place, LEVELS[definition.level], definition.message,
-        amount / 100 if percent else amount, not percent, ordered, sums, needed,
-    )  # fmt: skip
-
-
-def _sides_of(leaf: Field, paths: tuple[str, ...]) -> dict[str, str]:
-    """The paths that a plain sum adds with the groups they stand in; empty unless each is a group beside the total."""
-    groups = {path: path.rpartition(".")[0] for path in paths}
-    beside = all("." in group and not f"{leaf.path}.".startswith(f"{group}.") for group in groups.values())
-    is_of_one_year = not any(path.startswith(LAST) for path in paths)
-    return groups if beside and is_of_one_year and is_sum(leaf.definition.formula) else {}
-
-
-def _is_in_records(path: str, names: Names) -> bool:
-    """Whether a path names a field of records from outside them."""
-    where = names.whole.at(path.rpartition(".")[0])
-    return isinstance(where, Field) and where.record is not None and where.path != names.own.path
-
-
-def _field_node(node: Mapping, leaf: Field) -> Node | None:
-    """Where the rules of a field of records are written."""
-    found: Node | None = node.get("fields")
-    for key in (*leaf.path.split(".")[1:], "checks"):
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found
-
-
-def _position(path: str, rule: str, own: str) -> tuple[int, str]:
-    """Where a rule first names a field, so that messages point at the figure named first."""
-    is_last, whole = path.startswith(LAST), path.removeprefix(LAST)
-    spelled = whole.removeprefix(f"{own}.")
-    spellings = (f"{LAST}{spelled}",) if is_last else (f"{WHOLE_FORM}.{whole}", spelled)
-    return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path
-
-
-def _with_custom(section: Section, field_: Field) -> Section:
-    """The section with a field for figures of the official's own, unless it has one."""
-    children = section.root.children
-    if CUSTOM in children:
-        return section
-    own = replace(field_, path=f"{section.key}.{CUSTOM}", name=CUSTOM)
-    return replace(section, root=replace(section.root, children={**children, CUSTOM: own}))
+def _with_selves(wording: WordingDefinition, own: dict[str, tuple[str, str]]) -> WordingDefinition:
+    """The wording with what a report says units call themselves, before what holds for all reports."""
+    if not own:
+        return wording
+    others = {ending: said for ending, said in wording.selves.items() if not any(ending.endswith(one) for one in own)}
+    return replace(wording, selves=own if "*" in own else {**others, **own})
 
 
 def _scalars(node: Any) -> Iterator[Any]:

@@ -26,21 +26,33 @@ class Shelf(Struct, frozen=True):
         """The file that ``name`` means, from the first folder that has it."""
         return next((folder / name for folder in self.folders if is_file(folder / name)), None)
 
+    def layers(self, name: str) -> list[Path]:
+        """Every file that ``name`` means in one of the folders, the one that wins first."""
+        return [folder / name for folder in self.folders if is_file(folder / name)]
+
+    def below(self, name: str) -> tuple[Path, ...]:
+        """The folders below the one whose file ``name`` means."""
+        depth = next((at for at, folder in enumerate(self.folders) if is_file(folder / name)), len(self.folders))
+        return self.folders[depth + 1 :]
+
     def read(self, name: str) -> tuple[bytes, str] | None:
         """The bytes of ``name`` and its path to show, or None when no folder has it; Refused when it cannot be opened."""
         path = self.find(name)
-        if path is None:
-            return None
-        file = show_path(path)
-        data = read_file(path, file)
-        if isinstance(data, Problem):
-            raise Refused([data])
-        return data, file
+        return None if path is None else read_template(path)
 
     def names(self, pattern: str) -> list[str]:
         """The files of all folders that match ``pattern``, each once, sorted."""
         found = {path.relative_to(folder).as_posix() for folder in self.folders for path in folder.glob(pattern)}
         return sorted(found)
+
+
+def read_template(path: Path) -> tuple[bytes, str]:
+    """The bytes of a file of templates and its path to show; Refused when it cannot be opened."""
+    file = show_path(path)
+    data = read_file(path, file)
+    if isinstance(data, Problem):
+        raise Refused([data])
+    return data, file
 
 
 def show_path(path: Path) -> str:

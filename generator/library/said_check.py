@@ -40,9 +40,9 @@ def _when_said(text: str, place: Place, terms: Collection[str]) -> Iterator[Prob
 
 
 def _texts(section: Section, node: Mapping) -> Iterator[tuple[str, Place]]:
-    yield section.heading, Place(section.file, spot_at(node, ("heading",)), "heading")
+    yield section.heading, Place.at(section.file, spot_at(node, ("heading",)), "heading")
     for number, chart in enumerate(section.definition.charts):
-        yield chart.title, Place(section.file, spot_at(node, ("charts", number, "title")), "charts")
+        yield chart.title, Place.at(section.file, spot_at(node, ("charts", number, "title")), "charts")
     for leaf in _every_leaf(section.root):
         yield from ((text, leaf.place) for text in (leaf.definition.label, leaf.definition.help))
 

@@ -1,18 +1,12 @@
-"""What the definition files may say: reports, sections, rules, units, terms, wording."""
+"""What the definition files may say: reports, sections, rules, units, terms."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from string import Formatter
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
-from warnings import catch_warnings
 
 from msgspec import Meta, Struct, field
 
-from generator.figures.dates import Moment, Period, chinese_date, ends_month, read_period
-from generator.figures.quantity import WIDE_TO_NARROW, Fault
-from generator.figures.values import waiting_for
 from generator.library.fields import RuleDefinition, UnitDefinition, read_span
 from generator.library.kinds import KindName
 from generator.reading.strict import Definition
@@ -71,6 +65,8 @@ class ReportDefinition(Definition, frozen=True):
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
     charts: bool = False
     """Whether the charts of its sections are drawn."""
+    selves: dict[str, tuple[str, str]] = {}
+    """What units of this report call themselves and their area, before what wording.yaml says."""
 
     def placements(self) -> Iterator[Placement]:
         """Every section in order, with its heading and group."""
@@ -109,6 +105,14 @@ class ChartDefinition(Definition, frozen=True):
     kind: Literal["column", "bar", "line"] = "column"
 
 
+class SentenceDefinition(Definition, frozen=True):
+    """A sentence that an overlay adds to the wording of a section without copying it."""
+
+    text: str
+    after: str = ""
+    """The field or group behind whose sentence it stands; without one it is the last paragraph of the section."""
+
+
 class SectionDefinition(Definition, frozen=True):
     """sections/NAME/form.yaml: one business."""
 
@@ -128,6 +132,8 @@ class SectionDefinition(Definition, frozen=True):
     direct: str = ""
     """The field that takes what is written directly under the section's key."""
     checks: tuple[RuleDefinition, ...] = ()
+    sentences: tuple[SentenceDefinition, ...] = ()
+    """Sentences besides those of section.md."""
     annex: AnnexDefinition | None = None
     charts: tuple[ChartDefinition, ...] = ()
 
@@ -169,226 +175,6 @@ class TermDefinition(Definition, frozen=True):
     name: str
     since: int | None = field(default=None, name="from")
     until: int | None = None
-
-
-def _check_expressions(patterns: Iterable[str]) -> None:
-    """Raises ValueError when one of some regular expressions is none, or may mean two things."""
-    for pattern in patterns:
-        try:
-            with catch_warnings(action="error"):
-                re.compile(pattern)
-        except (re.error, FutureWarning) as fault:
-            raise ValueError(f"「{pattern}」不是正则表达式") from fault
-
-
-class HealingDefinition(Definition, frozen=True):
-    """How sentences close up; regular expressions on the words of a clause."""
-
-    lead_ins: tuple[str, ...]
-    """At the head of a clause; passed on to the next when the clause goes."""
-    lead_clauses: tuple[str, ...]
-    """Clauses that say when or where of the next, and go when nothing follows."""
-    links: tuple[str, ...]
-    """Clauses that join the next to what came before, and go when either is gone."""
-
-    def __post_init__(self) -> None:
-        _check_expressions((*self.lead_ins, *self.lead_clauses, *self.links))
-
-
-PERIOD_NAMES = frozenset(("year", "next", "name", "first", "last"))
-"""What patterns of ``PeriodTexts`` may hold, besides the names that one of them alone may."""
-YEAR_BEFORE = re.compile(r"(\d{4})年度?(.*)")
-"""A period with its year before it: 2023年上半年."""
-OWN_YEAR = re.compile(r"\d{4}年(?=.)")
-"""The year before a day, which the words of a period say themselves."""
-
-
-class Span(Struct, frozen=True):
-    """How one period of one year is spoken of."""
-
-    label: str
-    months: str
-    stock_day: str
-    following: str
-
-
-class PeriodTexts(Definition, frozen=True):
-    """Patterns with {year}, {next} (year), {name}, {first} and {last} (months)."""
-
-    whole_year: str
-    part_of_year: str
-    months: str
-    year_end: str
-    month_end: str
-    following: dict[str, str]
-    """What comes after each period by its name; * stands for any other."""
-    of_months: str = "{first}—{last}月"
-    """The name of a period that ends before the one it is part of."""
-    of_month: str = "{last}月"
-    """The same where it is one month long."""
-    to_day: str = "{first}月1日至{day}"
-    """The same where it ends within a month."""
-    stock_lead: str = "截至{day}，"
-    """Before the first stock of a section that would otherwise not say its day."""
-    flow_lead: str = "{label}，"
-    """Before the first flow of a section that would otherwise not say its months."""
-    odd_unit: str = "{units}的数据截至{day}"
-    """Which units a sum has of another day."""
-    odd_units: str = "其中{each}。"
-    """The sentence with those that are so in one section."""
-    odd_units_below: str = "其中{each}，下同。"
-    """The sentence with those that are so in every section, said in the first."""
-    as_of: str = "（截至{day}）"
-    """Behind the name of a table whose figures are of another day than the period's last."""
-    odd_in_table: str = "（其中{each}）"
-    """Behind the name of a table that has some units of another day."""
-    own_times: tuple[str, ...] = ()
-    """Words by which a sentence says its time itself."""
-
-    def __post_init__(self) -> None:
-        patterns = (self.whole_year, self.part_of_year, self.months, self.year_end, self.month_end)
-        own = {
-            self.to_day: "day",
-            self.stock_lead: "day",
-            self.as_of: "day",
-            self.flow_lead: "label",
-            self.odd_units: "each",
-            self.odd_units_below: "each",
-            self.odd_in_table: "each",
-        }
-        for pattern in (*patterns, *self.following.values(), self.of_months, self.of_month):
-            _check_pattern(pattern, PERIOD_NAMES)
-        for pattern, name in own.items():
-            _check_pattern(pattern, PERIOD_NAMES | {name})
-        _check_pattern(self.odd_unit, frozenset(("units", "day")))
-        if "*" not in self.following:
-            raise ValueError('following 里要有一个 "*"，是别的期间的说法')
-
-    def of(self, year: int | str, period: Period) -> Span:
-        """The texts for ``period`` of ``year``."""
-        words = {
-            "year": year,
-            "name": period.name,
-            "first": period.first_month,
-            "last": period.last_month,
-            "next": year + 1 if isinstance(year, int) else waiting_for("下一年度"),
-        }
-        whole, one_stretch = period.is_whole_year, period.last_day or period.months == 1
-        label = (self.whole_year if whole else self.part_of_year).format(**words)
-        return Span(
-            label,
-            label if whole or one_stretch else self.months.format(**words),
-            (self.year_end if period.last_month == 12 else self.month_end).format(**words),
-            self.following.get(period.name, self.following["*"]).format(**words),
-        )
-
-    def until(self, period: Period, day: Moment) -> Period:
-        """The part of ``period`` up to a day in it, by the name that its months have."""
-        last = day.last
-        assert last is not None
-        words = {
-            "first": period.first_month,
-            "last": last.month,
-            "day": OWN_YEAR.sub("", chinese_date(last) if day.first == last else day.text),
-        }
-        if not ends_month(last):
-            return Period(self.to_day.format(**words), period.first_month, last.month, last.day)
-        pattern = self.of_month if period.first_month == last.month else self.of_months
-        return Period(pattern.format(**words), period.first_month, last.month)
-
-
-def _check_pattern(pattern: str, known: frozenset[str]) -> None:
-    """Raises ValueError when a pattern is not closed or holds a name that is not known."""
-    try:
-        names = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
-    except ValueError as fault:
-        raise ValueError(f"「{pattern}」的括号没有写完") from fault
-    if unknown := names - known:
-        raise ValueError(f"「{pattern}」里没有 {{{min(unknown)}}} 这个名字")
-
-
-class AnnexNotes(Definition, frozen=True):
-    """What is said below the table of units of a report that sums them; joined by ；, the first after ``begin``."""
-
-    begin: str
-    absent: str
-    """Where a cell is a dash; {units} are those that left a figure blank."""
-    rounded: str
-    """Where a figure was typed in 万 or 亿."""
-
-
-class MissingUnits(Definition, frozen=True):
-    """What is said behind a sum that lacks some of the units; {units} are those."""
-
-    without: str
-    """Behind one sum."""
-    without_below: str
-    """Behind the first sum of a section of which some units have nothing."""
-
-    def __post_init__(self) -> None:
-        for pattern in (self.without, self.without_below):
-            _check_pattern(pattern, frozenset(("units",)))
-
-
-class WordingDefinition(Definition, frozen=True):
-    """wording.yaml: how units, periods and points are spoken of."""
-
-    selves: dict[str, tuple[str, str]]
-    """Ending of a unit's name: what it calls itself, and its whole area; * stands for any other."""
-    periods: dict[str, tuple[int, int]]
-    """Name of a period: first and last month; the first named is the usual one."""
-    period_texts: PeriodTexts
-    healing: HealingDefinition
-    annex_notes: AnnexNotes | None = None
-    missing_units: MissingUnits | None = None
-    period_aliases: dict[str, tuple[str, ...]] = {}
-    """Name of a period: other names that are read for it and never printed."""
-    fixed_figures: tuple[str, ...] = ()
-    """Figures that are part of a name, and wording may hold; regular expressions: 60岁以上."""
-
-    def __post_init__(self) -> None:
-        _check_expressions(self.fixed_figures)
-        if "*" not in self.selves:
-            raise ValueError('selves 里要有一个 "*"，是别的单位的说法')
-        if not self.periods:
-            raise ValueError("periods 里至少要有一个期间")
-        for name, (first, last) in self.periods.items():
-            if not 1 <= first <= last <= 12:
-                raise ValueError(f"期间「{name}」的月份不对，应写成 [首月, 末月]")
-        if strange := self.period_aliases.keys() - self.periods.keys():
-            raise ValueError(f"periods 里没有「{min(strange)}」这个期间")
-
-    @property
-    def allowed_figures(self) -> re.Pattern[str] | None:
-        """What ``fixed_figures`` finds; None when there are none."""
-        return re.compile("|".join(f"(?:{one})" for one in self.fixed_figures)) if self.fixed_figures else None
-
-    @property
-    def usual_period(self) -> Period:
-        """The period of a form that names none."""
-        name = next(iter(self.periods))
-        return Period(name, *self.periods[name])
-
-    def read_period(self, text: str, year: int | None = None) -> Period | Fault:
-        """The period that ``text`` names, by a name, an alias or its months; it may repeat the form's year."""
-        typed = re.sub(r"\s+", "", text.translate(WIDE_TO_NARROW))
-        match = YEAR_BEFORE.fullmatch(typed)
-        if match and year and int(match[1]) != year:
-            return Fault(
-                f"「{text}」说的是{match[1]}年，「年度」填的是{year}年。", "期间里不用写年份；请核对是哪一年。"
-            )
-        said = (match[2] or self.usual_period.name) if match else typed
-        named = (name for name, others in self.period_aliases.items() if said in others)
-        found = read_period(next(named, said if match else text), self.periods)
-        whole = next((one for one, months in self.periods.items() if months == (1, 12)), "")
-        if isinstance(found, Period) and found.is_whole_year and whole:
-            return Period(whole, 1, 12)
-        return found
-
-    def selves_of(self, unit: str) -> tuple[str, str]:
-        """What a unit calls itself and its area, by the longest ending that fits its name."""
-        endings = [ending for ending in self.selves if unit.endswith(ending)]
-        return self.selves[max(endings, key=len)] if endings else self.selves["*"]
 
 
 Units = dict[str, UnitDefinition]

@@ -36,6 +36,8 @@ class Settings(Struct, frozen=True):
     shelf: Shelf
     script: str = ""
     layout: str = ""
+    layout_place: Place = Place("")
+    """Where the layout is named, if in a file."""
 
 
 def folder_settings(folder: Path | None, start: Settings) -> tuple[Settings, list[Problem]]:
@@ -52,12 +54,16 @@ def folder_settings(folder: Path | None, start: Settings) -> tuple[Settings, lis
         return start, problems
     shelf, faults = _over(start.shelf, found.templates, folder, node.get("模板"), file)
     script, more = read_script(found.script, Place(file, (node.get("文字") or EMPTY).spot, "文字"))
-    problems += [*faults, *more, *_layout_faults(shelf, found.layout, Place(file, spot_at(node, ("版式",)), "版式"))]
-    return Settings(shelf, start.script or script, start.layout or found.layout), problems
+    problems += [*faults, *more]
+    place = start.layout_place if start.layout else Place(file, spot_at(node, ("版式",)), "版式")
+    return Settings(shelf, start.script or script, start.layout or found.layout, place), problems
 
 
 def form_settings(root: Mapping, file: str, folder: Path | None, start: Settings) -> tuple[Settings, list[Problem]]:
-    """``start`` with the form's own 模板 and 文字 on top, and what is wrong with them."""
+    """``start`` with the form's own 模板 and 文字 on top, and what is wrong with them.
+
+    A layout that was named anywhere may be in the form's own templates, so that it is looked for here.
+    """
     node = root.get("模板")
     shelf, problems = _over(start.shelf, _texts(node), folder or Path(), node, file)
     written = root.get("文字")
@@ -65,6 +71,7 @@ def form_settings(root: Mapping, file: str, folder: Path | None, start: Settings
     if isinstance(written, Scalar) and written.text.strip():
         script, faults = read_script(written.text.strip(), Place(file, written.spot, "文字"))
         problems += faults
+    problems += _layout_faults(shelf, start.layout, start.layout_place)
     return replace(start, shelf=shelf, script=start.script or script), problems
 
 
@@ -82,7 +89,7 @@ def _layout_faults(shelf: Shelf, layout: str, place: Place) -> list[Problem]:
     known = [PurePosixPath(name).stem for name in shelf.names("layouts/*.yaml")]
     near = nearest(layout, known)
     advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
-    return [error(place, f"没有「{layout}」这个版式。", advice)]
+    return [error(place if place.file else Place(f"layouts/{layout}.yaml"), f"没有「{layout}」这个版式。", advice)]
 
 
 def _texts(node: Node | None) -> tuple[str, ...]:

@@ -12,12 +12,11 @@ from jinja2 import nodes
 
 from generator.library.fields import Field
 from generator.library.language import parse_template
-from generator.library.library import Library, Section
-from generator.library.loading import CUSTOM
+from generator.library.library import CUSTOM, Library, Section
 from generator.library.names_check import Names, check_template
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import FILE_NAME
-from generator.problem import Place, Problem, Spot, nearest, warning
+from generator.problem import Place, Problem, nearest, warning
 
 SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml")
 OF_A_SECTION = ("form.yaml", "section.md")
@@ -38,7 +37,7 @@ def unprinted(section: Section, library: Library) -> list[Field]:
     """The fields of a section that no sentence of any section of the report names."""
     used: set[str] = set()
     for other in library.sections:
-        names = Names(other.root, library.whole, tuple(library.terms))
+        names = Names(other.named, library.whole, tuple(library.terms))
         used |= check_template(other.wording, other.wording_file, names).used
     return [leaf for leaf in section.root.leaves() if leaf.path not in used and leaf.name != CUSTOM]
 
@@ -138,7 +137,7 @@ def fixed_figures(section: Section, library: Library) -> Iterator[Problem]:
                 line = first + text.count("\n", 0, match.start())
                 what = f"「{match[0].strip()}」写死在文中，不管填什么都会印出来。"
                 advice = "请改为填表的项目，年份写 {{ 年度 }}；是名称里的数（如“60岁以上”），请写进 wording.yaml 的 fixed_figures。"
-                yield warning(Place(section.wording_file, Spot(line)), what, advice)
+                yield warning(section.written_at(line), what, advice)
 
 
 def _texts_printed(tree: nodes.Template) -> Iterator[tuple[str, int]]:

@@ -27,7 +27,7 @@ from generator.form.opening import Options, take_in
 from generator.library.overlays import show_path
 from generator.library.settings import Settings
 from generator.page.layout import Layout
-from generator.page.layout_files import load_layout
+from generator.page.layout_files import STANDARD, load_layout
 from generator.problem import (
     Place,
     Problem,
@@ -190,8 +190,10 @@ def write_summary(summary: Summary, options: Options) -> bytes:
 
 def layout_of(form: Form, settings: Settings) -> Layout:
     """The layout a form's document is set in."""
-    hant = HANT_LAYOUT if settings.script == "zh-Hant" and settings.shelf.find(f"layouts/{HANT_LAYOUT}.yaml") else ""
-    return load_layout(settings.shelf, settings.layout or hant or form.library.report.layout)
+    own = form.library.report.layout
+    is_hant = settings.script == "zh-Hant" and own == STANDARD
+    hant = HANT_LAYOUT if is_hant and settings.shelf.find(f"layouts/{HANT_LAYOUT}.yaml") else ""
+    return load_layout(settings.shelf, settings.layout or hant or own)
 
 
 def created_on(day: date | None) -> datetime:

@@ -9,11 +9,12 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from generator.library.overlays import Shelf
+from generator.library.overlays import Shelf, read_template
+from generator.library.removals import only_keys
 from generator.page.layout import Layout
 from generator.page.stated import Provision, iter_provisions, read_stated
 from generator.problem import Place, Problem, Refused, error, nearest
-from generator.reading.nodes import Mapping, Node, Scalar, plain_data
+from generator.reading.nodes import Mapping, Node, Scalar, placed_in, plain_data
 from generator.reading.source import read_source
 from generator.reading.strict import LIKE_STANDARD, validate
 
@@ -34,15 +35,17 @@ def load_layout(shelf: Shelf, name: str) -> Layout:
 
 
 def layout_node(
-    shelf: Shelf, name: str, above: tuple[str, ...] = (), asked: Place | None = None
+    shelf: Shelf, name: str, above: tuple[str, ...] = (), asked: Place | None = None, depth: int = 0
 ) -> tuple[Mapping, str]:
-    """What a layout file says with all it lies over, and its path; Refused when any is missing or wrong.
+    """What a layout file says with all it lies over, and the lowest of these; Refused when any is missing or wrong.
 
-    ``asked`` is where another file says that it lies over this one.
+    ``asked`` is where another file says that it lies over this one; ``depth`` tells one of the folders below: a layout
+    may lie over the one of its own name in them.
     """
-    found = shelf.read(f"layouts/{name}.yaml")
-    if found is None:
+    layers = shelf.layers(f"layouts/{name}.yaml")
+    if not layers:
         raise Refused([_missing(shelf, name, asked or Place(f"layouts/{name}.yaml"))])
+    found = read_template(layers[depth])
     node, problems = read_source(*found, LIKE_STANDARD)
     if problems and not node.entries:
         raise Refused(problems)
@@ -52,14 +55,17 @@ def layout_node(
     place = Place(found[1], base.spot, EXTENDS)
     if not isinstance(base, Scalar):
         raise Refused([error(place, "这里只写一个版式的名字。", f"如「{EXTENDS}: {STANDARD}」。")])
-    if base.text in (name, *above):
+    is_below = base.text == name and depth + 1 < len(layers)
+    if base.text in (name, *above) and not is_below:
         raise Refused([error(place, f"「{base.text}」绕了一圈又沿用了自己。", "请改为沿用别的版式。")])
-    below, _ = layout_node(shelf, base.text, (name, *above), place)
-    return _laid_over(below, _own(node)), found[1]
+    below, file = layout_node(shelf, base.text, (name, *above), place, depth + 1 if is_below else 0)
+    own = placed_in(_own(node), found[1])
+    assert isinstance(own, Mapping)
+    return _laid_over(below, own), file
 
 
 def _own(node: Mapping) -> Mapping:
-    return Mapping(tuple(entry for entry in node.entries if entry[0].text != EXTENDS), node.spot)
+    return only_keys(node, lambda key: key != EXTENDS)
 
 
 def layout_in(data: bytes, file: str, shelf: Shelf) -> tuple[Layout | None, list[Problem]]:
@@ -108,7 +114,7 @@ class Deviation(Struct, frozen=True):
 
 def differences(shelf: Shelf, name: str) -> Iterator[Deviation]:
     """What the layout ``name`` changes against the standard, in the order of the standard."""
-    standard = _rules(shelf, STANDARD)
+    standard = _rules(Shelf(shelf.folders[-1:]), STANDARD)
     own = _rules(shelf, name)
     for path, rule in own.items():
         if path != NAME and path in standard and rule.value != standard[path].value:

@@ -65,6 +65,19 @@ def unplaced(data: object) -> Node:
     return Scalar(str(data), WHOLE_FILE)
 
 
+def placed_in(node: Node, file: str) -> Node:
+    """The node with ``file`` in every spot, so that what is laid over another file still says where it stands."""
+    spot = node.spot._replace(file=file)
+    match node:
+        case Mapping(entries):
+            placed = ((Scalar(key.text, key.spot._replace(file=file)), placed_in(one, file)) for key, one in entries)
+            return Mapping(tuple(placed), spot)
+        case Sequence(items):
+            return Sequence(tuple(placed_in(item, file) for item in items), spot)
+        case Scalar(text):
+            return Scalar(text, spot, node.remark)
+
+
 def spot_at(node: Node, path: tuple[str | int, ...]) -> Spot:
     """The spot of what ``path`` leads to, or of the nearest thing above it that exists."""
     spot = node.spot

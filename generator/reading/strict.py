@@ -74,7 +74,7 @@ def validate(
 
 def _problem(path: Path, what: str, advice: str, node: Node, file: str, field: str) -> Problem:
     keys = ".".join(step for step in ((field,) if field else ()) + path if isinstance(step, str))
-    return error(Place(file, spot_at(node, path), keys), what, advice)
+    return error(Place.at(file, spot_at(node, path), keys), what, advice)
 
 
 def _faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterator[tuple[Path, str, str]]:

@@ -19,6 +19,7 @@ from generator.form.annexes import OFFICIAL
 from generator.form.coverage import STOCK_DAY
 from generator.form.form import Form
 from generator.library.filters import RATIO
+from generator.library.library import Section
 from generator.making.summarize import Summary
 from generator.problem import Place, spell_path
 from generator.trust.numbers import Excerpt, found_in, number_pattern, numbers_in
@@ -91,8 +92,8 @@ class _Writing(Struct, frozen=True):
 
     text: str
     said: str
-    has_lines: bool = False
-    """Whether the line of the text is told with it."""
+    section: Section | None = None
+    """The section whose wording it is; the line where it was written is told with it."""
 
 
 def _writings(form: Form) -> Iterator[_Writing]:
@@ -101,7 +102,7 @@ def _writings(form: Form) -> Iterator[_Writing]:
     report = f"{WRITTEN} reports/{library.report_name}.yaml"
     for section in (*form.sections, library.custom):
         definition = section.definition
-        yield _Writing(section.wording, f"{WRITTEN} {section.wording_file}", has_lines=True)
+        yield _Writing(section.wording, f"{WRITTEN} {section.wording_file}", section)
         titles = (section.heading, section.group, *(chart.title for chart in definition.charts))
         labels = (form.label(leaf) for leaf in section.root.leaves())
         for text in (*titles, *labels, definition.annex.name if definition.annex else ""):
@@ -194,8 +195,10 @@ class _Tracer(Struct):
         likeness, writing, one = max(found, key=lambda found: found[0], default=(0, None, None))
         if writing is None or not (likeness or digits.is_whole):
             return WRITTEN
-        line = f":{writing.text.count(chr(10), 0, one.start) + 1}" if writing.has_lines and one else ""
-        return writing.said + line
+        if writing.section is None or one is None:
+            return writing.said
+        place = writing.section.written_at(writing.text.count("\n", 0, one.start) + 1)
+        return f"{WRITTEN} {place.spot.behind(place.file)}"
 
 
 def _stretches(text: Text, element: str) -> Iterator[tuple[str, Excerpt]]:

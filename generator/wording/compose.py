@@ -23,8 +23,7 @@ from generator.form.form import Form
 from generator.library.budget import TemplateFault
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, explain_fault, parse_template
-from generator.library.library import Library, Section
-from generator.library.loading import CUSTOM
+from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.connectives import Connectives
@@ -73,7 +72,7 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     ``digits`` are the places of a share of last year.
     """
     library = form.library
-    trees = Sections((one.key, form.tree(one.root, draft)) for one in form.sections)
+    trees = Sections((one.key, form.tree(one.named, draft)) for one in form.sections)
     composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits)
     parts: list[str] = []
     for group, sections in groupby(form.sections, key=lambda section: section.group):
@@ -140,8 +139,8 @@ class _Composer(Struct):
         times = period_words(self.form, self.form.covered(section.key), section.key)
         own = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
         if LAST_YEAR in section.wording:
-            own[LAST_YEAR] = last_tree(self.form, section.root)
-        text = self.render(section.wording, section.wording_file, own)
+            own[LAST_YEAR] = last_tree(self.form, section.named)
+        text = self.render(section.wording, section.wording_file, own, section)
         if self.form.last or self.form.towns:
             text = LEAD_OF_SAME.sub("", text)
         custom = self.form.library.custom
@@ -151,7 +150,11 @@ class _Composer(Struct):
         if section.heading:
             text = f"{'#' * section.level} {self.heading(section.heading, section.file, times)}\n\n{text}"
         healed = heal(text, connectives(self.form.library))
-        self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
+        self.fallen += [
+            one
+            for one in healed.fallen
+            if (self.form.last or not _only_of_last_year(one)) and not _only_removed(one, section)
+        ]
         text = self.with_odd_units(section, with_its_time(healed.text, self.form, section.key))
         text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
         text = _without_lone_heading(text, section.level + 1) if section.heading else text
@@ -162,19 +165,26 @@ class _Composer(Struct):
         """A heading or title with what it names from the context, or of the time of its section."""
         return self.render(text, file, {**self.context, **times}) if "{{" in text or "{%" in text else text
 
-    def render(self, source: str, file: str, context: dict[str, object]) -> str:
+    def render(self, source: str, file: str, context: dict[str, object], section: Section | None = None) -> str:
         """The rendered template; a fault is noted and gives an empty text."""
         try:
             return _compiled(source, file).render(context)
         except RENDERING_FAULTS as fault:
             what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{explain_fault(fault)}）。"
-            self.problems.append(error(Place(file, Spot(_line_of(fault, file))), what, "请检查这一行的写法。"))
+            line = _line_of(fault, file)
+            place = section.written_at(line) if section else Place(file, Spot(line))
+            self.problems.append(error(place, what, "请检查这一行的写法。"))
             return ""
 
 
 def _only_of_last_year(fallen: Fallen) -> bool:
     """Whether nothing but a comparison was left out, which says nothing where there is no last year."""
     return bool(fallen.paths) and all(path.startswith(LAST) for path in fallen.paths)
+
+
+def _only_removed(fallen: Fallen, section: Section) -> bool:
+    """Whether nothing was left out but fields that an overlay took away, which nobody can fill in."""
+    return bool(section.removed and fallen.paths) and all(map(section.removed_at, fallen.paths))
 
 
 def _insert(text: str, paragraph: str, headings_before: int = 1) -> str:

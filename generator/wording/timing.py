@@ -11,7 +11,7 @@ from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Pending, Words, na
 from generator.form.coverage import STOCK_DAY, Coverage
 from generator.form.form import Form
 from generator.library.filters import LAST_PERIOD, RATIO
-from generator.library.loading import CUSTOM
+from generator.library.library import CUSTOM
 from generator.problem import Place
 from generator.reckoning.unit_days import MOST_UNITS, list_units, odd_units, said_day
 

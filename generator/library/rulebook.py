@@ -1,0 +1,176 @@
+"""Rules, formulas and names of a section made ready to use, and what they get wrong."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from generator.figures.values import LAST
+from generator.library.fields import Field, Group, RuleDefinition
+from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
+from generator.library.library import Changed, Rule, Section
+from generator.library.names_check import Checked, Names, check_expression, check_template
+from generator.library.removals import TREE
+from generator.library.said_check import said_problems
+from generator.library.unit_check import unlike_units
+from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, list_some, spell_path
+from generator.reading.nodes import Mapping, Node, spot_at
+
+LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
+
+
+class Rulebook(Struct):
+    """Goes over the sections of one report; keeps what all of them have together."""
+
+    whole: Group
+    terms: tuple[str, ...]
+    formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sides: dict[str, dict[str, str]] = field(default_factory=dict)
+    silent: dict[Place, str] = field(default_factory=dict)
+    absent: list[tuple[str, Place]] = field(default_factory=list)
+    """Sections that are named and not among those read, and where."""
+    problems: list[Problem] = field(default_factory=list)
+    unusable: dict[tuple[str, Changed], list[str]] = field(default_factory=dict)
+    """Fields that overlays made another sort of thing, and the rules and formulas that cannot use them so."""
+
+    def checked(self, section: Section, node: Mapping) -> Section:
+        """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
+        names = Names(section.named, self.whole, self.terms, lenient=True)
+        in_rules = Names(section.named, self.whole, self.terms, tuple(RULE_CONTEXT), lenient=True)
+        rules = self.rules(section.definition.checks, in_rules, section, node.get("checks"))
+        record_rules = []
+        for leaf in section.root.leaves():
+            if leaf.definition.checks and leaf.record:
+                known = section.named.at(leaf.path.removeprefix(f"{section.key}."))
+                record = known.record if isinstance(known, Field) and known.record else leaf.record
+                inside = replace(in_rules, own=record)
+                where = _field_node(node, leaf)
+                record_rules.append((leaf, self.rules(leaf.definition.checks, inside, section, where)))
+            if leaf.definition.formula:
+                self.formula(leaf, in_rules, section, node)
+        self.problems += said_problems(section, node, self.terms)
+        self.wording(section, names)
+        return replace(section, rules=rules, record_rules=tuple(record_rules))
+
+    def formula(self, leaf: Field, names: Names, section: Section, node: Mapping) -> None:
+        """Keeps what the formula of a field names; reports what it gets wrong."""
+        source = leaf.definition.formula
+        spot = spot_at(node, (TREE, *leaf.path.split(".")[1:], "formula"))
+        place = Place.at(section.file, spot, leaf.path) if section.above else leaf.place
+        found = check_expression(source, place.file, place.spot.line, names)
+        self.formulas[leaf.path] = tuple(sorted(found.used, key=lambda path: _position(path, source, section.key)))
+        self.note(found, place.file)
+        for path in found.used if section.removed else ():
+            if gone := section.removed_at(path):
+                what = f"「{spell_path(path)}」去不掉，{place} 的公式还要用它。"
+                self.problems.append(error(gone, what, "请一起去掉，或给它另写 formula。"))
+        if not found.problems:
+            if sides := _sides_of(leaf, self.formulas[leaf.path]):
+                self.sides[leaf.path] = sides
+            self.check_units(source, names, place, (), section)
+
+    def wording(self, section: Section, names: Names) -> None:
+        """Reports what is wrong with the wording of a section, at the lines where it was written."""
+        found = check_template(section.wording, section.wording_file, names)
+        self.problems += (one._replace(place=section.written_at(one.place.spot.line)) for one in found.problems)
+        self.absent += ((name, section.written_at(line)) for name, line in found.absent.items())
+
+    def rules(
+        self, definitions: tuple[RuleDefinition, ...], names: Names, section: Section, node: Node | None
+    ) -> tuple[Rule, ...]:
+        """The rules of a section or of its records, ready to run; reports what they get wrong."""
+        rules = []
+        for position, definition in enumerate(definitions):
+            place = Place.at(section.file, spot_at(node, (position, "rule")) if node else WHOLE_FILE)
+            found = check_expression(definition.rule, place.file, place.spot.line, names)
+            self.note(found, place.file)
+            if section.removed and any(section.removed_at(path.removeprefix(LAST)) for path in found.used):
+                continue
+            if not found.problems:
+                self.check_units(definition.rule, names, place, definition.units, section)
+            if found.absent:
+                self.silent[place] = next(iter(found.absent))
+            else:
+                sums = frozenset(path for path in found.used if _is_in_records(path, names))
+                rules.append(_rule(definition, place, found.used, sums, names.own.path))
+        return tuple(rules)
+
+    def check_units(
+        self, expression: str, names: Names, place: Place, meant: tuple[str, ...], section: Section
+    ) -> None:
+        """Reports unlike units that are compared or added, unless the rule says that it means to."""
+        pairs = [pair for pair in unlike_units(expression, names) if not set(pair) <= set(meant)]
+        if section.changed and self.blame(expression, section, names, place, bool(pairs)):
+            return
+        for one, other in pairs:
+            what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
+            advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
+            self.problems.append(error(place, what, advice))
+
+    def blame(self, expression: str, section: Section, names: Names, place: Place, unlike: bool) -> bool:
+        """Notes which fields overlays made what the rule or formula at a place cannot use; whether there are any."""
+        used = check_expression(expression, place.file, place.spot.line, names).used
+        at_fault = []
+        for path in sorted(used & section.changed.keys()):
+            leaf, changed = names.whole.at(path), section.changed[path]
+            if changed.place.file != place.file and (unlike or not isinstance(leaf, Field) or leaf.unit is None):
+                self.unusable.setdefault((path, changed), []).append(f"{place} 的「{expression}」")
+                at_fault.append(path)
+        return bool(at_fault)
+
+    def note_unusable(self) -> None:
+        """Reports each field that an overlay made what rules and formulas cannot use, with the first of them."""
+        for (path, changed), where in self.unusable.items():
+            what = (
+                f"这里把「{spell_path(path)}」由{changed.was}改成了{changed.now}，{list_some(where, 2, '处')}用不了它。"
+            )
+            advice = "请给新的内容另起一个名字；确要改的，把那些核对或公式也改掉，或写进 remove。"
+            self.problems.append(error(changed.place, what, advice))
+
+    def note(self, found: Checked, file: str) -> None:
+        """Notes what is wrong with a template or rule, and which sections it names that are not read."""
+        self.problems += found.problems
+        self.absent += ((name, Place(file, Spot(line))) for name, line in found.absent.items())
+
+
+def _rule(definition: RuleDefinition, place: Place, paths: set[str], sums: frozenset[str], own: str) -> Rule:
+    percent = definition.tolerance.endswith("%")
+    amount = Fraction(definition.tolerance.removesuffix("%"))
+    ordered = tuple(sorted(paths, key=lambda path: _position(path, definition.rule, own)))
+    needed = frozenset(path for path in ordered if path not in sums and not path.startswith(LAST))
+    return Rule(
+        definition.rule, place, LEVELS[definition.level], definition.message,
+        amount / 100 if percent else amount, not percent, ordered, sums, needed,
+    )  # fmt: skip
+
+
+def _sides_of(leaf: Field, paths: tuple[str, ...]) -> dict[str, str]:
+    """The paths that a plain sum adds with the groups they stand in; empty unless each is a group beside the total."""
+    groups = {path: path.rpartition(".")[0] for path in paths}
+    beside = all("." in group and not f"{leaf.path}.".startswith(f"{group}.") for group in groups.values())
+    is_of_one_year = not any(path.startswith(LAST) for path in paths)
+    return groups if beside and is_of_one_year and is_sum(leaf.definition.formula) else {}
+
+
+def _is_in_records(path: str, names: Names) -> bool:
+    """Whether a path names a field of records from outside them."""
+    where = names.whole.at(path.rpartition(".")[0])
+    return isinstance(where, Field) and where.record is not None and where.path != names.own.path
+
+
+def _field_node(node: Mapping, leaf: Field) -> Node | None:
+    """Where the rules of a field of records are written."""
+    found: Node | None = node.get("fields")
+    for key in (*leaf.path.split(".")[1:], "checks"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def _position(path: str, rule: str, own: str) -> tuple[int, str]:
+    """Where a rule first names a field, so that messages point at the figure named first."""
+    is_last, whole = path.startswith(LAST), path.removeprefix(LAST)
+    spelled = whole.removeprefix(f"{own}.")
+    spellings = (f"{LAST}{spelled}",) if is_last else (f"{WHOLE_FORM}.{whole}", spelled)
+    return min((at for at in map(rule.find, spellings) if at >= 0), default=len(rule)), path

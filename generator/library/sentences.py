@@ -1,0 +1,124 @@
+"""Sentences that overlays add to the wording of a section, each where its file says, without a copy of section.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from generator.problem import Place, Problem, Spot, error, nearest
+
+TAG = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+).*?%\}", re.DOTALL)
+"""What of a template is no text."""
+OPENS = frozenset(("if", "for", "together"))
+ENDS = "。！？"
+END_OF_SENTENCE = re.compile(rf"[{ENDS}][”’』」）]*|\n[ \t]*\n")
+"""Where a sentence ends: at its full stop, or with its paragraph."""
+ENDED = re.compile(rf"[{ENDS}][”’』」）]*\s*\Z")
+
+
+class Sentence(Struct, frozen=True):
+    """A sentence that is added, and where that is said."""
+
+    text: str
+    after: str
+    place: Place
+    is_below: bool = False
+    """Whether section.md lies above its file, and was written without it or instead of it."""
+
+
+class Worded(Struct, frozen=True):
+    """The wording of a section, and where each of its lines was written."""
+
+    text: str
+    lines: tuple[Place, ...] = ()
+    """Empty when it is all one file."""
+
+
+def with_sentences(text: str, file: str, sentences: list[Sentence], key: str) -> tuple[Worded, list[Problem]]:
+    """The wording of a section with ``key``, with sentences added; reports one that finds no place."""
+    problems: list[Problem] = []
+    lines = [Place(file, Spot(number)) for number in range(1, text.count("\n") + 2)]
+    for sentence in sentences:
+        if not ENDED.search(sentence.text):
+            advice = "请在末尾加上句号。"
+            problems.append(error(sentence.place, f"「{_short(sentence.text)}」这一句末尾没有句号。", advice))
+            continue
+        if sentence.is_below and _names(sentence.text) <= _names(text):
+            continue
+        after = sentence.after.removeprefix(f"{key}.")
+        at = _end_of_sentence(text, after) if after else len(text)
+        if at is None and not sentence.is_below:
+            what = f"{file} 里没有一句说到「{sentence.after}」，不知道接在哪里。"
+            near = nearest(after, _names(text))
+            advice = f"是不是「{near}」？" if near else "请在 after 后面换一个说到的项目。"
+            problems.append(error(sentence.place, what, f"{advice}去掉 after 就印在这一节的最后。"))
+            continue
+        text, lines = _put(
+            text, lines, len(text) if at is None else at, sentence, own_paragraph=not after or at is None
+        )
+    return Worded(text, tuple(lines)), problems
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 12 else f"…{text[-12:]}"
+
+
+def _names(text: str) -> set[str]:
+    """The names of figures that a text prints."""
+    return {name for tag in re.findall(r"\{\{(.*?)\}\}", text, re.DOTALL) for name in re.findall(r"[\w.]+", tag)}
+
+
+def _end_of_sentence(text: str, name: str) -> int | None:
+    """Where the sentence ends that first prints ``name``, outside everything that may not be said; None without one."""
+    named = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)")
+    tags = list(TAG.finditer(text))
+    first = next((at for at, tag in enumerate(tags) if tag[0].startswith("{{") and named.search(tag[0])), None)
+    if first is None:
+        first = next((at for at, tag in enumerate(tags) if named.search(tag[0])), None)
+    if first is None:
+        return None
+    depth = 0
+    for at, (start, end) in _stretches(text, tags):
+        if at > first and depth == 0 and (found := END_OF_SENTENCE.search(text, start, end)):
+            return found.start() if found[0].startswith("\n") else found.end()
+        if at < len(tags):
+            depth += _step(tags[at])
+            closed = (tags[at]["word"] or "").startswith("end")
+            if closed and depth == 0 and at >= first and ENDED.search(text, 0, tags[at].start()):
+                return tags[at].end()
+    return len(text)
+
+
+def _stretches(text: str, tags: list[re.Match[str]]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The text before each tag, and behind the last, by its number."""
+    start = 0
+    for number, tag in enumerate(tags):
+        yield number, (start, tag.start())
+        start = tag.end()
+    yield len(tags), (start, len(text))
+
+
+def _step(tag: re.Match[str]) -> int:
+    """How much deeper a tag leads into what may not be said."""
+    word = tag["word"] or ""
+    return 1 if word in OPENS else -1 if word.removeprefix("end") in OPENS and word.startswith("end") else 0
+
+
+def _put(text: str, lines: list[Place], at: int, sentence: Sentence, own_paragraph: bool) -> tuple[str, list[Place]]:
+    """The text with a sentence in lines of its own, and where each line was written."""
+    before, said, behind = text[:at], sentence.text.strip("\n"), text[at:]
+    lead = "\n\n" if own_paragraph else "" if before.endswith("\n") else "\n"
+    tail = "\n" if behind and not behind.startswith("\n") else ""
+    starts, ends = len(before) + len(lead), len(before) + len(lead) + len(said)
+    found = f"{before}{lead}{said}{tail}{behind}"
+
+    def written_at(offset: int) -> Place:
+        if starts <= offset <= ends and said:
+            return Place(sentence.place.file, sentence.place.spot.of_line(said.count("\n", 0, offset - starts)))
+        there = min(offset, at) if offset < starts else offset - len(found) + len(text)
+        return lines[text.count("\n", 0, there)]
+
+    breaks = [0, *(match.end() for match in re.finditer("\n", found))]
+    return found, [written_at(offset) for offset in breaks]
