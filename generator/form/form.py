@@ -361,12 +361,15 @@ class _Reader(NotesReader):
             inner = inner_of(child)
             empty = (key, inner) if inner and is_empty(value) else None
 
+    @cached_property
+    def untyped(self) -> tuple[Group, ...]:
+        """The sections that the form does not name."""
+        typed = {key.text for key, _ in self.root.entries}
+        return tuple(one.root for one in self.library.sections if one.key not in typed)
+
     def headless(self, group: Group | None, node: Mapping) -> frozenset[int]:
         """Reports entries whose line above is missing, in a group or at the top; the lines of those entries."""
-        untyped = [
-            one.root for one in self.library.sections if one.key not in {key.text for key, _ in self.root.entries}
-        ]
-        found = headless_runs(group, node, untyped, self.library, self.mended)
+        found = headless_runs(group, node, self.untyped, self.library, self.mended)
         lines: set[int] = set()
         for run, fault in found:
             self.problems.append(
