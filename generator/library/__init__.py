@@ -4,6 +4,7 @@ overlays     template folders laid over one another, by file
 settings     zongjie.yaml beside a form, and the form's own 模板 and 文字
 kinds        every kind of field: how it is read, summed, explained, tried out
 fields       fields and groups as sections declare them
+entries      what stands in a report: sections, and groups of them
 schema       what reports, sections, terms, wording and checks files may say
 filters      filters of the template language: figures in, figures out
 budget       how much a template may do, counted while it runs

@@ -52,15 +52,10 @@ class Section(Struct, frozen=True):
     file: str
     heading: str = ""
     """The heading it has in this report."""
-    group: str = ""
-    """Heading of the group it stands in, empty at the top."""
+    groups: tuple[str, ...] = ()
+    """Headings of the groups it stands in, the outermost first."""
     record_rules: tuple[tuple[Field, tuple[Rule, ...]], ...] = ()
     """Its fields of records that have rules of their own."""
-
-    @property
-    def level(self) -> int:
-        """The level of its heading: 2 inside a group."""
-        return 2 if self.group else 1
 
     def is_current(self, year: int | None) -> bool:
         """Whether the office still reports it in ``year``; a form may fill it in all the same."""

@@ -23,6 +23,7 @@ from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
 from generator.figures.values import LAST
+from generator.library.entries import Placement
 from generator.library.fields import Field, Group, RuleDefinition, build_units, read_fields
 from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.library.library import Library, Rule, Section
@@ -31,7 +32,6 @@ from generator.library.overlays import Shelf
 from generator.library.said_check import said_problems
 from generator.library.schema import (
     ChecksDefinition,
-    Placement,
     ReportDefinition,
     SectionDefinition,
     Terms,
@@ -48,7 +48,6 @@ from generator.reading.strict import Model, read_definition
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
 CUSTOM = "自定义"
 """The key under which every section takes figures of the official's own."""
-HEADING_SIGN = re.compile(r"^#", re.MULTILINE)
 SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
 
 
@@ -171,13 +170,11 @@ class _Loader(Struct):
             place = Place(found[1], spot_at(node, ("direct",)), "direct")
             self.problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
         self.check_named_fields(definition, root, found[1], node)
-        if placement.group and not placement.flat:
-            text = HEADING_SIGN.sub("##", text)
-        elif placement.flat and not placement.group:
+        if placement.flat:
             text = SUBHEADING_SIGN.sub("#", text)
         own = "" if placement.flat else definition.heading
         heading = own if placement.heading is None else placement.heading
-        section = Section(folder, definition, root, (), text, wording[1], found[1], heading, placement.group)
+        section = Section(folder, definition, root, (), text, wording[1], found[1], heading, placement.groups)
         return section, node
 
     def own_figures(self, custom: Section, node: Mapping) -> Field | None:
@@ -247,9 +244,12 @@ class _Loader(Struct):
                     self.problems.append(error(place, what, "请改正年份。"))
 
     def check_title(self, report: _Read, names: Names) -> None:
-        text, place = report.definition.title, report.place("title")
-        if "{" in text or "}" in text:
-            self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
+        headings = {heading for one in report.definition.placements() for heading in one.groups}
+        said = ((report.definition.title, "title"), *((heading, "sections") for heading in sorted(headings)))
+        for text, key in said:
+            if "{" in text or "}" in text:
+                place = report.place(key)
+                self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
 
     def checked(self, section: Section, node: Mapping, whole: Group, terms: tuple[str, ...]) -> Section:
         """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
-from itertools import groupby
 
 from jinja2 import Template, TemplateError
 from msgspec import Struct, field
@@ -30,6 +29,7 @@ from generator.reckoning.lastyear import last_tree
 from generator.wording.clauses import Connectives
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
+from generator.wording.outline import Outline
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
@@ -75,16 +75,13 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     library = form.library
     trees = Sections((one.key, form.tree(one.root, draft)) for one in form.sections)
     composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits)
-    parts: list[str] = []
-    for group, sections in groupby(form.sections, key=lambda section: section.group):
-        texts = [text for text in map(composer.section, sections) if text]
-        if group and texts:
-            parts.append(f"# {composer.heading(group, library.report_name)}")
-        parts += texts
-    title = one_line(composer.heading(library.report.title, f"reports/{library.report_name}.yaml"))
+    report_file = f"reports/{library.report_name}.yaml"
+    texts = {section.folder.rpartition("/")[2]: composer.section(section) for section in form.sections}
+    outline = Outline(texts, partial(composer.heading, file=report_file))
+    text = "\n\n".join(outline.under(library.report.sections))
+    title = one_line(composer.heading(library.report.title, report_file))
     if composer.problems:
         return None, composer.problems
-    text = "\n\n".join(parts)
     annexes = tuple(composer.annexes(library)) if form.towns else ()
     everything = (text, *(table for _, table in annexes))
     printed = frozenset(
@@ -149,12 +146,12 @@ class _Composer(Struct):
             own_figures = self.render(custom.wording, custom.wording_file, {custom.definition.direct: tree[CUSTOM]})
             text = _insert(text, own_figures)
         if section.heading:
-            text = f"{'#' * section.level} {self.heading(section.heading, section.file, times)}\n\n{text}"
+            text = f"# {self.heading(section.heading, section.file, times)}\n\n{text}"
         healed = heal(text, connectives(self.form.library))
         self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
         text = self.with_odd_units(section, with_its_time(healed.text, self.form, section.key))
         text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
-        text = _without_lone_heading(text, section.level + 1) if section.heading else text
+        text = _without_lone_heading(text) if section.heading else text
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
 
@@ -184,11 +181,10 @@ def _insert(text: str, paragraph: str, headings_before: int = 1) -> str:
     return f"{text[:at]}\n\n{paragraph}\n\n{text[at:]}"
 
 
-def _without_lone_heading(text: str, level: int) -> str:
+def _without_lone_heading(text: str) -> str:
     """The text without its only subheading: there is no （一） without a （二）."""
-    sign = f"{'#' * level} "
     lines = text.split("\n")
-    headed = [position for position, line in enumerate(lines) if line.startswith(sign)]
+    headed = [position for position, line in enumerate(lines) if line.startswith("## ")]
     if len(headed) == 1:
         del lines[headed[0]]
     return "\n".join(lines)
