@@ -6,9 +6,11 @@ field_values  one field's node to its value, by its kind
 annexes       附件 of the 公文 block, each text with its place
 official      the 公文 block of a form, element by element
 coverage      of which months and which day figures are
+title         标题: plain words, or a pattern with names in braces
 head          the keys at the top of a form
 remarks       help behind the # of a form, and what was typed there by mistake
 form          nodes and a library to a form
+places        where an official wants a chapter of their own
 form_schema   the whole of a report's form as JSON Schema: head, 公文, sections
 archive       where the forms of other years lie
 mishap        a fault of the program's own, as a problem of one form

@@ -145,9 +145,9 @@ BY_NAME = {name: name for name in TEMPLATE_CONTEXT}
 """What a heading says of the period or unit where no form is at hand: 下期工作打算."""
 
 
-def spoken(text: str, terms: dict[str, str]) -> str:
-    """A label or heading with its terms by their names; names of the context stand for themselves."""
-    return _template(text).render({**BY_NAME, TERMS: terms})
+def spoken(text: str, terms: dict[str, str], context: dict[str, str] = BY_NAME) -> str:
+    """A label or heading with its terms by their names; names of the context stand for themselves by default."""
+    return _template(text).render({**context, TERMS: terms})
 
 
 @lru_cache(maxsize=512)

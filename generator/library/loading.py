@@ -169,6 +169,11 @@ class _Loader(Struct):
         if definition.direct and not isinstance(root.find(definition.direct), Field):
             place = Place(found[1], spot_at(node, ("direct",)), "direct")
             self.problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
+        leaf = root.find(definition.direct)
+        records = leaf.record if isinstance(leaf, Field) else None
+        if definition.placed and not (records and records.find(definition.placed)):
+            place = Place(found[1], spot_at(node, ("placed",)), "placed")
+            self.problems.append(error(place, f"placed 所指的「{definition.placed}」不在 direct 的每一条里。", "请改正。"))
         self.check_named_fields(definition, root, found[1], node)
         if placement.flat:
             text = SUBHEADING_SIGN.sub("#", text)

@@ -81,6 +81,8 @@ class SectionDefinition(Definition, frozen=True):
     """First year in which the office reports it; the blank form leaves it out before."""
     until: int | None = None
     """Last year in which the office reports it; the blank form leaves it out after."""
+    placed: str = ""
+    """The field by which each record of ``direct`` says where in the paper it stands."""
     direct: str = ""
     """The field that takes what is written directly under the section's key."""
     checks: tuple[RuleDefinition, ...] = ()

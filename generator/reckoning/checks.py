@@ -12,6 +12,7 @@ from functools import lru_cache
 from generator.figures.quantity import format_scaled
 from generator.figures.values import Figure, differ
 from generator.form.form import Form
+from generator.form.places import check_places
 from generator.library.fields import Field, Group
 from generator.library.library import Library
 from generator.problem import Place, Problem, error, notice
@@ -98,6 +99,7 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_rules,
     check_pairs,
     check_custom,
+    check_places,
     check_dates,
     check_coverage_days,
     check_signing,

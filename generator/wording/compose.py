@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
+from typing import Any
 
 from jinja2 import Template, TemplateError
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.chinese.numerals import NUMERAL_CHARS, SOME
 from generator.chinese.reserved import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS
 from generator.document.markdown import one_line
-from generator.document.marks import paths
+from generator.document.marks import PARAGRAPH, mark, paths
 from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
-from generator.figures.values import LAST, LAST_YEAR, Sections, Words, name_of_unit, waiting_for
+from generator.figures.values import LAST, LAST_YEAR, Pending, Sections, Words, name_of_unit, waiting_for
 from generator.form.coverage import Coverage
 from generator.form.form import Form
+from generator.form.places import Anchor, chapters
+from generator.form.title import pieces_of
 from generator.library.budget import TemplateFault
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
-from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, explain_fault, parse_template
+from generator.library.language import ENVIRONMENT, NEXT_PERIOD, TERMS, WHOLE_FORM, explain_fault, parse_template
 from generator.library.library import Library, Section
 from generator.library.loading import CUSTOM
 from generator.problem import Place, Problem, Spot, error
@@ -76,15 +80,14 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     trees = Sections((one.key, form.tree(one.root, draft)) for one in form.sections)
     composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits)
     report_file = f"reports/{library.report_name}.yaml"
-    texts = {section.folder.rpartition("/")[2]: composer.section(section) for section in form.sections}
-    outline = Outline(texts, partial(composer.heading, file=report_file))
-    text = "\n\n".join(outline.under(library.report.sections))
-    title = one_line(composer.heading(library.report.title, report_file))
+    outline = Outline(*composer.texts(), heading=partial(composer.heading, file=report_file))
+    text = outline.whole(library.report.sections)
+    title = one_line(composer.title(form.head.title, library.report.title, report_file))
     if composer.problems:
         return None, composer.problems
     annexes = tuple(composer.annexes(library)) if form.towns else ()
     everything = (text, *(table for _, table in annexes))
-    printed = frozenset(
+    printed = composer.followed.union(
         path for one in everything for found in paths(one, FIGURE + WORDS) for path in found.split(RATIO)
     )
     fallen, charts = tuple(composer.fallen), tuple(composer.charts)
@@ -103,6 +106,33 @@ class _Composer(Struct):
     charts: list[Chart] = field(default_factory=list)
     told: set[tuple[str, Words]] = field(default_factory=set)
     """Units of another day, with the day, that a section said for all that follow."""
+
+    followed: frozenset[str] = frozenset()
+    """Where it was typed how something prints, which prints nothing itself."""
+
+    def title(self, typed: Words | None, pattern: str, file: str) -> str:
+        """The title as marked text: that of the form, else that of the report."""
+        if typed is None:
+            return self.heading(pattern, file)
+        pieces = ((piece, self.context.get(piece.name)) for piece in pieces_of(typed.text))
+        return "".join(
+            mark(found if isinstance(found, Words | Pending) else replace(typed, text=piece.words))
+            for piece, found in pieces
+        )
+
+    def texts(self) -> tuple[dict[str, str], dict[Anchor, str]]:
+        """The text of each section by its folder, and of the chapters that their official placed elsewhere."""
+        texts: dict[str, str] = {}
+        placed: dict[Anchor, list[str]] = {}
+        for section in self.form.sections:
+            found = chapters(self.form, section)
+            self.followed |= found.followed
+            for anchor, rows in found.at.items():
+                if anchor is not None:
+                    placed.setdefault(anchor, []).append(self.section(section, rows))
+            rows = found.at.get(None, [])
+            texts[section.folder.rpartition("/")[2]] = self.section(section, rows if found.followed else None)
+        return texts, {anchor: PARAGRAPH.join(filter(None, parts)) for anchor, parts in placed.items()}
 
     def annexes(self, library: Library) -> Iterator[tuple[Text, str]]:
         """The tables of units, with their titles."""
@@ -131,9 +161,14 @@ class _Composer(Struct):
             self.told |= {pair for pair, everywhere in new.items() if everywhere}
         return found
 
-    def section(self, section: Section) -> str:
-        """The healed text of a section with its heading, empty when nothing is left of it."""
+    def section(self, section: Section, rows: list[int] | None = None) -> str:
+        """The healed text of a section with its heading, empty when nothing is left of it.
+
+        Of its records only those of ``rows``, and with these nothing else, where they do not all stand together.
+        """
         tree = self.trees[section.key]
+        if rows is not None:
+            tree = _with_rows(tree, section.definition.direct, rows)
         times = period_words(self.form, self.form.covered(section.key), section.key)
         own = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
         if LAST_YEAR in section.wording:
@@ -167,6 +202,12 @@ class _Composer(Struct):
             what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{explain_fault(fault)}）。"
             self.problems.append(error(Place(file, Spot(_line_of(fault, file))), what, "请检查这一行的写法。"))
             return ""
+
+
+def _with_rows(tree: dict[str, Any], records: str, rows: list[int]) -> dict[str, Any]:
+    """The values of a section with some of its records; figures of its official's own stand with the first record."""
+    found = {**tree, records: tuple(tree[records][row] for row in rows)}
+    return found if 0 in rows else {**found, CUSTOM: ()}
 
 
 def _only_of_last_year(fallen: Fallen) -> bool:
@@ -214,7 +255,7 @@ def _context(form: Form) -> dict[str, object]:
         "下年": words("下年", str(year + 1) if year else None),
         "总结期": words("总结期", span.label, blank),
         UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
-        "下期": words("下期", span.following, blank and "【" in span.following),
+        NEXT_PERIOD: words(NEXT_PERIOD, span.following, blank and "【" in span.following),
         "业务": words("业务", head.business.text if head.business else form.library.report.business),
         "自称": words("自称", own),
         "全域": words("全域", area),

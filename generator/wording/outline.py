@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from generator.chinese.reserved import CHART, WORDS
 from generator.document.marks import PARAGRAPH
+from generator.form.places import Anchor
 from generator.library.entries import Entry, EntryDefinition
 
 HEADING_SIGN = re.compile(r"^(?=#{1,5}[ \t])", re.MULTILINE)
@@ -24,16 +25,27 @@ class Outline(Struct, frozen=True):
 
     texts: Mapping[str, str]
     """By folder; a section without anything is not there."""
+    placed: Mapping[Anchor, str]
+    """The chapters that stand where their official wants them."""
     heading: Callable[[str], str]
     """What the heading of a group reads in this form."""
+
+    def whole(self, entries: Iterable[Entry]) -> str:
+        """The text of a report; its head and its end are the first and the last that has a heading."""
+        parts = list(self.under(entries))
+        headed = [at for at, part in enumerate(parts) if FIRST_HEADING.search(part)] or [min(1, len(parts)) - 1]
+        first, last = (self.placed.get(Anchor("", after), "") for after in (False, True))
+        parts.insert(headed[-1] + 1, last)
+        parts.insert(headed[0] + (headed[0] < 0 or not parts[headed[0]].startswith("#")), first)
+        return PARAGRAPH.join(part for part in parts if part)
 
     def under(self, entries: Iterable[Entry]) -> Iterator[str]:
         """The parts that stand beside one another under a heading, or at the top."""
         for entry in entries:
-            if isinstance(entry, EntryDefinition) and entry.sections:
-                yield from self.group(entry)
-            elif text := self.texts.get(entry if isinstance(entry, str) else entry.section):
-                yield text
+            part = entry if isinstance(entry, str) else entry.section or entry.heading
+            found = self.group(entry) if isinstance(entry, EntryDefinition) and entry.sections else [self.texts.get(part)]
+            around = (self.placed.get(Anchor(part, after)) for after in (False, True))
+            yield from (text for text in (next(around), *found, next(around)) if text)
 
     def group(self, entry: EntryDefinition) -> list[str]:
         """The parts of a group: its heading and what stands below, or its only section in its place."""
