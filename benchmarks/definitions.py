@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import generator.library.loading as loading
 from benchmarks.definition_slips import SETTINGS, Mutant, definition_mutant
-from generator.commands.blank_form import write_blank
+from generator.blank.page import Wanted, write_blank
 from generator.commands.check_templates import SPECIMEN_YEAR, specimen
 from generator.document.tree import plain_text
 from generator.document.walk import walk
@@ -121,7 +121,7 @@ def _papers(library: Library, shelf: Shelf, mutant: Mutant, random: Random) -> I
         yield from _said_well(refused.problems, mutant)
         return
     form = specimen(library, random.choice((1, 1, 2, 0)))
-    write_blank(form, form.name, SPECIMEN_YEAR)
+    write_blank(form, Wanted(form.name, SPECIMEN_YEAR))
     yield from _said_well([one for one in check_form(form) if one.place.file != form.file], mutant)
     wording, problems = compose(form)
     yield from _said_well(problems, mutant)

@@ -21,10 +21,10 @@ SECOND = ROOT / "inputs" / "example" / "青石乡-2017.yaml"
 FORMS = (REAL, SECOND)
 
 
-def blank(report: str, unit: str, year: int) -> str:
+def blank(report: str, unit: str, year: int, **asked: Any) -> str:
     """The blank form that zongjie new writes where nothing else is known."""
     options = Options(open_shelf(), draft=True, whole_library=True)
-    return start_form(unit, year, report, Path("表单.yaml"), options)[0]
+    return start_form(unit, year, report, Path("表单.yaml"), options, **asked)[0]
 
 
 Leaf = tuple[str | int, ...]

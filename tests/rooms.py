@@ -10,7 +10,20 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 ROOMS = (
     *("problem", "chinese", "reading", "figures", "document", "library"),
-    *("form", "reckoning", "wording", "page", "word", "making", "trust", "terminal", "commands", "cli", "__main__"),
+    *(
+        "form",
+        "reckoning",
+        "blank",
+        "wording",
+        "page",
+        "word",
+        "making",
+        "trust",
+        "terminal",
+        "commands",
+        "cli",
+        "__main__",
+    ),
 )
 """Rooms, and modules of none, in the order of the pipeline: each imports only from those before it."""
 LISTED = re.compile(r"^(\w+)  +(\S.*)$", re.MULTILINE)

@@ -111,7 +111,7 @@ EXAMPLES = {
     "form.form": "what may be written under 核对说明 and 用词",
     "form.head": "what a key at the top of a form is for",
     "reckoning.own_figures": "how a figure of one's own is written",
-    "commands.blank_form": "how a figure of one's own is written",
+    "blank.page": "how a figure of one's own is written",
     "library.language": "what a name of the context prints",
 }
 """Modules whose messages give an example from the trade, and what for; none decides anything by it."""

@@ -350,7 +350,7 @@ def test_a_times_sign_in_prose_is_no_mask(text):
         "甲|乙",
         "&amp;",
         "# 标题",
-        "1. 一",
+        "12. 5万元",
         "`代码`",
         "C:\\甲",
         "'",

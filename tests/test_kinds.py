@@ -13,6 +13,9 @@ from forms import REPORT, ROOT, put
 HOME = "generator/library/kinds.py"
 TABLE = "KINDS: dict[str, Kind] = {\n"
 READER = '''
+import re
+
+
 def read_clock(typed: Typed) -> Reading:
     """A time of day."""
     match = re.fullmatch(r"(\\d{1,2})[:时](\\d{2})分?", typed.simplified)
@@ -74,8 +77,8 @@ def test_the_blank_form_says_how_a_new_kind_is_typed(package):
     assert code == 0, output
     (form,) = (package / "new").iterdir()
     lines = [" ".join(line.split()) for line in form.read_text(encoding="utf-8").splitlines()]
-    assert "开门: # 开门的时刻，如 9时30分" in lines
-    assert "- 起: # 如 9时30分" in lines
+    assert lines[lines.index("开门:") - 1] == "# 开门（开门的时刻，如 9时30分）"
+    assert lines[lines.index("- 起:") - 1] == "# 起（如 9时30分）、止（如 9时30分）"
 
 
 def test_a_new_kind_is_read_and_printed(package):

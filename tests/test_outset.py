@@ -35,15 +35,16 @@ def test_a_new_county_names_its_towns_and_shows_their_sums_and_last_year(run, tm
     text = (tmp_path / "云岭县-2024.yaml").read_text(encoding="utf-8")
     assert '  - "towns/2024/*.yaml"' in text
     assert "  - 双河口镇" in text
-    assert "# 农村低保户数，户，各单位合计6720户，上年6541户" in text
-    assert "，各单位740—770元/月，上年710—740元/月" in text
+    assert "    # 各单位合计：户数 6720户，人数 11497人，月发放额 " in text
+    assert "    # 上年：户数 6541户，人数 11218人，月发放额 " in text
+    assert "    # 各单位：标准 740—770元/月\n    # 上年：户数 1550户，人数 2467人，" in text
 
 
 def test_problems_and_plans_of_the_towns_are_there_for_the_author_and_not_printed(run, tmp_path):
     new_county(run)
     text = (tmp_path / "云岭县-2024.yaml").read_text(encoding="utf-8")
     worry = "救助工作经费没有单列，入户核查的交通费用难以解决"
-    assert f"  #   云城街道：{worry}" in text
+    assert f"#   云城街道：{worry}" in text
     shown = run("show", "云岭县-2024.yaml").output
     assert "全县共有城乡低保对象8272户、13969人，人数比上年增加284人" in shown
     assert worry not in shown
@@ -55,7 +56,7 @@ def test_a_new_county_speaks_of_the_period_of_its_towns(run, tmp_path):
         text = text.replace("期间: 全年\n", "").replace("年度: 2024", "年度: 2024\n期间: 上半年", 1)
         path.write_text(text, encoding="utf-8")
     new_county(run)
-    assert "\n期间: 上半年 " in (tmp_path / "云岭县-2024.yaml").read_text(encoding="utf-8")
+    assert "\n期间: 上半年\n" in (tmp_path / "云岭县-2024.yaml").read_text(encoding="utf-8")
 
 
 def test_only_the_forms_of_the_year_are_named_where_others_lie_beside_them(run, tmp_path):
@@ -78,7 +79,7 @@ def test_a_new_form_of_a_town_shows_last_year(run, tmp_path):
     assert done.exit_code == 0, done.output
     text = (tmp_path / "towns" / "2025" / "双河口镇-2025.yaml").read_text(encoding="utf-8")
     assert "找到了 towns/2024/双河口镇-2024.yaml" in text
-    assert "城镇低保户数，户，上年104户" in text
+    assert "    # 上年：户数 104户，人数 168人，" in text
     assert run("check", "towns/2025/双河口镇-2025.yaml").exit_code == 0
 
 

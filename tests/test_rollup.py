@@ -812,7 +812,7 @@ def test_a_form_may_be_begun_in_a_folder_yet_to_be_made(office, tmp_path):
     )
     assert result.exit_code == 0
     assert "没有找到" not in result.output
-    assert "特困人员人数，人，各单位合计" in (tmp_path / "新" / "某县-2024.yaml").read_text(encoding="utf-8")
+    assert "# 各单位合计：人数 " in (tmp_path / "新" / "某县-2024.yaml").read_text(encoding="utf-8")
 
 
 # The invented county.

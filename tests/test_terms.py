@@ -81,8 +81,8 @@ def test_an_unknown_term_names_the_nearest_or_all():
 
 def test_the_blank_form_speaks_as_in_its_year():
     assert "五保对象人数" in blank("town", "青石镇", 2012)
-    assert "特困人员人数" in blank("town", "青石镇", 2024)
-    assert "五保" not in blank("town", "青石镇", 2024).replace("特困/五保", "")
+    assert "特困供养（特困人员救助供养）" in blank("town", "青石镇", 2024)
+    assert "五保" not in blank("town", "青石镇", 2024).replace("{供养对象: 五保老人}", "")
 
 
 def test_problems_speak_as_in_the_year_too():

@@ -2,6 +2,8 @@
 
 numerals     Chinese numerals read exactly or not at all; capital figures of money
 punctuation  half-width marks between Chinese set right, and said so
+numbering    numbers that people type before sentences and headings
+lines        lines of typed text: how they join, and where people part them
 script       Simplified and Traditional; a whole tree converted
 radicals     radicals and compatibility forms made the words they stand for
 reserved     the private-use characters that zongjie keeps for itself

@@ -49,11 +49,11 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
         r"(?<![\d.~—～-])(\d{1,4}(?:\.\d+)?)([%％年月日元人户岁]?)[-~](\d{1,4}(?:\.\d+)?)(?=([%％年月日时点元人户个名岁亩次万]))",
         _range,
     ),
-    (r"(?m)^　+(?=\S)", lambda _: ""),
+    (r"\A　+(?=\S)", lambda _: ""),
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-SUSPECT = re.compile(r"""[０-９(",;:?!~…]|^　|\n　|\.\.\.|。。|--|\d[-%％年月日元人户岁]?-\d""")
+SUSPECT = re.compile(r"""[０-９(",;:?!~…]|^　|\.\.\.|。。|--|\d[-%％年月日元人户岁]?-\d""")
 """Texts without any of these are as they should be; nearly all are."""
 
 
@@ -78,5 +78,5 @@ def set_right(text: str) -> tuple[str, tuple[Correction, ...]]:
 
 def describe(changes: tuple[Correction, ...]) -> str:
     """The changes as a notice tells them."""
-    shown = "、".join(f"「{change.typed}」→「{change.printed}」" for change in changes[:4])
+    shown = "、".join(f"「{change.typed}」→「{change.printed}」" for change in changes[:4]).replace("\n", "")
     return f"{shown}等{len(changes)}处" if len(changes) > 4 else shown

@@ -45,6 +45,15 @@ def to_simplified(text: str) -> str:
     return _converter("t2s")(text)
 
 
+def is_traditional(name: str) -> bool:
+    """Whether a name was typed in Traditional characters: some of it is not Simplified, and GB 2312 cannot spell it."""
+    try:
+        name.encode("gb2312")  # 乾 and 於 are Traditional for 干 and 于, and names of places of their own
+    except UnicodeEncodeError:
+        return to_simplified(name) != name
+    return False
+
+
 def convert_tree(
     tree: Tree, convert: Callable[[str], str], keep: tuple[str, ...] = ("path", "paths"), whole: bool = False
 ) -> Tree:

@@ -2,7 +2,6 @@
 
 options          options that several verbs share, and where they look for forms
 here             where forms are looked for that nobody named, and what to type next
-blank_form       the blank form that ``new`` writes
 new              ``zongjie new``: the form a unit starts its year with
 check            ``zongjie check``: all that is wrong with forms
 fonts            fonts a document names, and the faces that stand in for them

@@ -14,10 +14,10 @@ from generator.figures.values import Figure, Passage, Words
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD
 from generator.library.fields import Field, Group
-from generator.library.kinds import Frame, Typed
 from generator.library.library import Library, Section
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf
+from generator.library.typed import Frame, Typed
 from generator.library.unused import fixed_figures, misplaced, unprinted, unused
 from generator.problem import Place, Problem, error, notice, warning
 from generator.reading.nodes import Mapping, unplaced

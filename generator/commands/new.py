@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
 from pathlib import Path
 
 import click
 
-from generator.commands.blank_form import write_blank
+from generator.blank.outline import Choice
+from generator.blank.page import Wanted, write_blank
+from generator.chinese.script import is_traditional, to_simplified, to_traditional
 from generator.commands.options import INPUTS, TEMPLATES
 from generator.form.archive import Archive, Card, find_forms, read_card
 from generator.form.form import Form
 from generator.form.form_schema import schema_line, schema_name
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
+from generator.library.library import Library
 from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_atomically
-from generator.problem import Place, Problem, Refused, error, why
+from generator.problem import Place, Problem, Refused, error, nearest, why
 from generator.reckoning.related import complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
+
+LINE_END = "\r\n"
+"""Notepad before Windows 10 shows a text with other ends of lines as a single line.
+
+A mark of UTF-8 at the beginning is not needed: where there is none, every Notepad looks at the bytes, and the form is
+Chinese from its first line on; other programs would take the mark for a character.
+"""
+ALL_FIELDS = "全部项目"
+"""The folder that a form with lines for everything is best put in, beside the one that is filled in."""
+BETWEEN_NAMES = re.compile(r"[,，、;；\s]+")
 
 
 @click.command(cls=ChineseCommand)
@@ -38,8 +52,19 @@ from generator.terminal.console import show_problems
 @click.option(
     "--from", "towns", type=Folder(), metavar="文件夹", help="汇总这个文件夹里各单位的表单，如 inputs/towns。"
 )
+@click.option("--full", is_flag=True, help="连用得少的项目也逐项列出，短名后面写出整句。")
+@click.option("--sections", default="", metavar="节名", help="只列这几节，几个节名用逗号隔开。")
 @TEMPLATES
-def new(unit: str, year: int, report: str, output: Path, towns: Path | None, overlays: tuple[Path, ...]) -> int:
+def new(
+    unit: str,
+    year: int,
+    report: str,
+    output: Path,
+    towns: Path | None,
+    full: bool,
+    sections: str,
+    overlays: tuple[Path, ...],
+) -> int:
     """生成一份空白表单，写明每一项填什么、上年是多少。"""
 
     if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
@@ -52,12 +77,13 @@ def new(unit: str, year: int, report: str, output: Path, towns: Path | None, ove
         return 1
     archive = Archive(folder for folder in (output,) if folder.is_dir())
     options = Options(open_shelf(*overlays), draft=True, whole_library=True, archive=archive)
-    text, problems = start_form(unit, year, report, path, options, towns)
+    names = tuple(filter(None, BETWEEN_NAMES.split(sections)))
+    text, problems = start_form(unit, year, report, path, options, towns, full=full, sections=names, templates=overlays)
     show_problems(problems, to_stderr=True)
     if (output / schema_name(report)).is_file():
         text = f"{schema_line(report)}\n{text}"
     try:
-        write_atomically(path, text.encode())
+        write_atomically(path, text.replace("\n", LINE_END).encode())
     except OSError as fault:
         click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。请检查文件夹是否只读。", err=True)
         return 1
@@ -66,22 +92,59 @@ def new(unit: str, year: int, report: str, output: Path, towns: Path | None, ove
 
 
 def start_form(
-    unit: str, year: int, report: str, path: Path, options: Options, towns: Path | None = None
+    unit: str,
+    year: int,
+    report: str,
+    path: Path,
+    options: Options,
+    towns: Path | None = None,
+    *,
+    full: bool = False,
+    sections: tuple[str, ...] = (),
+    templates: tuple[Path, ...] = (),
 ) -> tuple[str, tuple[Problem, ...]]:
     """The text of a new form at ``path``, and what is wrong with the towns' forms in the folder ``towns``.
 
-    Refused when the report is unknown or no form of the year lies there.
+    Refused when the report or one of the ``sections`` is unknown or no form of the year lies there.
     """
     sources = town_patterns(towns, year, path.parent) if towns else []
     period = towns_period(towns, year) if towns else ""
-    head = [f"报告: {report}", f"单位: {unit}", f"年度: {year}", f"期间: {period}", *(["汇总自:"] if sources else [])]
-    text = "\n".join([*head, *(f'  - "{source}"' for source in sources)])
+    traditional = is_traditional(unit)
+    say = to_traditional if traditional else str
+    head = {"报告": report, "单位": unit, "年度": str(year), "期间": period}
+    lines = [*(f"{say(key)}: {value}" for key, value in head.items()), *(["汇总自:"] if sources else [])]
+    text = "\n".join([*lines, *(f'  - "{source}"' for source in sources)])
     intake = take_in(text.encode(), path.name, options, path.parent)
     if intake.form is None:
         raise Refused(intake.problems)
+    choice = Choice(full, known_sections(sections, intake.form.library))
     found = complete(intake.form, options, path)
-    blank = write_blank(found.form, unit, year, sources, expected_units(found.form))
-    return blank, tuple(_of_the_file(one, path) for one in found.problems)
+    expected = tuple(expected_units(found.form))
+    own = tuple(path_from(path.parent, folder) for folder in templates)
+    words = ["zongjie new", f'"{unit}"' if " " in unit else unit, f"--year {year} --report {report}"]
+    words += [*(f"--templates {paste_path(folder)}" for folder in templates), f"--full -o {ALL_FIELDS}"]
+    wanted = Wanted(unit, year, tuple(sources), expected, own, choice, " ".join(words), traditional)
+    return write_blank(found.form, wanted), tuple(_of_the_file(one, path) for one in found.problems)
+
+
+def known_sections(names: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """The keys of the sections that were named by key, former key or heading; Refused when the report has no such."""
+    headings = {library.say(section.heading, None): section for section in library.sections if section.heading}
+    found = {name: library.section(to_simplified(name)) or headings.get(to_simplified(name)) for name in names}
+    if unknown := [name for name, section in found.items() if section is None]:
+        keys = [section.key for section in library.sections]
+        near = nearest(to_simplified(unknown[0]), keys)
+        advice = f"是不是「{near}」？" if near else f"可以写：{'、'.join(keys)}。"
+        raise Refused([error(Place("--sections"), f"{library.report.name}里没有「{unknown[0]}」这一节。", advice)])
+    return tuple(section.key for section in found.values() if section)
+
+
+def path_from(start: Path, folder: Path) -> str:
+    """How a form in ``start`` names a folder: from where it lies, or in full where no such way leads there."""
+    try:
+        return Path(os.path.relpath(folder, start)).as_posix()
+    except ValueError:
+        return folder.resolve().as_posix()
 
 
 def _of_the_file(problem: Problem, path: Path) -> Problem:

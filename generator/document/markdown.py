@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct
 
 from generator.chinese.reserved import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SEPARATOR, WAITING, WORDS
-from generator.document.marks import plain, plain_path
+from generator.document.marks import BREAK, OWN_PASSAGE, plain, plain_path
+from generator.document.own_text import read_own
 from generator.document.tree import (
     Block,
     FigureText,
@@ -73,25 +74,28 @@ PLAIN_ITEM = re.compile(rf"(?:(-)|\d+\.) {LINE_WORDS}")
 """Such an item of a list."""
 
 
-def parse(text: str, apart: bool = False, path: str = "") -> tuple[Block, ...]:
+def parse(text: str, apart: bool = False) -> tuple[Block, ...]:
     """The blocks that marked Markdown writes, headings not yet numbered.
 
-    ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``. What has no mark came
-    from ``path``. What has no sign of Markdown but the one at its head is read here, in a fraction of the time
-    that the Markdown parser takes.
+    ``apart`` keeps the words of the official apart from the template's, as ``Text.typed``. What has no sign of
+    Markdown but the one at its head is read here, in a fraction of the time that the Markdown parser takes. A passage
+    that an official wrote has its own reader, and stands under the last heading before it.
     """
-    reader = Reader(apart, path)
+    reader = Reader(apart)
+    if BREAK not in text:
+        return reader.template_blocks(text)
     blocks: list[Block] = []
-    others: list[str] = []
-    for part in text.split("\n\n"):
-        block = reader.plain_block(part)
-        if block is None:
-            others.append(part)
-            continue
-        blocks += reader.other_blocks(others)
-        blocks.append(block)
-        others = []
-    return (*blocks, *reader.other_blocks(others))
+    level = 0
+    for at, part in enumerate(OWN_PASSAGE.split(text)):
+        if at % 3 == 0:
+            written = reader.template_blocks(part)
+            level = next((block.level for block in reversed(written) if isinstance(block, Heading)), level)
+            blocks += written
+        elif at % 3 == 1:
+            path = plain_path(part)
+        else:
+            blocks += read_own(plain(part), path, apart, level).blocks
+    return tuple(blocks)
 
 
 def one_line(marked: str) -> Text:
@@ -129,7 +133,20 @@ class Reader(Struct, frozen=True):
     """Turns elements into blocks and inlines."""
 
     apart: bool
-    path: str = ""
+
+    def template_blocks(self, text: str) -> tuple[Block, ...]:
+        """The blocks of a text without passages."""
+        blocks: list[Block] = []
+        others: list[str] = []
+        for part in text.split("\n\n"):
+            block = self.plain_block(part) if part else None
+            if block is None:
+                others += [part] if part else []
+                continue
+            blocks += self.other_blocks(others)
+            blocks.append(block)
+            others = []
+        return (*blocks, *self.other_blocks(others))
 
     def plain_block(self, part: str) -> Block | None:
         """The heading or paragraph that a part without Markdown is; None for any other part."""
@@ -207,14 +224,14 @@ class Reader(Struct, frozen=True):
     def words(self, marked: str, bold: bool) -> Text:
         """A stretch of words, some of which are values."""
         if CLOSE not in marked:
-            return Text(plain(marked), bold, sources=whole(marked, self.path))
+            return Text(plain(marked), bold)
         pieces = AMONG_WORDS.split(marked)
         sources: list[Source] = []
         end = 0
         for at, piece in enumerate(pieces):
             if at % 3 != 1 and piece:
                 start, end = end, end + len(piece)
-                if path := pieces[at - 1] if at % 3 else self.path:
-                    sources.append(Source(start, end, plain_path(path)))
+                if at % 3:
+                    sources.append(Source(start, end, plain_path(pieces[at - 1])))
         del pieces[1::3]
         return Text(plain("".join(pieces)), bold, sources=tuple(sources))

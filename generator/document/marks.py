@@ -11,6 +11,7 @@ import re
 import string
 from functools import lru_cache
 
+from generator.chinese.lines import join_lines, paragraphs_of
 from generator.chinese.reserved import (
     CLOSE,
     CONTEXT,
@@ -29,18 +30,22 @@ from generator.figures.values import Day, Figure, Hole, Passage, Pending, Words
 
 PARAGRAPH = "\n\n"
 
-_HIDE = {ord(char): HIDDEN[ord(char)] for char in string.punctuation}
+_HIDE = {ord(char): HIDDEN[ord(char)] for char in string.punctuation + "\n"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 _HIDDEN = re.compile(f"[{class_of(HIDDEN)}]")
 
+BREAK = chr(HIDDEN[ord("\n")])
+"""A line end inside a value; the words of a passage begin with one."""
+OWN_PASSAGE = re.compile(f"{WORDS}([^{SEPARATOR}]*){SEPARATOR}{BREAK}([^{CLOSE}]*){CLOSE}")
+"""What an official wrote in lines, which are read when the document is made: path, lines."""
 VALUE = re.compile(
     f"([{FIGURE}{WORDS}{CONTEXT}{PENDING}{WAITING}{HOLE}])([^{SEPARATOR}]*){SEPARATOR}([^{CLOSE}]*){CLOSE}"
 )
 """One marked value: opener, path, words."""
 
 
-TABLE_RULE = re.compile(r"\|?[\s:|-]*-{3,}[\s:|-]*")
 LIST_SIGN = re.compile(r"(?:[-*+]|\d+\.)\s+")
+"""What begins an item of a list of the template's."""
 
 
 class Marked(str):
@@ -83,7 +88,7 @@ def _opening(opener: str) -> re.Pattern[str]:
 
 
 def mark(value: Figure | Words | Passage | Day | Hole | Pending) -> str:
-    """The value as it stands in marked text; words of several paragraphs become several marks."""
+    """The value as it stands in marked text; words of several paragraphs become several marks, a passage one of its own."""
     # Asked in the order of how often each kind prints; a match statement takes twice the time.
     if isinstance(value, Hole):
         return _blank(value.path)
@@ -96,29 +101,18 @@ def mark(value: Figure | Words | Passage | Day | Hole | Pending) -> str:
         return _wrap(CONTEXT if value.context else WORDS, value.path, value.text)
     if isinstance(value, Pending):
         return _wrap(WAITING if value.context else PENDING, value.path, value.text)
-    return "\n".join(_structured(line.strip(), value.path) for line in value.text.split("\n"))
+    return f"{PARAGRAPH}{_start(WORDS, value.path)}{BREAK}{hide(value.text)}{CLOSE}{PARAGRAPH}"
 
 
 def _mark_words(value: Words) -> str:
     if value.none and not value.context:
         return _blank(value.path)
     opener = CONTEXT if value.context else WORDS
-    lines = [line.strip() for line in value.text.split("\n")]
-    return PARAGRAPH.join(_wrap(opener, value.path, line) for line in lines if line)
-
-
-def _structured(line: str, path: str) -> str:
-    """One line of the official's Markdown: what makes lists, tables and bold stays, the rest is words."""
-    if TABLE_RULE.fullmatch(line):
-        return line
-    if line.startswith("|"):
-        return "|".join(_wrap(WORDS, path, cell.strip()) if cell.strip() else "" for cell in line.split("|"))
-    prefix = LIST_SIGN.match(line)
-    start = prefix.group() if prefix else ""
-    parts = line[len(start) :].split("**")
-    if len(parts) % 2 == 0:
-        parts = ["**".join(parts)]
-    return start + "**".join(_wrap(WORDS, path, part) if part else "" for part in parts)
+    text = value.text
+    if "\n" not in text:
+        return _wrap(opener, value.path, text)
+    lines = paragraphs_of(text) if value.is_prose else (join_lines(text.split("\n")),)
+    return PARAGRAPH.join(_wrap(opener, value.path, line) for line in lines)
 
 
 def _wrap(opener: str, path: str, words: str) -> str:

@@ -76,6 +76,10 @@ class Listing(Struct, frozen=True):
 
     items: tuple[Inlines, ...]
     ordered: bool
+    first: int = 1
+    """The number of its first item."""
+    rank: int = 0
+    """How many ordered lists it stands in."""
 
 
 class Table(Struct, frozen=True):
@@ -239,13 +243,17 @@ def annex_list(annexes: tuple[Annex, ...]) -> list[str]:
     return [lead + annex.name for lead, annex in zip(annex_leads(annexes), annexes, strict=True)]
 
 
+CIRCLED = 20
+"""The highest number that has a circled character next to ①."""
 LADDER = {
     1: lambda n: f"{chinese_number(n)}、",
     2: lambda n: f"（{chinese_number(n)}）",
     3: lambda n: f"{n}.",
     4: lambda n: f"（{n}）",
+    5: lambda n: chr(ord("①") + n - 1) if n <= CIRCLED else f"{n})",
+    6: lambda n: f"{n})",
 }
-"""What stands before the n-th heading of each level (GB/T 9704-2012, 7.3.3)."""
+"""What stands before the n-th heading of each level (GB/T 9704-2012, 7.3.3), and the n-th item of a list below the last."""
 CHART_NUMBER = "图{}"
 """What the n-th chart is called in its caption."""
 
@@ -254,7 +262,7 @@ def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with headings numbered from 1 in each parent, lists as paragraphs, tables with their lines.
 
     Charts count through the whole, whatever heading they stand under. An ordered list counts on the rung below the heading it stands under: 1. under 一、 or （一）,
-    （1） under 1. Items of a plain list become plain paragraphs; official papers use no bullets.
+    （1） under 1., and a list inside of one a rung further down. Items of a plain list become plain paragraphs; official papers use no bullets.
     """
     counts = [0, 0, 0, 0, 0]
     level = charts = 0
@@ -265,7 +273,7 @@ def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
                 level = block.level
                 counts[level] += 1
                 counts[level + 1 :] = [0] * (4 - level)
-                numbered.append(replace(block, number=LADDER[level](counts[level])))
+                numbered.append(replace(block, number=_apart(LADDER[level](counts[level]), block.inlines)))
             case Listing():
                 numbered.extend(_paragraphs(block, level))
             case Chart():
@@ -277,9 +285,14 @@ def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _paragraphs(listing: Listing, level: int) -> Iterator[Paragraph]:
-    rung = 3 if level < 3 else 4
-    for position, item in enumerate(listing.items, 1):
-        yield Paragraph(item, LADDER[rung](position) if listing.ordered else "")
+    rung = (3 if level < 3 else 4) + listing.rank
+    for position, item in enumerate(listing.items, listing.first):
+        yield Paragraph(item, _apart(LADDER[rung](position), item) if listing.ordered else "")
+
+
+def _apart(number: str, inlines: Inlines) -> str:
+    """The number, with a blank where it would make another with the words behind it: 1. 5个村, not 1.5个村."""
+    return f"{number} " if number.endswith(".") and plain_text(inlines)[:1].isdecimal() else number
 
 
 UNIT_LINE, NOTE_LINE = ("单位：", "计量单位："), ("注：", "说明：", "备注：")

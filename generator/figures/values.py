@@ -72,6 +72,12 @@ class Arithmetic:
             return self.bounds == _bounds(other)
         return NotImplemented
 
+    def __ne__(self, other: object) -> bool:
+        """As the bounds have it; a Struct's own would compare all it holds."""
+        if isinstance(other, Arithmetic | Bounds | int | float):
+            return self.bounds != _bounds(other)
+        return NotImplemented
+
     __hash__ = object.__hash__
 
 
@@ -159,6 +165,8 @@ class Words(Struct, frozen=True):
     place: Place
     context: bool = False
     """True for what says when and where (截至, 年度, 单位) rather than what was done."""
+    is_prose: bool = False
+    """Whether its lines may be paragraphs; those of any other are one line."""
 
     @property
     def none(self) -> bool:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from generator.chinese.lines import doubtful_joints, join_lines
+from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import describe, set_right
 from generator.chinese.width import half_widths
-from generator.document.markdown import parse
+from generator.document.own_text import read_own
 from generator.document.tree import Annex, Block, Inlines, Listing, Table, Text, number_annexes, number_blocks, whole
 from generator.figures.unfinished import is_blank, unfinished_problems
 from generator.figures.values import Words
-from generator.library.kinds import Frame
-from generator.problem import Place, Problem, error, nearest, notice
+from generator.library.typed import Frame
+from generator.problem import Place, Problem, error, nearest, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 OFFICIAL = "公文"
 ANNEX_KEYS = ("名称", "内容", "横排")
 
+TYPED_NUMBER = re.compile(r"附件\s?[\d一二三四五六七八九十]{0,2}\s*[:：、.．\s]\s*(?=\S)")
+"""What people type before the name of an annex: 附件1：."""
 LONGEST_TITLE = 120
 """Half-width characters of a title: three lines, more is no title."""
 
@@ -65,6 +72,16 @@ class AnnexReader:
             self.problems += unfinished_problems(text, place, self.frame.units, in_table)
         return text
 
+    def one_line(self, node: Scalar, place: Place, in_table: bool = False) -> str:
+        """The text of a node as one line, set right and kept as typed."""
+        typed = self.keep(self.set_right(node.text.strip(), place), place, in_table=in_table)
+        if "\n" not in typed:
+            return typed
+        lines = typed.split("\n")
+        for at, what, advice in doubtful_joints(lines, as_one=True):
+            self.problems.append(warning(place._replace(spot=place.spot.of_line(at)), what, advice))
+        return join_lines(lines)
+
     def flag(self, node: Mapping, key: str, *keys: str) -> bool:
         """A yes or no under ``key``."""
         value = node.get(key)
@@ -94,10 +111,9 @@ class AnnexReader:
         if not isinstance(name, Scalar) or is_blank(name.text):
             self.problems.append(error(self.place(name or node, "附件"), "附件没有名称。", "请写「名称: 」。"))
             return None
-        title = self.set_right(name.text.strip().rstrip("。；，、;,."), self.place(name, "附件", "名称"))
-        self.problems += title_problems(title, self.place(name, "附件", "名称"))
         own = self.place(name, "附件", at, "名称")
-        self.keep(title, own)
+        title = self._title(name, own)
+        self.problems += title_problems(title, self.place(name, "附件", "名称"))
         blocks = self._content(content, title, at)
         if not blocks:
             what = f"附件「{title}」没有内容。"
@@ -106,63 +122,90 @@ class AnnexReader:
         landscape = self.flag(node, "横排", "附件")
         return Annex(title, number_blocks(blocks), landscape=landscape, name_sources=whole(title, own.field))
 
+    def _title(self, node: Scalar, place: Place) -> str:
+        """The name of an annex, without the number that was typed before it: it gets one of ours."""
+        (title,), taken = without_numbers([TYPED_NUMBER.sub("", typed := node.text.strip(), count=1)])
+        title = join_lines(self.set_right(title.rstrip("。；，、;,."), place).split("\n"))
+        if title != typed and (taken or TYPED_NUMBER.match(typed)):
+            told = taken or [TYPED_NUMBER.findall(typed)[0].strip()]
+            self.problems.append(notice(place, describe_numbers(told)))
+        return self.keep(title, place)
+
     def _content(self, node: Node | None, title: str, at: str) -> tuple[Block, ...]:
-        """The blocks of an annex: Markdown, a list of sentences, or a table of like entries."""
+        """The blocks of an annex: a text of its own, a list of sentences, or a table of like entries."""
         if isinstance(node, Scalar):
-            if is_blank(node.text):
-                return ()
-            text = self.set_right(_with_gaps(node.text), self.place(node, "附件", title))
-            own = self.place(node, "附件", at, "内容")
-            self.keep(set_right(node.text.strip("\n"))[0], own)
-            return parse(text, path=own.field)
-        items = node.items if isinstance(node, Sequence) else ()
-        if items and all(isinstance(item, Mapping) for item in items):
-            return (self._records_table([item for item in items if isinstance(item, Mapping)], at),)
-        lines = [item for item in items if isinstance(item, Scalar) and not is_blank(item.text)]
-        for item in items:
+            return () if is_blank(node.text) else self._own_text(node, title, at)
+        items = node.items if isinstance(node, Sequence) else (node,) if node else ()
+        records = [item for item in items if isinstance(item, Mapping)]
+        if records and len(records) == len(items):
+            return (self._records_table(records, title, at),)
+        for number, item in enumerate(items, 1):
             if not isinstance(item, Scalar):
+                held = "一列里有的是一句话，有的分了项" if isinstance(item, Mapping) else "一条里又套了一列"
+                what = f"{held}，第{number}条就是。"
                 advice = "请都写成一句话；要做成表，请每条都写成「- 项目: 内容」。"
-                self.problems.append(error(self.place(item, "附件"), "一列里有的是一句话，有的分了项。", advice))
+                self.problems.append(error(self.place(item, "附件", title), what, advice))
+        lines = [item for item in items if isinstance(item, Scalar) and not is_blank(item.text)]
+        typed = [item.text.strip() for item in lines]
+        plain, taken = without_numbers(typed)
+        if taken:
+            self.problems.append(notice(self.place(lines[0], "附件", title), describe_numbers(taken)))
         found = tuple(
-            self._typed(
-                item, self.set_right(item.text.strip(), self.place(item, "附件")), at, str(number), in_table=False
-            )
-            for number, item in enumerate(lines, 1)
+            self._typed(Scalar(text, item.spot), self.place(item, "附件", at, "内容", str(number)))
+            for number, (item, text) in enumerate(zip(lines, plain, strict=True), 1)
         )
         return (Listing(found, ordered=True),) if found else ()
 
-    def _typed(self, node: Scalar, text: str, at: str, *keys: str, in_table: bool = True) -> Inlines:
-        """A text of an annex, which knows where it was typed."""
-        own = self.place(node, "附件", at, "内容", *keys)
-        return (Text(self.keep(text, own, in_table=in_table), sources=whole(text, own.field)),) if text else ()
+    def _own_text(self, node: Scalar, title: str, at: str) -> tuple[Block, ...]:
+        """The blocks of an annex that was written as one text."""
+        own, named = self.place(node, "附件", at, "内容"), self.place(node, "附件", title)
+        text = self.keep(self.set_right(node.text.strip("\n"), named), own)
+        found = read_own(text, own.field)
+        self.problems += [remark.at(named) for remark in found.remarks]
+        return found.blocks
 
-    def _records_table(self, records: list[Mapping], at: str) -> Table:
+    def _typed(self, node: Scalar, place: Place, in_table: bool = False) -> Inlines:
+        """A text of an annex, which knows where it was typed."""
+        text = self.one_line(node, place, in_table)
+        return (Text(text, sources=whole(text, place.field)),) if text else ()
+
+    def _records_table(self, records: list[Mapping], title: str, at: str) -> Table:
         """A table of entries that each say 项目: 内容; its columns are all items, in the order they first appear."""
         heads: dict[str, Scalar] = {}
         for key in (key for record in records for key, _ in record.entries):
             heads.setdefault(key.text, key)
-        rows = tuple(
-            tuple(self._cell(record.get(name), at, str(number), name) for name in heads)
-            for number, record in enumerate(records, 1)
+        rows = []
+        for number, record in enumerate(records, 1):
+            self._nested(record, number, title)
+            rows.append(tuple(self._cell(record.get(name), at, str(number), name) for name in heads))
+        head = tuple(
+            self._typed(head, self.place(head, "附件", at, "内容", name), in_table=True) for name, head in heads.items()
         )
-        return Table(tuple(self._typed(head, name, at, name) for name, head in heads.items()), rows)
+        return Table(head, tuple(rows))
+
+    def _nested(self, record: Mapping, number: int, title: str) -> None:
+        """Reports every cell of a row that holds more than one value."""
+        named = next((value.text for _, value in record.entries if isinstance(value, Scalar) and value.text), "")
+        row = f"第{number}行「{named}」" if named else f"第{number}行"
+        for key, value in record.entries:
+            if not isinstance(value, Scalar):
+                held = "、".join(_held(value))
+                what = f"表格{row}的「{key.text}」一格里又分了项（{held}），印不进一格。"
+                advice = "一格只填一个数或一段文字；几项请各写一格，如「甲: 内容, 乙: 内容」。"
+                self.problems.append(error(self.place(value, "附件", title), what, advice))
 
     def _cell(self, node: Node | None, at: str, *keys: str) -> Inlines:
         if not isinstance(node, Scalar) or is_blank(node.text):
             return ()
-        return self._typed(node, node.text.strip(), at, *keys)
+        return self._typed(node, self.place(node, "附件", at, "内容", *keys), in_table=True)
 
 
-def _with_gaps(text: str) -> str:
-    """Markdown with an empty line around each table, which people forget and the parser needs."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        if (
-            lines
-            and lines[-1].strip()
-            and line.strip()
-            and lines[-1].lstrip().startswith("|") != line.lstrip().startswith("|")
-        ):
-            lines.append("")
-        lines.append(line)
-    return "\n".join(lines)
+def _held(node: Node) -> Iterator[str]:
+    """What a value that is more than one text holds, so far as a message names it."""
+    if isinstance(node, Mapping):
+        yield from (
+            f"{key.text}: {value.text}" if isinstance(value, Scalar) and value.text else key.text
+            for key, value in node.entries
+        )
+    elif isinstance(node, Sequence):
+        yield from (item.text for item in node.items if isinstance(item, Scalar))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from generator.chinese.lines import items_of, join_lines
+from generator.chinese.numbering import counted_apart, describe_numbers, may_be_numbers, without_numbers
 from generator.figures.quantity import Fault
 from generator.figures.several import JOINT
 from generator.figures.unfinished import counts_as_blank, is_blank, unfinished_problems
@@ -11,9 +13,10 @@ from generator.figures.values import Figure, Records, Value, Words
 from generator.form.homes import Stray, typed_paths
 from generator.form.strays import cure_in, cure_without_home
 from generator.library.fields import Field, Group
-from generator.library.kinds import NO_LIST, Frame, ReadTyped, Typed
+from generator.library.kinds import NO_LIST
 from generator.library.loading import CUSTOM
-from generator.problem import Place, Problem, Spot, error
+from generator.library.typed import Frame, ReadTyped, Typed
+from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 
@@ -90,7 +93,7 @@ class LeafReader:
         if text is None or is_blank(text):
             return ""
         self.problems += unfinished_problems(text, place, self.frame.units)
-        return text
+        return join_lines(text.split("\n"))
 
     def items(self, field: Field, node: Node, read: ReadTyped) -> tuple[Words, ...] | None:
         """The items of a list that were filled in; a single text is a list of one."""
@@ -98,8 +101,8 @@ class LeafReader:
             place = Place(self.file, node.spot, field.path)
             self.problems.append(error(place, "这里应当是一列，每条以「- 」开头。", "请在每条前面加上「- 」。"))
             return None
-        found: list[Words] = []
-        for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
+        texts: list[tuple[str, str, Place]] = []
+        for position, item in enumerate(self._listed(field, node), 1):
             place = Place(self.file, item.spot, field.path)
             if isinstance(item, Mapping):
                 written = item.entries[0][0].text
@@ -108,10 +111,37 @@ class LeafReader:
             elif isinstance(item, Sequence):
                 self.problems.append(error(place, "这一条里又套了一列。", "请每条写成一句话。"))
             elif not is_blank(item.text):
-                path = f"{field.path}.{position}"
-                value = self.single(read, Typed(item.text.strip(), place, path, field, self.frame))
-                found += [value] if isinstance(value, Words) else []
-        return tuple(found) or None
+                texts.append((item.text.strip(), f"{field.path}.{position}", place))
+        plain = self._without_numbers(texts)
+        values = [self.single(read, Typed(text, place, path, field, self.frame)) for text, path, place in plain]
+        return tuple(value for value in values if isinstance(value, Words)) or None
+
+    def _listed(self, field: Field, node: Scalar | Sequence) -> tuple[Node, ...]:
+        """The items of a list; those that were typed in one text, line by line or counted, are told apart and said."""
+        nodes = node.items if isinstance(node, Sequence) else (node,)
+        only = nodes[0] if len(nodes) == 1 else None
+        if not isinstance(only, Scalar):
+            return nodes
+        text = only.text.strip("\n")
+        lines = items_of(text) if only is node and "\n" in text.strip() else [(0, text.strip())]
+        items = [(at, item) for at, line in lines for item in counted_apart(line)]
+        if len(items) < 2:
+            return nodes
+        what = f"一段文字里写了几条，按{len(items)}条读。"
+        advice = "同一条的请写在一行里；每条写成「- 」开头的一行，就不再提示。"
+        self.problems.append(notice(Place(self.file, node.spot, field.path), what, advice))
+        return tuple(Scalar(item, _deeper(only.spot, at)) for at, item in items)
+
+    def _without_numbers(self, texts: list[tuple[str, str, Place]]) -> list[tuple[str, str, Place]]:
+        """The items of a list without the numbers typed before them, which is said."""
+        typed = [text for text, _, _ in texts]
+        plain, taken = without_numbers(typed)
+        if taken:
+            self.problems.append(notice(texts[0][2], describe_numbers(taken)))
+        elif may_be_numbers(typed):
+            what = f"「{typed[0][:LONGEST_START]}」开头的数，看不出是编号还是内容，照填的印。"
+            self.problems.append(warning(texts[0][2], what, "是编号的请删去，由程序编；是内容的，请在前面加几个字。"))
+        return [(text, path, place) for text, (_, path, place) in zip(plain, texts, strict=True)]
 
     def records(self, field: Field, node: Node) -> Records | None:
         """The records that have anything filled in."""
@@ -162,6 +192,16 @@ class LeafReader:
         stray = Stray(Scalar("", node.spot), node, self.frame)
         fitting = (name for name, child in record.children.items() if stray.text and stray.fits(child))
         return next((f"{name}: {stray.text}" for name in fitting), "项目: 内容")
+
+
+LONGEST_START = 12
+"""Characters of a text that a message quotes to name it."""
+
+
+def _deeper(spot: Spot, line: int) -> Spot:
+    """Where a line of a text stands; it begins a text of its own."""
+    below = spot.of_line(line)
+    return below._replace(begins=below.line) if spot.begins else below
 
 
 def is_empty(node: Node) -> bool:

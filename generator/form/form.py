@@ -43,8 +43,8 @@ from generator.form.strays import (
     taken_in,
 )
 from generator.library.fields import Field, Group
-from generator.library.kinds import Frame
 from generator.library.library import Library, Section
+from generator.library.typed import Frame
 from generator.problem import Place, Problem, error, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 

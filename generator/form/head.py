@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from generator.chinese.lines import join_lines
 from generator.chinese.script import to_simplified
 from generator.figures.dates import SOME_YEAR, Period, read_day, read_stock_day
 from generator.figures.quantity import WIDE_TO_NARROW, Fault
@@ -18,8 +19,8 @@ from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.field_values import LeafReader
 from generator.form.title import title_fault
 from generator.library.fields import Group
-from generator.library.kinds import Frame
 from generator.library.schema import WordingDefinition
+from generator.library.typed import Frame
 from generator.problem import Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
@@ -197,7 +198,7 @@ class HeadReader(LeafReader):
             if key not in REQUIRED and not is_blank(node.text):
                 self.problems.append(counts_as_blank(node.text, place))
             return None
-        text = node.text.strip()
+        text = join_lines(node.text.strip().split("\n"))
         self.typed[path] = Words(text if key in AS_TYPED else self.frame.simplify(text), path, place, context=True)
         return self.typed[path]
 

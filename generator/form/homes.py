@@ -13,7 +13,7 @@ from generator.chinese.numerals import UNIT_CHARS
 from generator.figures.unfinished import is_blank
 from generator.figures.values import Figure, Value
 from generator.library.fields import Field, FieldDefinition, Group
-from generator.library.kinds import Frame, Typed
+from generator.library.typed import Frame, Typed
 from generator.problem import Place
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 

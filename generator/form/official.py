@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
+from generator.chinese.lines import join_lines
 from generator.document.tree import (
     NO_FORMALITIES,
     Document,
@@ -23,7 +24,7 @@ from generator.figures.quantity import WIDE_TO_NARROW, Fault
 from generator.figures.unfinished import counts_as_blank, is_blank, is_masked
 from generator.figures.values import Words
 from generator.form.annexes import OFFICIAL, AnnexReader
-from generator.library.kinds import Frame
+from generator.library.typed import Frame
 from generator.problem import WHOLE_FILE, Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
@@ -162,11 +163,14 @@ class _Reader(AnnexReader):
         if is_blank(node.text):
             return ""
         place = self.place(node, key)
-        return self.keep(self.set_right(node.text.strip(), place), place)
+        return self.one_line(node, place)
 
     def _texts(self, key: str) -> tuple[str, ...]:
         """The texts under ``key``: a list, or one line."""
         node = self.block.get(key)
+        if isinstance(node, Scalar) and "\n" in node.text.strip():
+            typed = self.keep(self.set_right(node.text.strip(), self.place(node, key)), self.place(node, key))
+            return tuple(line for line in map(str.strip, typed.split("\n")) if line)
         if not isinstance(node, Sequence):
             text = self._text(key)
             return (text,) if text else ()
@@ -175,7 +179,7 @@ class _Reader(AnnexReader):
             if not isinstance(item, Scalar):
                 self.problems.append(error(self.place(item, key), "这一条应当是一行文字。", "请写成「- 内容」。"))
             elif not is_blank(item.text):
-                found.append(self.set_right(item.text.strip(), self.place(item, key)))
+                found.append(join_lines(self.set_right(item.text.strip(), self.place(item, key)).split("\n")))
         self.keep("，".join(found), self.place(node, key))
         return tuple(found)
 

@@ -304,12 +304,12 @@ def _own_chapter(stray: Stray, section: Section) -> str:
     direct = section.root.find(section.definition.direct)
     record = direct.record if isinstance(direct, Field) else None
     by_kind = {one.definition.kind: one.name for one in record.leaves()} if record else {}
-    if not {"text", "markdown"} <= by_kind.keys():
+    if not {"heading", "markdown"} <= by_kind.keys():
         return ""
-    title, body = f"{by_kind['text']}: {stray.name}", by_kind["markdown"]
+    title, body = f"{by_kind['heading']}: {stray.name}", by_kind["markdown"]
     told = "，".join(_told(stray.node))
     written = f"「{section.key}: [{{{title}, {body}: {told}。}}]」"
-    if told and len(written) <= MOST_WRITTEN:
+    if told and "\n" not in told and len(written) <= MOST_WRITTEN:
         return f"都不是的，请用「{section.key}」，写成{written}。"
     return f"都不是的，请用「{section.key}」，「{title}」，{body}里把这些内容写成一段话。"
 
@@ -321,4 +321,5 @@ def _told(node: Node, name: str = "") -> list[str]:
             return [one for key, value in entries for one in _told(value, name + key.text)]
         case Sequence(items):
             return [one for item in items for one in _told(item, name)]
-    return [f"{name}{node.text}"] if node.text else []
+    text = node.text.strip().rstrip("。")
+    return [f"{name}{text}"] if text else []

@@ -2,6 +2,8 @@
 
 overlays     template folders laid over one another, by file
 settings     zongjie.yaml beside a form, and the form's own 模板 and 文字
+typed        what was typed for one field, and what came of it
+texts        texts as they are typed for fields, own text among them
 kinds        every kind of field: how it is read, summed, explained, tried out
 fields       fields and groups as sections declare them
 entries      what stands in a report: sections, and groups of them

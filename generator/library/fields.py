@@ -68,6 +68,8 @@ class FieldDefinition(Definition, frozen=True):
     rollup: Rollup | None = None
     weight: str = ""
     """The field of the section by which ``rollup: weighted`` weighs."""
+    last: str = ""
+    """The figure of the section whose value of last year a new form begins with here: 城镇.标准 for 城镇.原标准."""
     jump: str = ""
     """A change since last year beyond this share is asked about: 50% when not given, none for never."""
     renewed: bool = False

@@ -261,7 +261,7 @@ def clauses(items: tuple[Words, ...]) -> Marked | Hole:
 
 
 def _without_stop(words: Words) -> Words:
-    text = words.text.replace("\n", "").rstrip(STOPS)
+    text = words.text.rstrip(STOPS)
     return words if text == words.text else replace(words, text=text)
 
 

@@ -5,107 +5,29 @@ A new kind is a line of ``KINDS``, and a reader when none here fits: a function 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.chinese.numerals import NUMERAL_CHARS
-from generator.chinese.punctuation import describe, set_right
 from generator.figures.dates import SOME_YEAR, read_moment
 from generator.figures.quantity import ZERO_WORDS, Fault, Unit
 from generator.figures.reader import NO_UNIT, misread, read_quantity, split_remark, typed_unit, unit_around
 from generator.figures.several import pieces_of
-from generator.figures.unfinished import is_blank, is_masked, unfinished_problems
-from generator.figures.values import Day, Figure, Flag, Passage, Value, Words
-from generator.problem import Place, Problem, error, nearest, notice, warning
+from generator.figures.unfinished import is_blank, is_masked
+from generator.figures.values import Day, Figure, Flag, Words
+from generator.library.texts import read_heading, read_own_text, read_prose, read_words
+from generator.library.typed import Asked, Reading, ReadTyped, Typed, unread
+from generator.problem import Problem, nearest, notice, warning
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
-LONGEST_NAME = 7
-"""Characters in the longest short name of a phrase."""
-STOP = re.compile(r"[，。；：、！？]")
 MOST_PERCENT = 1000
 LONGEST_UNKNOWN_UNIT = 3
 """Characters from which on a unit that no table has is asked about."""
 COUNTED_BY = frozenset("年月日天")
 """What a unit may be counted by besides other units: 元/人·月."""
-
-
-class Asked(Protocol):
-    """What a kind may know of the field it serves; ``fields.Field`` answers."""
-
-    @property
-    def name(self) -> str:
-        """Its key."""
-
-    @property
-    def unit(self) -> Unit | None:
-        """What it is counted in, when its kind has a unit."""
-
-    @property
-    def scale(self) -> str:
-        """The 万 of a field declared in 万元."""
-
-    @property
-    def beside(self) -> tuple[tuple[str, Unit], ...]:
-        """The fields of its group that count something, with what they count."""
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """What its sentence says before it already."""
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """What may be chosen."""
-
-    @property
-    def phrases(self) -> dict[str, str]:
-        """Short names and their sentences."""
-
-
-class Frame(Struct, frozen=True):
-    """What holds for every field of one form."""
-
-    units: dict[str, Unit]
-    year: int | None = None
-    """The year its dates belong to, None while it is not known."""
-    simplify: Callable[[str], str] = str
-    """Reads what was typed in Traditional characters; leaves Simplified alone."""
-    restore: Callable[[str], str] = str
-    """Puts what the templates say into the characters of the form."""
-
-
-class Typed(Struct, frozen=True):
-    """One value as it was typed, with all it takes to read it."""
-
-    text: str
-    place: Place
-    path: str
-    field: Asked
-    frame: Frame
-
-    @property
-    def simplified(self) -> str:
-        """The text as figures, dates, flags and choices are read."""
-        return self.frame.simplify(self.text)
-
-
-class Reading(Struct, frozen=True):
-    """The value that was typed, None when it cannot be read, and what is to be said of it."""
-
-    value: Value | None
-    problems: tuple[Problem, ...] = ()
-
-
-ReadTyped = Callable[[Typed], Reading]
-
-
-def unread(typed: Typed, fault: Fault) -> Reading:
-    """No value, and why."""
-    return Reading(None, (error(typed.place, fault.what, fault.advice),))
 
 
 def read_figure(typed: Typed) -> Reading:
@@ -211,42 +133,6 @@ def read_choice(typed: Typed) -> Reading:
     return unread(typed, Fault(f"没有「{text}」这个选项。", f"{advice}可以填：{'、'.join(options)}。"))
 
 
-def read_words(typed: Typed) -> Reading:
-    """A text, or the full sentence of the phrase it names."""
-    sentence = typed.field.phrases.get(typed.simplified.rstrip("。；，"))
-    if sentence:
-        return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place))
-    text, changed = _set_right(typed)
-    return Reading(Words(text, typed.path, typed.place), (*_unfinished(typed), *_no_phrase(typed), *changed))
-
-
-def read_markdown(typed: Typed) -> Reading:
-    """Paragraphs, lists and tables as Markdown writes them."""
-    text, changed = _set_right(typed)
-    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(typed), *changed))
-
-
-def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
-    """The text as Chinese is printed, with a notice of what was changed."""
-    text, changes = set_right(typed.text)
-    return text, (notice(typed.place, f"标点已按公文的写法改正：{describe(changes)}。"),) if changes else ()
-
-
-def _unfinished(typed: Typed) -> tuple[Problem, ...]:
-    return unfinished_problems(typed.text, typed.place, typed.frame.units)
-
-
-def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
-    """A warning of what looks like the short name of a phrase and is none."""
-    if len(typed.text) > LONGEST_NAME or STOP.search(typed.text):
-        return ()
-    near = nearest(typed.text, typed.field.phrases)
-    if not near:
-        return ()
-    what = f"「{typed.text}」不是这里的短名，会照字面印出。"
-    return (warning(typed.place, what, f"是不是「{near}」？如果就是要印这几个字，请写成一句完整的话。"),)
-
-
 def any_case(word: str) -> str:
     """A pattern of a word in small letters and capitals; JSON Schema knows no other way."""
     return "".join(f"[{sign}{sign.upper()}]" if sign.upper() != sign else sign for sign in word)
@@ -348,7 +234,8 @@ KINDS: dict[str, Kind] = {
     ),
     "choice": Kind("选项", "只能填 options 里的一个", read_choice, hint="填其中一个：{options}", has_options=True),
     "text": _words("一句话", "照填的印；可以有短名", specimen="第{number}项说明"),
-    "prose": _words("一段或几段话", "照填的印，空一行是另起一段", specimen="继续做好第{number}项工作。"),
+    "heading": _words("标题", "印在编号后面；自己写的编号去掉", read=read_heading, specimen="第{number}项工作"),
+    "prose": _words("一段或几段话", "照填的印，空一行是另起一段", read=read_prose, specimen="继续做好第{number}项工作。"),
     "items": Kind(
         "几条话", "每条一行；可以有短名", read_words,
         hint="每条一行，以“- ”开头", specimen="按照规定办理第{number}项业务", is_list=True,
@@ -359,7 +246,7 @@ KINDS: dict[str, Kind] = {
         specimen="{number}个", is_exact=True, takes_several=True, pattern=A_FIGURE,
     ),
     "markdown": Kind(
-        "几段话、列表或表格", "用 Markdown 写的一篇", read_markdown,
+        "几段话、列表或表格", "一篇文字，可以有小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）", read_own_text,
         specimen="第{number}段话。\n\n- 甲项。\n- 乙项。\n\n| 项目 | 数 |\n|---|---|\n| 甲 | 1 |",
     ),
 }  # fmt: skip

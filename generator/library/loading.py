@@ -191,7 +191,7 @@ class _Loader(Struct):
         return found if isinstance(found, Field) else None
 
     def check_named_fields(self, definition: SectionDefinition, root: Group, file: str, node: Mapping) -> None:
-        """Reports what annex, charts, weights and ``per`` name that is no figure of the section."""
+        """Reports what annex, charts, weights, ``last`` and ``per`` name that is no figure of the section."""
         for keys, group, path in _named_fields(definition, root):
             leaf = group.at(path)
             if not isinstance(leaf, Field) or leaf.unit is None:
@@ -328,8 +328,7 @@ def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[
     yield from ((("charts",), root, path) for chart in definition.charts for path in chart.figures)
     for leaf in root.leaves():
         at = ("fields", *leaf.path.split(".")[1:])
-        if leaf.definition.weight:
-            yield (*at, "weight"), root, leaf.definition.weight
+        yield from (((*at, key), root, path) for key in ("weight", "last") if (path := getattr(leaf.definition, key)))
         yield from (((*at, "per"), root, name) for names in leaf.counts for name in names)
         for inner in leaf.record.leaves() if leaf.record else ():
             where = (*at, "fields", inner.name, "per")

@@ -30,6 +30,8 @@ class ReportDefinition(Definition, frozen=True):
     """What the summary is about, e.g. 社会救助工作; a form may say otherwise."""
     sections: tuple[Entry, ...]
     """Folders under sections/, in the order of the document."""
+    usual: tuple[str, ...] = ()
+    """Folders of the sections that every new form has; the others are named at its end. All when none is named."""
     layout: str = "gbt9704"
     sums: tuple[str, ...] = ()
     """Reports whose forms it may sum under 汇总自; without any it sums none."""

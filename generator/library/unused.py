@@ -48,6 +48,7 @@ def unused(shelf: Shelf, libraries: Iterable[Library]) -> Iterator[Problem]:
     libraries = tuple(libraries)
     yield from _unused_sections(shelf, {section.folder for library in libraries for section in library.sections})
     yield from _silent_rules(libraries)
+    yield from _not_among_sections(shelf, libraries)
 
 
 def _unused_sections(shelf: Shelf, used: set[str]) -> Iterator[Problem]:
@@ -78,6 +79,19 @@ def _silent_rules(libraries: Iterable[Library]) -> Iterator[Problem]:
         if place not in heard:
             what = f"这条核对用到「{name}」，有这一节的总结里都没有「{name}」，它什么时候也不会说话。"
             yield warning(place, what, "请把那一节也写进总结的 sections，或去掉这条核对。")
+
+
+def _not_among_sections(shelf: Shelf, libraries: tuple[Library, ...]) -> Iterator[Problem]:
+    """A warning for each section that a report calls usual and does not have."""
+    for library in libraries:
+        folders = [placement.folder for placement in library.report.placements()]
+        path = shelf.find(f"reports/{library.report_name}.yaml")
+        for name in library.report.usual:
+            if name not in folders and path:
+                near = nearest(name, folders)
+                advice = f"是不是「{near}」？" if near else "请写进 sections，或从 usual 里去掉它。"
+                place = Place(show_path(path), field="usual")
+                yield warning(place, f"usual 里的「{name}」不在 sections 里，空表里没有这一节。", advice)
 
 
 def misplaced(shelf: Shelf) -> Iterator[Problem]:

@@ -1,0 +1,123 @@
+"""Lines of typed text: how they join to a paragraph, and where people part them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from generator.chinese.numbering import numbering_of
+
+# Patterns are compiled when the first text of several lines needs them, and kept by re: most forms have none.
+
+HAN_OR_MARK = (
+    "[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff"
+    "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff]"
+)
+"""Chinese characters and marks, between which nothing parts words; no digit and no letter of any width."""
+DIGIT_AT = r"\d"
+FINISHED = r"[。！？；：…][”’）】》」』]*$|^[`~]{3}|^[-*_=]{3,}$"
+"""How a line ends behind which people begin a new paragraph."""
+OPENED = r"[-+*](?=\s)|-(?=[\u3400-\u9fff])|[`~]{3}|[-*_=]{3,}$|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)"
+"""How a line begins, besides a number, that people set under another."""
+ANY_STOP = r"[^\w\s]$"
+HELD_OPEN = r"[，、（“‘《「—]$"
+"""How a line ends that goes on in the next."""
+HEADS = r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．\s]"
+"""How a heading is counted, as 一是 is not."""
+LONGEST_HEADING = 20
+"""Characters of a line with a number that may be a heading."""
+SET_IN = "\u3000\u3000"
+"""What people type at the head of a paragraph."""
+GOES_ON = r"[，。、；：！？）”’》」]"
+LAST_NUMBER, FIRST_NUMBER = r"\d[\d.,]*$", r"^[\d.,]*\d"
+QUOTED = 8
+"""Characters of a line that a message quotes."""
+MARK_OF_ITEM = r"[-·•●○■□◆◇▪※➢]\s*(?=\D)|-\s+"
+"""What people type before the items of a list."""
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """The lines as one; a blank parts two words or numbers that a line end parted, and nothing parts Chinese.
+
+    A figure stays with the Chinese beside it, as a blank would tear it from its unit.
+    """
+    joined = ""
+    for line in lines:
+        line = line.strip()
+        joined += f" {line}" if joined and line and _are_apart(joined[-1], line[0]) else line
+    return joined
+
+
+def _are_apart(last: str, first: str) -> bool:
+    """Whether a blank parts two lines that end and begin so."""
+    wide = bool(re.match(HAN_OR_MARK, last)), bool(re.match(HAN_OR_MARK, first))
+    if not any(wide):
+        return True
+    return not all(wide) and (last if wide[1] else first).isalpha()
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line that follows others is one of its own, because it is counted or marked: （1）, 一是, ●."""
+    found = numbering_of(line)
+    return bool(found and not found.doubtful) or bool(re.match(OPENED, line))
+
+
+def begins_paragraph(line: str) -> bool:
+    """Whether a line as typed begins a paragraph below another: one of its own, or set in by two blanks."""
+    return line.startswith(SET_IN) or stands_alone(line.strip())
+
+
+def is_finished(line: str) -> bool:
+    """Whether a line ends what it says, so that the next begins a paragraph; 一、驻村帮扶 by itself is a heading."""
+    line = line.strip()
+    return bool(re.search(FINISHED, line)) or (
+        len(line) <= LONGEST_HEADING and bool(re.match(HEADS, line)) and stands_alone(line) and not is_open(line)
+    )
+
+
+def is_open(line: str) -> bool:
+    """Whether a line goes on in the next."""
+    return bool(re.search(HELD_OPEN, line))
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs of a text: lines joined, but not over an empty one, a finished one, or to one that stands alone."""
+    groups: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        words = line.strip()
+        above = groups[-1]
+        if not words or (above and (begins_paragraph(line) or is_finished(above[-1]))):
+            groups.append([])
+        if words:
+            groups[-1].append(words)
+    return [join_lines(group) for group in groups if group]
+
+
+def items_of(text: str) -> list[tuple[int, str]]:
+    """The items that were typed as the lines of one text, without their marks, each with its line, counted from 0."""
+    found: list[tuple[int, str]] = []
+    for at, line in enumerate(map(str.strip, text.split("\n"))):
+        above = found[-1][1] if found else ""
+        if line and above and (is_open(above) or re.match(GOES_ON, line)):
+            found[-1] = found[-1][0], f"{above}\n{line}"
+        elif line:
+            found.append((at, re.sub(MARK_OF_ITEM, "", line, count=1) if re.match(MARK_OF_ITEM, line) else line))
+    return found
+
+
+def doubtful_joints(lines: Sequence[str], as_one: bool) -> Iterator[tuple[int, str, str]]:
+    """Where lines join and nobody can tell how they belong together: the line below, what is wrong, what to do.
+
+    ``as_one`` tells that all become one line; otherwise those that people set apart stay so.
+    """
+    for at in range(1, len(lines)):
+        above, below = lines[at - 1].strip(), lines[at].strip()
+        if not above or not below:
+            continue
+        if re.match(DIGIT_AT, above[-1]) and re.match(DIGIT_AT, below):
+            first, second = re.findall(LAST_NUMBER, above)[-1], re.findall(FIRST_NUMBER, below)[0]
+            what = f"行末的「{first}」和下一行的「{second}」连着，看不出是一个数还是两个数，印时中间空一格。"
+            yield at, what, "是一个数的，请写在同一行；是两个数的，请在中间加标点。"
+        elif as_one and stands_alone(below) and not re.search(ANY_STOP, above):
+            what = f"「{above[-QUOTED:]}」和下一行的「{below[:QUOTED]}」接成了一句，中间没有标点。"
+            yield at, what, "请在上一行末尾加上标点。"

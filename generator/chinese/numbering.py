@@ -1,0 +1,119 @@
+"""The numbers that people type before sentences and headings: 1. 1、 （一） ① 一是 五、."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from generator.chinese.numerals import read_chinese_number
+
+HAN_ORDINAL = "一二三四五六七八九十"
+ENCLOSED = "①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿"
+NO_DIGITS = "（(第"
+"""How a number begins that does not begin with a numeral."""
+# Patterns are compiled when the first text needs them, and kept by re: most begin with nothing like a number.
+BOUNDARY = rf"[。；;，,！？\s]\s*(?=[（(\d第{HAN_ORDINAL}{ENCLOSED}])"
+"""Where within a text the next of those that it counts may begin."""
+STYLES = (
+    (r"(\d{1,2})\s?[.．、]\s*", r"\d"),
+    (r"(\d{1,2})\s?[)）]\s*", r"$"),
+    (r"[（(]\s?(\d{1,2})\s?[)）][、.．]?\s*", r"$"),
+    (rf"([{HAN_ORDINAL}]{{1,3}})(?:\s?[、.．]\s*|[ \u3000]+)", rf"[{HAN_ORDINAL}〇零两百千万第]"),
+    (rf"[（(]\s?([{HAN_ORDINAL}]{{1,3}})\s?[)）][、.．]?\s*", r"$"),
+    (rf"第([{HAN_ORDINAL}]{{1,3}})[、，,：:]\s*", r"第"),
+    (rf"([{HAN_ORDINAL}]{{1,3}})是[：:]?\s*", rf"[{HAN_ORDINAL}第]"),
+    (rf"([{ENCLOSED}])[、.．]?\s*", rf"[{ENCLOSED}]"),
+)
+"""How numbers are written, and what right behind one makes it doubtful: 1.5万元, 三、四季度, 一是一."""
+
+
+class Numbering(Struct, frozen=True):
+    """A number before a text."""
+
+    mark: str
+    """As typed, with the blank behind it."""
+    rest: str
+    number: int
+    style: int
+    doubtful: bool
+    """Whether it may be part of what is said: 1.5万元, 1、2号楼."""
+
+
+def numbering_of(text: str) -> Numbering | None:
+    """The number that was typed before ``text``; None when it begins with none, or is nothing else."""
+    if not (text[:1].isnumeric() or text[:1] in NO_DIGITS) or not text:
+        return None
+    for style, (pattern, doubt) in enumerate(STYLES):
+        match = re.match(pattern, text)
+        number = _value(match[1]) if match else None
+        if match and number and (rest := text[match.end() :]):
+            return Numbering(match[0], rest, number, style, bool(re.match(doubt, rest)))
+    return None
+
+
+def _value(typed: str) -> int | None:
+    if typed.isdecimal():
+        return int(typed)
+    return read_chinese_number(typed) if typed[0] in HAN_ORDINAL else int(unicodedata.numeric(typed))
+
+
+def counted_apart(text: str) -> list[str]:
+    """The sentences that one text counts, 1.甲；2.乙 or 一是甲，二是乙; the text alone where it counts none.
+
+    A number that may be part of what is said, 2.5个村, counts only where a sure one follows it.
+    """
+    first = numbering_of(text)
+    if first is None or first.doubtful or first.number != 1:
+        return [text]
+    cuts, doubts = [0], [False]
+    for boundary in re.compile(BOUNDARY).finditer(text, len(first.mark)):
+        found = numbering_of(text[boundary.end() :])
+        if found and (found.style, found.number) == (first.style, len(cuts) + 1):
+            cuts.append(boundary.end())
+            doubts.append(found.doubtful)
+    while doubts[-1]:
+        doubts.pop()
+    ends = [*cuts[1:], len(text)]
+    return [
+        text[cut : ends[at] if at + 1 < len(doubts) else None].strip() for at, cut in enumerate(cuts[: len(doubts)])
+    ]
+
+
+def without_numbers(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The texts of a list without the numbers typed before them, and those numbers.
+
+    What may be part of what is said stays, unless all texts count from 1 in one way and one of them without a doubt.
+    A text that counts on within itself, 一是甲，二是乙, keeps them all.
+    """
+    found = [numbering_of(text) for text in texts]
+    found = [one if one and len(counted_apart(text)) == 1 else None for one, text in zip(found, texts, strict=True)]
+    sure = _count_on(found) and any(one and not one.doubtful for one in found)
+    kept, taken = list(texts), []
+    for at, one in enumerate(found):
+        if one and (sure or not one.doubtful):
+            kept[at] = one.rest
+            taken.append(one.mark.strip())
+    return kept, taken
+
+
+def may_be_numbers(texts: Sequence[str]) -> bool:
+    """Whether texts begin with 1.3个村, 2.5个村 …, each of which may be a number before a sentence or part of it."""
+    found = [numbering_of(text) for text in texts]
+    return len(found) > 1 and _count_on(found) and all(one and one.doubtful for one in found)
+
+
+def _count_on(found: Sequence[Numbering | None]) -> bool:
+    """Whether all count from 1 in one way."""
+    first = found[0] if found else None
+    return first is not None and all(
+        one is not None and one.number == at and one.style == first.style for at, one in enumerate(found, 1)
+    )
+
+
+def describe_numbers(taken: Sequence[str]) -> str:
+    """What a notice says of numbers that were taken off."""
+    shown = "".join(f"「{mark}」" for mark in taken[:3]) + (f"等{len(taken)}个" if len(taken) > 3 else "")
+    return f"编号由程序统一编排，自己写的{shown}已经去掉。"
