@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from msgspec import Struct, field
@@ -15,14 +15,14 @@ from generator.library.language import NEXT_PERIOD
 from generator.library.library import BY_NAME, Section, spoken
 from generator.problem import Problem, error, nearest
 
-FIRST, LAST = "开头", "结尾"
-OTHER_WORDS = {FIRST: "最前|最前面|首位|第一|前面", LAST: "最后|最后面|末尾|后面"}
+AT_HEAD, AT_TAIL = "开头", "结尾"
+OTHER_WORDS = {AT_HEAD: "最前|最前面|首位|第一|前面", AT_TAIL: "最后|最后面|末尾|后面"}
 """How else people say it."""
 BESIDE = re.compile(
     r"(?:放在|排在|写在|接在|在)?[「『“\"《]?(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、])?(.+?)[」』”\"》]?"
     r"(?:这一节|这一章|这一部分|一节|一章|部分)?(?:(之后|以后|后面|后边|后)|之前|以前|前面|前边|前)"
 )
-EXAMPLE = "可以写「开头」「结尾」，或「某一节之后」「某一节之前」"
+HOW_TO_SAY = "可以写「开头」「结尾」，或「某一节之后」「某一节之前」"
 
 
 class Anchor(Struct, frozen=True):
@@ -56,11 +56,11 @@ def chapters(form: Form, section: Section) -> Chapters:
 class _Chapters:
     """Works out where the chapters of one form stand, some of them beside others."""
 
-    def __init__(self, form: Form, paths: tuple[str, ...], typed: list[object]) -> None:
+    def __init__(self, form: Form, paths: tuple[str, ...], typed: Sequence[object]) -> None:
         self.form = form
         self.paths = paths
         self.typed = [one if isinstance(one, Words) else None for one in typed]
-        self.parts = parts_of(form)
+        self.parts = named_parts(form)
         self.titles = {
             to_simplified(value.text): number
             for number, path in reversed([*enumerate(paths)])
@@ -91,7 +91,7 @@ class _Chapters:
             words = self.typed[number]
             assert words is not None
             what = f"「{words.text}」绕了一圈，几章互相排在前后。"
-            self.problems.append(error(words.place.of(words.path), what, f"请给其中一章另写位置：{EXAMPLE}。"))
+            self.problems.append(error(words.place.of(words.path), what, f"请给其中一章另写位置：{HOW_TO_SAY}。"))
         paths = frozenset(words.path for words in self.typed if words)
         return Chapters(at, self.problems, paths)
 
@@ -100,7 +100,7 @@ class _Chapters:
         text = re.sub(r"\s+", "", to_simplified(words.text)).rstrip("。，")
         for whole, others in OTHER_WORDS.items():
             if re.fullmatch(rf"(?:放在|排在|在)?(?:{whole}|{others})", text):
-                return Anchor("", whole == LAST)
+                return Anchor("", whole == AT_TAIL)
         match = BESIDE.fullmatch(text)
         name, after = (match[1], bool(match[2])) if match else (text, True)
         if match and name in self.parts:
@@ -111,13 +111,15 @@ class _Chapters:
         known = {*self.parts, *self.titles}
         near = name if name in known else nearest(name, known)
         side = "之后" if after else "之前"
-        advice = f"是不是「{near}{side}」？{EXAMPLE}。" if near else f"{EXAMPLE}；有这几节：{'、'.join(self.parts)}。"
+        advice = (
+            f"是不是「{near}{side}」？{HOW_TO_SAY}。" if near else f"{HOW_TO_SAY}；有这几节：{'、'.join(self.parts)}。"
+        )
         what = f"看不懂位置「{words.text}」。" if match is None else f"没有「{name}」这一节。"
         self.problems.append(error(words.place.of(words.path), what, advice))
         return None
 
 
-def parts_of(form: Form) -> dict[str, str]:
+def named_parts(form: Form) -> dict[str, str]:
     """Every name of a section or group of the report, as it is printed or for short, and which part it names."""
     library = form.library
     sections = {section.folder.rpartition("/")[2]: section for section in library.sections}

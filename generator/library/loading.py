@@ -166,19 +166,16 @@ class _Loader(Struct):
             return None
         root, faults = read_fields(node.get("fields"), found[1], definition.key, self.units)
         self.problems += faults
-        if definition.direct and not isinstance(root.find(definition.direct), Field):
-            place = Place(found[1], spot_at(node, ("direct",)), "direct")
-            self.problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
-        leaf = root.find(definition.direct)
-        records = leaf.record if isinstance(leaf, Field) else None
-        if definition.placed and not (records and records.find(definition.placed)):
-            place = Place(found[1], spot_at(node, ("placed",)), "placed")
-            self.problems.append(error(place, f"placed 所指的「{definition.placed}」不在 direct 的每一条里。", "请改正。"))
+        direct = root.find(definition.direct)
+        inside = direct.record if isinstance(direct, Field) else None
+        for key, where in (("direct", root), ("placed", inside)):
+            if (name := getattr(definition, key)) and not isinstance(where and where.find(name), Field):
+                place = Place(found[1], spot_at(node, (key,)), key)
+                self.problems.append(error(place, f"{key} 所指的「{name}」不在 fields 里。", "请改正。"))
         self.check_named_fields(definition, root, found[1], node)
         if placement.flat:
             text = SUBHEADING_SIGN.sub("#", text)
-        own = "" if placement.flat else definition.heading
-        heading = own if placement.heading is None else placement.heading
+        heading = placement.heading if placement.heading is not None else definition.heading * (not placement.flat)
         section = Section(folder, definition, root, (), text, wording[1], found[1], heading, placement.groups)
         return section, node
 

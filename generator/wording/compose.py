@@ -22,7 +22,7 @@ from generator.figures.values import LAST, LAST_YEAR, Pending, Sections, Words, 
 from generator.form.coverage import Coverage
 from generator.form.form import Form
 from generator.form.places import Anchor, chapters
-from generator.form.title import pieces_of
+from generator.form.title import title_pieces
 from generator.library.budget import TemplateFault
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.library.language import ENVIRONMENT, NEXT_PERIOD, TERMS, WHOLE_FORM, explain_fault, parse_template
@@ -114,7 +114,7 @@ class _Composer(Struct):
         """The title as marked text: that of the form, else that of the report."""
         if typed is None:
             return self.heading(pattern, file)
-        pieces = ((piece, self.context.get(piece.name)) for piece in pieces_of(typed.text))
+        pieces = ((piece, self.context.get(piece.name)) for piece in title_pieces(typed.text))
         return "".join(
             mark(found if isinstance(found, Words | Pending) else replace(typed, text=piece.words))
             for piece, found in pieces

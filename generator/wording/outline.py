@@ -43,7 +43,9 @@ class Outline(Struct, frozen=True):
         """The parts that stand beside one another under a heading, or at the top."""
         for entry in entries:
             part = entry if isinstance(entry, str) else entry.section or entry.heading
-            found = self.group(entry) if isinstance(entry, EntryDefinition) and entry.sections else [self.texts.get(part)]
+            found = (
+                self.group(entry) if isinstance(entry, EntryDefinition) and entry.sections else [self.texts.get(part)]
+            )
             around = (self.placed.get(Anchor(part, after)) for after in (False, True))
             yield from (text for text in (next(around), *found, next(around)) if text)
 
