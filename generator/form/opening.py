@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from generator.form.archive import Archive
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD, report_name, simplify_keys
-from generator.form.places import check_places
+from generator.form.places import needs_more
 from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
@@ -107,7 +107,7 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     if library is None:
         return Intake(file, tuple(_at_report(problems, root, file)))
     form, faults = read_form(root, file, library, is_traditional)
-    if any(library.whole.at(path) is None for path in form.unread) or any(check_places(form)):
+    if any(library.whole.at(path) is None for path in form.unread) or needs_more(form):
         library = load_library(settings.shelf, report)[0] or library
         form, faults = read_form(root, file, library, is_traditional)
     problems += faults

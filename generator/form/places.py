@@ -12,7 +12,7 @@ from generator.chinese.script import to_simplified
 from generator.figures.values import Records, Words
 from generator.form.form import Form
 from generator.library.language import NEXT_PERIOD
-from generator.library.library import BY_NAME, Section, spoken
+from generator.library.library import BY_NAME, OWN_PLACE, OWN_WHOLE, Section, spoken
 from generator.problem import Problem, error, nearest
 
 AT_HEAD, AT_TAIL = "开头", "结尾"
@@ -143,6 +143,19 @@ def _names(section: Section | None, heading: str | None) -> Iterator[str]:
     yield from (name for name in ((section.heading if section else heading) or "",) if name)
     if section:
         yield from (section.key, *section.definition.aliases, section.definition.heading)
+
+
+def needs_more(form: Form) -> bool:
+    """Whether a form names a part or a field that may be in a section it does not fill in."""
+    named = (
+        (path.partition(".")[0], one.text.replace("·", "."))
+        for path, one in form.values.items()
+        if path.endswith((f".{OWN_WHOLE}", f".{OWN_PLACE}")) and isinstance(one, Words)
+    )
+    whole = form.library.whole
+    return any(check_places(form)) or any(
+        whole.at(name) is None and whole.at(f"{key}.{name}") is None for key, name in named
+    )
 
 
 def check_places(form: Form) -> Iterator[Problem]:

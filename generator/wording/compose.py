@@ -34,6 +34,7 @@ from generator.wording.clauses import Connectives
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline
+from generator.wording.own_sentences import insert_behind, own_rows, prints
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
@@ -170,25 +171,54 @@ class _Composer(Struct):
         if rows is not None:
             tree = _with_rows(tree, section.definition.direct, rows)
         times = period_words(self.form, self.form.covered(section.key), section.key)
-        own = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
+        own: dict[str, object] = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
         if LAST_YEAR in section.wording:
             own[LAST_YEAR] = last_tree(self.form, section.root)
         text = self.render(section.wording, section.wording_file, own)
         if self.form.last or self.form.towns:
             text = LEAD_OF_SAME.sub("", text)
-        custom = self.form.library.custom
-        if tree.get(CUSTOM) and CUSTOM not in section.wording:
-            own_figures = self.render(custom.wording, custom.wording_file, {custom.definition.direct: tree[CUSTOM]})
-            text = _insert(text, own_figures)
+        behind = self.own_sentences(section, tree, times)
+        text = _insert(text, behind.pop("", ""))
         if section.heading:
             text = f"# {self.heading(section.heading, section.file, times)}\n\n{text}"
-        healed = heal(text, connectives(self.form.library))
-        self.fallen += [one for one in healed.fallen if self.form.last or not _only_of_last_year(one)]
-        text = self.with_odd_units(section, with_its_time(healed.text, self.form, section.key))
+        text = self.closed_up(text, behind, 1 + bool(section.heading))
+        text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
         text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
         text = _without_lone_heading(text) if section.heading else text
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
+
+    def closed_up(self, text: str, behind: Mapping[str, str], headings: int) -> str:
+        """The text of a section closed up, with what stands ``behind`` some of its sentences; what fell is noted.
+
+        What stands behind a sentence that is not printed comes after the first part, as all that names no sentence.
+        """
+        words = connectives(self.form.library)
+        healed = heal(text, words)
+        if homeless := [own for path, own in behind.items() if not prints(healed.text, path)]:
+            healed = heal(_insert(text, PARAGRAPH.join(homeless), headings), words)
+        fallen, text = list(healed.fallen), healed.text
+        for path, sentence in behind.items():
+            if sentence not in homeless:
+                own = heal(sentence, words)
+                fallen += own.fallen
+                text = insert_behind(text, path, own.text)
+        self.fallen += [one for one in fallen if self.form.last or not _only_of_last_year(one)]
+        return text
+
+    def own_sentences(self, section: Section, tree: Mapping[str, Any], times: Mapping[str, object]) -> dict[str, str]:
+        """What figures of the official's own say, by what they stand behind; not yet closed up."""
+        custom = self.form.library.custom
+        if not tree.get(CUSTOM) or CUSTOM in section.wording:
+            return {}
+        found = own_rows(self.form, section, tree[CUSTOM], last_period(self.form.covered(section.key)))
+        self.followed |= found.followed
+        context = {**self.context, **times}
+        said = {
+            path: self.render(custom.wording, custom.wording_file, {**context, custom.definition.direct: tuple(rows)})
+            for path, rows in found.behind.items()
+        }
+        return {path: LEAD_OF_SAME.sub("", text).strip() for path, text in said.items()}
 
     def heading(self, text: str, file: str, times: Mapping[str, object] = NO_TIMES) -> str:
         """A heading or title with what it names from the context, or of the time of its section."""
@@ -217,6 +247,8 @@ def _only_of_last_year(fallen: Fallen) -> bool:
 
 def _insert(text: str, paragraph: str, headings_before: int = 1) -> str:
     """The text with a paragraph after the first of its headed parts, so that no later heading claims it."""
+    if not paragraph:
+        return text
     headings = [match.start() for match in HEADING.finditer(text)]
     at = headings[headings_before] if len(headings) > headings_before else len(text)
     return f"{text[:at]}\n\n{paragraph}\n\n{text[at:]}"
