@@ -14,8 +14,14 @@ from generator.library.fields import Field, Group
 from generator.reading.nodes import Mapping, unplaced
 from generator.wording.compose import Wording, compose
 
-REPORTS = ("town", "community", "welfare-home", "county")
-UNITS = {"town": "青石镇", "community": "东门社区", "welfare-home": "江北福利院", "county": "青石县民政局"}
+REPORTS = ("town", "community", "welfare-home", "county", "bureau")
+UNITS = {
+    "town": "青石镇",
+    "community": "东门社区",
+    "welfare-home": "江北福利院",
+    "county": "青石县民政局",
+    "bureau": "青石区民政局",
+}
 HEAD = {"年度": "2016", "成文日期": "2017-01-10"}
 OWN = [{"名称": "助学人数", "数值": "12人", "原值": "9人", "其中": [{"名称": "高中生", "数值": "7人"}]}]
 

@@ -72,7 +72,7 @@ class TestNew:
             "青石乡",
         ]
 
-    @pytest.mark.parametrize("report", ["town", "community", "welfare-home", "county"])
+    @pytest.mark.parametrize("report", ["town", "community", "welfare-home", "county", "bureau"])
     @pytest.mark.parametrize("year", [1999, 2012, 2024])
     def test_every_report_has_a_form_for_every_year(self, run, report, year):
         run("new", "某单位", "--year", year, "--report", report)

@@ -11,7 +11,7 @@ from rooms import ORDER, ROOMS
 
 from generator.cli import main
 from generator.form import form, official
-from generator.library import fields, filters, kinds, language, schema, settings, wording_schema
+from generator.library import entries, fields, filters, kinds, language, schema, settings, wording_schema
 
 ROOT = manuals.ROOT
 FOR_OFFICIALS = (ROOT / "docs" / "manual.zh.md").read_text(encoding="utf-8")
@@ -27,7 +27,7 @@ DEFINITIONS = (
     schema.AnnexDefinition,
     schema.ChartDefinition,
     schema.ReportDefinition,
-    schema.EntryDefinition,
+    entries.EntryDefinition,
     schema.PairDefinition,
     schema.ChecksDefinition,
     schema.TermDefinition,

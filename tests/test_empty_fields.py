@@ -21,7 +21,7 @@ OTHERS = [
 """The forms of the invented towns fill in the same fields; two of them stand for all."""
 OTHERS += [ROOT / "inputs" / "towns" / "2024" / f"{name}-2024.yaml" for name in ("云城街道", "白果坪镇")]
 HEAD = ("报告", "单位", "年度", "期间", "署名", "成文日期", "核对说明", "业务", "文字", "自称", "公文", "模板", "用词")
-HEAD += ("上年", "汇总自", "应报单位")
+HEAD += ("标题", "上年", "汇总自", "应报单位")
 """What is said of the form itself; blanking 单位 or 年度 is another matter."""
 OPTIONS = Options(open_shelf())
 """The same for all, so that the towns of a county are read once."""

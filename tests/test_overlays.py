@@ -186,14 +186,14 @@ def test_list_shows_which_file_each_section_comes_from(tmp_path, zongjie):
     put(tmp_path / "town", TEMPORARY, "镇里写：{{ 人次 }}。\n")
     code, output = zongjie("templates", "list", "--report", "town", "--templates", "town")
     assert code == 0
-    assert "现有的总结：community、county、town、welfare-home。" in output
+    assert "现有的总结：bureau、community、county、town、welfare-home。" in output
     lines = {line.split()[-2]: line.split()[-1] for line in output.splitlines() if line.startswith("  ")}
     assert lines["临时救助"].startswith(f"town/{TEMPORARY}、")
     assert lines["临时救助"].endswith("templates/zh/sections/temporary/form.yaml")
     assert lines["低保"].endswith("templates/zh/sections/dibao/section.md")
 
 
-@pytest.mark.parametrize("report", ["county", "community", "welfare-home"])
+@pytest.mark.parametrize("report", ["county", "community", "welfare-home", "bureau"])
 def test_list_knows_every_report(report, zongjie):
     code, output = zongjie("templates", "list", "--report", report)
     assert code == 0

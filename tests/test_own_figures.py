@@ -19,7 +19,8 @@ ABOUT_OWN_FIGURES = "自定义"
 
 @pytest.mark.parametrize("case", OWN_FIGURES, ids=name_of)
 def test_each_case_prints_its_sentence_and_says_what_is_wrong(case):
-    summary = built(HEAD + "".join(f"    {line}\n" for line in case.given.splitlines()))
+    entries, _, others = case.given.partition("\n---\n")
+    summary = built(f"{others}\n{HEAD}" + "".join(f"    {line}\n" for line in entries.splitlines()))
     wanted = [match.groups() for line in case.expected.splitlines() if (match := SAID.fullmatch(line))]
     found = [
         (SEVERITY_NAMES[problem.severity], problem.what)

@@ -16,7 +16,7 @@ from generator.problem import Severity
 
 OPTIONS = Options(open_shelf(), whole_library=True)
 HEAD = "报告: town\n单位: 柳河镇\n年度: 2023\n"
-REPORTS = ("town", "county", "community", "welfare-home")
+REPORTS = ("town", "county", "community", "welfare-home", "bureau")
 NOTHING = "警告 表单.yaml：除了开头几项，什么都没有填。请在各节里填写；填好的内容写在冒号后面、# 前面。"
 
 

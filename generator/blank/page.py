@@ -90,7 +90,6 @@ class _Page:
     def lines(self) -> Iterator[str]:
         """All lines of the form."""
         yield from self.comment(0, Kept(self.wanted.unit), f"{self.year}年{self.library.report.name}　填报表")
-        yield from self.comment(0, "")
         for line in PREFACE.split("\n"):
             yield from self.comment(0, line)
         yield ""

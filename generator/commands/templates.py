@@ -123,8 +123,8 @@ def show_library(library: Library, reports: Sequence[str]) -> None:
     click.echo(f"现有的总结：{'、'.join(reports)}。")
     click.echo(f"{library.report_name}（{library.report.name}）的各节：")
     for section in library.sections:
-        group = f"{section.group} › " if section.group else ""
-        click.echo(f"  {group}{section.key}  {'、'.join(files_of(section))}")
+        groups = "".join(f"{group} › " for group in section.groups)
+        click.echo(f"  {groups}{section.key}  {'、'.join(files_of(section))}")
 
 
 def files_of(section: Section) -> list[str]:

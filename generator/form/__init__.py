@@ -9,11 +9,13 @@ organs        the organs of a joint paper
 formats       what a letter and minutes hold, and what they never do
 official      the 公文 block of a form, element by element
 coverage      of which months and which day figures are
+title         标题: plain words, or a pattern with names in braces
 head          the keys at the top of a form
 remarks       help behind the # of a form, and what was typed there by mistake
 notes         names that a form uses instead of those of its year, and what it says to warnings
 headless      entries whose line above is missing
 form          nodes and a library to a form
+places        where an official wants a chapter of their own
 form_schema   the whole of a report's form as JSON Schema: head, 公文, sections
 archive       where the forms of other years lie
 folders       what of a folder was read and what was not; forms that two files hold, or of another year

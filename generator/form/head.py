@@ -17,6 +17,7 @@ from generator.figures.values import Day, Words
 from generator.form.annexes import OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.field_values import LeafReader
+from generator.form.title import title_fault
 from generator.library.fields import Group
 from generator.library.typed import Frame
 from generator.library.wording_schema import WordingDefinition
@@ -28,6 +29,7 @@ HEAD = {
     "单位": "单位名称，印在标题里",
     "年度": "哪一年，如 2012",
     "业务": "总结的是哪项工作，缺省随总结的种类，如“社会救助工作”",
+    "标题": "总结的标题，可以写成“{单位}{期间}工作总结和{下年}工作思路”，缺省随总结的种类",
     "期间": "全年、上半年、第三季度或 1—5月，缺省是全年；一节里也可以另填",
     "截至": "数字截至哪一天，如 11月底，缺省是期间的最后一天；一节里也可以另填",
     "署名": "落款的单位名，缺省与单位相同",
@@ -93,6 +95,8 @@ class Head(Struct, frozen=True):
     """汇总自: patterns of the forms to sum."""
     expected: tuple[Words, ...] = ()
     """应报单位: the units that ought to report."""
+    title: Words | None = None
+    """标题: plain words or a pattern."""
     typed: dict[str, Words] = field(default_factory=dict)
     """What was typed, by the key it was typed under."""
 
@@ -175,6 +179,7 @@ class HeadReader(LeafReader):
             self._head_words(root, "上年"),
             self._head_list(root, "汇总自"),
             self._head_list(root, "应报单位"),
+            self._title(root),
             self.typed,
         )
 
@@ -188,6 +193,15 @@ class HeadReader(LeafReader):
         advice = f"请改为「{meant}」。" if meant else "请填四位年份，如「2012」。"
         self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", advice))
         return None
+
+    def _title(self, root: Mapping) -> Words | None:
+        typed = self._head_words(root, "标题")
+        if typed is None:
+            return None
+        self.typed[typed.path] = typed = replace(typed, context=False)
+        if fault := title_fault(typed.text):
+            self.fault(typed.place.spot, typed.path, fault)
+        return typed
 
     def _head_words(self, root: Mapping, key: str) -> Words | None:
         node = root.get(key)

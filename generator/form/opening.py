@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from generator.form.archive import Archive
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD, report_name, simplify_keys
+from generator.form.places import needs_more
 from generator.library.layered import layered_node
 from generator.library.library import Library
 from generator.library.loading import load_library
@@ -90,7 +91,8 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     """What the bytes of one form hold.
 
     ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there. A form with a key
-    that none of its sections has is read beside all sections there are, for the key may be one of those.
+    that none of its sections has is read beside all sections there are, for the key may be one of those; so is one that
+    names a place in the paper.
     """
     root, problems = read_source(data, file)
     if not root.entries:
@@ -108,7 +110,7 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
         return Intake(file, tuple(_at_report(problems, root, file, settings.shelf)))
     mended = {one.place.spot.line for one in problems if one.severity is Severity.ERROR}
     form, faults = read_form(root, file, library, is_traditional, mended)
-    if any(library.whole.at(path) is None for path in form.unread):
+    if any(library.whole.at(path) is None for path in form.unread) or needs_more(form):
         library = load_library(settings.shelf, report)[0] or library
         form, faults = read_form(root, file, library, is_traditional, mended)
     problems = [*(one for one in problems if one.place.spot.line not in form.retold), *faults]

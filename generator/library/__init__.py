@@ -8,6 +8,7 @@ texts        texts as they are typed for fields, own text among them
 kinds        every kind of field: how it is read, summed, explained, tried out
 fields       fields and groups as sections declare them
 wordings     filters of words: lists, one wording of several, words said alone
+entries      what stands in a report: sections, and groups of them
 schema       what reports, sections, terms, units and checks files may say
 wording_schema  what wording.yaml may say
 filters      filters of the template language: figures in, figures out

@@ -80,6 +80,11 @@ def _derived(
     return Figure(quantity, f"{one.path}{RATIO}{other.path}", one.place, one.label, (one, other))
 
 
+def label_of(figure: Figure) -> Marked:
+    """What the figure is called, where its field says so."""
+    return Marked(figure.label)
+
+
 @pass_context
 def growth(context: Context, figure: Figure, digits: int | None = None, *words: str) -> Figure | Hole:
     """By what share the figure grew or fell since last year; blank when that is not known."""
@@ -316,6 +321,7 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "亿元": (_money("亿", 10**8), "换成亿元，可给小数位数"),
     "占": (share, "占总数的百分比，缺省一位小数：城镇.人数 | 占(合计.人数) → 9%"),
     "人均": (per_head, "除以人数（户数、次数），缺省两位小数：月发放额 | 人均(人数)"),
+    "叫法": (label_of, "数的项目叫什么，只用在自定义的“占”：低保户数"),
     "同比": (
         growth,
         "比上年增减百分之几：增长12.3%、下降3.1%、与上年持平、由零增至12人；百分比印个百分点；可给小数位数",

@@ -25,6 +25,7 @@ from generator.library.budget import METER, CountingSandbox, TemplateFault
 from generator.library.expressions import Beyond, compute
 from generator.library.filters import LAST_PERIOD, UNITS, filter_table
 
+NEXT_PERIOD = "下期"
 TEMPLATE_CONTEXT = {
     "单位": "单位全称",
     "年度": "年份数字，如 2012",
@@ -37,7 +38,7 @@ TEMPLATE_CONTEXT = {
     "另有时点": "数字不是到期末那一天的（填了截至，或本节另填了期间）才有，印出来同截至；别的时候是空的",
     LAST_PERIOD: "上年；不满一年的期间是上年同期",
     UNITS: "汇总的各单位的名字；没有汇总就是空的",
-    "下期": "接下来的期间：2013年、下半年、下一步",
+    NEXT_PERIOD: "接下来的期间：2013年、下半年、下一步",
     "业务": "总结的是哪项工作：社会救助工作；表单可以另填",
     "自称": "我镇、我县、我院，随单位名",
     "全域": "全镇、全县、全院，随单位名",

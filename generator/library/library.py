@@ -23,6 +23,7 @@ from generator.problem import Place, Severity, Spot
 CUSTOM = "自定义"
 """The key under which every section takes figures of the official's own."""
 OWN_NAME, OWN_FIGURE, OWN_BEFORE, OWN_PARTS, OWN_TOTAL = "名称", "数值", "原值", "其中", "合计"
+OWN_CHANGE, OWN_WHOLE, OWN_TARGET, OWN_PLACE, OWN_ROLLUP = "比上年", "占", "任务", "放在", "汇总"
 """The fields of custom/form.yaml, figures that no catalogue foresees, of which the code itself speaks."""
 
 
@@ -62,8 +63,8 @@ class Section(Struct, frozen=True):
     file: str
     heading: str = ""
     """The heading it has in this report."""
-    group: str = ""
-    """Heading of the group it stands in, empty at the top."""
+    groups: tuple[str, ...] = ()
+    """Headings of the groups it stands in, the outermost first."""
     record_rules: tuple[tuple[Field, tuple[Rule, ...]], ...] = ()
     """Its fields of records that have rules of their own."""
     nameable: Group | None = None
@@ -94,11 +95,6 @@ class Section(Struct, frozen=True):
         if 0 < line <= len(self.wording_lines):
             return self.wording_lines[line - 1]
         return Place(self.wording_file, Spot(line))
-
-    @property
-    def level(self) -> int:
-        """The level of its heading: 2 inside a group."""
-        return 2 if self.group else 1
 
     def is_current(self, year: int | None) -> bool:
         """Whether the office still reports it in ``year``; a form may fill it in all the same."""
@@ -188,9 +184,9 @@ BY_NAME = {name: name for name in TEMPLATE_CONTEXT}
 """What a heading says of the period or unit where no form is at hand: 下期工作打算."""
 
 
-def spoken(text: str, terms: dict[str, str]) -> str:
-    """A label or heading with its terms by their names; names of the context stand for themselves."""
-    return _template(text).render({**BY_NAME, TERMS: terms})
+def spoken(text: str, terms: dict[str, str], context: dict[str, str] = BY_NAME) -> str:
+    """A label or heading with its terms by their names; names of the context stand for themselves by default."""
+    return _template(text).render({**context, TERMS: terms})
 
 
 @lru_cache(maxsize=512)

@@ -20,6 +20,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
+from generator.library.entries import Placement
 from generator.library.fields import Group, build_units
 from generator.library.layered import Layered, layered_node, read_layered
 from generator.library.library import Library, Section
@@ -28,7 +29,6 @@ from generator.library.overlays import Shelf
 from generator.library.rulebook import Rulebook
 from generator.library.schema import (
     ChecksDefinition,
-    Placement,
     ReportDefinition,
     SectionDefinition,
     Terms,
@@ -180,9 +180,12 @@ class _Loader(Struct):
                     self.problems.append(error(place, what, "请改正年份。"))
 
     def check_title(self, report: Layered, names: Names) -> None:
-        text, place = report.definition.title, report.place("title")
-        if "{" in text or "}" in text:
-            self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
+        headings = {heading for one in report.definition.placements() for heading in one.groups}
+        said = ((report.definition.title, "title"), *((heading, "sections") for heading in sorted(headings)))
+        for text, key in said:
+            if "{" in text or "}" in text:
+                place = report.place(key)
+                self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
 
     def note_absent(self, named: list[tuple[str, Place]]) -> None:
         """Reports which sections templates and rules name that no folder answers to."""

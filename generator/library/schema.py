@@ -5,44 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, field
 
+from generator.library.entries import Entry, Placement, placements
 from generator.library.fields import RuleDefinition, UnitDefinition, read_span
 from generator.library.kinds import KindName
 from generator.reading.strict import Definition
-
-
-class EntryDefinition(Definition, frozen=True):
-    """One entry under ``sections:`` of a report that is more than a folder's name."""
-
-    section: str = ""
-    """A folder under sections/."""
-    heading: str = ""
-    """The heading to use instead of the section's own, or of the group."""
-    flat: bool = False
-    """Whether the section's subheadings take its place: they move up a level, and it has no heading itself."""
-    sections: tuple[str | EntryDefinition, ...] = ()
-    """The sections grouped under ``heading``, one level deeper."""
-
-    def __post_init__(self) -> None:
-        if bool(self.section) == bool(self.sections):
-            raise ValueError("要么写 section，要么写 heading 和 sections")
-        if self.sections and not self.heading:
-            raise ValueError("一组 sections 要有 heading")
-        if any(isinstance(one, EntryDefinition) and one.sections for one in self.sections):
-            raise ValueError("一组 sections 里不能再分组")
-
-
-class Placement(Struct, frozen=True):
-    """Where a section stands in a report."""
-
-    folder: str
-    heading: str | None
-    """Replaces the section's own heading."""
-    group: str = ""
-    """Heading of the group it stands in, empty at the top."""
-    flat: bool = False
-    """Whether its subheadings take its place."""
 
 
 class ReportDefinition(Definition, frozen=True):
@@ -54,7 +22,7 @@ class ReportDefinition(Definition, frozen=True):
     """Pattern of the title, with the names of ``language.TEMPLATE_CONTEXT``."""
     business: str
     """What the summary is about, e.g. 社会救助工作; a form may say otherwise."""
-    sections: tuple[str | EntryDefinition, ...]
+    sections: tuple[Entry, ...]
     """Folders under sections/, in the order of the document."""
     usual: tuple[str, ...] = ()
     """Folders of the sections that every new form has; the others are named at its end. All when none is named."""
@@ -69,18 +37,8 @@ class ReportDefinition(Definition, frozen=True):
     """What units of this report call themselves and their area, before what wording.yaml says."""
 
     def placements(self) -> Iterator[Placement]:
-        """Every section in order, with its heading and group."""
-        for entry in self.sections:
-            if isinstance(entry, EntryDefinition) and entry.sections:
-                yield from (_placement(inner, entry.heading) for inner in entry.sections)
-            else:
-                yield _placement(entry)
-
-
-def _placement(entry: str | EntryDefinition, group: str = "") -> Placement:
-    if isinstance(entry, str):
-        return Placement(entry, None, group)
-    return Placement(entry.section, entry.heading or None, group, entry.flat)
+        """Every section in order, with its heading and groups."""
+        return placements(self.sections)
 
 
 class AnnexDefinition(Definition, frozen=True):
@@ -129,6 +87,8 @@ class SectionDefinition(Definition, frozen=True):
     """First year in which the office reports it; the blank form leaves it out before."""
     until: int | None = None
     """Last year in which the office reports it; the blank form leaves it out after."""
+    placed: str = ""
+    """The field by which each record of ``direct`` says where in the paper it stands."""
     direct: str = ""
     """The field that takes what is written directly under the section's key."""
     checks: tuple[RuleDefinition, ...] = ()

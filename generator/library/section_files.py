@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
 from generator.library.amendments import EXTENDING
+from generator.library.entries import Placement
 from generator.library.fields import Field, Group, read_fields
 from generator.library.layered import Layered, read_layered
 from generator.library.library import CUSTOM, Section
 from generator.library.overlays import Shelf, show_path
 from generator.library.removals import TREE, joined_fields
-from generator.library.schema import Placement, SectionDefinition
+from generator.library.schema import SectionDefinition
 from generator.library.sentences import Sentence, Worded, with_sentences
 from generator.problem import Place, Problem, Spot, error, nearest
 from generator.reading.characters import clean_text
@@ -22,7 +23,6 @@ from generator.reading.nodes import EMPTY, Mapping, Sequence, spot_at
 
 EXTENDED = re.compile(rf"\s*{EXTENDING}\s*[:：]")
 """The first line of a file that holds only what differs, which wording cannot."""
-HEADING_SIGN = re.compile(r"^#", re.MULTILINE)
 SUBHEADING_SIGN = re.compile(r"^##", re.MULTILINE)
 
 
@@ -43,9 +43,11 @@ def read_section(
     definition = read.definition
     root, faults = read_fields(read.node.get(TREE), read.file, definition.key, units)
     problems += faults
-    if definition.direct and not isinstance(root.find(definition.direct), Field):
-        place = read.place("direct")
-        problems.append(error(place, f"direct 所指的「{definition.direct}」不在 fields 里。", "请改正。"))
+    direct = root.find(definition.direct)
+    inside = direct.record if isinstance(direct, Field) else None
+    for key, where in (("direct", root), ("placed", inside)):
+        if (name := getattr(definition, key)) and not isinstance(where and where.find(name), Field):
+            problems.append(error(read.place(key), f"{key} 所指的「{name}」不在 fields 里。", "请改正。"))
     problems += _misnamed(read, root)
     own = "" if placement.flat else definition.heading
     heading = own if placement.heading is None else placement.heading
@@ -54,8 +56,8 @@ def read_section(
         wording, faults = _with_sentences(shelf, folder, text, file, read)
         problems += faults
     section = Section(
-        folder, definition, root, (), _at_its_level(wording.text, placement), file, read.file, heading,
-        placement.group, wording_lines=wording.lines, above=read.above,
+        folder, definition, root, (), SUBHEADING_SIGN.sub("#", wording.text) if placement.flat else wording.text, file,
+        read.file, heading, placement.groups, wording_lines=wording.lines, above=read.above,
     )  # fmt: skip
     return (_amended(section, read, units) if read.above else section), read.node, problems
 
@@ -98,15 +100,6 @@ def _read_wording(shelf: Shelf, folder: str) -> tuple[str | None, str, list[Prob
         return None, found[1], [error(Place(found[1], Spot(1)), what, advice)]
     text, problems = clean_text(text, Place(found[1]))
     return text, found[1], problems
-
-
-def _at_its_level(text: str, placement: Placement) -> str:
-    """The wording with its subheadings as deep as the section's place in the report asks for."""
-    if placement.group and not placement.flat:
-        return HEADING_SIGN.sub("##", text)
-    if placement.flat and not placement.group:
-        return SUBHEADING_SIGN.sub("#", text)
-    return text
 
 
 def _misnamed(read: Layered, root: Group) -> Iterator[Problem]:

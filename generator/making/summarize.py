@@ -171,10 +171,14 @@ def _chart_problems(form: Form, wording: Wording) -> Iterator[Problem]:
 
 
 def _title_problems(form: Form, wording: Wording) -> list[Problem]:
-    """An error when the title, of the form or of its 公文 block, is too long for any page."""
-    own = form.official.title_place if form.official.title else None
-    place = own or (form.head.unit.place if form.head.unit else Place(form.file))
-    return title_problems(form.official.title or wording.title, place)
+    """An error when the title is too long for any page; a notice of one that gives way to that of 公文."""
+    own, typed = form.official.title_place if form.official.title else None, form.head.title
+    place = own or (typed or form.head.unit or Words("", "", Place(form.file))).place
+    found = title_problems(form.official.title or wording.title, place)
+    if own and typed:
+        what = f"「{typed.text}」没有印，印的是公文里填的标题。"
+        found.append(notice(typed.place.of(typed.path), what, "两处留一处就行。"))
+    return found
 
 
 def write_summary(summary: Summary, options: Options) -> bytes:

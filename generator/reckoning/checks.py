@@ -12,6 +12,7 @@ from functools import lru_cache
 from generator.figures.quantity import format_scaled
 from generator.figures.values import Figure, differ
 from generator.form.form import Form
+from generator.form.places import check_places
 from generator.library.fields import Field, Group
 from generator.library.library import Library
 from generator.problem import Place, Problem, error, notice
@@ -19,6 +20,7 @@ from generator.reckoning.days import check_coverage_days, check_dates, check_sig
 from generator.reckoning.formulas import derived
 from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness
 from generator.reckoning.own_figures import check_custom
+from generator.reckoning.own_relations import check_relations
 from generator.reckoning.plausible import check_plausible
 from generator.reckoning.rollup import check_blanks, check_few, check_totals
 from generator.reckoning.rules import check_rules
@@ -99,6 +101,8 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_rules,
     check_pairs,
     check_custom,
+    check_relations,
+    check_places,
     check_dates,
     check_coverage_days,
     check_signing,

@@ -14,6 +14,7 @@ from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Pass
 from generator.form.form import Form
 from generator.library.fields import Field, Group
 from generator.problem import Place, Problem, explained, list_some, notice, warning
+from generator.reckoning.own_relations import beside_by_name
 from generator.reckoning.sides import absent_units, fit_beside
 from generator.reckoning.unit_days import MOST_SECTIONS, odd_units
 
@@ -28,7 +29,8 @@ NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
 def beside(form: Form, last: Form) -> Form:
     """The form with last year's figure attached to each of its own that speaks of the same units and months.
 
-    A record has no predecessor: the first disaster of this year is not the first of last year.
+    A record has no predecessor: the first disaster of this year is not the first of last year; a figure of the
+    official's own has that of the same name.
     """
     last = fit_beside(last, form)
     sections = {path.partition(".")[0] for path in form.values}
@@ -41,7 +43,7 @@ def beside(form: Form, last: Form) -> Form:
         elif isinstance(value, Figure) and isinstance(before, Figure) and form.library.field(path):
             same = _speak_of_the_same(value, before, form)
             values[path] = replace(value, last=replace(before, path=LAST + path) if same else None)
-    return replace(form, values=values, last=last)
+    return replace(form, values={**values, **beside_by_name(form, last)}, last=last)
 
 
 def extent_of(form: Form, key: str) -> tuple[object, frozenset[object]]:

@@ -20,7 +20,7 @@ _Units = Mapping[str, Unit]
 def with_totals(values: Mapping[str, Value], units: _Units) -> dict[str, Value]:
     """The values with the blank figures that are to be the sum of their parts, innermost first, each with its trace."""
     found = dict(values)
-    for path in [*_records(values)][::-1]:
+    for path in [*own_records(values)][::-1]:
         parts = _parts(found, path)
         if not _is_asked(found, path) or f"{path}.{OWN_FIGURE}" in found or not parts:
             continue
@@ -33,7 +33,7 @@ def with_totals(values: Mapping[str, Value], units: _Units) -> dict[str, Value]:
 def check_custom(form: Form) -> Iterator[Problem]:
     """What is wrong with each figure: no name, no number, parts greater than the whole, a sum that is none."""
     values, units = form.values, form.library.units
-    for path in _records(values):
+    for path in own_records(values):
         whole, parts, asked = values.get(f"{path}.{OWN_FIGURE}"), _parts(values, path), _is_asked(values, path)
         if not isinstance(whole, Figure):
             yield from _unadded(parts, path) if asked else ()
@@ -48,14 +48,14 @@ def check_custom(form: Form) -> Iterator[Problem]:
 def lacking(form: Form, path: str) -> str:
     """What keeps the name or the former value of such a figure from being printed; empty for anything else."""
     record = path.rpartition(".")[0]
-    if f"{record}.{OWN_FIGURE}" in form.values or record not in _records(form.values):
+    if f"{record}.{OWN_FIGURE}" in form.values or record not in own_records(form.values):
         return ""
     return f"这一条的{OWN_FIGURE}没有填{'完' if f'{record}.{OWN_FIGURE}' in form.masked else ''}，补上就会印出。"
 
 
 def _against_whole(whole: Figure, part: Figure, name: Value | None, units: _Units) -> Iterator[Problem]:
     """What a part cannot be: greater than the whole, or all of it in other units."""
-    pairs = [(one, other) for one in whole.all for other in part.all if _comparable(one, other, units)]
+    pairs = [(one, other) for one in whole.all for other in part.all if comparable(one, other, units)]
     for one, other in pairs:
         if not other.bounds <= one.bounds:
             place = whole.place.of(one.path)
@@ -98,12 +98,12 @@ def _odd(values: Mapping[str, Value], whole: Figure, path: str, units: _Units) -
         yield error(
             place, "填了原值，就只能有一个数值和一个原值。", "请把几个数各写成一个自定义，每个都填名称、原值、数值。"
         )
-    elif isinstance(before, Figure) and not _comparable(whole, before, units):
+    elif isinstance(before, Figure) and not comparable(whole, before, units):
         place = before.place.of(f"{path}.{OWN_BEFORE}")
         yield error(place, f"原值{before.text}与数值{whole.text}不是同一个单位。", "请改成同一个单位。")
 
 
-def _records(values: Mapping[str, Value]) -> Iterator[str]:
+def own_records(values: Mapping[str, Value]) -> Iterator[str]:
     """The path of every record of a 自定义, outer before inner."""
     for path in sorted(path for path in values if ".自定义" in path):
         found = values[path]
@@ -124,7 +124,7 @@ def _parts(values: Mapping[str, Value], path: str) -> dict[str, Figure]:
     return {one: figure for one in paths if isinstance(figure := values.get(f"{one}.{OWN_FIGURE}"), Figure)}
 
 
-def _comparable(one: Figure, other: Figure, units: _Units) -> bool:
+def comparable(one: Figure, other: Figure, units: _Units) -> bool:
     """Whether two figures are counted in the same unit, by whatever name: 12名 and 3人."""
     mine, others = one.quantity.unit, other.quantity.unit
     return mine == others or (mine in units and units[mine].factor(others) == Fraction(1))
@@ -132,7 +132,7 @@ def _comparable(one: Figure, other: Figure, units: _Units) -> bool:
 
 def _in_unit(part: Figure, whole: Figure, units: _Units) -> Figure | None:
     """What a part has in the unit of the whole."""
-    return next((one for one in part.all if _comparable(one, whole, units)), None)
+    return next((one for one in part.all if comparable(one, whole, units)), None)
 
 
 def _sums(parts: Mapping[str, Figure], path: str, units: _Units) -> Figure | None:
@@ -153,7 +153,7 @@ def _sums(parts: Mapping[str, Figure], path: str, units: _Units) -> Figure | Non
 
 def _sum(figures: list[Figure], path: str, units: _Units) -> Figure | None:
     """The sum of single numbers in one unit, None when there is none."""
-    if not figures or not all(one.quantity.is_one_number and _comparable(figures[0], one, units) for one in figures):
+    if not figures or not all(one.quantity.is_one_number and comparable(figures[0], one, units) for one in figures):
         return None
     quantity = total([one.quantity for one in figures], figures[0].quantity.unit)
     return Figure(quantity, path, figures[0].place, OWN_FIGURE, tuple(figures)) if quantity else None

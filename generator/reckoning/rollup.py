@@ -28,6 +28,7 @@ from generator.library.fields import Field
 from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
 from generator.reckoning.lastyear import missing_units
+from generator.reckoning.own_relations import with_units
 from generator.reckoning.sides import absent_units, with_absent
 from generator.reckoning.unit_days import adopted, list_units
 
@@ -53,7 +54,7 @@ def roll_up(form: Form, last: Form | None = None) -> Form:
     A total by formula follows its parts where one was typed and is not what the towns come to. What is absent is so
     in ``last`` too.
     """
-    values = dict(form.values)
+    values = with_units(form)
     for leaf in summed_fields(form):
         typed = values.get(leaf.path)
         if isinstance(typed, Figure):

@@ -56,7 +56,7 @@ def _right(line: Line) -> str:
 
 def _heading(line: Line) -> str:
     level = line.block.level if isinstance(line.block, Heading) else 1
-    return click.style(("  " if level > 1 else "") + line.text, bold=True)
+    return click.style("  " * min(level - 1, 2) + line.text, bold=True)
 
 
 def _indented(line: Line) -> str:

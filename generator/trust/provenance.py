@@ -103,7 +103,7 @@ def _writings(form: Form) -> Iterator[_Writing]:
     for section in (*form.sections, library.custom):
         definition = section.definition
         yield _Writing(section.wording, f"{WRITTEN} {section.wording_file}", section)
-        titles = (section.heading, section.group, *(chart.title for chart in definition.charts))
+        titles = (section.heading, *section.groups, *(chart.title for chart in definition.charts))
         labels = (form.label(leaf) for leaf in section.root.leaves())
         for text in (*titles, *labels, definition.annex.name if definition.annex else ""):
             yield _Writing(text, f"{WRITTEN} {section.file}")

@@ -9,5 +9,7 @@ heal           a whole text closed up over its blanks; tells what fell
 timing         when the figures of a section are of: words for it, and where a section does not say
 missing_units  which units a sum lacks, said behind it
 unit_tables    tables of units and charts, from what a form and its towns hold
+own_sentences  figures of the official's own as their template takes them, and the sentences they stand behind
+outline        the texts of sections under the headings of their groups, each at the level that is left for it
 compose        a form and its library to healed, marked Markdown
 """

@@ -5,30 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
-from itertools import groupby
+from typing import Any
 
 from jinja2 import Template, TemplateError
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.chinese.numerals import NUMERAL_CHARS, SOME
 from generator.chinese.reserved import CHART, CLOSE, CONTEXT, FIGURE, SEPARATOR, WORDS
 from generator.document.markdown import one_line
-from generator.document.marks import paths
+from generator.document.marks import PARAGRAPH, mark, paths
 from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
-from generator.figures.values import LAST, LAST_YEAR, Sections, Words, name_of_unit, waiting_for
+from generator.figures.values import LAST, LAST_YEAR, Pending, Sections, Words, name_of_unit, waiting_for
 from generator.form.coverage import Coverage
 from generator.form.form import Form
+from generator.form.places import Anchor, chapters
+from generator.form.title import title_pieces
 from generator.library.budget import TemplateFault
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
-from generator.library.language import ENVIRONMENT, TERMS, WHOLE_FORM, explain_fault, parse_template
+from generator.library.language import ENVIRONMENT, NEXT_PERIOD, TERMS, WHOLE_FORM, explain_fault, parse_template
 from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.connectives import Connectives
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
+from generator.wording.outline import Outline
+from generator.wording.own_sentences import insert_behind, own_rows, prints
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
@@ -74,19 +79,15 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     library = form.library
     trees = Sections((one.key, form.tree(one.named, draft)) for one in form.sections)
     composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits)
-    parts: list[str] = []
-    for group, sections in groupby(form.sections, key=lambda section: section.group):
-        texts = [text for text in map(composer.section, sections) if text]
-        if group and texts:
-            parts.append(f"# {composer.heading(group, library.report_name)}")
-        parts += texts
-    title = one_line(composer.heading(library.report.title, f"reports/{library.report_name}.yaml"))
+    report_file = f"reports/{library.report_name}.yaml"
+    outline = Outline(*composer.texts(), heading=partial(composer.heading, file=report_file))
+    text = outline.whole(library.report.sections)
+    title = one_line(composer.title(form.head.title, library.report.title, report_file))
     if composer.problems:
         return None, composer.problems
-    text = "\n\n".join(parts)
     annexes = tuple(composer.annexes(library)) if form.towns else ()
     everything = (text, *(table for _, table in annexes))
-    printed = frozenset(
+    printed = composer.followed.union(
         path for one in everything for found in paths(one, FIGURE + WORDS) for path in found.split(RATIO)
     )
     fallen, charts = tuple(composer.fallen), tuple(composer.charts)
@@ -105,6 +106,33 @@ class _Composer(Struct):
     charts: list[Chart] = field(default_factory=list)
     told: set[tuple[str, Words]] = field(default_factory=set)
     """Units of another day, with the day, that a section said for all that follow."""
+
+    followed: frozenset[str] = frozenset()
+    """Where it was typed how something prints, which prints nothing itself."""
+
+    def title(self, typed: Words | None, pattern: str, file: str) -> str:
+        """The title as marked text: that of the form, else that of the report."""
+        if typed is None:
+            return self.heading(pattern, file)
+        pieces = ((piece, self.context.get(piece.name)) for piece in title_pieces(typed.text))
+        return "".join(
+            mark(found if isinstance(found, Words | Pending) else replace(typed, text=piece.words))
+            for piece, found in pieces
+        )
+
+    def texts(self) -> tuple[dict[str, str], dict[Anchor, str]]:
+        """The text of each section by its folder, and of the chapters that their official placed elsewhere."""
+        texts: dict[str, str] = {}
+        placed: dict[Anchor, list[str]] = {}
+        for section in self.form.sections:
+            found = chapters(self.form, section)
+            self.followed |= found.followed
+            for anchor, rows in found.at.items():
+                if anchor is not None:
+                    placed.setdefault(anchor, []).append(self.section(section, rows))
+            rows = found.at.get(None, [])
+            texts[section.folder.rpartition("/")[2]] = self.section(section, rows if found.followed else None)
+        return texts, {anchor: PARAGRAPH.join(filter(None, parts)) for anchor, parts in placed.items()}
 
     def annexes(self, library: Library) -> Iterator[tuple[Text, str]]:
         """The tables of units, with their titles."""
@@ -133,33 +161,65 @@ class _Composer(Struct):
             self.told |= {pair for pair, everywhere in new.items() if everywhere}
         return found
 
-    def section(self, section: Section) -> str:
-        """The healed text of a section with its heading, empty when nothing is left of it."""
+    def section(self, section: Section, rows: list[int] | None = None) -> str:
+        """The healed text of a section with its heading, empty when nothing is left of it.
+
+        Of its records only those of ``rows``, and with these nothing else, where they do not all stand together.
+        """
         tree = self.trees[section.key]
+        if rows is not None:
+            tree = _with_rows(tree, section.definition.direct, rows)
         times = period_words(self.form, self.form.covered(section.key), section.key)
-        own = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
+        own: dict[str, object] = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
         if LAST_YEAR in section.wording:
             own[LAST_YEAR] = last_tree(self.form, section.named)
         text = self.render(section.wording, section.wording_file, own, section)
         if self.form.last or self.form.towns:
             text = LEAD_OF_SAME.sub("", text)
-        custom = self.form.library.custom
-        if tree.get(CUSTOM) and CUSTOM not in section.wording:
-            own_figures = self.render(custom.wording, custom.wording_file, {custom.definition.direct: tree[CUSTOM]})
-            text = _insert(text, own_figures)
+        behind = self.own_sentences(section, tree, times)
+        text = _insert(text, behind.pop("", ""))
         if section.heading:
-            text = f"{'#' * section.level} {self.heading(section.heading, section.file, times)}\n\n{text}"
-        healed = heal(text, connectives(self.form.library))
-        self.fallen += [
-            one
-            for one in healed.fallen
-            if (self.form.last or not _only_of_last_year(one)) and not _only_removed(one, section)
-        ]
-        text = self.with_odd_units(section, with_its_time(healed.text, self.form, section.key))
+            text = f"# {self.heading(section.heading, section.file, times)}\n\n{text}"
+        text = self.closed_up(section, text, behind)
+        text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
         text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
-        text = _without_lone_heading(text, section.level + 1) if section.heading else text
+        text = _without_lone_heading(text) if section.heading else text
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
+
+    def closed_up(self, section: Section, text: str, behind: Mapping[str, str]) -> str:
+        """The text of a section closed up, with what stands ``behind`` some of its sentences; what fell is noted.
+
+        What stands behind a sentence that is not printed comes after the first part, as all that names no sentence.
+        """
+        words = connectives(self.form.library)
+        healed = heal(text, words)
+        if homeless := [own for path, own in behind.items() if not prints(healed.text, path)]:
+            healed = heal(_insert(text, PARAGRAPH.join(homeless), 1 + bool(section.heading)), words)
+        fallen, text = list(healed.fallen), healed.text
+        for path, sentence in behind.items():
+            if sentence not in homeless:
+                own = heal(sentence, words)
+                fallen += own.fallen
+                text = insert_behind(text, path, own.text)
+        self.fallen += [
+            one for one in fallen if (self.form.last or not _only_of_last_year(one)) and not _only_removed(one, section)
+        ]
+        return text
+
+    def own_sentences(self, section: Section, tree: Mapping[str, Any], times: Mapping[str, object]) -> dict[str, str]:
+        """What figures of the official's own say, by what they stand behind; not yet closed up."""
+        custom = self.form.library.custom
+        if not tree.get(CUSTOM) or CUSTOM in section.wording:
+            return {}
+        found = own_rows(self.form, section, tree[CUSTOM], last_period(self.form.covered(section.key)))
+        self.followed |= found.followed
+        context = {**self.context, **times}
+        said = {
+            path: self.render(custom.wording, custom.wording_file, {**context, custom.definition.direct: tuple(rows)})
+            for path, rows in found.behind.items()
+        }
+        return {path: LEAD_OF_SAME.sub("", text).strip() for path, text in said.items()}
 
     def heading(self, text: str, file: str, times: Mapping[str, object] = NO_TIMES) -> str:
         """A heading or title with what it names from the context, or of the time of its section."""
@@ -177,6 +237,12 @@ class _Composer(Struct):
             return ""
 
 
+def _with_rows(tree: dict[str, Any], records: str, rows: list[int]) -> dict[str, Any]:
+    """The values of a section with some of its records; figures of its official's own stand with the first record."""
+    found = {**tree, records: tuple(tree[records][row] for row in rows)}
+    return found if 0 in rows else {**found, CUSTOM: ()}
+
+
 def _only_of_last_year(fallen: Fallen) -> bool:
     """Whether nothing but a comparison was left out, which says nothing where there is no last year."""
     return bool(fallen.paths) and all(path.startswith(LAST) for path in fallen.paths)
@@ -189,16 +255,17 @@ def _only_removed(fallen: Fallen, section: Section) -> bool:
 
 def _insert(text: str, paragraph: str, headings_before: int = 1) -> str:
     """The text with a paragraph after the first of its headed parts, so that no later heading claims it."""
+    if not paragraph:
+        return text
     headings = [match.start() for match in HEADING.finditer(text)]
     at = headings[headings_before] if len(headings) > headings_before else len(text)
     return f"{text[:at]}\n\n{paragraph}\n\n{text[at:]}"
 
 
-def _without_lone_heading(text: str, level: int) -> str:
+def _without_lone_heading(text: str) -> str:
     """The text without its only subheading: there is no （一） without a （二）."""
-    sign = f"{'#' * level} "
     lines = text.split("\n")
-    headed = [position for position, line in enumerate(lines) if line.startswith(sign)]
+    headed = [position for position, line in enumerate(lines) if line.startswith("## ")]
     if len(headed) == 1:
         del lines[headed[0]]
     return "\n".join(lines)
@@ -228,7 +295,7 @@ def _context(form: Form) -> dict[str, object]:
         "下年": words("下年", str(year + 1) if year else None),
         "总结期": words("总结期", span.label, blank),
         UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
-        "下期": words("下期", span.following, blank and "【" in span.following),
+        NEXT_PERIOD: words(NEXT_PERIOD, span.following, blank and "【" in span.following),
         "业务": words("业务", head.business.text if head.business else form.library.report.business),
         "自称": words("自称", own),
         "全域": words("全域", area),

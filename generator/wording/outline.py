@@ -1,0 +1,92 @@
+"""The texts of sections under the headings of their groups, each at the level that is left for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from generator.chinese.reserved import CHART, WORDS
+from generator.document.marks import PARAGRAPH
+from generator.form.places import Anchor
+from generator.library.entries import Entry, EntryDefinition
+
+HEADING_SIGN = re.compile(r"^(?=#{1,5}[ \t])", re.MULTILINE)
+"""Before a heading that can go one level deeper."""
+FIRST_HEADING = re.compile(r"^# [^\n]*", re.MULTILINE)
+"""A heading of the first level."""
+NO_SENTENCES = re.compile(rf"#|\||{CHART}|(?:[-*+]|\d+\.)\s")
+"""Begins a block that can be no part of a paragraph."""
+
+
+class Outline(Struct, frozen=True):
+    """What stands in a report: the text of each section, whose own heading is of the first level."""
+
+    texts: Mapping[str, str]
+    """By folder; a section without anything is not there."""
+    placed: Mapping[Anchor, str]
+    """The chapters that stand where their official wants them."""
+    heading: Callable[[str], str]
+    """What the heading of a group reads in this form."""
+
+    def whole(self, entries: Iterable[Entry]) -> str:
+        """The text of a report; its head and its end are the first and the last that has a heading."""
+        parts = list(self.under(entries))
+        headed = [at for at, part in enumerate(parts) if FIRST_HEADING.search(part)] or [min(1, len(parts)) - 1]
+        first, last = (self.placed.get(Anchor("", after), "") for after in (False, True))
+        parts.insert(headed[-1] + 1, last)
+        parts.insert(headed[0] + (headed[0] < 0 or not parts[headed[0]].startswith("#")), first)
+        return PARAGRAPH.join(part for part in parts if part)
+
+    def under(self, entries: Iterable[Entry]) -> Iterator[str]:
+        """The parts that stand beside one another under a heading, or at the top."""
+        for entry in entries:
+            part = entry if isinstance(entry, str) else entry.section or entry.heading
+            found = (
+                self.group(entry) if isinstance(entry, EntryDefinition) and entry.sections else [self.texts.get(part)]
+            )
+            around = (self.placed.get(Anchor(part, after)) for after in (False, True))
+            yield from (text for text in (next(around), *found, next(around)) if text)
+
+    def group(self, entry: EntryDefinition) -> list[str]:
+        """The parts of a group: its heading and what stands below, or its only section in its place."""
+        parts = list(self.under(entry.sections))
+        if not parts:
+            return []
+        is_single = parts[0].startswith("# ") and sum(len(FIRST_HEADING.findall(part)) for part in parts) == 1
+        if is_single and not entry.keep:
+            return parts
+        if is_single or entry.merge:
+            parts = sorted(map(_merged if entry.merge else _headless, parts), key=lambda part: part.startswith("#"))
+        else:
+            parts = list(map(_deeper, parts))
+        return [f"# {self.heading(entry.heading)}", *parts]
+
+
+def _deeper(text: str) -> str:
+    """The text with each of its headings a level lower."""
+    return HEADING_SIGN.sub("#", text)
+
+
+def _headless(text: str) -> str:
+    """The text of a section without its own heading, whose place a heading above takes; one that was typed stays."""
+    match = FIRST_HEADING.match(text)
+    return _deeper(text) if match is None or WORDS in match[0] else text[match.end() :].strip("\n")
+
+
+def _merged(text: str) -> str:
+    """The text of a section as one paragraph without headings; lists and tables stay, and headings that were typed."""
+    blocks = text.split(PARAGRAPH)
+    if any(block.startswith("#") and WORDS in block for block in blocks):
+        return _deeper(text)
+    joined: list[str] = []
+    goes_on = False
+    for block in (block for block in blocks if not block.startswith("#")):
+        is_prose = not NO_SENTENCES.match(block)
+        if is_prose and goes_on:
+            joined[-1] += block
+        else:
+            joined.append(block)
+        goes_on = is_prose
+    return PARAGRAPH.join(joined)
