@@ -27,24 +27,24 @@ def _check_expressions(patterns: Iterable[str]) -> None:
             raise ValueError(f"「{pattern}」里，括号外面有 *、+ 或次数的，括号里面不能再有 *、+、次数或 |，会算个没完")
 
 
-SIGN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^:)]*:|.", re.DOTALL)
+ONE_SIGN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^:)]*:|.", re.DOTALL)
 """One sign of a regular expression: a class of characters and an escape are one."""
-MANY = ("*", "+", "{")
+REPEATS = ("*", "+", "{")
 
 
 def _may_take_for_ever(pattern: str) -> bool:
     """Whether what is repeated could be taken apart in more than one way, which costs time without end on a long text."""
-    signs = SIGN.findall(pattern)
+    signs = ONE_SIGN.findall(pattern)
     inside: list[bool] = [False]
     for sign, behind in zip(signs, [*signs[1:], ""], strict=True):
         if sign.startswith("("):
             inside.append(False)
         elif sign == ")" and len(inside) > 1:
             varies = inside.pop()
-            if varies and behind in MANY:
+            if varies and behind in REPEATS:
                 return True
-            inside[-1] |= varies or behind in MANY
-        elif sign in MANY or sign == "|":
+            inside[-1] |= varies or behind in REPEATS
+        elif sign in REPEATS or sign == "|":
             inside[-1] = True
     return False
 
