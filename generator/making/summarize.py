@@ -110,6 +110,10 @@ def _in_script(document: Document, script: str, is_traditional: bool) -> Documen
     return convert_tree(document, to_simplified, whole=True) if is_traditional else document
 
 
+MOST_TOLD = 60
+"""Characters of what nothing prints that a message quotes."""
+
+
 def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
     """A warning for each figure or text that was filled in and that no sentence prints."""
     for path, value in form.values.items():
@@ -119,7 +123,8 @@ def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
             if isinstance(one, Figure) and (one.parts or one.quantity.high == 0):
                 continue
             if not (isinstance(one, Words) and one.none):
-                what = f"填了「{one.text[:20]}」，但文中没有一句用到它。"
+                quoted = one.text if len(one.text) <= MOST_TOLD else f"{one.text[:MOST_TOLD]}……"
+                what = f"填了「{quoted}」，但文中没有一句用到它。"
                 yield warning(one.place.of(path), what, _advice_for(form, one, wording))
 
 
