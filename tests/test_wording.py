@@ -191,6 +191,33 @@ def test_a_together_passage_stands_or_falls_as_a_whole(tmp_path):
     assert "\n救助3人。\n" in text_of(built(trial_form({"甲": "1", "丙": "3"}), shelf=shelf))
 
 
+WAYS = ("走访{甲}，慰问{乙}。", "走访慰问{甲}、{乙}。", "慰问{乙}；走访{甲}。")
+
+
+def said_one_way(tmp_path, given, unit, year):
+    """The paragraph of a section with three wordings."""
+    wordings = "{% 或 %}".join(way.replace("{", "{{ ").replace("}", " }}") for way in WAYS)
+    fields = "\n".join(f"{name}: {{kind: flow, unit: 人}}" for name in "甲乙")
+    shelf = trial(tmp_path, fields, f"{{% 任选 %}}{wordings}{{% 任选完 %}}\n")
+    lines = text_of(built(trial_form(given, 单位=unit, 年度=str(year)), shelf=shelf)).split("\n")
+    return next(line for line in lines if "人" in line)
+
+
+def test_one_of_several_wordings_stands_by_unit_and_changes_with_the_year(tmp_path):
+    given = {"甲": "1", "乙": "2"}
+    units, years = ("柳河镇", "青石镇", "岩口镇", "云溪镇", "马鞍镇"), (2022, 2023, 2024)
+    said = {unit: [said_one_way(tmp_path, given, unit, year) for year in years] for unit in units}
+    for three in said.values():
+        assert sorted(three) == sorted(way.format(甲="1人", 乙="2人") for way in WAYS)
+    assert len({three[0] for three in said.values()}) > 1
+    assert said_one_way(tmp_path, given, "柳河镇", 2022) == said["柳河镇"][0]
+
+
+def test_each_of_several_wordings_closes_up_over_what_is_blank(tmp_path):
+    said = [said_one_way(tmp_path, {"甲": "1"}, "柳河镇", year) for year in (2022, 2023, 2024)]
+    assert sorted(said) == ["走访1人。", "走访1人。", "走访慰问1人。"]
+
+
 FIELDS = """\
 人数: {kind: stock, unit: 人, label: 在册人数}
 总数: {kind: stock, unit: 人}

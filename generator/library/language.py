@@ -71,6 +71,50 @@ class _Together(Extension):
         return [edges[0], *body, edges[1]]
 
 
+OF_WORDINGS = ("任选", "或", "任选完")
+"""The tags around and between several wordings of one passage."""
+UNLIKE = "任选的几种说法说到的项目不一样"
+
+
+class _OneOf(Extension):
+    """``{% 任选 %}…{% 或 %}…{% 任选完 %}``: one of several wordings of the same passage, by unit and year.
+
+    Each wording says the same fields, so that which one a unit has loses no figure.
+    """
+
+    tags = {OF_WORDINGS[0]}
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        begun, between, ended = OF_WORDINGS
+        line = next(parser.stream).lineno
+        wordings = [parser.parse_statements((f"name:{between}", f"name:{ended}"))]
+        while next(parser.stream).value == between:
+            wordings.append(parser.parse_statements((f"name:{between}", f"name:{ended}")))
+        if len({frozenset(_named_in(wording)) for wording in wordings}) > 1:
+            parser.fail(UNLIKE, line)
+        marks: list[nodes.Expr] = [nodes.Const(f"{number}{_words_of(one)}") for number, one in enumerate(wordings)]
+        chosen = nodes.Filter(nodes.List(marks), begun, [], [], None, None)
+        tests = [nodes.Compare(chosen, [nodes.Operand("eq", mark)]) for mark in marks[:-1]]
+        *others, last = wordings
+        found = nodes.If(tests[0], others[0], [], last) if others else nodes.If(nodes.Const(True), last, [], [])
+        found.elif_ = [nodes.If(test, body, [], []) for test, body in zip(tests[1:], others[1:], strict=True)]
+        for node in (found, *found.find_all(nodes.Node)):
+            if getattr(node, "lineno", None) is None:
+                node.lineno = line
+        return found
+
+
+def _named_in(wording: list[nodes.Node]) -> Iterator[str]:
+    """What a wording prints or asks for, as it is written."""
+    for node in wording:
+        yield from (name.name for name in node.find_all(nodes.Name))
+        yield from (part.attr for part in node.find_all(nodes.Getattr))
+
+
+def _words_of(wording: list[nodes.Node]) -> str:
+    return "".join(text.data for node in wording for text in node.find_all(nodes.TemplateData))
+
+
 PRINTABLE = (Hole, Figure, Words, Day, Pending, Passage)
 """The values that carry a trace."""
 
@@ -131,7 +175,7 @@ def make_environment() -> SandboxedEnvironment:
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=[_Together],
+        extensions=[_Together, _OneOf],
         autoescape=False,
     )
     environment.filters = filter_table()

@@ -24,6 +24,7 @@ from generator.library.language import (
     RESULT_PRINTED,
     TEMPLATE_CONTEXT,
     TERMS,
+    UNLIKE,
     WHOLE_FORM,
     parse_template,
 )
@@ -292,8 +293,10 @@ def check_template(source: str, file: str, names: Names, offset: int = 0, prints
         check.walk(tree, {})
     except TemplateSyntaxError as fault:
         what = f"模板写法不对：{_explain(fault)}。"
-        paired = "请检查 {{ }}、{% %} 是否成对，if、for、together 是否写了结尾。"
+        paired = "请检查 {{ }}、{% %} 是否成对，if、for、together、任选是否写了结尾。"
         advice = paired if prints else _cure_of_signs(source) or paired
+        if fault.message == UNLIKE:
+            advice = "各单位印其中一种，每一种都要把填的数说全；请把少的项目补上。"
         return Checked(set(), [*check.problems, error(Place(file, Spot(fault.lineno + offset)), what, advice)], {})
     except RecursionError:
         return Checked(set(), [error(Place(file, Spot(offset + 1)), "括号或语句套得太深。", "请分开来写。")], {})
@@ -342,13 +345,14 @@ def check_expression(source: str, file: str, line: int, names: Names) -> Checked
 
 
 SYNTAX_FAULTS = {
-    "Unexpected end of template": "有一段没有结尾（缺 endif、endfor 或 endtogether）",
+    "Unexpected end of template": "有一段没有结尾（缺 endif、endfor、endtogether 或任选完）",
     "unexpected end of template": "有一段没有结尾（缺 }} 或 %}）",
     "end of print statement": "}} 前面有多余或缺少的符号",
     "end of statement block": "%} 前面有多余或缺少的符号",
     "Encountered unknown tag": "用了不认识的标签",
     "expected token": "少了或多了符号",
     "unexpected": "有多余的符号",
+    UNLIKE: UNLIKE,
 }
 
 
