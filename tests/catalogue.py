@@ -23,14 +23,27 @@ UNITS = {
     "bureau": "青石区民政局",
 }
 HEAD = {"年度": "2016", "成文日期": "2017-01-10"}
-OWN = [{"名称": "助学人数", "数值": "12人", "原值": "9人", "其中": [{"名称": "高中生", "数值": "7人"}]}]
+
+
+def own(section: str) -> list[dict[str, Any]]:
+    """Figures of the official's own, with a name that no other section has."""
+    return [{"名称": f"{section}助学人数", "数值": "12人", "原值": "9人", "其中": [{"名称": "高中生", "数值": "7人"}]}]
 
 
 @lru_cache
 def whole_form(name: str) -> dict[str, Any]:
     """Every field of a report filled in, its sections as dicts."""
     sections = {section.key: made_up(section.root) for section in library(name).sections}
-    return {key: {**section, "自定义": OWN} for key, section in sections.items()}
+    return {key: {**_of_its_own(key, section), "自定义": own(key)} for key, section in sections.items()}
+
+
+def _of_its_own(key: str, value: Any) -> Any:
+    """What is filled in, with made-up sentences that no other section has."""
+    if isinstance(value, dict):
+        return {name: _of_its_own(key, child) for name, child in value.items()}
+    if isinstance(value, list):
+        return [_of_its_own(key, child) for child in value]
+    return value.replace("按照规定", f"按照{key}规定") if isinstance(value, str) else value
 
 
 def leaves_of(name: str) -> list[Field]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.chinese.numerals import chinese_number, read_chinese_number
 from generator.document.tree import Document, Heading, Paragraph, Table, plain_text
+from generator.wording.red_pen import marks_in
 
 PAIRS = dict(zip("（(【〔“‘《「", "）)】〕”’》」", strict=True))
 CLOSERS = {closer: opener for opener, closer in PAIRS.items()}
@@ -98,6 +99,7 @@ def find_broken_document(document: Document) -> list[str]:
             case Table(head, rows):
                 found += [one for row in (head, *rows) for cell in row for one in find_broken(plain_text(cell))]
                 found += [] if rows else ["表格没有内容"]
+    found += [mark.said for mark in marks_in(document)]
     return [*found, *_bare_headings(document), *_number_gaps(document)]
 
 

@@ -47,6 +47,7 @@ from generator.word.flow import settled
 from generator.word.write import Properties, write_docx
 from generator.wording.compose import Wording, compose
 from generator.wording.heal import Fallen
+from generator.wording.red_pen import marked
 from generator.wording.unit_tables import MOST_CHARTED, undrawn_charts
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -89,7 +90,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
         return replace(summary, problems=tuple(worst_first(problems)))
     document = settled(document_of(form, wording, is_traditional), layout)
     faults = table_problems(document, layout, file)
-    problems += [*citation_problems(document, file), *faults]
+    problems += [*citation_problems(document, file), *faults, *marked(document, form)]
     if is_forbidden(faults, options):
         return replace(summary, problems=tuple(worst_first(problems)))
     script = intake.settings.script if intake.settings else ""
