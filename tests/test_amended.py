@@ -155,7 +155,7 @@ fields:
 def test_a_field_that_is_taken_away_takes_its_clause_and_its_rules_with_it(summary, zongjie):
     files = {TEMPORARY: "extends: standard\nremove: [户数, 支出型]\n"}
     found = summary("临时救助: {人次: 12, 金额: 6000元, 急难型: {人次: 5}}\n", own=files)
-    assert "全年实施临时救助12人次，发放救助金6000元。其中，急难型救助5人次。" in text_of(found)
+    assert "全年实施临时救助12人次，发放救助金6000元。分类型看，急难型救助5人次。" in text_of(found)
     library = found.form.library
     assert library.field("临时救助.户数") is None
     assert [

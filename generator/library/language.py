@@ -105,9 +105,9 @@ class _OneOf(Extension):
 
 
 def _named_in(wording: list[nodes.Node]) -> Iterator[str]:
-    """What a wording prints or asks for, as it is written."""
+    """The fields that a wording prints or asks for, as they are written; words of the context may differ."""
     for node in wording:
-        yield from (name.name for name in node.find_all(nodes.Name))
+        yield from (name.name for name in node.find_all(nodes.Name) if name.name not in TEMPLATE_CONTEXT)
         yield from (part.attr for part in node.find_all(nodes.Getattr))
 
 

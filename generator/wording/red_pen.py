@@ -13,7 +13,17 @@ from itertools import groupby
 from msgspec import Struct
 
 from generator.chinese.numerals import chinese_number
-from generator.document.tree import Block, Document, FigureText, Heading, Inline, Inlines, Listing, Paragraph
+from generator.document.tree import (
+    Block,
+    Document,
+    FigureText,
+    Heading,
+    Inline,
+    Inlines,
+    Listing,
+    Paragraph,
+    plain_text,
+)
 from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.form import Form
 from generator.problem import Place, Problem, notice
@@ -37,11 +47,15 @@ STOOD_STILL = re.compile(
     rf"由(?:每人每[月年])?({SOME_AMOUNT}?)(提高|增加|增长|上升|降低|减少|下降|调整|降|增)(?:到|至|为)\1(?![\d.])"
 )
 CHANGED_BY_ZERO = re.compile(r"(增长|下降|增加|减少|提高|降低)(0(?:\.0+)?)(?:[^\d.]|$)")
-ZERO_PRINTED = re.compile(r"(?<![\d.．－—～-])0(?!\d|\.\d)(?=[^\d，。；、：（）\s.%％‰时点分])")
+ZERO_PRINTED = re.compile(r"(?<![\d.．－—～（-])0(?!\d|\.\d)(?=[^\d，。；、：（）\s.%％‰时点分])")
 AMONG = re.compile(r"其中")
 OF_MANY = re.compile(r"[\d一二两三四五六七八九十百千万几数多各全每些类种项]")
 LIST_POINT = re.compile(r"([一二三四五六七八九十]{1,3})是")
 BEFORE_POINTS = "。；，：、）"
+NOT_COUNTING = "第统唯惟单专划同合"
+"""What makes 一是 the end of a word: 统一是, 第一是."""
+LISTS_ITSELF = re.compile(r"问题|困难|不足|打算|计划|安排|措施|做法|建议|经验|体会|成效|亮点")
+"""Headings that say themselves what is counted below them."""
 COUNTED_POINTS = tuple(chinese_number(number) for number in range(1, 31))
 """一, 二, … as the points of a list are counted."""
 WORTH_A_LOOK = re.compile(
@@ -60,7 +74,7 @@ class PrintedSentence(Struct, frozen=True):
     section: int
     """How many headings stand before it."""
     is_first: bool
-    """Whether it is the first behind a heading."""
+    """Whether it is the first behind a heading that does not say what is counted."""
     is_again: bool
     """Whether it stands further up already."""
 
@@ -102,7 +116,7 @@ def _sentences(blocks: Iterable[Block]) -> Iterator[PrintedSentence]:
     section, is_first = 0, False
     for block in blocks:
         if isinstance(block, Heading):
-            section, is_first = section + 1, True
+            section, is_first = section + 1, not LISTS_ITSELF.search(plain_text(block.inlines))
         for inlines in _lines(block):
             text = "".join([inline.text for inline in inlines])
             long = [sentence for sentence in text.split("。") if len(sentence) >= LONG_ENOUGH]
@@ -212,7 +226,9 @@ def _points(sentence: PrintedSentence) -> Iterator[tuple[int, str]]:
     """The numbers of its points, and where they stand."""
     for match in LIST_POINT.finditer(sentence.text):
         at = match.start()
-        if not at or sentence.text[at - 1] in BEFORE_POINTS:
+        before = sentence.text[at - 1 : at]
+        first = match[1] == COUNTED_POINTS[0] and before not in NOT_COUNTING
+        if not before or before in BEFORE_POINTS or first:
             yield at, match[1]
 
 
