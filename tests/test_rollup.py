@@ -507,6 +507,93 @@ def test_a_sum_says_which_units_it_lacks(office, towns, wanted):
         assert words in text, text
 
 
+def of(name, **sections):
+    """A town of the county with some sections."""
+    return {"单位": name, "年度": "2024", **sections}
+
+
+SUMMED = {
+    "one gave only the total": (
+        [of("甲镇", 特困供养={"集中供养": "5人", "分散供养": "5人"}), of("乙镇", 特困供养={"人数": "10人"})],
+        ("特困人员20人，其中集中供养5人、分散供养5人，集中供养率50%（均不含乙镇）",),
+        ("特困人员10人",),
+    ),
+    "one gave only the total of 低保": (
+        [dibao("甲镇", ("3户", "5人"), ("10户", "20人")), of("乙镇", 低保={"合计": {"户数": "7户", "人数": "11人"}})],
+        ("城乡低保对象20户、36人，其中城镇低保对象3户、5人，农村低保对象10户、20人（均不含乙镇）", "总数的80%（不含乙镇）"),
+        ("合计\n3\n5\n10\n20\n25",),
+    ),
+    "one gave only the number of homes": (
+        [of("甲镇", 养老={"公办": "1家", "民办": "2家"}), of("乙镇", 养老={"机构": "4家"})],
+        ("养老机构现有7家，其中公办1家，民办2家（均不含乙镇）",),
+        ("现有3家",),
+    ),
+    "one gave only the children": (
+        [of("甲镇", 儿童福利={"孤儿人数": "2人", "事实无人抚养": "3人"}), of("乙镇", 儿童福利={"人数": "9人"})],
+        ("14人，其中孤儿2人、事实无人抚养儿童3人（均不含乙镇）",),
+        (),
+    ),
+    "one gave a part and not the total": (
+        [of("甲镇", 特困供养={"集中供养": "5人"}), of("乙镇", 特困供养={"集中供养": "3人", "分散供养": "2人"})],
+        ("集中供养8人、分散供养2人（不含甲镇）",),
+        ("集中供养率", "合计\n10"),
+    ),
+    "a rate of those that gave both": (
+        [of("甲镇", 殡葬={"死亡": "20人", "火化": "10具"}), of("乙镇", 殡葬={"死亡": "30人"})],
+        ("死亡50人；火化遗体10具，火化率50%（不含乙镇）",),
+        ("火化率20%",),
+    ),
+    "beds of those that gave both": (
+        [of("甲镇", 养老={"床位": "100张", "入住": "50人"}), of("乙镇", 养老={"床位": "60张"})],
+        ("养老床位160张，入住老人50人，入住率50%（不含乙镇）",),
+        (),
+    ),
+    "nobody gave both": (
+        [of("甲镇", 殡葬={"火化": "10具"}), of("乙镇", 殡葬={"死亡": "30人"})],
+        ("死亡30人；火化遗体10具",),
+        ("火化率",),
+    ),
+    "money of one that has the people": (
+        [of("甲镇", 高龄={"人数": "30人", "资金": "3万元"}), of("乙镇", 高龄={"人数": "40人"})],
+        ("高龄老人70人", "高龄津贴3万元（不含乙镇）"),
+        (),
+    ),
+    "money and mean of one that has the cases": (
+        [of("甲镇", 临时救助={"人次": "10人次", "金额": "1万元"}), of("乙镇", 临时救助={"人次": "20人次"})],
+        ("临时救助30人次，发放救助金1万元，平均每人次约1000元（均不含乙镇）",),
+        ("300元",),
+    ),
+    "one of three forgot what happened": (
+        [of("甲镇", 医疗救助={"人次": "30人次"}), of("乙镇", 医疗救助={"人次": "10人次"}), of("丙镇", 临时救助={"人次": "9人次"})],
+        ("医疗救助40人次（不含丙镇）",),
+        (),
+    ),
+    "one of two says that nothing happened": (
+        [of("甲镇", 宣传={"群体上访": "0"}, 低保={"农村": {"人数": "9人"}}), of("乙镇", 低保={"农村": {"人数": "9人"}})],
+        ("18人",),
+        ("没有发生", "未发生", "群体上访"),
+    ),
+    "both say that nothing happened": (
+        [of("甲镇", 宣传={"群体上访": "0"}), of("乙镇", 宣传={"群体上访": "0"})],
+        ("群体上访",),
+        (),
+    ),
+    "done by some and received by others": (
+        [of("甲镇", 宣传={"来访": {"件数": "5件"}}), of("乙镇", 宣传={"来访": {"办结": "5件"}})],
+        ("5件，办结5件",),
+        ("全部办结",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("towns", "wanted", "unwanted"), SUMMED.values(), ids=SUMMED)
+def test_no_sum_and_no_rate_says_more_than_the_units_gave(office, towns, wanted, unwanted):
+    forms = {f"镇/{town['单位']}.yaml": town for town in towns}
+    text = text_of(office({"县.yaml": county(), **forms}))
+    assert [words for words in wanted if words not in text] == [], text
+    assert [words for words in unwanted if words in text] == [], text
+
+
 def test_a_typed_total_lacks_nobody(office):
     towns = [
         dibao("甲镇", None, ("10户", "20人")),

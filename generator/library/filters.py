@@ -22,6 +22,7 @@ from generator.figures.interval import Bounds
 from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
 from generator.figures.saying import lead_of, without_each
 from generator.figures.totals import said_of
+from generator.figures.totals import total as total_of
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
 from generator.library.wordings import alone, apart, clauses, enumerate_values, one_wording, points, sentences
 
@@ -55,8 +56,49 @@ def _money(scale: str, size: int) -> Callable[..., Figure]:
     return convert
 
 
+def units_of_both(one: Figure, other: Figure) -> frozenset[str]:
+    """The units that two sums over units both have a figure of."""
+    return frozenset(part.owner for part in one.parts) & frozenset(part.owner for part in other.parts)
+
+
+def over_the_same(one: Figure, other: Figure) -> tuple[Figure, Figure]:
+    """Two sums over units as they are over the units of both; figures that are no such sums as they are.
+
+    What follows from sums of which some lack a unit says nothing of the other, so that it is over none.
+    """
+    if _mixes_units(one) or _mixes_units(other):
+        return _over(one, frozenset()), _over(other, frozenset())
+    if not (one.is_over_units and other.is_over_units):
+        return one, other
+    both = units_of_both(one, other)
+    return _over(one, both), _over(other, both)
+
+
+def are_of_other_units(one: Figure, other: Figure) -> bool:
+    """Whether two sums over units are not over the same ones, so that neither says anything of the other."""
+    if not (one.is_over_units and other.is_over_units):
+        return False
+    return {part.owner for part in one.parts} != {part.owner for part in other.parts}
+
+
+def _mixes_units(figure: Figure) -> bool:
+    """Whether a figure follows by formula from sums that are not over the same units."""
+    return len({frozenset(one.owner for one in part.parts) for part in figure.parts if part.is_over_units}) > 1
+
+
+def _over(figure: Figure, units: frozenset[str]) -> Figure:
+    """A sum over units as that over only some of them; as it is where they are all, or have no sum."""
+    parts = tuple(part for part in figure.parts if part.owner in units)
+    if len(parts) == len(figure.parts):
+        return figure
+    quantity = total_of([part.quantity for part in parts], figure.quantity.unit)
+    nothing = replace(figure.quantity, number=None, low=None, high=None)
+    return replace(figure, quantity=quantity or nothing, parts=parts)
+
+
 def share(figure: Figure, total: Figure, digits: int = 1) -> Figure | Hole:
     """What percentage of ``total`` the figure is; blank when either is not one number or total is zero."""
+    figure, total = over_the_same(figure, total)
     if not (figure.quantity.is_one_number and total.quantity.is_one_number and total.quantity.value):
         return Hole(figure.path)
     ratio = figure.quantity.value / total.quantity.value * 100
@@ -65,6 +107,7 @@ def share(figure: Figure, total: Figure, digits: int = 1) -> Figure | Hole:
 
 def per_head(figure: Figure, heads: Figure, digits: int = 2) -> Figure | Hole:
     """The amount for each of ``heads``; blank when either is not one number or there are none."""
+    figure, heads = over_the_same(figure, heads)
     if not (figure.quantity.is_one_number and heads.quantity.is_one_number and heads.quantity.value):
         return Hole(figure.path)
     unit = split_unit(figure.quantity.unit)[1]
@@ -162,6 +205,8 @@ def wholly(figure: Figure, done: str, whole: Figure | Hole) -> Marked | Figure |
     if figure.is_nothing:
         return Hole()
     quantity = figure.quantity
+    if isinstance(whole, Figure) and are_of_other_units(figure, whole):
+        return Marked(done + mark(figure))
     if isinstance(whole, Figure) and quantity.is_known and whole.quantity.is_known and quantity.low == whole.bounds.low:
         all_of = figure.printing(f"全部{done}")
         return Figure(all_of.quantity, f"{figure.path}{RATIO}{whole.path}", figure.place, figure.label, (figure, whole))
@@ -170,6 +215,8 @@ def wholly(figure: Figure, done: str, whole: Figure | Hole) -> Marked | Figure |
 
 def against_target(figure: Figure, target: Figure) -> Marked | Hole:
     """超额完成72户的年度任务, 完成72户的年度任务, 完成年度任务72户的80%; blank when either is not one number."""
+    if are_of_other_units(figure, target):
+        return Marked(f"年度任务{mark(target)}")
     if figure.quantity.is_known and target.quantity.is_known and figure.quantity.value and target.quantity.value:
         if figure.bounds.low == target.bounds.low:
             return Marked(f"完成{mark(target)}的年度任务")

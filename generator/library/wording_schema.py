@@ -190,11 +190,13 @@ class MissingUnits(Definition, frozen=True):
 
     without: str
     """Behind one sum."""
+    without_each: str
+    """Behind the last of several sums of one sentence that lack the same."""
     without_below: str
     """Behind the first sum of a section of which some units have nothing."""
 
     def __post_init__(self) -> None:
-        for pattern in (self.without, self.without_below):
+        for pattern in (self.without, self.without_each, self.without_below):
             _check_pattern(pattern, frozenset(("units",)))
 
 

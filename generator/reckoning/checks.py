@@ -7,17 +7,15 @@ is silent, and a warning that the form explains becomes a notice with the explan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from generator.figures.quantity import format_scaled
 from generator.figures.values import Figure, differ
 from generator.form.form import Form
 from generator.form.places import check_places
-from generator.library.fields import Field, Group
-from generator.library.library import Library
 from generator.problem import Place, Problem, error, notice
 from generator.reckoning.days import check_coverage_days, check_dates, check_signing
 from generator.reckoning.formulas import derived
+from generator.reckoning.lacking import pairs_of
 from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness
 from generator.reckoning.own_figures import check_custom
 from generator.reckoning.own_relations import check_relations
@@ -63,7 +61,7 @@ def _as_typed(computed: Figure, typed: Figure) -> str:
 
 def check_pairs(form: Form) -> Iterator[Problem]:
     """A notice for each half-filled pair of one group: 户数 without 人数 and the like."""
-    pairs = _pairs(form.library)
+    pairs = pairs_of(form.library)
     for section in form.sections:
         for given, missing, message in pairs[section.key]:
             value = form.values.get(given.path)
@@ -71,27 +69,6 @@ def check_pairs(form: Form) -> Iterator[Problem]:
             if isinstance(value, Figure) and not value.parts and not there:
                 what = f"填了{form.label(given)}，没有填{form.label(missing)}。"
                 yield notice(value.place.of(missing.path), what, message)
-
-
-@lru_cache(maxsize=16)
-def _pairs(library: Library) -> dict[str, list[tuple[Field, Field, str]]]:
-    """For each section, every two fields of one group of which the first asks for the second, and what is then said."""
-    found: dict[str, list[tuple[Field, Field, str]]] = {}
-    for section in library.sections:
-        pairs = found.setdefault(section.key, [])
-        for group in _groups(section.root):
-            for pair in library.checks.pairs:
-                given, missing = group.children.get(pair.given), group.children.get(pair.missing)
-                if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
-                    pairs.append((given, missing, pair.message))
-    return found
-
-
-def _groups(group: Group) -> Iterator[Group]:
-    yield group
-    for child in group.children.values():
-        if isinstance(child, Group):
-            yield from _groups(child)
 
 
 CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (

@@ -51,8 +51,8 @@ class Total(Struct, frozen=True):
 def roll_up(form: Form, last: Form | None = None) -> Form:
     """The form with its blank figures summed from its towns; typed ones stay, and know the towns' too.
 
-    A total by formula follows its parts where one was typed and is not what the towns come to. What is absent is so
-    in ``last`` too.
+    A total by formula follows its parts where one of them was typed and the others are there of every town; a town
+    that gave the total alone is in no sum of parts. What is absent is so in ``last`` too.
     """
     values = with_units(form)
     for leaf in summed_fields(form):
@@ -63,11 +63,25 @@ def roll_up(form: Form, last: Form | None = None) -> Form:
             shown = _for_print(figure, leaf, form.library.report.money_digits)
             values[leaf.path] = replace(shown, place=form.place_of_sums.of(leaf.path), units=figure.parts)
     rolled = with_absent(adopted(replace(form, values=values), frozenset(form.values)), last)
+    moved = set(form.values)
     for leaf in form.library.computed if form.towns else ():
-        again, found = derived(leaf, rolled) if leaf.definition.formula else None, values.get(leaf.path)
-        if again and isinstance(found, Figure) and leaf.path not in form.values and differ(found, again):
+        again, found = derived(leaf, rolled) if _is_moved(leaf, form, moved) else None, values.get(leaf.path)
+        if again and isinstance(found, Figure) and differ(found, again):
             values[leaf.path] = replace(again, units=found.units)
+            moved.add(leaf.path)
     return rolled
+
+
+def _is_moved(leaf: Field, form: Form, moved: set[str]) -> bool:
+    """Whether a total by formula has another value than the towns come to, because a part of it has."""
+    parts = set(form.library.formula_paths(leaf))
+    if leaf.path in moved or not parts & moved:
+        return False
+    return not any(
+        leaf.path in town.values and path not in town.values and not town.lacks(path)
+        for path in parts - moved
+        for town in form.towns
+    )
 
 
 def parts_of(leaf: Field, towns: Sequence[Form]) -> tuple[Figure, ...]:
@@ -104,19 +118,24 @@ def _total_of(leaf: Field, form: Form) -> Total:
     lacking = [town.values.keys() & set(inputs) for town in form.towns if leaf.path not in town.values]
     if any(lacking):
         return Total(None, mixed=any(len(given) == len(set(inputs)) for given in lacking))
-    return _total(leaf, form.towns)
+    return _total(leaf, form.towns, missing_units(form))
 
 
-def _total(leaf: Field, towns: Sequence[Form]) -> Total:
-    """What ``towns`` give for one field, with the parts it came from."""
+def _total(leaf: Field, towns: Sequence[Form], unsent: frozenset[str]) -> Total:
+    """What ``towns`` give for one field, with the parts it came from.
+
+    That there is nothing of it nobody can say while one of them, or who is still ``unsent``, has not said so.
+    """
     parts = parts_of(leaf, towns)
     if not parts:
         return Total(None)
     given = [town for town in towns if isinstance(town.values.get(leaf.path), Figure)]
     quantity = RULES[rule_of(leaf)](leaf, [part.quantity for part in parts], given)
-    blank = _without(leaf.path, towns)
+    blank = without(leaf.path, towns)
     if quantity is None:
         return Total(None, blank, mixed=True)
+    if (blank or unsent) and quantity.low == 0 == quantity.high:
+        return Total(None, blank)
     figure = Figure(quantity, leaf.path, Place(parts[0].place.file), leaf.name, parts)
     return Total(replace(figure, last=_last_total(figure, leaf, given)), blank)
 
@@ -221,8 +240,8 @@ def check_blanks(form: Form) -> Iterator[Problem]:
     """
     lacking: dict[str, list[Field]] = {}
     for leaf in summed_fields(form):
-        blank = _without(leaf.path, form.towns)
-        if _are_few(blank, form):
+        blank = without(leaf.path, form.towns)
+        if are_few(blank, form):
             for name in blank:
                 lacking.setdefault(name, []).append(leaf)
     for town in form.towns:
@@ -234,25 +253,12 @@ def check_blanks(form: Form) -> Iterator[Problem]:
             yield tell(Place(town.file), what, "有数的话请补上。")
 
 
-def lacking_units(form: Form, figure: Figure) -> tuple[str, ...]:
-    """The units that a sum over units lacks: those that ought to have reported, and those that left a stock blank.
-
-    A stock that half of them left blank is of something that few have; who has none of it is not lacking.
-    """
-    leaf = form.library.field(figure.path) if figure.is_over_units else None
-    if leaf is None or rule_of(leaf) not in RULES:
-        return ()
-    blank = _without(leaf.path, form.towns) if leaf.kind.is_of_a_day and not leaf.definition.rare else ()
-    unsent = missing_units(form)
-    return (*(blank if _are_few(blank, form) else ()), *(one.text for one in form.head.expected if one.text in unsent))
-
-
-def _are_few(blank: tuple[str, ...], form: Form) -> bool:
+def are_few(blank: tuple[str, ...], form: Form) -> bool:
     """Whether some units, but fewer than half, left something blank: then it was probably forgotten."""
     return 0 < len(blank) * 2 < len(form.towns)
 
 
-def _without(path: str, towns: Sequence[Form]) -> tuple[str, ...]:
+def without(path: str, towns: Sequence[Form]) -> tuple[str, ...]:
     """The towns that left a figure blank."""
     return tuple(town.name for town in towns if _is_blank(path, town))
 

@@ -3,53 +3,83 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
 
 from generator.chinese.reserved import FIGURE
 from generator.document.marks import VALUE, plain_path
-from generator.figures.values import Figure
 from generator.form.form import Form
-from generator.reckoning.rollup import lacking_units
+from generator.reckoning.lacking import lacking_units
 from generator.wording.timing import marked_units
 
 DEPTHS = {"（": 1, "）": -1}
+CLAUSE_END = re.compile("[，。；、：（）\n]|$")
+NOTE_ENDS = re.compile("[。；\n]")
+UNREAD = "\0"
+"""Stands for each character of a value where only what the template wrote is looked at."""
+
+
+class _Sum(Struct, frozen=True):
+    """A printed figure, where a note on it may stand, and the units that it lacks."""
+
+    start: int
+    noted_at: int
+    missing: tuple[str, ...]
 
 
 def with_missing_units(text: str, form: Form, key: str) -> str:
     """The closed-up text of a section, saying behind each sum which units it lacks.
 
-    Those that have nothing of the section are told once for all that follows. Nothing is said inside brackets and
-    tables, where it could not be read.
+    Several sums of one sentence that lack the same are told together behind the last; units that have nothing of the
+    section are told once for all that follows. Nothing is said inside brackets and tables, where it could not be read.
     """
     texts = form.library.wording.missing_units
     if texts is None or not form.towns:
         return text
-    found = list(_lacking(text, form))
+    plain = VALUE.sub(lambda match: UNREAD * len(match[0]), text)
+    sums = list(_sums(text, plain, form))
     speaking = {town.name for town in form.towns if any(path.startswith(f"{key}.") for path in town.values)}
     told: set[str] = set()
     notes: list[tuple[int, str]] = []
-    for number, (at, missing) in enumerate(found, 1):
-        new = [name for name in missing if name not in told]
-        below = speaking.isdisjoint(new) and number < len(found)
-        told |= set(new) if below else set()
+    while sums:
+        new = [name for name in sums[0].missing if name not in told]
+        if new and speaking.isdisjoint(new) and any(one.missing for one in sums[1:]):
+            told |= set(new)
+            pattern, run = texts.without_below, sums[:1]
+        else:
+            run = list(_alike(sums, plain))
+            pattern = texts.without_each if len(run) > 1 else texts.without
         if new:
-            pattern = texts.without_below if below else texts.without
-            notes.append((at, pattern.format(units=marked_units(form, new))))
+            notes.append((run[-1].noted_at, pattern.format(units=marked_units(form, new))))
+        sums = sums[len(run) :]
     for at, note in reversed(notes):
         text = f"{text[:at]}{note}{text[at:]}"
     return text
 
 
-def _lacking(text: str, form: Form) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Where each printed sum ends that lacks units, and which."""
+def _alike(sums: Sequence[_Sum], plain: str) -> Iterator[_Sum]:
+    """The first of some sums and those right behind it that lack the same units in the same sentence."""
+    yield sums[0]
+    for before, one in pairwise(sums):
+        if one.missing != sums[0].missing or NOTE_ENDS.search(plain, before.start, one.start):
+            return
+        yield one
+
+
+def _sums(text: str, plain: str, form: Form) -> Iterator[_Sum]:
+    """The figures printed where a note may stand behind the clause they end in."""
     for match in VALUE.finditer(text):
-        figure = form.values.get(plain_path(match[2])) if match[1] == FIGURE else None
-        if isinstance(figure, Figure) and (missing := lacking_units(form, figure)) and _is_open(text, match):
-            yield match.end(), missing
+        if match[1] == FIGURE:
+            found = CLAUSE_END.search(plain, match.end())
+            at = found.start() if found else len(plain)
+            missing = lacking_units(form, plain_path(match[2])) if _is_open(plain, match.start(), at) else ()
+            yield _Sum(match.start(), at, missing)
 
 
-def _is_open(text: str, match: re.Match[str]) -> bool:
-    """Whether a bracket may stand behind a value: not in a table or heading, nor within or right before another."""
-    line = text.rfind("\n", 0, match.start()) + 1
-    depth = sum(DEPTHS.get(sign, 0) for sign in text[line : match.start()])
-    return text[line] not in "|#" and depth == 0 and text[match.end() : match.end() + 1] != "（"
+def _is_open(plain: str, start: int, at: int) -> bool:
+    """Whether a bracket may stand at a place behind a figure: not in a table or heading, nor within or before another."""
+    line = plain.rfind("\n", 0, start) + 1
+    depth = sum(DEPTHS.get(sign, 0) for sign in plain[line:start])
+    return plain[line] not in "|#" and depth == 0 and plain[at : at + 1] != "（"

@@ -89,12 +89,16 @@ class _Column:
     def __init__(self, leaf: Field, form: Form) -> None:
         self.leaf = leaf
         whole = form.values.get(leaf.path)
-        self.total = whole if isinstance(whole, Figure) else None
         self.cells = tuple(town.part_at(leaf.path) for town in form.towns)
+        self.total = whole if isinstance(whole, Figure) and not self.is_of_more(whole) else None
         counted = [one for one in self.cells if one and one.quantity.high != 0]
         scaled = bool(counted) and all(one.quantity.scale == TEN_THOUSAND for one in counted)
         self.scale = TEN_THOUSAND if scaled or leaf.scale == TEN_THOUSAND else ""
         self.is_share = leaf.unit is not None and leaf.unit.name in PERCENT_UNITS
+
+    def is_of_more(self, whole: Figure) -> bool:
+        """Whether a total by formula holds what units gave of its parts alone, so that the column does not add up."""
+        return bool(whole.parts) and not whole.is_over_units and None in self.cells
 
     def head(self, form: Form) -> str:
         """Its label with the unit that all its numbers are in."""

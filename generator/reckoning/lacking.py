@@ -1,0 +1,91 @@
+"""Which units a sum over units, or a rate of two of them, lacks: those that ought to be in it and are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from generator.figures.values import Figure
+from generator.form.form import Form
+from generator.library.fields import Field, Group
+from generator.library.filters import RATIO, units_of_both
+from generator.library.language import is_sum
+from generator.library.library import Library
+from generator.reckoning.lastyear import missing_units
+from generator.reckoning.rollup import RULES, are_few, rule_of, without
+
+
+def lacking_units(form: Form, path: str) -> tuple[str, ...]:
+    """The units that what prints at ``path`` lacks; a rate of two sums also lacks who gave only one of them."""
+    if RATIO not in path:
+        return _lacking(form, path)
+    sides = [figure for one in path.split(RATIO) if isinstance(figure := form.values.get(one), Figure)]
+    if len(sides) < 2 or not all(side.is_over_units for side in sides):
+        return ()
+    both = units_of_both(*sides)
+    alone = {part.owner for side in sides for part in side.parts} - both
+    found = {*alone, *(name for side in sides for name in _lacking(form, side.path) if name not in both)}
+    return tuple(name for name in _named(form) if name in found)
+
+
+def _named(form: Form) -> Iterator[str]:
+    """The units of a sum and those that ought to be in it, in order."""
+    yield from dict.fromkeys((*(town.name for town in form.towns), *(one.text for one in form.head.expected)))
+
+
+def _lacking(form: Form, path: str) -> tuple[str, ...]:
+    """The units that a sum over units lacks: who did not report, who forgot it, who has it as other figures tell.
+
+    What half of them left blank few have; who has none of it is not lacking.
+    """
+    figure = form.values.get(path)
+    leaf = form.library.field(path) if isinstance(figure, Figure) and figure.is_over_units else None
+    if leaf is None or rule_of(leaf) not in RULES:
+        return ()
+    blank = without(path, form.towns)
+    forgotten = are_few(blank, form) and not leaf.definition.rare
+    owing = blank if forgotten else tuple(town.name for town in form.towns if town.name in blank and _owes(path, town))
+    unsent = missing_units(form)
+    return (*owing, *(one.text for one in form.head.expected if one.text in unsent))
+
+
+def _owes(path: str, town: Form) -> bool:
+    """Whether a unit has something of what it left blank: the whole or its other parts, or what goes with it."""
+    telling = told_by(town.library).get(path, ())
+    return any(isinstance(one := town.values.get(other), Figure) and not one.is_nothing for other in telling)
+
+
+@lru_cache(maxsize=16)
+def told_by(library: Library) -> dict[str, tuple[str, ...]]:
+    """For each field those that are hardly there without it: totals it is a part of, their other parts, its pairs."""
+    found: dict[str, list[str]] = {}
+    for total in library.computed:
+        if is_sum(total.definition.formula):
+            parts = library.formula_paths(total)
+            for part in parts:
+                found.setdefault(part, []).extend((total.path, *(other for other in parts if other != part)))
+    for pairs in pairs_of(library).values():
+        for given, missing, _ in pairs:
+            found.setdefault(missing.path, []).append(given.path)
+    return {path: tuple(others) for path, others in found.items()}
+
+
+@lru_cache(maxsize=16)
+def pairs_of(library: Library) -> dict[str, list[tuple[Field, Field, str]]]:
+    """For each section, every two fields of one group of which the first asks for the second, and what is then said."""
+    found: dict[str, list[tuple[Field, Field, str]]] = {}
+    for section in library.sections:
+        pairs = found.setdefault(section.key, [])
+        for group in _groups(section.root):
+            for pair in library.checks.pairs:
+                given, missing = group.children.get(pair.given), group.children.get(pair.missing)
+                if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
+                    pairs.append((given, missing, pair.message))
+    return found
+
+
+def _groups(group: Group) -> Iterator[Group]:
+    yield group
+    for child in group.children.values():
+        if isinstance(child, Group):
+            yield from _groups(child)
