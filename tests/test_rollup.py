@@ -1061,3 +1061,25 @@ def test_the_county_with_faults_is_drafted_of_the_towns_that_count():
     assert find_broken_document(draft.document) == []
     rows = [row[0] for row in grid(draft.document.formal.annexes[0])][1:-1]
     assert [name for name in rows if name != FAULTS["empty"]["town"]] == ACCOUNT["counted"]
+
+
+def test_a_rate_by_formula_is_of_units_that_gave_both(rolled):
+    assert printed(rolled([{"男": "1人", "人数": "4人"}, {"人数": "6人"}]), "率") is None
+    assert printed(rolled([{"男": "1人", "人数": "4人"}, {"男": "2人", "人数": "6人"}]), "率") == "30%"
+
+
+def test_counties_over_other_towns_are_not_compared_in_numbers(tmp_path):
+    for year, names in (("2023", ("甲镇",)), ("2024", ("甲镇", "乙镇"))):
+        put(tmp_path, f"{year}.yaml", write({**county(f"{year}/*.yaml"), "年度": year}))
+        for name in names:
+            grown = {"人数": "9人" if year == "2023" else "12人"}
+            put(tmp_path, f"{year}/{name}.yaml", write({**of(name, 特困供养=grown), "年度": year}))
+    said = compared(tmp_path / "2023.yaml", tmp_path / "2024.yaml")
+    row = next(line for line in said.splitlines() if "特困人员人数" in line)
+    assert row.split()[-1] == "各含单位不同"
+    assert "汇总的单位，后一份多乙镇。" in said
+    assert "各含单位不同" not in compared(tmp_path / "2024.yaml", tmp_path / "2024.yaml")
+
+
+def compared(before, after):
+    return CliRunner().invoke(main, ["compare", str(before), str(after)]).output

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from generator.commands.options import JSON, TEMPLATES
 from generator.figures.change import amount_text, change_of, growth_text
+from generator.figures.over_units import units_of
 from generator.figures.values import Day, Figure, Flag, Passage, Words
 from generator.form.form import Form
 from generator.form.opening import Options
@@ -18,12 +19,15 @@ from generator.library.fields import Field
 from generator.library.overlays import open_shelf
 from generator.problem import Severity
 from generator.reckoning.related import read_complete
+from generator.reckoning.unit_days import list_units
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import make_grid, print_grid, print_json, show_problems
 
 FORMER = "前一份"
 """What the first form is called in the words of a change."""
 FLAGS = {True: "是", False: "否"}
+UNITS_DIFFER = "各含单位不同"
+"""What stands in place of a change where two sums are over other units: the difference says nothing of the year."""
 MOST_SHOWN, BLANK = 24, "（空）"
 """Signs of a text that the table shows, and what it shows for none."""
 
@@ -84,6 +88,8 @@ def _change(one: object, other: object) -> str:
     """How the second of two figures stands to the first, empty when that is not known."""
     if not isinstance(one, Figure) or not isinstance(other, Figure):
         return ""
+    if units_of(one) != units_of(other) and units_of(one) and units_of(other):
+        return UNITS_DIFFER
     found = change_of(replace(other, last=one))
     if found is None or not found.difference:
         return ""
@@ -120,6 +126,16 @@ def show_contrast(found: Sequence[Difference], forms: Sequence[Form]) -> None:
     if found:
         print_grid(grid)
     click.echo(f"共有{len(found)}项不同。" if found else "两份表单填的一样。")
+    if any(one.change == UNITS_DIFFER for one in found):
+        click.echo(f"写着“{UNITS_DIFFER}”的，两份里填了数的单位不一样，不能比增减。{_alone(*forms)}")
+
+
+def _alone(before: Form, after: Form) -> str:
+    """Which units only one of two forms sums."""
+    names = [[town.name for town in form.towns] for form in (before, after)]
+    gone, new = ([name for name in one if name not in other] for one, other in (names, reversed(names)))
+    said = [f"{which}多{list_units(alone)}" for which, alone in ((FORMER, gone), ("后一份", new)) if alone]
+    return f"汇总的单位，{'，'.join(said)}。" if said else ""
 
 
 def _span(form: Form) -> str:

@@ -11,5 +11,6 @@ values      figures, words, days, flags, holes: what forms hold, templates print
 saying      a figure as a sentence says it
 several     several figures of one thing typed together
 totals      what figures come to together, printed no finer than the coarsest of them
+over_units  sums over units beside one another
 change      a figure beside last year's, and the words for it
 """

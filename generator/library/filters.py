@@ -19,10 +19,10 @@ from generator.document.marks import Marked, mark
 from generator.figures import change
 from generator.figures.change import change_of, movement
 from generator.figures.interval import Bounds
+from generator.figures.over_units import are_of_other_units, over_the_same
 from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
 from generator.figures.saying import lead_of, without_each
 from generator.figures.totals import said_of
-from generator.figures.totals import total as total_of
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
 from generator.library.wordings import alone, apart, clauses, enumerate_values, one_wording, points, sentences
 
@@ -54,46 +54,6 @@ def _money(scale: str, size: int) -> Callable[..., Figure]:
         f"The amount in {scale}元, to ``digits`` places when given; as typed when it is not known so well."
     )
     return convert
-
-
-def units_of_both(one: Figure, other: Figure) -> frozenset[str]:
-    """The units that two sums over units both have a figure of."""
-    return frozenset(part.owner for part in one.parts) & frozenset(part.owner for part in other.parts)
-
-
-def over_the_same(one: Figure, other: Figure) -> tuple[Figure, Figure]:
-    """Two sums over units as they are over the units of both; figures that are no such sums as they are.
-
-    What follows from sums of which some lack a unit says nothing of the other, so that it is over none.
-    """
-    if _mixes_units(one) or _mixes_units(other):
-        return _over(one, frozenset()), _over(other, frozenset())
-    if not (one.is_over_units and other.is_over_units):
-        return one, other
-    both = units_of_both(one, other)
-    return _over(one, both), _over(other, both)
-
-
-def are_of_other_units(one: Figure, other: Figure) -> bool:
-    """Whether two sums over units are not over the same ones, so that neither says anything of the other."""
-    if not (one.is_over_units and other.is_over_units):
-        return False
-    return {part.owner for part in one.parts} != {part.owner for part in other.parts}
-
-
-def _mixes_units(figure: Figure) -> bool:
-    """Whether a figure follows by formula from sums that are not over the same units."""
-    return len({frozenset(one.owner for one in part.parts) for part in figure.parts if part.is_over_units}) > 1
-
-
-def _over(figure: Figure, units: frozenset[str]) -> Figure:
-    """A sum over units as that over only some of them; as it is where they are all, or have no sum."""
-    parts = tuple(part for part in figure.parts if part.owner in units)
-    if len(parts) == len(figure.parts):
-        return figure
-    quantity = total_of([part.quantity for part in parts], figure.quantity.unit)
-    nothing = replace(figure.quantity, number=None, low=None, high=None)
-    return replace(figure, quantity=quantity or nothing, parts=parts)
 
 
 def share(figure: Figure, total: Figure, digits: int = 1) -> Figure | Hole:

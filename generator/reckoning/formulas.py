@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec.structs import replace
 
 from generator.figures.interval import NOTHING, Bounds
+from generator.figures.over_units import units_of
 from generator.figures.totals import rounded_total
 from generator.figures.values import Figure, Value
 from generator.form.form import Form
 from generator.library.budget import TemplateFault
 from generator.library.fields import Field
-from generator.library.language import evaluate, nest, runnable
+from generator.library.language import evaluate, is_sum, nest, runnable
 from generator.reckoning.own_figures import with_totals
-from generator.reckoning.sides import repeated, with_absent
+from generator.reckoning.sides import absent_units, repeated, with_absent
 
 
 def derive(form: Form, last: Form | None = None) -> Form:
@@ -50,6 +51,8 @@ def derived(leaf: Field, form: Form, absent: frozenset[str] | None = None) -> Fi
     figures = [part for part in every if isinstance(part, Figure) and part.quantity.is_one_number]
     if not figures or len(figures) < len(every) or leaf.unit is None:
         return None
+    if not is_sum(leaf.definition.formula) and _are_of_unlike_units(figures, form):
+        return None
     nominal = _result(leaf, parts, sides, lambda one: one.quantity.named)
     rounded = not all(one.quantity.is_known for one in figures)
     bounds = _result(leaf, parts, sides, lambda one: one.bounds) if rounded else nominal
@@ -57,6 +60,12 @@ def derived(leaf: Field, form: Form, absent: frozenset[str] | None = None) -> Fi
         return None
     quantity = rounded_total(nominal.low, bounds, [one.quantity for one in figures], leaf.unit.name)
     return Figure(quantity, leaf.path, figures[0].place, leaf.name, tuple(figures))
+
+
+def _are_of_unlike_units(figures: Iterable[Figure], form: Form) -> bool:
+    """Whether sums over units are not over the same ones, so that a rate of them says nothing."""
+    sums = [one for one in figures if one.is_over_units]
+    return len({units_of(one) | absent_units(form, one.path) for one in sums}) > 1
 
 
 def _result(

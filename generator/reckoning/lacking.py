@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from generator.figures.over_units import units_of_both
 from generator.figures.values import Figure
 from generator.form.form import Form
 from generator.library.fields import Field, Group
-from generator.library.filters import RATIO, units_of_both
+from generator.library.filters import RATIO
 from generator.library.language import is_sum
 from generator.library.library import Library
 from generator.reckoning.lastyear import missing_units

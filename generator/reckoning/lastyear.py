@@ -10,6 +10,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from generator.figures.change import change_of, growth_text
+from generator.figures.over_units import units_of
 from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Record, Value, Words
 from generator.form.form import Form
 from generator.library.fields import Field, Group
@@ -66,12 +67,6 @@ def _speak_of_the_same(now: Figure, before: Figure, form: Form) -> bool:
 
 def _is_by_formula(figure: Figure) -> bool:
     return bool(figure.parts) and not figure.is_over_units
-
-
-def units_of(figure: Figure) -> frozenset[str]:
-    """The units a figure was summed from, directly or through the parts of its formula; none when it was typed."""
-    owners = frozenset(part.owner for part in figure.parts if part.owner)
-    return owners or frozenset().union(*(units_of(part) for part in figure.parts))
 
 
 def missing_units(form: Form) -> frozenset[str]:

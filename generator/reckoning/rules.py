@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from generator.figures.dates import Period
 from generator.figures.interval import NOTHING, Bounds
+from generator.figures.over_units import units_of
 from generator.figures.quantity import format_number
 from generator.figures.values import LAST, Arithmetic, Day, Figure, Records, Value, Words
 from generator.form.form import Form
@@ -23,7 +24,6 @@ from generator.library.fields import Field
 from generator.library.language import evaluate, nest, runnable
 from generator.library.library import Rule, Section
 from generator.problem import Place, Problem, Severity, error, explained
-from generator.reckoning.lastyear import units_of
 from generator.reckoning.sides import absent_units
 
 DAYS = re.compile(r"(?<![\w.])期[初末](?![\w.])")
