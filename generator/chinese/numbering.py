@@ -89,6 +89,8 @@ def without_numbers(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     A text that counts on within itself, 一是甲，二是乙, keeps them all.
     """
     found = [numbering_of(text) for text in texts]
+    if not any(found):
+        return list(texts), []
     found = [one if one and len(counted_apart(text)) == 1 else None for one, text in zip(found, texts, strict=True)]
     sure = _count_on(found) and any(one and not one.doubtful for one in found)
     kept, taken = list(texts), []
@@ -101,8 +103,10 @@ def without_numbers(texts: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def may_be_numbers(texts: Sequence[str]) -> bool:
     """Whether texts begin with 1.3个村, 2.5个村 …, each of which may be a number before a sentence or part of it."""
+    if len(texts) < 2 or numbering_of(texts[0]) is None:
+        return False
     found = [numbering_of(text) for text in texts]
-    return len(found) > 1 and _count_on(found) and all(one and one.doubtful for one in found)
+    return _count_on(found) and all(one and one.doubtful for one in found)
 
 
 def _count_on(found: Sequence[Numbering | None]) -> bool:

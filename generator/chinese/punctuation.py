@@ -56,13 +56,15 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
+MAY_BE_SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄\u3000.\-–]|。。""")
+"""What is suspect has one of these in it; a text is looked through for them at once."""
 SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–]\d""")
 """Texts without any of these are as they should be; nearly all are."""
 
 
 def set_right(text: str) -> tuple[str, tuple[Correction, ...]]:
     """The text as it prints, and what was changed in it."""
-    if not SUSPECT.search(text):
+    if not (MAY_BE_SUSPECT.search(text) and SUSPECT.search(text)):
         return text, ()
     changes: list[Correction] = []
     for pattern, printer in CORRECTIONS:

@@ -228,10 +228,10 @@ class Reader(Struct, frozen=True):
         pieces = AMONG_WORDS.split(marked)
         sources: list[Source] = []
         end = 0
-        for at, piece in enumerate(pieces):
-            if at % 3 != 1 and piece:
-                start, end = end, end + len(piece)
-                if at % 3:
-                    sources.append(Source(start, end, plain_path(pieces[at - 1])))
+        for at in range(1, len(pieces), 3):
+            start = end + len(pieces[at - 1])
+            end = start + len(pieces[at + 1])
+            if end > start:
+                sources.append(Source(start, end, plain_path(pieces[at])))
         del pieces[1::3]
         return Text(plain("".join(pieces)), bold, sources=tuple(sources))

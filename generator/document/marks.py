@@ -35,6 +35,7 @@ PARAGRAPH = "\n\n"
 _HIDE = {ord(char): HIDDEN[ord(char)] for char in string.punctuation + "\n"}
 _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 _EDGES = {ord(edge): None for edge in (TOGETHER, TOGETHER_END, ALONE, ALONE_END)}
+_PUNCTUATION = re.compile(f"[{re.escape(string.punctuation)}\n]")
 _HIDDEN = re.compile(f"[{class_of(HIDDEN)}]")
 
 BREAK = chr(HIDDEN[ord("\n")])
@@ -57,10 +58,9 @@ class Marked(str):
     __slots__ = ()
 
 
-@lru_cache(maxsize=4096)
 def hide(text: str) -> str:
     """``text`` with ASCII punctuation out of reach of Markdown and healing."""
-    return text.translate(_HIDE)
+    return text.translate(_HIDE) if _PUNCTUATION.search(text) else text
 
 
 def plain(text: str) -> str:

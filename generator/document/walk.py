@@ -177,5 +177,5 @@ def iter_texts(document: Document) -> Iterator[str]:
 
 def charts_of(document: Document) -> tuple[Chart, ...]:
     """The charts of a document in reading order, those of the annexes last."""
-    captions = (line.block for line in walk(document) if line.part == "caption")
-    return tuple(block for block in captions if isinstance(block, Chart))
+    parts = (document.blocks, *(annex.blocks for annex in document.formal.annexes))
+    return tuple(block for blocks in parts for block in blocks if isinstance(block, Chart))

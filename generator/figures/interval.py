@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from msgspec import Struct
+
+ZERO = Fraction(0)
+PLAIN_NUMBERS = (int, float, Fraction, Decimal)
+"""What a rule may write for a number."""
 
 
 class Bounds(Struct, frozen=True):
@@ -17,7 +22,7 @@ class Bounds(Struct, frozen=True):
 
     low: Fraction | None
     high: Fraction | None
-    tolerance: Fraction = Fraction(0)
+    tolerance: Fraction = ZERO
     absolute: bool = False
     without_low: bool = False
     without_high: bool = False
@@ -26,7 +31,7 @@ class Bounds(Struct, frozen=True):
     @property
     def is_known(self) -> bool:
         """Whether it is one number."""
-        return self.low is not None and self.low == self.high
+        return self.low is not None and (self.low is self.high or self.low == self.high)
 
     def within(self, tolerance: Fraction, absolute: bool) -> Bounds:
         """The same interval, to be compared with this tolerance."""
@@ -41,9 +46,10 @@ class Bounds(Struct, frozen=True):
 
     def __add__(self, other: object) -> Bounds:
         that = self._operand(other)
+        low = _add(self.low, that.low)
         return self._with(
-            _add(self.low, that.low),
-            _add(self.high, that.high),
+            low,
+            low if self.low is self.high and that.low is that.high else _add(self.high, that.high),
             self.without_low or that.without_low,
             self.without_high or that.without_high,
         )
@@ -62,7 +68,7 @@ class Bounds(Struct, frozen=True):
     def __mul__(self, other: object) -> Bounds:
         that = self._operand(other)
         if self.is_known and that.is_known:
-            product = (self.low or Fraction(0)) * (that.low or Fraction(0))
+            product = _multiply(self.low, that.low)
             return self._with(product, product)
         if self._negative() or that._negative():
             return self._with(None, None)
@@ -72,22 +78,23 @@ class Bounds(Struct, frozen=True):
 
     def __truediv__(self, other: object) -> Bounds:
         that = self._operand(other)
-        if that.low is None or that.low <= 0:
+        if that.low is None or that.low.numerator <= 0:
             return self._with(None, None)
-        reciprocal = that._with(1 / that.high if that.high else Fraction(0), 1 / that.low)
-        return self * reciprocal
+        most = 1 / that.low
+        least = most if that.high is that.low else 1 / that.high if that.high else ZERO
+        return self * that._with(least, most)
 
     def __rtruediv__(self, other: object) -> Bounds:
         return self._operand(other) / self
 
     def _negative(self) -> bool:
-        return self.low is None or self.low < 0
+        return self.low is None or self.low.numerator < 0
 
     def _operand(self, other: object) -> Bounds:
         if isinstance(other, Bounds):
             return other
-        if isinstance(other, int | float | Fraction | Decimal):
-            number = Fraction(str(other))
+        if isinstance(other, PLAIN_NUMBERS):
+            number = _exact(str(other))
             return self._with(number, number)
         raise TypeError(f"no number: {other!r}")
 
@@ -95,7 +102,7 @@ class Bounds(Struct, frozen=True):
         tolerance = max(self.tolerance, that.tolerance)
         if self.absolute or that.absolute or not tolerance:
             return tolerance
-        return tolerance * max(abs(x) for x in (self.low, self.high, that.low, that.high, Fraction(0)) if x is not None)
+        return tolerance * max(abs(x) for x in (self.low, self.high, that.low, that.high, ZERO) if x is not None)
 
     def __le__(self, other: object) -> bool:
         that = self._operand(other)
@@ -129,8 +136,14 @@ class Bounds(Struct, frozen=True):
     __hash__ = None  # type: ignore[assignment]
 
 
-NOTHING = Bounds(Fraction(0), Fraction(0))
+NOTHING = Bounds(ZERO, ZERO)
 """What sums begin with."""
+
+
+@lru_cache(maxsize=256)
+def _exact(text: str) -> Fraction:
+    """The number that a rule writes."""
+    return Fraction(text)
 
 
 def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:

@@ -166,10 +166,11 @@ def format_number(number: Fraction, digits: int | None = None) -> str:
 
     A number that never ends is cut to four places when ``digits`` is None.
     """
-    decimal = as_decimal(number)
     if digits is None:
+        if number.denominator == 1:
+            return str(number.numerator)
         places = next((n for n in range(13) if (number * 10**n).denominator == 1), 4)
-        return f"{decimal:.{places}f}" if places != 4 else format_number(number, 4)
+        return f"{as_decimal(number):.{places}f}" if places != 4 else format_number(number, 4)
     scaled = Decimal(_round_half_up(number * 10**digits)).scaleb(-digits)
     return f"{scaled:f}"
 
@@ -191,5 +192,6 @@ def as_decimal(number: Fraction) -> Decimal:
 
 
 def _round_half_up(number: Fraction) -> int:
-    sign = -1 if number < 0 else 1
-    return sign * int((abs(number) + Fraction(1, 2)).__floor__())
+    whole, parts = number.numerator, number.denominator
+    rounded = (2 * abs(whole) + parts) // (2 * parts)
+    return -rounded if whole < 0 else rounded

@@ -243,9 +243,9 @@ def _number_fault(written: Written, text: str) -> Fault | None:
             continue
         if not GROUPED.fullmatch(number):
             return _comma_fault(written, text)
-        if re.match(r"0\d", number):
+        if number[0] == "0" and number[1:2].isdigit():
             return Fault(f"「{text}」以0开头。", "请核对是否漏打或多打了数字，再去掉前面的0。")
-        if sum(map(str.isdigit, written.lead + number)) > MOST_DIGITS:
+        if len(written.lead + number) > MOST_DIGITS < sum(map(str.isdigit, written.lead + number)):
             return Fault(f"「{text}」位数太多。", "请核对是否多打了数字。")
     if not written.is_well_formed:
         return Fault(f"看不懂数字「{text}」。", "请改用阿拉伯数字，只写一个数和单位。")

@@ -31,6 +31,8 @@ PARTLY_MASKED = re.compile(
 )
 """In a figure or a date; a cross before a digit is 3×4, of which the reader of figures tells."""
 MASKED_IN_NAME = re.compile(rf"[{CROSSES}]{{2,}}|^[{CROSSES}]|{CIRCLES}|□")
+MAY_BE_OPEN = re.compile(r"[xX×✕╳ｘＸ*＊_＿?？□…#.\-—〇○（( \u3000]")
+"""A sign that something may have been left open begins with one of these; a text is looked through for them at once."""
 HINT = re.compile(r"[xX×✕╳ｘＸ*＊_＿?？□…#]|\.\.\.|--|——|[〇○]{2}|[（(]\s*[)）]|[^\W\d_][ \u3000]{2}")
 """Without one of these a text holds nothing to look at closely."""
 RUN = re.compile(rf"[{CROSSES}]+|[?？]+|…+|\.{{3,}}|-{{2,}}|—{{2,}}|□+|{CIRCLES}|{EMPTY_BRACKETS}|{WIDE_GAP}")
@@ -93,7 +95,10 @@ def is_blank(text: str) -> bool:
 
 def is_masked(text: str) -> bool:
     """Whether a figure or date is still to be filled in, wholly or in part: ××, 20xx, 9？人."""
-    return is_blank(text) or says_unknown(text) or bool(PARTLY_MASKED.search(text.strip()))
+    stripped = text.strip()
+    if is_blank(stripped) or says_unknown(stripped):
+        return True
+    return bool(MAY_BE_OPEN.search(stripped) and PARTLY_MASKED.search(stripped))
 
 
 def says_unknown(text: str) -> bool:
@@ -118,7 +123,7 @@ def unfinished_problems(
     text: str, place: Place, units: Mapping[str, Unit], in_table: bool = False
 ) -> tuple[Problem, ...]:
     """A warning for each part of a text that was typed by halves; the text prints as it is all the same."""
-    if not HINT.search(text):
+    if not (MAY_BE_OPEN.search(text) and HINT.search(text)):
         return ()
     names = OF_DAYS.union(*((unit.name, *(other for other, _ in unit.accepted)) for unit in units.values()))
     found: list[Problem] = []

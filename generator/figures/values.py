@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -68,17 +69,21 @@ class Arithmetic:
         return self.bounds >= _bounds(other)
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, Arithmetic | Bounds | int | float):
+        if isinstance(other, NUMBERS):
             return self.bounds == _bounds(other)
         return NotImplemented
 
     def __ne__(self, other: object) -> bool:
         """As the bounds have it; a Struct's own would compare all it holds."""
-        if isinstance(other, Arithmetic | Bounds | int | float):
+        if isinstance(other, NUMBERS):
             return self.bounds != _bounds(other)
         return NotImplemented
 
     __hash__ = object.__hash__
+
+
+NUMBERS = (Arithmetic, Bounds, int, float)
+"""What a figure may be held against."""
 
 
 def _bounds(value: object) -> Bounds:
@@ -239,6 +244,12 @@ class Hole(Struct, frozen=True):
         return False
 
     __le__ = __gt__ = __ge__ = __lt__
+
+
+@lru_cache(maxsize=4096)
+def hole(path: str) -> Hole:
+    """The blank at ``path``, the same in every form."""
+    return Hole(path)
 
 
 class Nowhere(Hole, frozen=True):

@@ -223,7 +223,10 @@ def take_apart(text: str, rate: str = "") -> Written | None:
 
 
 def _arabic(sign: str, number: str) -> Amount | None:
-    return Amount(Fraction(sign + number.replace(",", ""))) if len(number) <= LONGEST else None
+    if len(number) > LONGEST:
+        return None
+    whole, _, places = number.replace(",", "").partition(".")
+    return Amount(Fraction(int(sign + whole + places), 10 ** len(places)))
 
 
 def _spoken(text: str, is_qualified: bool) -> Amount | None:

@@ -42,6 +42,8 @@ class Archive:
     def __init__(self, places: Iterable[Path] = ()) -> None:
         self.places = tuple(places)
         self._cards: dict[Path, dict[tuple[str, int], list[Card]]] = {}
+        self._kin: dict[Path, dict[tuple[str, int], list[Card]]] = {}
+        """The same by the names of units without their last character."""
 
     def __reduce__(self) -> tuple[type[Archive], tuple[tuple[Path, ...]]]:
         return Archive, (self.places,)
@@ -49,14 +51,10 @@ class Archive:
     def find_renamed(self, unit: str, year: int, near: Path | None) -> list[Card]:
         """The forms of a year, in the same folders, of units whose names differ from ``unit`` in the last character."""
         kin = unit[:-1]
-        return [
-            card
-            for folder in self._folders(year, near)
-            if len(kin) >= LEAST_ALIKE_IN_NAMES
-            for (name, of_year), cards in self._look_into(folder).items()
-            if of_year == year and name[:-1] == kin and name != unit
-            for card in cards
-        ]
+        if len(kin) < LEAST_ALIKE_IN_NAMES:
+            return []
+        found = [card for folder in self._folders(year, near) for card in self._kin_in(folder).get((kin, year), ())]
+        return [card for card in found if card.unit != unit]
 
     def _folders(self, year: int, near: Path | None) -> dict[Path, None]:
         return dict.fromkeys([*self.places, *([near, *_sibling(near, year)] if near else [])])
@@ -79,6 +77,13 @@ class Archive:
             for card in filter(None, map(read_card, paths)):
                 by_whom.setdefault((card.unit, card.year), []).append(card)
         return self._cards[folder]
+
+    def _kin_in(self, folder: Path) -> dict[tuple[str, int], list[Card]]:
+        if folder not in self._kin:
+            kin = self._kin[folder] = {}
+            for (unit, year), cards in self._look_into(folder).items():
+                kin.setdefault((unit[:-1], year), []).extend(cards)
+        return self._kin[folder]
 
 
 def _sibling(folder: Path, year: int) -> list[Path]:

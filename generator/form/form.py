@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,19 +17,19 @@ from generator.figures.values import (
     OF_UNIT,
     Day,
     Figure,
-    Hole,
     Pending,
     Record,
     Records,
     Value,
     Words,
+    hole,
     waiting_for,
 )
 from generator.form.annexes import OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY, Coverage
 from generator.form.field_values import is_empty
 from generator.form.head import ANSWERS, HEAD, NAMES, Head
-from generator.form.headless import headless_runs, lines_astray
+from generator.form.headless import are_in_order, headless_runs, lines_astray
 from generator.form.homes import Stray
 from generator.form.notes import NotesReader
 from generator.form.official import KEYS, Official, read_official
@@ -54,6 +54,7 @@ from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 STEADY = "standard"
 """The kind of field whose figures hold whatever months they are told of."""
+NO_LINES: frozenset[int] = frozenset()
 WHOLE_GROUP = "*"
 """Stands for a field where something was typed for a group as a whole."""
 
@@ -140,7 +141,7 @@ class Form(Struct, frozen=True, eq=False, dict=True):
 
     def _held(self, leaf: Field, path: str) -> Value | tuple[Record, ...]:
         found = self.filled(leaf, path)
-        return _hole(path) if found is None else found
+        return hole(path) if found is None else found
 
     def in_records(self, path: str) -> tuple[Figure | None, ...]:
         """What each record has for a field of theirs, as 救灾.灾害.受灾人口; None for one that left it blank."""
@@ -174,9 +175,18 @@ class Form(Struct, frozen=True, eq=False, dict=True):
 
     def covered(self, key: str = "") -> Coverage:
         """What the figures of a section are of, by the nearest 截至 and 期间; of the form itself without a ``key``."""
+        if key not in self.periods and key not in self.stock_days:
+            return self._usually_covered
         own = self.periods.get(key)
+        return self._coverage(own, self.stock_days.get(key) or (None if own else self.head.stock_day))
+
+    @cached_property
+    def _usually_covered(self) -> Coverage:
+        """What the figures of sections are of that say nothing of it themselves."""
+        return self._coverage(None, self.head.stock_day)
+
+    def _coverage(self, own: Period | None, day: Day | None) -> Coverage:
         period = own or self.head.period
-        day = self.stock_days.get(key) or (None if own else self.head.stock_day)
         last = day.moment.last if day else None
         if day and last and last.year == (self.head.year or last.year):
             first, end = period.days(last.year)
@@ -205,29 +215,23 @@ class Form(Struct, frozen=True, eq=False, dict=True):
 
         In a ``draft`` a required field that is blank is pending instead of a hole.
         """
-        found: dict[str, object] = {}
+        found: dict[str, object] = dict(group.blank)
         for name, child in group.children.items():
             if isinstance(child, Group):
                 found[name] = self.tree(child, draft)
-                continue
-            value: object = self.values.get(child.path)
-            if isinstance(value, Records):
-                value = self.filled(child)
-            if isinstance(value, Figure):
-                value = as_said(value, child.definition.each, child.definition.unit)
-            if value is None or child.path in self.repeats:
-                waits = draft and (child.definition.required or child.path in self.masked)
-                value = Pending(waiting_for(child.label), child.path) if waits else _hole(child.path)
-            found[name] = value
-            for alias in child.definition.aliases:
-                found[alias] = value
+            elif draft or child.path in self.values:
+                found |= dict.fromkeys((name, *child.definition.aliases), self._told(child, draft))
         return found
 
-
-@lru_cache(maxsize=4096)
-def _hole(path: str) -> Hole:
-    """The blank at ``path``, the same in every form."""
-    return Hole(path)
+    def _told(self, leaf: Field, draft: bool) -> object:
+        """What templates tell of a field."""
+        value = self.values.get(leaf.path)
+        if value is None or leaf.path in self.repeats:
+            waits = draft and (leaf.definition.required or leaf.path in self.masked)
+            return Pending(waiting_for(leaf.label), leaf.path) if waits else hole(leaf.path)
+        if isinstance(value, Figure):
+            return as_said(value, leaf.definition.each, leaf.definition.unit)
+        return self.filled(leaf) if isinstance(value, Records) else value
 
 
 def read_form(
@@ -369,6 +373,8 @@ class _Reader(NotesReader):
 
     def headless(self, group: Group | None, node: Mapping) -> frozenset[int]:
         """Reports entries whose line above is missing, in a group or at the top; the lines of those entries."""
+        if are_in_order(group, node, self.library):
+            return NO_LINES
         found = headless_runs(group, node, self.untyped, self.library, self.mended)
         lines: set[int] = set()
         for run, fault in found:

@@ -20,12 +20,24 @@ LEAST_KEYS = 2
 """So many entries are needed before a line above them is missed."""
 
 
+def _is_known(name: str, group: Group | None, library: Library) -> bool:
+    """Whether a key is one of a group, or of those at the top."""
+    if group is None:
+        return name in HEAD or library.section(name) is not None
+    return group.find(name) is not None or (name in _OF_SECTIONS and _is_section(group))
+
+
+def are_in_order(group: Group | None, node: Mapping, library: Library) -> bool:
+    """Whether all entries stand where they belong and none twice, as nearly everywhere, so that no line is missing."""
+    names = {key.text for key, _ in node.entries}
+    known = bool(group and group.children.keys() >= names) or all(_is_known(name, group, library) for name in names)
+    return known and len(node.repeats) < LEAST_KEYS
+
+
 def _run_from(entries: Entries, start: int, group: Group | None, library: Library) -> Entries:
     """The entries from ``start`` on of which none is known where it stands."""
-    known = _OF_SECTIONS.__contains__ if group and _is_section(group) else lambda _: False
     for at in range(start, len(entries)):
-        name = entries[at][0].text
-        if known(name) or (name in HEAD or library.section(name) if group is None else group.find(name)):
+        if _is_known(entries[at][0].text, group, library):
             return entries[start:at]
     return entries[start:]
 
@@ -51,7 +63,7 @@ def headless_runs(
             owners += [one for name, one in group.children.items() if isinstance(one, Group) and name not in typed]
         if fault := _missing_line(run, owners, library):
             yield run, fault
-    outer = library.whole.at(group.path.rpartition(".")[0]) if group and len(node.repeats) > 1 else None
+    outer = library.whole.at(group.path.rpartition(".")[0]) if group and len(node.repeats) >= LEAST_KEYS else None
     if group and isinstance(outer, Group):
         beside = [one for one in outer.children.values() if isinstance(one, Group) and one.path != group.path]
         if fault := _missing_line(node.repeats, beside, library):

@@ -30,8 +30,8 @@ class NotesReader(HeadReader):
             self.problems.append(error(place, "应当分项写。", "请写成「供养对象: 五保老人」。"))
             return
         for key, value in node.entries:
-            near = nearest(key.text, self.library.terms)
             if key.text not in self.library.terms:
+                near = nearest(key.text, self.library.terms)
                 known = "、".join(self.library.terms)
                 advice = f"是不是「{near}」？" if near else f"可以改叫法的有：{known}。"
                 self.problems.append(error(Place(self.file, key.spot, "用词"), f"没有「{key.text}」这个词。", advice))

@@ -22,6 +22,8 @@ NEXT_TO = re.compile(
     r"(?:放在|排在|写在|接在|在)?[「『“\"《]?(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、])?(.+?)[」』”\"》]?"
     r"(?:这一节|这一章|这一部分|一节|一章|部分)?(?:(之后|以后|后面|后边|后)|之前|以前|前面|前边|前)"
 )
+ENDS_OF_NAMING = (f".{OWN_WHOLE}", f".{OWN_PLACE}")
+"""How the paths end at which a form names a part of the paper, or a field."""
 HOW_TO_SAY = "可以写「开头」「结尾」，或「某一节之后」「某一节之前」"
 
 
@@ -150,7 +152,7 @@ def needs_more(form: Form) -> bool:
     named = (
         (path.partition(".")[0], one.text.replace("·", "."))
         for path, one in form.values.items()
-        if path.endswith((f".{OWN_WHOLE}", f".{OWN_PLACE}")) and isinstance(one, Words)
+        if path.endswith(ENDS_OF_NAMING) and isinstance(one, Words)
     )
     whole = form.library.whole
     return any(check_places(form)) or any(

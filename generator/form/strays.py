@@ -193,7 +193,7 @@ def inner_of(child: Field | Group | None) -> Group | None:
 
 def two_in_one(key: Scalar, node: Node, group: Group) -> Fault | None:
     """What is wrong with a value that has another entry of its group behind it on the same line: 31户，人数：52人."""
-    if not isinstance(node, Scalar) or not any(colon in node.text for colon in ":："):
+    if not isinstance(node, Scalar) or (":" not in node.text and "：" not in node.text):
         return None
     parts = BEFORE_ENTRY.split(node.text)
     names = parts[1::2]

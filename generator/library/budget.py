@@ -78,7 +78,11 @@ class _CountingTemplate(Template):
     def render(self, *arguments: Any, **named: Any) -> str:
         """The text of the template; TemplateFault when it goes on for too long."""
         METER.refill()
-        return super().render(*arguments, **named)
+        names = self.new_context(dict(*arguments, **named), shared=True)  # nobody else has it; there are no globals
+        try:
+            return self.environment.concat(self.root_render_func(names))
+        except Exception:
+            self.environment.handle_exception()
 
 
 def _concat(pieces: Iterable[str]) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 from jinja2 import nodes
 
+from generator.library.budget import GROWING
+
 Computed = Any
 Context = Mapping[str, object]
 
@@ -46,9 +48,7 @@ def _constant(node: Any, _: Context) -> Computed:
 
 def _product(node: Any, context: Context) -> Computed:
     left, right = compute(node.left, context), compute(node.right, context)
-    if isinstance(left, str | tuple | list) or isinstance(
-        right, str | tuple | list
-    ):  # the whole language bounds what grows
+    if isinstance(left, GROWING) or isinstance(right, GROWING):  # the whole language bounds what grows
         raise Beyond
     return left * right
 

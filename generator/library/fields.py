@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit, split_unit
+from generator.figures.values import Hole, hole
 from generator.figures.written import PLACE_OF_NUMBER
 from generator.library.kinds import KINDS, Kind, KindName, Rollup
 from generator.problem import WHOLE_FILE, Place, Problem, error
@@ -155,10 +155,15 @@ class Field(Struct, frozen=True):
     @property
     def counts(self) -> tuple[tuple[str, ...], ...]:
         """What it may be divided by, each the fields that are added up for it."""
-        return tuple(tuple(name.strip() for name in names.split("+")) for names in self.definition.per)
+        return _counts(self.definition.per)
 
 
-class Group(Struct, frozen=True):
+@lru_cache(maxsize=512)
+def _counts(per: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(name.strip() for name in names.split("+")) for names in per)
+
+
+class Group(Struct, frozen=True, dict=True):
     """Fields under one key; the root group of a section has the section's key as name."""
 
     path: str
@@ -182,13 +187,23 @@ class Group(Struct, frozen=True):
             found = found.find(key) if isinstance(found, Group) else None
         return found
 
-    def leaves(self) -> Iterator[Field]:
+    @cached_property
+    def blank(self) -> dict[str, Hole | None]:
+        """What templates know of each field, by all its names, where nothing was filled in; a group only has its place."""
+        return {
+            name: hole(child.path) if isinstance(child, Field) else None
+            for key, child in self.children.items()
+            for name in ((key, *child.definition.aliases) if isinstance(child, Field) else (key,))
+        }
+
+    def leaves(self) -> tuple[Field, ...]:
         """Every field below, in the order declared."""
-        for child in self.children.values():
-            if isinstance(child, Field):
-                yield child
-            else:
-                yield from child.leaves()
+        return self._leaves
+
+    @cached_property
+    def _leaves(self) -> tuple[Field, ...]:
+        children = self.children.values()
+        return tuple(leaf for one in children for leaf in ((one,) if isinstance(one, Field) else one.leaves()))
 
 
 class UnitDefinition(Definition, frozen=True):

@@ -35,7 +35,8 @@ def read_figure(typed: Typed) -> Reading:
     field = typed.field
     assert field.unit is not None
     text, remark = split_remark(typed.simplified)
-    text = next((text.removeprefix(said) for said in field.said if text.startswith(said)), text)
+    if field.said:
+        text = next((text.removeprefix(said) for said in field.said if text.startswith(said)), text)
     found = read_quantity(text, field.unit, field.scale, beside=field.beside)
     if isinstance(found, Fault):
         return unread(typed, found)

@@ -152,7 +152,7 @@ class Library(Struct, frozen=True, eq=False, dict=True):
 
     def say(self, text: str, year: int | None) -> str:
         """A label or heading with its terms as they were called in ``year``; names of the context stand for themselves."""
-        return spoken(text, self.terms_of(year)) if "{{" in text else text
+        return _said(self, text, year) if "{{" in text else text
 
     def section(self, key: str) -> Section | None:
         """The section that ``key`` of a form names, by its present name or an older one."""
@@ -172,6 +172,11 @@ class Library(Struct, frozen=True, eq=False, dict=True):
         """The field at a dotted path, or None."""
         found = self.whole.at(path)
         return found if isinstance(found, Field) else None
+
+
+@lru_cache(maxsize=4096)
+def _said(library: Library, text: str, year: int | None) -> str:
+    return spoken(text, library.terms_of(year))
 
 
 def _in_use(term: TermDefinition, year: int | None) -> bool:

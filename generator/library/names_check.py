@@ -62,6 +62,10 @@ ANYTHING = Group("", "", Place(""))
 Scope = dict[str, Group | Field]
 
 
+PARTS = (nodes.Getattr, nodes.Getitem)
+NAMING = (nodes.Name, *PARTS)
+LISTS = (nodes.List, nodes.Tuple)
+LOOKED_UP = (nodes.Filter, nodes.Test)
 RESULTS = (nodes.BinExpr, nodes.UnaryExpr, nodes.Compare, nodes.Test, nodes.Concat)
 """Expressions whose result is a number, a yes or no, or words without a trace."""
 OTHER_TEMPLATES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
@@ -85,7 +89,7 @@ class _Check(Struct):
 
     def walk(self, node: nodes.Node, scope: Scope) -> None:
         """Checks every name below ``node``; loop variables and ``set`` names live in ``scope``."""
-        if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+        if isinstance(node, NAMING):
             self.use(self.resolve(node, scope))
         elif isinstance(node, nodes.Assign):
             self.walk(node.node, scope)
@@ -117,13 +121,12 @@ class _Check(Struct):
             self.fault(
                 node, f"引号里含有控制字符（U+{ord(bad.group()):04X}），无法印出。", "请删去反斜杠和它后面的编码。"
             )
-        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr | nodes.Getitem):
+        elif isinstance(node, nodes.Call) and isinstance(node.node, PARTS):
             self.fault(node, "模板里不能这样用括号。", "要改写文字请用过滤器，见模板手册。")
         elif isinstance(node, nodes.Pow):
             self.fault(node, "模板里不能用乘方。", "请改用加减乘除。")
         elif isinstance(node, nodes.Mul) and any(
-            isinstance(side, nodes.List | nodes.Tuple)
-            or (isinstance(side, nodes.Const) and isinstance(side.value, str))
+            isinstance(side, LISTS) or (isinstance(side, nodes.Const) and isinstance(side.value, str))
             for side in (node.left, node.right)
         ):
             self.fault(node, "模板里不能成倍地重复文字。", "请把要印的话照写。")
@@ -146,7 +149,7 @@ class _Check(Struct):
                 self.check_printed([node.left, node.right], scope)
             elif isinstance(node, RESULTS) and not (isinstance(node, nodes.Concat) and _is_constant(node)):
                 self.fault(node, *RESULT_PRINTED)
-            elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+            elif isinstance(node, NAMING):
                 found = _silently(self, node, scope)
                 if (isinstance(found, Group) and found is not ANYTHING) or _is_records(found):
                     self.fault(node, *GROUP_PRINTED)
@@ -155,7 +158,7 @@ class _Check(Struct):
 
     def check_callable(self, node: nodes.Node) -> None:
         """Reports a filter or test that does not exist, which only rendering would notice."""
-        if isinstance(node, nodes.Filter | nodes.Test):
+        if isinstance(node, LOOKED_UP):
             is_filter = isinstance(node, nodes.Filter)
             known = ENVIRONMENT.filters if is_filter else ENVIRONMENT.tests
             if node.name not in known:

@@ -43,7 +43,7 @@ def read_phrase(text: str, phrases: Mapping[str, str], in_list: bool) -> Phrase 
 
 def name_before(text: str, phrases: Iterable[str]) -> str:
     """The short name that a text begins with, more behind its colon; empty where there is none."""
-    match = NAME_AND_MORE.fullmatch(text)
+    match = NAME_AND_MORE.fullmatch(text) if ":" in text or "：" in text else None
     return match[1].strip() if match and match[2] and match[1].strip() in phrases else ""
 
 
@@ -54,6 +54,8 @@ def _is_alike(typed: str, sentence: str) -> bool:
 
 def _names_of(text: str, phrases: Iterable[str]) -> list[str]:
     """The short names that a text consists of, one after the other; none where anything else stands between them."""
+    if not text.startswith(tuple(phrases)):
+        return []
     names = sorted(phrases, key=len, reverse=True)
     found: list[str] = []
     while text:

@@ -115,11 +115,15 @@ MOST_TOLD = 60
 """Characters of what nothing prints that a message quotes."""
 
 
+PRINTED = (Figure, Words, Passage, Day)
+"""The values that are typed to be printed."""
+
+
 def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
     """A warning for each figure or text that was filled in and that no sentence prints."""
     for path, value in form.values.items():
         for one in value if isinstance(value, tuple) else (value,):
-            if not isinstance(one, Figure | Words | Passage | Day) or one.path in wording.printed:
+            if not isinstance(one, PRINTED) or one.path in wording.printed:
                 continue
             if isinstance(one, Figure) and (one.parts or one.quantity.high == 0):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from generator.problem import Place, Problem, error, notice
 from generator.reading.characters import FORBIDDEN
@@ -16,17 +17,7 @@ LEAST_SECOND_BYTE, MOST_RARE = 0xA1, 8
 
 def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     """The text of a file in UTF-8, UTF-16 or GBK; None when it is no text at all."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\0" in data:
-        encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
-        if data.count(0) * 20 < len(data):
-            encodings.insert(0, "utf-8-sig")
-    elif _is_big5(data):
-        encodings = ["utf-8-sig", "cp950"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    for encoding in _encodings_of(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -42,8 +33,21 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     return None, [error(Place(file), "这不是文本文件，读不出文字。", advice)]
 
 
+def _encodings_of(data: bytes) -> Iterator[str]:
+    """The encodings that a text may be in, the likeliest first; nearly all are in the first."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield "utf-16"
+    elif b"\0" in data:
+        if data.count(0) * 20 < len(data):
+            yield "utf-8-sig"
+        yield "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
+    else:
+        yield "utf-8-sig"
+        yield "cp950" if _is_big5(data) else "gb18030"
+
+
 def _is_big5(data: bytes) -> bool:
-    """Whether a text is rather in the encoding of Traditional characters than in that of Simplified ones.
+    """Whether a text that is not UTF-8 is rather in the encoding of Traditional characters than in that of Simplified ones.
 
     Whatever is Big5 can be read as GBK too, as characters that nobody types: the second byte of half of them is below
     that of any character of GB 2312.
@@ -51,11 +55,7 @@ def _is_big5(data: bytes) -> bool:
     pairs = PAIR_OF_BYTES.findall(data)
     if sum(pair[1] < LEAST_SECOND_BYTE for pair in pairs) * MOST_RARE < len(pairs) or not pairs:
         return False
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _is_text_in(data, "cp950")
-    return False
+    return _is_text_in(data, "cp950")
 
 
 def _is_text_in(data: bytes, encoding: str) -> bool:

@@ -259,14 +259,17 @@ class _Builder:
             return Scalar("", spot)
         self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            text = _closed_up(node) if node.end_mark.line >= line else node.value
+            more = node.end_mark.line - line + 1
+            if not node.style and not more:
+                return Scalar(node.value, spot)
+            text = _closed_up(node) if more > 0 else node.value
             if node.style == '"':
                 text = self._unescaped(text, spot)
             elif node.style == "|":
                 blank = len(text) - len(text.lstrip("\n"))
                 spot = spot._replace(begins=spot.line + 1 + blank)
-            folded = not node.style and node.end_mark.line >= line
-            return Scalar(text, spot, "", node.end_mark.line - line + 2 if folded else 1)
+            folded = not node.style and more > 0
+            return Scalar(text, spot, "", more + 1 if folded else 1)
         if isinstance(node, yaml.MappingNode):
             return Mapping(*self._entries(node, depth, spot))
         return Sequence(tuple([self._item(item, spot, depth + 1) for item in node.value]), spot)
@@ -304,14 +307,16 @@ class _Builder:
             key = key_node.value
             key = (self._unescaped(key, spot) if key_node.style == '"' else key).strip()
             value = self.build(value_node, spot, depth + 1)
+            remark = self.remarks.get(spot.line, "")
             if key in entries:
-                repeats.append((Scalar(key, spot, self.remarks.get(spot.line, "")), value))
+                repeats.append((Scalar(key, spot, remark), value))
                 told.append(position)
                 continue
             blank = isinstance(value, Scalar) and not value.text
-            entries[key] = Scalar(key, spot, self.remarks.get(spot.line, "")), Scalar("", spot) if blank else value
-        are_together = len(told) >= SEVERAL and told[-1] - told[0] == len(told) - 1
-        self._report_repeats(repeats, {key: first.spot for key, (first, _) in entries.items()}, are_together)
+            entries[key] = Scalar(key, spot, remark), Scalar("", spot) if blank else value
+        if repeats:
+            are_together = len(told) >= SEVERAL and told[-1] - told[0] == len(told) - 1
+            self._report_repeats(repeats, {key: first.spot for key, (first, _) in entries.items()}, are_together)
         return tuple(entries.values()), place, tuple(repeats)
 
     def _report_repeats(self, repeats: list[tuple[Scalar, Node]], first: dict[str, Spot], are_together: bool) -> None:

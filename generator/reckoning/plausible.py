@@ -5,7 +5,7 @@ How large a figure can be is data: with its kind in checks.yaml, or with the fie
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
@@ -41,15 +41,16 @@ class Extent(Struct, frozen=True):
     """The figure, or what falls to one of those it is divided by."""
     low: Fraction
     high: Fraction | None
-    says: str
-    """The figure as it would be read out with what is odd in it."""
+    """None where it can only be too small."""
+    heads: tuple[Figure, ...] = ()
+    """Those that it is divided by."""
 
 
 def check_plausible(form: Form) -> Iterator[Problem]:
     """A warning for each figure that is out of all proportion, with what was probably meant."""
     for section in form.sections:
         for leaf, records, definition in _watched(form.library).get(section.key, ()):
-            for at, around in _places(leaf, records, form):
+            for at, around in _places(leaf, records, form) if (records or leaf.path) in form.values else ():
                 figure = form.values.get(at)
                 if isinstance(figure, Figure) and not figure.parts:
                     yield from _held_against(figure, leaf, around, definition, form)
@@ -85,12 +86,12 @@ def _held_against(
     figure: Figure, leaf: Field, around: str, definition: PlausibleDefinition, form: Form
 ) -> Iterator[Problem]:
     number = _size(figure.quantity)
-    span = _span_of(figure, number, leaf, around, definition, form) if number else None
+    span = _span_of(number, leaf, around, definition, form) if number else None
     if span is None or (span.low <= span.number and (span.high is None or span.number <= span.high)):
         return
     place = figure.place.of(figure.path)
     meant, cure = _meant(span, figure)
-    what = f"{span.says}。"
+    what = f"{_read_out(figure, span, leaf)}。"
     if answer := form.answers.get(figure.path):
         yield explained(place, what, answer.text)
     else:
@@ -103,35 +104,37 @@ def _size(quantity: Quantity) -> Fraction | None:
     return next((one for one in (quantity.number, quantity.high, quantity.low) if one is not None), None)
 
 
-def _span_of(
-    figure: Figure, number: Fraction, leaf: Field, around: str, definition: PlausibleDefinition, form: Form
-) -> Extent | None:
+def _span_of(number: Fraction, leaf: Field, around: str, definition: PlausibleDefinition, form: Form) -> Extent | None:
     """What a figure must lie between, by what is counted beside it; None when nothing is known of it."""
     own = leaf.definition.between
     for names in leaf.counts:
         counts = [one for name in names if isinstance(one := form.values.get(f"{around}.{name}"), Figure)]
-        heads = sum((size for one in counts if (size := _size(one.quantity))), Fraction(0))
-        if not heads:
-            continue
-        unit = counts[0].quantity.unit
-        span = own or definition.per.get(unit) or definition.per.get(OTHER_UNITS)
-        shown = counts[0].text if len(counts) == 1 else f"{format_shortest(heads, 0)}{unit}"
-        return (
-            _per(figure, number / heads, leaf.unit.name, unit, shown, read_span(*span)) if span and leaf.unit else None
-        )
+        if heads := _together(counts):
+            unit = counts[0].quantity.unit
+            span = own or definition.per.get(unit) or definition.per.get(OTHER_UNITS)
+            return Extent(number / heads, *read_span(*span), tuple(counts)) if span and leaf.unit else None
     ends = own or definition.between
     if ends and not leaf.counts:
-        return Extent(number, *read_span(*ends), f"填的是{figure.text}")
+        return Extent(number, *read_span(*ends))
     alone = Fraction(definition.alone)
-    return Extent(number, alone, None, f"只有{figure.text}") if alone else None
+    return Extent(number, alone, None) if alone else None
 
 
-def _per(figure: Figure, share: Fraction, money: str, unit: str, heads: str, ends: tuple[Fraction, Fraction]) -> Extent:
-    """What falls to one of those counted."""
+def _together(counts: Iterable[Figure]) -> Fraction:
+    """About how many some figures are together."""
+    return sum((size for one in counts if (size := _size(one.quantity))), Fraction(0))
+
+
+def _read_out(figure: Figure, span: Extent, leaf: Field) -> str:
+    """The figure as it would be read out with what is odd in it: what falls to one of those that it is divided by."""
+    if not span.heads:
+        return f"只有{figure.text}" if span.high is None else f"填的是{figure.text}"
+    unit = span.heads[0].quantity.unit
+    heads = span.heads[0].text if len(span.heads) == 1 else f"{format_shortest(_together(span.heads), 0)}{unit}"
+    share, money = span.number, leaf.unit.name if leaf.unit else ""
     amount = format_scaled(share, TEN_THOUSAND) if share >= LARGE else format_shortest(share, PLACES_SHOWN)
     amount = "不到0.01" if amount == "0" else amount
-    word = "只有" if share < ends[0] else "有"
-    return Extent(share, *ends, f"{figure.text}平均到{heads}，每{unit}{word}{amount}{money}")
+    return f"{figure.text}平均到{heads}，每{unit}{'只有' if share < span.low else '有'}{amount}{money}"
 
 
 def _meant(span: Extent, figure: Figure) -> tuple[str, str]:

@@ -57,7 +57,7 @@ class Complete(Struct, frozen=True):
 def complete(form: Form, options: Options, path: Path | None, wants_last: bool = True) -> Complete:
     """The form with its towns' sums, the figures that follow from others, and last year's form beside it."""
     gatherer = _Gatherer(options, wants_last)
-    return gatherer.complete(form, path, (real_path(path),) if path else ())
+    return gatherer.complete(form, path, (real_path(path),) if path and form.head.sources else ())
 
 
 def read_complete(path: Path, options: Options) -> Complete:

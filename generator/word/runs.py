@@ -53,6 +53,8 @@ _SPECIAL = re.compile("\r\n|[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def literal(text: str, signs: dict[str, str]) -> str:
     """``text`` with each special sign written so that it reads as itself."""
+    if not _SPECIAL.search(text):
+        return text
 
     def written(match: re.Match[str]) -> str:
         sign = match[0]
@@ -60,7 +62,7 @@ def literal(text: str, signs: dict[str, str]) -> str:
             raise ZongjieError(f"U+{ord(sign):04X} cannot stand in a Word document; the form should refuse it.")
         return signs[sign]
 
-    return _SPECIAL.sub(written, text) if _SPECIAL.search(text) else text
+    return _SPECIAL.sub(written, text)
 
 
 def styled_run(text: str, style: str = "", properties: str = "") -> str:

@@ -50,7 +50,7 @@ LEAD_OF_SAME = re.compile(
 )
 """比上年 before 与上年持平 or 由零增至, which say what they compare with themselves."""
 TOUCHING = re.compile(
-    rf"(?<=[\d{NUMERAL_CHARS}]){CLOSE}(?=[{FIGURE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}[\d{NUMERAL_CHARS}{SOME}])"
+    rf"{CLOSE}(?<=[\d{NUMERAL_CHARS}]{CLOSE})(?=[{FIGURE}{WORDS}][^{SEPARATOR}]*{SEPARATOR}[\d{NUMERAL_CHARS}{SOME}])"
 )
 """Between two values of which one ends and the other begins in a numeral, so that they would print as one number."""
 
@@ -202,9 +202,11 @@ class _Composer(Struct):
                 own = heal(sentence, words)
                 fallen += own.fallen
                 text = insert_behind(text, path, own.text)
-        self.fallen += [
-            one for one in fallen if (self.form.last or not _only_of_last_year(one)) and not _only_removed(one, section)
-        ]
+        if not self.form.last:
+            fallen = [one for one in fallen if not _only_of_last_year(one.paths)]
+        if section.removed:
+            fallen = [one for one in fallen if not _only_removed(one, section)]
+        self.fallen += fallen
         return text
 
     def own_sentences(self, section: Section, tree: Mapping[str, Any], times: Mapping[str, object]) -> dict[str, str]:
@@ -243,14 +245,15 @@ def _with_rows(tree: dict[str, Any], records: str, rows: list[int]) -> dict[str,
     return found if 0 in rows else {**found, CUSTOM: ()}
 
 
-def _only_of_last_year(fallen: Fallen) -> bool:
+@lru_cache(maxsize=4096)
+def _only_of_last_year(blank: tuple[str, ...]) -> bool:
     """Whether nothing but a comparison was left out, which says nothing where there is no last year."""
-    return bool(fallen.paths) and all(path.startswith(LAST) for path in fallen.paths)
+    return bool(blank) and all(path.startswith(LAST) for path in blank)
 
 
 def _only_removed(fallen: Fallen, section: Section) -> bool:
     """Whether nothing was left out but fields that an overlay took away, which nobody can fill in."""
-    return bool(section.removed and fallen.paths) and all(map(section.removed_at, fallen.paths))
+    return bool(fallen.paths) and all(map(section.removed_at, fallen.paths))
 
 
 def _insert(text: str, paragraph: str, headings_before: int = 1) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from generator.chinese.reserved import CONTEXT, FIGURE, WAITING
 from generator.document.marks import LIST_SIGN, VALUE, mark, plain_path
+from generator.figures.dates import Period
 from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Pending, Words, name_of_unit, waiting_for
 from generator.form.coverage import STOCK_DAY, Coverage
 from generator.form.form import Form
 from generator.library.filters import LAST_PERIOD, RATIO
-from generator.library.library import CUSTOM
+from generator.library.library import CUSTOM, Library
+from generator.library.wording_schema import Span
 from generator.problem import Place
 from generator.reckoning.unit_days import MOST_UNITS, list_units, odd_units, said_day
 
@@ -40,7 +43,7 @@ def period_words(form: Form, covered: Coverage, key: str = "") -> dict[str, obje
     of_section = f"{key}." if key else ""
     year = form.head.year
     blank = year is None
-    span = form.library.wording.period_texts.of(year or waiting_for("年度"), covered.period)
+    span = _span(form.library, year or waiting_for("年度"), covered.period)
     stock_day: Day | Words | Pending = covered.day or said(form, of_section + STOCK_DAY, span.stock_day, blank)
     return {
         LABEL: said(form, of_section + LABEL, span.label, blank),
@@ -52,6 +55,12 @@ def period_words(form: Form, covered: Coverage, key: str = "") -> dict[str, obje
     }
 
 
+@lru_cache(maxsize=256)
+def _span(library: Library, year: int | str, period: Period) -> Span:
+    """How a period is spoken of, which is the same in most sections and forms."""
+    return library.wording.period_texts.of(year, period)
+
+
 def last_period(covered: Coverage) -> str:
     """What last year's period is called: 上年, and 上年同期 for a part of the year."""
     return LAST_YEAR if covered.period.is_whole_year else LAST_PERIOD
@@ -59,7 +68,8 @@ def last_period(covered: Coverage) -> str:
 
 def _stands_out(form: Form, covered: Coverage) -> bool:
     """Whether figures are of another time than the period of the whole form says."""
-    return covered.extent != Coverage(form.head.period).extent
+    usual = form.head.period
+    return not (covered.period is usual and covered.day is None) and covered.extent != Coverage(usual).extent
 
 
 def with_its_time(text: str, form: Form, key: str) -> str:
