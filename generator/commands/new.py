@@ -23,7 +23,7 @@ from generator.form.opening import Options, take_in
 from generator.library.library import Library
 from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_atomically
-from generator.problem import Place, Problem, Refused, error, nearest, why
+from generator.problem import Place, Problem, Refused, did_you_mean, error, why
 from generator.reckoning.related import complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
@@ -145,8 +145,7 @@ def known_sections(names: tuple[str, ...], library: Library) -> tuple[str, ...]:
     found = {name: library.section(to_simplified(name)) or headings.get(to_simplified(name)) for name in names}
     if unknown := [name for name, section in found.items() if section is None]:
         keys = [section.key for section in library.sections]
-        near = nearest(to_simplified(unknown[0]), keys)
-        advice = f"是不是「{near}」？" if near else f"可以写：{'、'.join(keys)}。"
+        advice = did_you_mean(to_simplified(unknown[0]), keys, f"可以写：{'、'.join(keys)}。")
         raise Refused([error(Place("--sections"), f"{library.report.name}里没有「{unknown[0]}」这一节。", advice)])
     return tuple(section.key for section in found.values() if section)
 

@@ -20,7 +20,7 @@ from generator.figures.unfinished import is_blank, is_masked
 from generator.figures.values import Day, Figure, Flag, Words
 from generator.library.texts import read_heading, read_own_text, read_prose, read_words
 from generator.library.typed import Asked, Reading, ReadTyped, Typed, unread
-from generator.problem import Problem, nearest, notice, warning
+from generator.problem import Problem, did_you_mean, notice, warning
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
 MOST_PERCENT = 1000
@@ -128,9 +128,8 @@ def read_choice(typed: Typed) -> Reading:
     text, options = typed.simplified, typed.field.options
     if text in options:
         return Reading(Words(text, typed.path, typed.place))
-    near = nearest(text, options)
-    advice = f"是不是「{near}」？" if near else ""
-    return unread(typed, Fault(f"没有「{text}」这个选项。", f"{advice}可以填：{'、'.join(options)}。"))
+    advice = f"{did_you_mean(text, options)}可以填：{'、'.join(options)}。"
+    return unread(typed, Fault(f"没有「{text}」这个选项。", advice))
 
 
 def any_case(word: str) -> str:
