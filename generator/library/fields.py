@@ -190,6 +190,13 @@ class Group(Struct, frozen=True):
             else:
                 yield from child.leaves()
 
+    def every_field(self) -> Iterator[Field]:
+        """The same, each followed by those of its records."""
+        for leaf in self.leaves():
+            yield leaf
+            if leaf.record:
+                yield from leaf.record.every_field()
+
 
 class UnitDefinition(Definition, frozen=True):
     """A unit in units.yaml: ``same`` are other names of equal size, ``convert`` gives factors.
