@@ -82,11 +82,6 @@ def origins(summary: Summary) -> Iterator[tuple[str, str]]:
     return ((one.text, one.origin) for one in told_once(summary))
 
 
-def figures_of(document: Document) -> Iterator[FigureText]:
-    """Every figure of the form that a document prints, in reading order."""
-    return (inline for line in walk(document) for inline in line.inlines if isinstance(inline, FigureText))
-
-
 class _Writing(Struct, frozen=True):
     """A text that may print as it is, and who wrote it."""
 
