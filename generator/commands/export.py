@@ -14,17 +14,11 @@ from typing import NamedTuple
 
 from generator.commands.fonts import font_rules, missing_fonts, stand_ins, substituted
 from generator.commands.office_copy import PROFILE, copy_for_office, line_ends, write_profile
+from generator.commands.programs import find_office
 from generator.library.overlays import show_path
 from generator.making.placing import write_document
 from generator.problem import Place, Problem, error, why
 
-OFFICE_NAMES = ("soffice", "libreoffice")
-OFFICE_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-)
-"""Where LibreOffice is when the system's path does not name it."""
 NO_OFFICE = "没有找到 LibreOffice，转不成 PDF 和图片；Word 文档已经写好。"
 GET_OFFICE = (
     "请安装 LibreOffice（Writer 一项就够），或用 WPS、Word 打开文档另存为 PDF。装了什么用 zongjie doctor 查看。"
@@ -32,12 +26,6 @@ GET_OFFICE = (
 SECONDS, SECONDS_EACH = 90, 15
 """How long LibreOffice may take to start, and for each document."""
 PICTURE_DPI = 96
-
-
-def find_office() -> str | None:
-    """The LibreOffice program, or None."""
-    found = next((path for name in OFFICE_NAMES if (path := shutil.which(name))), None)
-    return found or next((place for place in OFFICE_PLACES if Path(place).is_file()), None)
 
 
 def export(
