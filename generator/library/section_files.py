@@ -122,11 +122,11 @@ def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[
         yield from ((("annex", key), root, path) for path in _annex_paths(definition, key))
     yield from ((("charts",), root, path) for chart in definition.charts for path in chart.figures)
     for leaf in root.leaves():
-        at = ("fields", *leaf.path.split(".")[1:])
+        at = (TREE, *leaf.path.split(".")[1:])
         yield from (((*at, key), root, path) for key in ("weight", "last") if (path := getattr(leaf.definition, key)))
         yield from (((*at, "per"), root, name) for names in leaf.counts for name in names)
         for inner in leaf.record.leaves() if leaf.record else ():
-            where = (*at, "fields", inner.name, "per")
+            where = (*at, TREE, inner.name, "per")
             yield from ((where, leaf.record, name) for names in inner.counts for name in names if leaf.record)
 
 
