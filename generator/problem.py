@@ -167,6 +167,12 @@ def why(fault: OSError) -> str:
     return REASONS.get(fault.errno or 0, "系统没有说明原因")
 
 
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """是不是「…」？ with the known word most like ``word``; ``otherwise`` when none is near."""
+    near = nearest(word, known)
+    return f"是不是「{near}」？" if near else otherwise
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like ``word``, or an empty string when none is near."""
     matches = get_close_matches(word, list(known), n=1, cutoff=0.5)

@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from generator.commands.new import start_form
-from generator.document.walk import iter_texts
+from generator.document.tree import Document, FigureText
+from generator.document.walk import iter_texts, walk
 from generator.form.opening import Options
 from generator.library.library import Library
 from generator.library.loading import load_library
@@ -47,6 +48,11 @@ def read(path: Path) -> dict[str, Any]:
     form = yaml.load(filled(path), yaml.BaseLoader)
     assert isinstance(form, dict)
     return form
+
+
+def figures_of(document: Document) -> Iterator[FigureText]:
+    """Every figure of the form that a document prints, in reading order."""
+    return (inline for line in walk(document) for inline in line.inlines if isinstance(inline, FigureText))
 
 
 class _Writer(yaml.SafeDumper):

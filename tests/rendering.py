@@ -14,7 +14,8 @@ import pdfplumber
 import pytest
 from pdfplumber.page import Page
 
-from generator.commands.export import export, find_office
+from generator.commands.export import export
+from generator.commands.programs import find_office
 from generator.document.tree import Document
 from generator.library.overlays import open_shelf
 from generator.page.layout import Layout

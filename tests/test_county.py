@@ -5,13 +5,12 @@ from io import BytesIO
 import docx
 import pytest
 from chinese import find_broken_document
-from forms import built, said, text_of
+from forms import built, figures_of, said, text_of
 
 from generator.document.tree import Table
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import write_summary
-from generator.trust.provenance import figures_of
 
 FORM = """\
 报告: county

@@ -67,7 +67,7 @@ def test_pdf_and_pictures_are_written_beside_the_document(document):
 
 
 def test_fonts_of_a_document(document):
-    assert fonts.fonts_of(document) == ["方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"]
+    assert list(fonts.font_table(document)) == ["方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"]
 
 
 def test_doctor_names_what_it_looks_for():

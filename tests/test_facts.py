@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from chinese import find_broken_document
-from forms import ROOT, at, built, read, text_of
+from forms import ROOT, at, built, figures_of, read, text_of
 
 from generator.form.opening import Options
 from generator.library.filters import RATIO
 from generator.library.overlays import open_shelf
 from generator.making.summarize import Summary, read_summary
 from generator.problem import Problem, Severity
-from generator.trust.provenance import figures_of
 
 FACTS = sorted((Path(__file__).parent / "facts").glob("*.json"))
 FIGURES_OF = {"town-2012": 49, "town-2005": 37, "welfare-home": 36, "community-half-year": 25}

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from msgspec.structs import replace
 from rendering import MM, ink, lines, near, needs_office, page_number, render, strokes, text
 
-from generator.commands.export import find_office
+from generator.commands.programs import find_office
 from generator.document.tree import (
     Annex,
     Document,

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from chinese import find_broken_document
 from click.testing import CliRunner
-from forms import ROOT, put, read, said, text_of, trial, write
+from forms import ROOT, figures_of, put, read, said, text_of, trial, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +24,7 @@ from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
 from generator.problem import Severity
-from generator.trust.provenance import figures_of, origins, trace
+from generator.trust.provenance import origins, trace
 
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"
 PLANTED = ROOT / "tests" / "planted"

@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from forms import REAL, ROOT, built, filled, read, said, text_of
+from forms import REAL, ROOT, built, figures_of, filled, read, said, text_of
 from opencc import OpenCC
 
 from generator.chinese.script import to_simplified, to_traditional
@@ -14,7 +14,6 @@ from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import summarize, write_summary
 from generator.problem import Severity
-from generator.trust.provenance import figures_of
 
 TOWN_2005 = ROOT / "inputs" / "某镇-2005.yaml"
 BOTH = set("干后里台只制征系云丑了余几出占吁合同向周回困姜家局山布帘并当志愿才扎斗朱松板杰欲洒淀涂注游准札游症")

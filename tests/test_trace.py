@@ -5,14 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from forms import ROOT, built, put, text_of, trial, trial_form, write
+from forms import ROOT, built, figures_of, put, text_of, trial, trial_form, write
 
 from generator.document.tree import plain_text
 from generator.document.walk import DRAWN, walk
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import Summary, read_summary
-from generator.trust.provenance import figures_of, origins, trace
+from generator.trust.provenance import origins, trace
 
 EXAMPLES = sorted((ROOT / "inputs").rglob("*.yaml"))
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"

@@ -5,14 +5,28 @@ from io import BytesIO
 
 import docx
 import pytest
-from forms import FORMS, REAL, SECOND, at, built, leaves, library, read, said, text_of, trial, trial_form, without
+from forms import (
+    FORMS,
+    REAL,
+    SECOND,
+    at,
+    built,
+    figures_of,
+    leaves,
+    library,
+    read,
+    said,
+    text_of,
+    trial,
+    trial_form,
+    without,
+)
 
 from generator.document.tree import Heading, Paragraph, Text
 from generator.form.opening import Options
 from generator.library.filters import FILTERS, RATIO
 from generator.library.overlays import open_shelf
 from generator.making.summarize import write_summary
-from generator.trust.provenance import figures_of
 
 ZERO = ("0", "无")
 

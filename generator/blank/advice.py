@@ -70,12 +70,12 @@ class Adviser:
 
 def known_of_towns(fields: Iterable[Field], start: Form) -> Iterator[str]:
     """What the units below give for some fields: the sum of each, or for what cannot be summed the range."""
-    for rule, said in (("sum", "各单位合计"), ("", "各单位")):
+    for is_summed, said in ((True, "各单位合计"), (False, "各单位")):
         texts = [
             f"{field.name} {summed.text}"
             for field in fields
             if isinstance(summed := start.values.get(field.path), Figure) and summed.parts
-            if (rule_of(field) == "sum") is bool(rule)
+            if (rule_of(field) == "sum") is is_summed
         ]
         if texts:
             yield f"{said}：{'，'.join(texts)}"

@@ -5,6 +5,7 @@ here             where forms are looked for that nobody named, and what to type 
 received         the forms that a new form sums: which there are, and how 汇总自 names them
 new              ``zongjie new``: the form a unit starts its year with
 check            ``zongjie check``: all that is wrong with forms
+programs         other programs that help: where LibreOffice is, what a program prints
 fonts            fonts a document names, and the faces that stand in for them
 office_copy      what LibreOffice is given in a document's place, so that it sets the page as Word would
 export           PDF and pictures through LibreOffice

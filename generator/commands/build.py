@@ -89,6 +89,7 @@ def build(
     places = forms or forms_here()
     archive = Archive(folders_of(places))
     options = Options(open_shelf(*overlays), draft, strict, layout, script or "", archive=archive)
+    # One that is not here may lie in a form's own templates; each form says so where it does not.
     if options.shelf.find(f"layouts/{layout}.yaml"):
         load_layout(options.shelf, layout)
     paths = found_forms(find_forms(places), forms)

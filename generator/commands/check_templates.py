@@ -81,18 +81,10 @@ def _unfillable(section: Section, frame: Frame) -> Iterator[Problem]:
         if key in HEAD:
             what = f"「{key}」是表头的项目，这一节写在它下面读不到。"
             yield error(Place(section.file), what, "请换个 key 或 aliases。")
-    for field in _every_field(section.root):
+    for field in section.root.every_field():
         for typed in field.specimens(SOME_NUMBER):
             if reason := _why_unread(field, typed, frame):
                 yield error(field.place, f"照这一项填「{typed}」，{reason}", _cure(field, typed))
-
-
-def _every_field(group: Group) -> Iterator[Field]:
-    """The fields of a group, and of its records."""
-    for leaf in group.leaves():
-        yield leaf
-        if leaf.record:
-            yield from _every_field(leaf.record)
 
 
 def _why_unread(field: Field, typed: str, frame: Frame) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,12 +11,12 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from generator.commands.export import find_office
 from generator.commands.fonts import matched_font
 from generator.commands.options import TEMPLATES
+from generator.commands.programs import find_office, printed_by
 from generator.library.overlays import open_shelf
 from generator.page.layout import Layout
-from generator.page.layout_files import load_layout
+from generator.page.layout_files import STANDARD, load_layout
 from generator.page.stated import FONT_ROLES
 from generator.terminal.chinese_click import ChineseCommand
 
@@ -35,7 +34,7 @@ class Finding(Struct, frozen=True):
 
 
 @click.command(cls=ChineseCommand)
-@click.option("--layout", default="gbt9704", metavar="名字", help="看哪个版式的字体，缺省是 gbt9704。")
+@click.option("--layout", default=STANDARD, metavar="名字", help=f"看哪个版式的字体，缺省是 {STANDARD}。")
 @TEMPLATES
 def doctor(layout: str, overlays: tuple[Path, ...]) -> int:
     """看这台电脑上有没有要用的东西：Python、字体、LibreOffice。"""
@@ -49,7 +48,11 @@ def examine(layout: Layout) -> Iterator[Finding]:
     for name in PACKAGES:
         yield Finding(name, _version(name), "请重新安装 zongjie。", needed=True)
     office = find_office()
-    yield Finding("LibreOffice", _office_version(office) if office else "", "做 PDF 和图片才用；成稿不需要。")
+    yield Finding(
+        "LibreOffice",
+        printed_by([office, "--version"]).strip() or office if office else "",
+        "做 PDF 和图片才用；成稿不需要。",
+    )
     yield Finding("pdftoppm", shutil.which("pdftoppm") or "", "做图片才用，在 poppler 里。")
     for role in FONT_ROLES:
         yield _font(role, layout.fonts.named(role))
@@ -68,16 +71,6 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return ""
-
-
-def _office_version(program: str) -> str:
-    try:
-        said = subprocess.run(
-            [program, "--version"], capture_output=True, check=False, timeout=30, encoding="utf-8", errors="replace"
-        ).stdout
-    except (OSError, subprocess.TimeoutExpired):
-        return program
-    return said.strip() or program
 
 
 def show_findings(findings: Iterable[Finding]) -> bool:

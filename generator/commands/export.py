@@ -8,23 +8,17 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.commands.fonts import font_rules, missing_fonts, stand_ins, substituted
 from generator.commands.office_copy import PROFILE, copy_for_office, line_ends, write_profile
+from generator.commands.programs import find_office
 from generator.library.overlays import show_path
 from generator.making.placing import write_document
 from generator.problem import Place, Problem, error, why
 
-OFFICE_NAMES = ("soffice", "libreoffice")
-OFFICE_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-)
-"""Where LibreOffice is when the system's path does not name it."""
 NO_OFFICE = "没有找到 LibreOffice，转不成 PDF 和图片；Word 文档已经写好。"
 GET_OFFICE = (
     "请安装 LibreOffice（Writer 一项就够），或用 WPS、Word 打开文档另存为 PDF。装了什么用 zongjie doctor 查看。"
@@ -32,12 +26,6 @@ GET_OFFICE = (
 SECONDS, SECONDS_EACH = 90, 15
 """How long LibreOffice may take to start, and for each document."""
 PICTURE_DPI = 96
-
-
-def find_office() -> str | None:
-    """The LibreOffice program, or None."""
-    found = next((path for name in OFFICE_NAMES if (path := shutil.which(name))), None)
-    return found or next((place for place in OFFICE_PLACES if Path(place).is_file()), None)
 
 
 def export(
@@ -55,18 +43,16 @@ def export(
         if failure and not made:
             what = f"LibreOffice {failure.what}；Word 文档不受影响{_left_over(documents)}。"
             return [], [error(Place("LibreOffice"), what, failure.advice)]
-        written: list[Path] = []
-        problems: list[Problem] = []
+        done: list[Path | Problem] = []
         for document in documents:
             if document not in made:
                 what, advice = failure or NOTHING_MADE
-                problems.append(error(Place(show_path(document)), f"{what}{_left_over([document])}。", advice))
+                done.append(error(Place(show_path(document)), f"{what}{_left_over([document])}。", advice))
                 continue
-            if png:
-                _move_pictures(made[document], document, written, problems)
-            if pdf:
-                _move(made[document], document.with_suffix(".pdf"), written, problems)
-    return written, problems + substituted(fonts)
+            done += _pictures(made[document], document) if png else ()
+            done += (_put(made[document], document.with_suffix(".pdf")),) if pdf else ()
+    written = [one for one in done if isinstance(one, Path)]
+    return written, [*(one for one in done if isinstance(one, Problem)), *substituted(fonts)]
 
 
 def _converted(
@@ -175,12 +161,12 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _move_pictures(pdf: Path, document: Path, written: list[Path], problems: list[Problem]) -> None:
-    """Puts a picture of each page of ``pdf`` beside ``document``; those of an earlier build go."""
+def _pictures(pdf: Path, document: Path) -> Iterator[Path | Problem]:
+    """The picture of each page of ``pdf`` put beside ``document``, or why not; those of an earlier build go."""
     program = shutil.which("pdftoppm")
     if program is None:
         what = "没有找到 pdftoppm，不能把 PDF 变成图片。"
-        problems.append(error(Place(show_path(document)), what, "请安装 poppler（Linux 上是 poppler-utils）。"))
+        yield error(Place(show_path(document)), what, "请安装 poppler（Linux 上是 poppler-utils）。")
         return
     made = pdf.parent / "pictures"
     made.mkdir()
@@ -195,21 +181,16 @@ def _move_pictures(pdf: Path, document: Path, written: list[Path], problems: lis
     except (OSError, subprocess.TimeoutExpired) as fault:
         reason = why(fault) if isinstance(fault, OSError) else f"超过{SECONDS}秒没有做完"
         what = f"图片没有做成（{reason}）；Word 文档不受影响。"
-        problems.append(error(Place(show_path(document)), what, "请关闭正在打开图片的程序再试一次。"))
+        yield error(Place(show_path(document)), what, "请关闭正在打开图片的程序再试一次。")
     else:
-        for picture in pictures:
-            _move(picture, document.with_name(picture.name), written, problems)
+        yield from [_put(picture, document.with_name(picture.name)) for picture in pictures]
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _move(made: Path, target: Path, written: list[Path], problems: list[Problem]) -> None:
-    """Puts a file that another program made in its place, and says which or why not."""
-    problem = write_document(target, made.read_bytes())
-    if problem:
-        problems.append(problem)
-    else:
-        written.append(target)
+def _put(made: Path, target: Path) -> Path | Problem:
+    """The place of a file that another program made, now that it was put there; or why it was not."""
+    return write_document(target, made.read_bytes()) or target
 
 
 def _is_page(name: str, stem: str) -> bool:

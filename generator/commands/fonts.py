@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable, Sequence
 from html import unescape
 from pathlib import Path
@@ -17,6 +16,7 @@ from zipfile import ZipFile, is_zipfile
 
 from markupsafe import escape
 
+from generator.commands.programs import printed_by
 from generator.problem import Place, Problem, error, notice
 
 SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC", "思源宋体")
@@ -68,12 +68,7 @@ class StandIn(NamedTuple):
     """Whether it is the font itself, or one the layout names as good as it."""
 
 
-def fonts_of(document: Path) -> list[str]:
-    """The fonts a .docx names."""
-    return list(_font_table(document))
-
-
-def _font_table(document: Path) -> dict[str, list[str]]:
+def font_table(document: Path) -> dict[str, list[str]]:
     """The fonts a .docx names, each with the names that the layout lets stand for it."""
     if not is_zipfile(document):
         return {}
@@ -89,7 +84,7 @@ def _font_table(document: Path) -> dict[str, list[str]]:
 def stand_ins(documents: Iterable[Path]) -> list[StandIn]:
     """Every font that ``documents`` name, with the face that is nearest to it here; empty without fontconfig."""
     installed = installed_families()
-    fonts = {name: others for document in documents for name, others in _font_table(document).items()}
+    fonts = {name: others for document in documents for name, others in font_table(document).items()}
     return [_stand_in(name, others, installed) for name, others in fonts.items()] if installed else []
 
 
@@ -106,7 +101,7 @@ def _stand_in(name: str, others: Sequence[str], installed: frozenset[str]) -> St
 def installed_families() -> frozenset[str]:
     """The families of this computer under every name they have; empty when nobody can tell."""
     program = shutil.which("fc-list")
-    said = _said([program, ":", "family"]) if program else ""
+    said = printed_by([program, ":", "family"]) if program else ""
     return frozenset(family.strip() for line in said.splitlines() for family in line.split(","))
 
 
@@ -168,14 +163,5 @@ def matched_font(name: str) -> str:
         return ""
     # A hyphen or a colon in a name would begin a size or a property.
     pattern = re.sub(r"([-:,\\])", r"\\\1", name) + ":lang=zh-cn"
-    families = _said([program, "-f", "%{family}", pattern]).split(",")
+    families = printed_by([program, "-f", "%{family}", pattern]).split(",")
     return name if name in families else families[0]
-
-
-def _said(command: Sequence[str]) -> str:
-    """What a program printed; nothing when it could not."""
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=30, encoding="utf-8", errors="replace")
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout

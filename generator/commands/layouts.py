@@ -21,6 +21,11 @@ from generator.terminal.chinese_click import Chinese, ChineseCommand
 from generator.word.opened import MOST_DOCUMENT_BYTES, open_document
 from generator.word.sample import read_sample
 
+PLAIN_NAME = re.compile(r"[\w.·—-]+")
+"""What no shell takes apart."""
+FONTS = "字体."
+"""How the path of a font begins."""
+
 
 @click.group(cls=Chinese)
 def layouts() -> None:
@@ -109,10 +114,6 @@ def _name_fault(name: str, shelf: Shelf) -> Problem | None:
     return None
 
 
-PLAIN_NAME = re.compile(r"[\w.·—-]+")
-"""What no shell takes apart."""
-
-
 def show_layouts(shelf: Shelf) -> None:
     """Prints every layout with what it is called and how far it departs from the standard."""
     for name in layout_names(shelf):
@@ -139,6 +140,3 @@ def _same_font(change: Deviation) -> str:
     """That a font goes by another of the names it has in the standard."""
     own, standard = (re.split("[、，,]", one.value) for one in (change.own, change.standard))
     return "，是同一种字体" if change.path.startswith(FONTS) and own[0] in standard else ""
-
-
-FONTS = "字体."

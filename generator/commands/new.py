@@ -13,7 +13,7 @@ import click
 from generator.blank.outline import Choice
 from generator.blank.page import Wanted, write_blank
 from generator.chinese.script import is_traditional, to_simplified, to_traditional
-from generator.commands.options import INPUTS, TEMPLATES
+from generator.commands.options import INPUTS, REPORT, TEMPLATES
 from generator.commands.received import Received, patterns_for, period_of, received_for, worth_saying
 from generator.form.archive import Archive
 from generator.form.form import Form
@@ -22,8 +22,8 @@ from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
 from generator.library.library import Library
 from generator.library.overlays import open_shelf, paste_path, show_path
-from generator.making.placing import write_atomically
-from generator.problem import Place, Problem, Refused, error, nearest, why
+from generator.making.placing import write_document
+from generator.problem import Place, Problem, Refused, did_you_mean, error
 from generator.reckoning.related import complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
@@ -42,7 +42,7 @@ BETWEEN_NAMES = re.compile(r"[,，、;；\s]+")
 @click.command(cls=ChineseCommand)
 @click.argument("unit", metavar="单位")
 @click.option("--year", type=int, required=True, metavar="年份", help="哪一年的总结，如 2012。")
-@click.option("--report", default="town", show_default=False, metavar="名字", help="哪一种总结，缺省是 town（乡镇）。")
+@REPORT
 @click.option(
     "-o",
     "--output",
@@ -84,11 +84,8 @@ def new(
     show_problems(problems, to_stderr=True)
     if (output / schema_name(report)).is_file():
         text = f"{schema_line(report)}\n{text}"
-    try:
-        write_atomically(path, text.replace("\n", LINE_END).encode())
-    except OSError as fault:
-        click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。请检查文件夹是否只读。", err=True)
-        return 1
+    if problem := write_document(path, text.replace("\n", LINE_END).encode()):
+        raise Refused([problem])
     click.echo(f"已生成 {show_path(path)}。填好后运行：zongjie check {paste_path(path)}")
     return 0
 
@@ -145,8 +142,7 @@ def known_sections(names: tuple[str, ...], library: Library) -> tuple[str, ...]:
     found = {name: library.section(to_simplified(name)) or headings.get(to_simplified(name)) for name in names}
     if unknown := [name for name, section in found.items() if section is None]:
         keys = [section.key for section in library.sections]
-        near = nearest(to_simplified(unknown[0]), keys)
-        advice = f"是不是「{near}」？" if near else f"可以写：{'、'.join(keys)}。"
+        advice = did_you_mean(to_simplified(unknown[0]), keys, f"可以写：{'、'.join(keys)}。")
         raise Refused([error(Place("--sections"), f"{library.report.name}里没有「{unknown[0]}」这一节。", advice)])
     return tuple(section.key for section in found.values() if section)
 

@@ -27,6 +27,11 @@ NO_OPENING = "0-9.,%‰～—〕（(《〈“‘「『【〔￥¥$/"
 """What stands before a number and does not end a line."""
 AROUND_NUMBERS = "%‰～—〕"
 """What stands within or around numbers beside letters."""
+NOWHERE = "(?!)"
+"""A pattern of nothing."""
+LINE_BREAKS = ("Before", "After")
+PROFILE = "profile"
+"""The folder of LibreOffice's own settings."""
 
 
 class OfficeEnds(NamedTuple):
@@ -48,9 +53,6 @@ def line_ends_of(document: Path) -> OfficeEnds:
         return OfficeEnds()
     first, last = (unescape(one[2]) for one in found if one)
     return OfficeEnds(next(one[1] for one in found if one), first, last)
-
-
-LINE_BREAKS = ("Before", "After")
 
 
 def copy_for_office(document: Path, target: Path, ends: OfficeEnds) -> Path:
@@ -90,12 +92,6 @@ def _joined(document: str, ends: OfficeEnds) -> str:
         return run[1] + joined.sub(JOINER, opened.sub(BREAK_HERE, text))[1:]
 
     return re.sub(r"(<w:t(?: [^>]*)?>)([^<]+)", written, document)
-
-
-NOWHERE = "(?!)"
-
-
-PROFILE = "profile"
 
 
 def write_profile(folder: Path, ends: OfficeEnds) -> None:

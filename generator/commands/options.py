@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.form.head import DEFAULT_REPORT
 from generator.reading.files import is_folder
 from generator.terminal.chinese_click import Folder
 
@@ -20,6 +21,13 @@ TEMPLATES = click.option(
     metavar="文件夹",
     help="盖在标准模板上的模板文件夹，可以写几次，后写的优先。",
 )
+REPORT = click.option(
+    "--report",
+    default=DEFAULT_REPORT,
+    show_default=False,
+    metavar="名字",
+    help=f"哪一种总结，缺省是 {DEFAULT_REPORT}（乡镇）。",
+)
 SCRIPT = click.option(
     "--script",
     type=click.Choice(["zh-Hans", "zh-Hant"]),
@@ -29,11 +37,6 @@ SCRIPT = click.option(
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供别的程序读取。")
 DRAFT = click.option("--draft", is_flag=True, help="出草稿：必填项没有填的地方印【待填】，不拒绝成稿。")
-
-
-def places_of(forms: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Where to look for forms: what was named, else inputs/ when there is one."""
-    return forms or ((INPUTS,) if is_folder(INPUTS) else ())
 
 
 def folders_of(places: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -9,21 +9,21 @@ from pathlib import Path
 import click
 
 from generator.commands.check_templates import report_names
-from generator.commands.options import TEMPLATES
+from generator.commands.options import REPORT, TEMPLATES
 from generator.form.form_schema import form_schema, schema_line, schema_name
 from generator.library.layered import layered_node
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, open_shelf, show_path
 from generator.library.schema import ReportDefinition
 from generator.library.settings import Settings, folder_settings
-from generator.making.placing import write_atomically
-from generator.problem import Refused, has_errors, why
+from generator.making.placing import write_document
+from generator.problem import Refused, has_errors
 from generator.reading.nodes import Scalar
 from generator.terminal.chinese_click import ChineseCommand
 
 
 @click.command(cls=ChineseCommand)
-@click.option("--report", default="town", show_default=False, metavar="名字", help="哪一种总结，缺省是 town（乡镇）。")
+@REPORT
 @click.option(
     "-o",
     "--output",
@@ -43,11 +43,8 @@ def schema(report: str, output: Path | None, overlays: tuple[Path, ...]) -> int:
         sys.stdout.buffer.write(data)
         return 0
     path = output / schema_name(report)
-    try:
-        write_atomically(path, data)
-    except OSError as fault:
-        click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。请检查文件夹是否只读。", err=True)
-        return 1
+    if problem := write_document(path, data):
+        raise Refused([problem])
     click.echo(f"已写成 {show_path(path)}。这里用 zongjie new 生成的表单会用上它；已有的表单，请在最前面加一行：")
     click.echo(schema_line(report))
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import DRAFT, JSON, SCRIPT, TEMPLATES, folders_of, places_of
+from generator.commands.options import DRAFT, INPUTS, JSON, SCRIPT, TEMPLATES, folders_of
 from generator.document.walk import iter_texts
 from generator.form.archive import Archive
 from generator.form.opening import Options
@@ -37,7 +37,7 @@ def show(
 ) -> int:
     """在屏幕上看成稿的文字；略去的话和每个数的来源另外看。"""
 
-    archive = Archive(folders_of(places_of(())))
+    archive = Archive(folders_of((INPUTS,)))
     summary = read_summary(form, Options(open_shelf(*overlays), draft, script=script or "", archive=archive))
     if as_json:
         print_json(summary_json(summary))

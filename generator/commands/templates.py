@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from generator.commands.check_templates import check_templates, report_names
-from generator.commands.options import JSON, TEMPLATES
+from generator.commands.options import JSON, REPORT, TEMPLATES
 from generator.library.library import Library, Section
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, open_shelf, paste_path, show_path
@@ -30,7 +30,7 @@ def templates() -> None:
 
 
 @templates.command("list", cls=ChineseCommand)
-@click.option("--report", default="town", metavar="名字", help="哪一种总结，缺省是 town（乡镇）。")
+@REPORT
 @TEMPLATES
 def list_templates(report: str, overlays: tuple[Path, ...]) -> int:
     """列出有哪些总结，以及一种总结的各节用的是哪个文件。"""

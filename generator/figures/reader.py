@@ -67,9 +67,7 @@ Counted = Iterable[tuple[str, Unit]]
 """Fields by name, each with what it counts."""
 
 
-def read_quantity(
-    text: str, unit: Unit, scale: str = "", signed: bool = False, beside: Counted = ()
-) -> Quantity | Fault:
+def read_quantity(text: str, unit: Unit, scale: str = "", beside: Counted = ()) -> Quantity | Fault:
     """The quantity ``text`` writes for a field in ``unit``, or why it is none.
 
     ``scale`` is the 万 of a field declared in 万元, used when no unit was typed; ``beside`` are the fields of the same
@@ -79,18 +77,16 @@ def read_quantity(
     if (simple := SIMPLE.fullmatch(typed)) and simple[2] == unit.name and _is_plain(unit.name):
         number = Fraction(int(simple[1]))
         return Quantity(simple[1], unit.name, "", number, number, number=number)
-    return read_in_full(text, unit, scale, signed, beside)
+    return read_in_full(text, unit, scale, beside)
 
 
-def read_in_full(
-    text: str, unit: Unit, scale: str = "", signed: bool = False, beside: Counted = ()
-) -> Quantity | Fault:
+def read_in_full(text: str, unit: Unit, scale: str = "", beside: Counted = ()) -> Quantity | Fault:
     """What ``read_quantity`` must come to, read without its glance at a plain number and unit."""
-    found = _read(text, unit, scale, signed, beside)
+    found = _read(text, unit, scale, beside)
     if isinstance(found, Quantity) or len(text) > MOST_QUOTED:
         return found
     for said, candidate in meant_by(text.strip(), unit):
-        meant = _read(candidate, unit, scale, signed, beside)
+        meant = _read(candidate, unit, scale, beside)
         if isinstance(meant, Quantity):
             return Fault(f"「{text}」{said}。", f"请改为「{meant.text}」。")
     return found
@@ -108,7 +104,7 @@ def misread(text: str, units: Mapping[str, Unit]) -> Fault | None:
         return None
     for said, candidate in meant_by(text.strip(), Unit(unit)):
         known = typed_unit(candidate)
-        meant = _read(candidate, units.get(known, Unit("")), "", signed=False, beside=())
+        meant = _read(candidate, units.get(known, Unit("")), "", ())
         if isinstance(meant, Quantity):
             advice = f"请改为「{meant.text}」。" if known else f"请写「{meant.text}」，后面写上单位。"
             return Fault(f"「{text}」{said}。", advice)
@@ -134,7 +130,7 @@ def _written_around(unit: Unit) -> Iterator[tuple[str, str]]:
     return ((head, tail) for head, _, tail in names)
 
 
-def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Quantity | Fault:
+def _read(text: str, unit: Unit, scale: str, beside: Counted) -> Quantity | Fault:
     """The quantity that a text writes to the letter, or why it is none."""
     typed = text.strip().translate(WIDE_TO_NARROW)
     text = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
@@ -153,7 +149,7 @@ def _read(text: str, unit: Unit, scale: str, signed: bool, beside: Counted) -> Q
     added = "" if written.unit or written.names_its_scale else scale
     counted = replace(written, scale=added) if added else written
     low, high, said = counted.span(factor)
-    if fault := _value_fault(text, written, unit, (low, high), signed):
+    if fault := _value_fault(text, written, unit, (low, high)):
         return fault
     word = next(iter(written.words), "")
     step = counted.step(unit.name, factor) if said else NO_STEP
@@ -277,11 +273,11 @@ def _words_fault(written: Written, text: str) -> Fault | None:
 
 
 def _value_fault(
-    text: str, written: Written, unit: Unit, bounds: tuple[Fraction | None, Fraction | None], signed: bool
+    text: str, written: Written, unit: Unit, bounds: tuple[Fraction | None, Fraction | None]
 ) -> Fault | None:
     """Why a number cannot be one of its field."""
     low, high = bounds
-    if written.sign and not signed:
+    if written.sign:
         return Fault(f"「{text}」是负数。", "这里只能填零或正数；减少的数请填在相应的减少、取消项目里。")
     if low is not None and high is not None and low > high:
         return Fault(f"「{text}」前面的数比后面的大。", "请核对，并把小的写在前面，如「5-10元」。")

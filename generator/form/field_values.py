@@ -64,7 +64,7 @@ class LeafReader:
 
     def note_mask(self, field: Field, node: Scalar) -> None:
         """Warns of a figure or date that was typed with ×× in it; it counts as blank."""
-        if field.kind.is_exact and not is_blank(node.text):
+        if field.kind.is_blank_when_masked and not is_blank(node.text):
             self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, field.path)))
             self.masked.add(field.path)
 

@@ -101,7 +101,9 @@ class Stray(Struct, frozen=True, dict=True):
             return True
         if isinstance(child, Group):
             return False
-        return (child.kind.has_unit or child.kind.is_exact or not self.is_number) and self._read_as(child) is not None
+        return (child.kind.has_unit or child.kind.is_blank_when_masked or not self.is_number) and self._read_as(
+            child
+        ) is not None
 
     def _read_as(self, leaf: Field) -> Value | None:
         read = leaf.kind.read

@@ -19,12 +19,10 @@ from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.value_slips import PASTED, SHEET_FAULT
 
-OF_LAST_YEAR, LAST_YEARS_WORDS, OF_TOWNS, SUM_OF_TOWNS = "上年{}", "上年填的是“{}”", "各单位{}", "各单位合计{}"
-"""What the blank form knows of a field besides its help."""
 KNOWN_BEFORE = re.compile(
     r"上年填的是“.*”|(?:各单位(?:合计)?|上年)(?=[^，\s]*\d)[^，\s]*|如 \d{4}-\d\d-\d\d|找到了 .*上年的数"
 )
-"""Such a note, whatever it says."""
+"""What blank forms once said of a field besides its help, whatever it was; forms begun from those still have it."""
 SIGN = re.compile(r"([#＃])")
 STRAY_SIGN = re.compile(r"^[#＃]\s+")
 AT_EDGE = " \u3000，。；：、,;:"
@@ -84,7 +82,7 @@ def remark_problems(root: Mapping, file: str, library: Library, year: int | None
 
 def _tells_itself(found: _Found) -> bool:
     """Whether the reader of a field tells of a # in it, or a # is not out of place there."""
-    return isinstance(found, Field) and (found.kind.is_exact or found.definition.kind == "markdown")
+    return isinstance(found, Field) and (found.kind.is_blank_when_masked or found.definition.kind == "markdown")
 
 
 def _stray(remark: str, found: _Found, helps: tuple[str, ...], place: Place) -> Iterator[Problem]:
@@ -104,7 +102,7 @@ def _is_meant(typed: str, found: _Found) -> bool:
     """Whether it is more likely what was to be filled in than a remark on why nothing was."""
     if any(map(str.isdigit, typed)):
         return True
-    if isinstance(found, Field) and found.kind.is_exact:
+    if isinstance(found, Field) and found.kind.is_blank_when_masked:
         return typed in ZERO_WORDS or bool(NUMERAL.match(typed))
     return not (isinstance(found, Group) or NOT_YET.match(typed))
 

@@ -40,7 +40,7 @@ from generator.library.schema import (
     SentenceDefinition,
     TermDefinition,
 )
-from generator.problem import Place, Problem, Spot, error, nearest
+from generator.problem import Place, Problem, Spot, did_you_mean, error
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence, placed_in
 
 EXTENDING, REMOVING = "extends", "remove"
@@ -115,8 +115,8 @@ class _Laying(Struct):
             elif (left := self.taken_from(base, item)) is not None:
                 base = left
             else:
-                near = nearest(item.text, dict.fromkeys(removable(base)))
-                advice = f"是不是「{near}」？" if near else "请照下面那一份里的写法写，或去掉这一个。"
+                known = dict.fromkeys(removable(base))
+                advice = did_you_mean(item.text, known, "请照下面那一份里的写法写，或去掉这一个。")
                 self.fault(item.spot, REMOVING, f"下面那一份里没有「{item.text}」，去不掉。", advice)
         return base
 

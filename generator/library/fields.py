@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -205,6 +206,13 @@ class Group(Struct, frozen=True, dict=True):
         children = self.children.values()
         return tuple(leaf for one in children for leaf in ((one,) if isinstance(one, Field) else one.leaves()))
 
+    def every_field(self) -> Iterator[Field]:
+        """The same, each followed by those of its records."""
+        for leaf in self.leaves():
+            yield leaf
+            if leaf.record:
+                yield from leaf.record.every_field()
+
 
 class UnitDefinition(Definition, frozen=True):
     """A unit in units.yaml: ``same`` are other names of equal size, ``convert`` gives factors.
@@ -243,60 +251,59 @@ def build_units(definitions: dict[str, UnitDefinition]) -> dict[str, Unit]:
 
 def read_fields(node: Node | None, file: str, section: str, units: dict[str, Unit]) -> tuple[Group, list[Problem]]:
     """The root group that a ``fields:`` mapping declares, and its faults."""
-    problems: list[Problem] = []
-    children = _children(section, node, file, units, problems) if isinstance(node, Mapping) else {}
-    return Group(section, section, Place.at(file, node.spot if node else WHOLE_FILE), children), problems
+    reader = _FieldReader(file, units)
+    children = reader.children(section, node) if isinstance(node, Mapping) else {}
+    return Group(section, section, Place.at(file, node.spot if node else WHOLE_FILE), children), reader.problems
 
 
-def _children(
-    path_above: str, node: Mapping, file: str, units: dict[str, Unit], problems: list[Problem]
-) -> dict[str, Field | Group]:
-    """The fields and groups that a mapping declares; what is wrong with them is added to ``problems``."""
-    children: dict[str, Field | Group] = {}
-    for key, value in node.entries:
-        path = f"{path_above}.{key.text}"
-        place = Place.at(file, key.spot, path)
-        if not key.text.isidentifier():
-            problems.append(
-                error(
-                    place,
-                    f"「{key.text}」不能作项目名。",
-                    "项目名只能用汉字、字母和数字，不带空格和标点，不以数字开头。",
-                )
-            )
-        elif not isinstance(value, Mapping):
-            problems.append(error(place, f"「{key.text}」缺少 kind。", "请写成 {kind: stock, unit: 户} 这样。"))
-        elif value.get("kind") is None or isinstance(value.get("kind"), Mapping):
-            children[key.text] = Group(path, key.text, place, _children(path, value, file, units, problems))
-        else:
-            leaf = _read_leaf(path, place, value, file, units, problems)
-            if leaf:
+class _FieldReader(Struct):
+    """Reads what one file declares under ``fields:``, and collects what is wrong with it."""
+
+    file: str
+    units: dict[str, Unit]
+    problems: list[Problem] = field(default_factory=list)
+
+    def fault(self, place: Place, what: str, advice: str) -> None:
+        self.problems.append(error(place, what, advice))
+
+    def children(self, path_above: str, node: Mapping) -> dict[str, Field | Group]:
+        """The fields and groups that a mapping declares."""
+        children: dict[str, Field | Group] = {}
+        for key, value in node.entries:
+            path = f"{path_above}.{key.text}"
+            place = Place.at(self.file, key.spot, path)
+            if not key.text.isidentifier():
+                advice = "项目名只能用汉字、字母和数字，不带空格和标点，不以数字开头。"
+                self.fault(place, f"「{key.text}」不能作项目名。", advice)
+            elif not isinstance(value, Mapping):
+                self.fault(place, f"「{key.text}」缺少 kind。", "请写成 {kind: stock, unit: 户} 这样。")
+            elif value.get("kind") is None or isinstance(value.get("kind"), Mapping):
+                children[key.text] = Group(path, key.text, place, self.children(path, value))
+            elif leaf := self.leaf(path, place, value):
                 children[key.text] = leaf
-    counted = tuple((name, one.unit) for name, one in children.items() if isinstance(one, Field) and one.unit)
-    return {name: replace(one, beside=counted) if isinstance(one, Field) else one for name, one in children.items()}
+        counted = tuple((name, one.unit) for name, one in children.items() if isinstance(one, Field) and one.unit)
+        return {name: replace(one, beside=counted) if isinstance(one, Field) else one for name, one in children.items()}
 
-
-def _read_leaf(
-    path: str, place: Place, node: Mapping, file: str, units: dict[str, Unit], problems: list[Problem]
-) -> Field | None:
-    name = path.rpartition(".")[2]
-    definition, faults = validate(node, file, FieldDefinition, path)
-    problems += faults
-    if definition is None:
-        return None
-    kind = KINDS[definition.kind]
-    if kind.has_unit and not (definition.unit or kind.own_unit):
-        problems.append(error(place, "没有写单位。", "请加上 unit，如 unit: 户。"))
-    if kind.has_options and not definition.options:
-        problems.append(error(place, "没有写可选的内容。", "请加上 options: [甲, 乙]。"))
-    record = None
-    if kind.holds_records:
-        fields = node.get("fields")
-        if not isinstance(fields, Mapping):
-            problems.append(error(place, "没有写每笔记录有哪些项目。", "请加上 fields。"))
-        children = _children(path, fields, file, units, problems) if isinstance(fields, Mapping) else {}
-        record = Group(path, name, place, children)
-    return Field(path, name, place, definition, *_unit_of(definition, kind, units), record)
+    def leaf(self, path: str, place: Place, node: Mapping) -> Field | None:
+        """The field that a mapping declares, None when it cannot be one."""
+        name = path.rpartition(".")[2]
+        definition, faults = validate(node, self.file, FieldDefinition, path)
+        self.problems += faults
+        if definition is None:
+            return None
+        kind = KINDS[definition.kind]
+        if kind.has_unit and not (definition.unit or kind.own_unit):
+            self.fault(place, "没有写单位。", "请加上 unit，如 unit: 户。")
+        if kind.has_options and not definition.options:
+            self.fault(place, "没有写可选的内容。", "请加上 options: [甲, 乙]。")
+        record = None
+        if kind.holds_records:
+            fields = node.get("fields")
+            if not isinstance(fields, Mapping):
+                self.fault(place, "没有写每笔记录有哪些项目。", "请加上 fields。")
+            children = self.children(path, fields) if isinstance(fields, Mapping) else {}
+            record = Group(path, name, place, children)
+        return Field(path, name, place, definition, *_unit_of(definition, kind, self.units), record)
 
 
 def _unit_of(definition: FieldDefinition, kind: Kind, units: dict[str, Unit]) -> tuple[Unit | None, str]:

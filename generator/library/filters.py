@@ -195,25 +195,13 @@ FEWEST_UNITS, MOST_TIED = 3, 3
 @pass_context
 def most(context: Context, figure: Figure) -> Marked | Hole:
     """The unit with the highest part of a sum and its figure; blank when figures do not tell, or too many share it."""
-    return _extreme(
-        context,
-        figure,
-        max,
-        "均为",
-        [_Part(part.bounds, part.quantity.value, part) for part in _comparable_parts(figure)],
-    )
+    return _extreme(context, figure, max, "均为", _sizes(figure))
 
 
 @pass_context
 def least(context: Context, figure: Figure) -> Marked | Hole:
     """The unit with the lowest part of a sum and its figure."""
-    return _extreme(
-        context,
-        figure,
-        min,
-        "均为",
-        [_Part(part.bounds, part.quantity.value, part) for part in _comparable_parts(figure)],
-    )
+    return _extreme(context, figure, min, "均为", _sizes(figure))
 
 
 @pass_context
@@ -231,6 +219,11 @@ def fell_most(context: Context, figure: Figure) -> Marked | Hole:
 def _comparable_parts(figure: Figure) -> list[Figure]:
     """What the units below have, nothing when one of them is not one number."""
     return list(figure.units) if all(part.quantity.is_one_number for part in figure.units) else []
+
+
+def _sizes(figure: Figure) -> list[_Part]:
+    """Each part by how much it is."""
+    return [_Part(part.bounds, part.quantity.value, part) for part in _comparable_parts(figure)]
 
 
 def _shares(context: Context, figure: Figure) -> Iterator[_Part]:

@@ -147,7 +147,7 @@ class FieldSchemas:
         kind = field.kind
         if kind.has_options:
             return one_of(dict.fromkeys(field.options, ""))
-        signs = f"{kind.pattern}|{MASKED}" if kind.is_exact and kind.pattern else kind.pattern
+        signs = f"{kind.pattern}|{MASKED}" if kind.is_blank_when_masked and kind.pattern else kind.pattern
         wanted = f"请填一个数，单位是{field.hint}。" if field.unit else f"请填{kind.called}，{field.hint or EXAMPLE}。"
         offered = offering(field.phrases, kind.is_list) if field.phrases else {}
         return {**(matching(signs, wanted) if signs else {}), **offered}

@@ -20,7 +20,7 @@ from generator.figures.unfinished import is_blank, is_masked
 from generator.figures.values import Day, Figure, Flag, Words
 from generator.library.texts import read_heading, read_own_text, read_prose, read_words
 from generator.library.typed import Asked, Reading, ReadTyped, Typed, unread
-from generator.problem import Problem, nearest, notice, warning
+from generator.problem import Problem, did_you_mean, notice, warning
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")
 MOST_PERCENT = 1000
@@ -129,9 +129,8 @@ def read_choice(typed: Typed) -> Reading:
     text, options = typed.simplified, typed.field.options
     if text in options:
         return Reading(Words(text, typed.path, typed.place))
-    near = nearest(text, options)
-    advice = f"是不是「{near}」？" if near else ""
-    return unread(typed, Fault(f"没有「{text}」这个选项。", f"{advice}可以填：{'、'.join(options)}。"))
+    advice = f"{did_you_mean(text, options)}可以填：{'、'.join(options)}。"
+    return unread(typed, Fault(f"没有「{text}」这个选项。", advice))
 
 
 def any_case(word: str) -> str:
@@ -141,6 +140,8 @@ def any_case(word: str) -> str:
 
 ROLLUPS = {"sum": "相加", "range": "最低～最高", "weighted": "加权", "recompute": "重算", "none": "—"}
 """How figures come together over units, and what that is called."""
+OF_A_DAY, OF_MONTHS = "day", "months"
+"""What figures are of: how many there are on a day, what came together over months."""
 NO_LIST = Fault("这里只填一个值，现在是一列。", "请写在冒号后面，同一行。")
 NO_LIST_OF_WORDS = Fault("这里填一段文字，现在是一列。", "请合成一段，写在冒号后面。")
 
@@ -170,10 +171,12 @@ class Kind(Struct, frozen=True):
     """Whether several texts are typed, a line each; then its reader gives ``Words``."""
     takes_several: bool = False
     """Whether a list is read like its items with 、 between them."""
-    is_exact: bool = False
-    """Whether it is not known at all when part of it is masked; a text with ×× in it is still a text."""
+    is_blank_when_masked: bool = False
+    """Whether nothing is known of it when part of it is masked; a text with ×× in it is still a text."""
     is_money: bool = False
     """Whether large ones print in 万元 where a report says so."""
+    time: str = ""
+    """``OF_A_DAY`` or ``OF_MONTHS`` where a sentence must say of which; empty for what holds at any time."""
     is_of_a_day: bool = False
     """Whether every unit has one on any day, be it 0."""
     prints: bool = True
@@ -191,7 +194,7 @@ class Kind(Struct, frozen=True):
 
     def is_unfilled(self, text: str) -> bool:
         """Whether ``text`` leaves a field of this kind blank."""
-        return is_masked(text) if self.is_exact else is_blank(text)
+        return is_masked(text) if self.is_blank_when_masked else is_blank(text)
 
     def hint_for(self, field: Asked) -> str:
         """What the blank form says of a field."""
@@ -213,21 +216,21 @@ A_DATE = f"{A_DIGIT}|年[初底]"
 YES_OR_NO = rf"^\s*(?:{'|'.join(any_case(word) for word in (*YES, *NO))})\s*$"
 
 _figure = partial(
-    Kind, read=read_figure, rollup="sum", hint="{unit}", specimen="{number}{unit}", has_unit=True, is_exact=True,
+    Kind, read=read_figure, rollup="sum", hint="{unit}", specimen="{number}{unit}", has_unit=True, is_blank_when_masked=True,
     pattern=A_FIGURE,
 )  # fmt: skip
 _words = partial(Kind, read=read_words, no_list=NO_LIST_OF_WORDS)
 
 KINDS: dict[str, Kind] = {
-    "stock": _figure("时点数", "某一天有多少，如年底的人数；各月的不能相加", is_of_a_day=True),
-    "flow": _figure("期间数", "一段时间里有多少，如全年的人次"),
-    "amount": _figure("金额", "一段时间里的钱，数大的可以印成万元", is_money=True),
+    "stock": _figure("时点数", "某一天有多少，如年底的人数；各月的不能相加", time=OF_A_DAY, is_of_a_day=True),
+    "flow": _figure("期间数", "一段时间里有多少，如全年的人次", time=OF_MONTHS),
+    "amount": _figure("金额", "一段时间里的钱，数大的可以印成万元", time=OF_MONTHS, is_money=True),
     "standard": _figure("标准", "每人每月这样的钱，从不相加", rollup="range"),
-    "percent": _figure("百分比", "不写 unit 就是 %", read=read_percent, rollup="recompute", own_unit="%"),
+    "percent": _figure("百分比", "不写 unit 就是 %", read=read_percent, rollup="recompute", time=OF_A_DAY, own_unit="%"),
     "measure": _figure("数量", "物资、面积、里程这样的数"),
     "date": Kind(
         "日期", "某一天、某个月，或月初、上旬", read_date,
-        hint="如 7月4日、4月份", specimen="7月4日", is_exact=True, pattern=A_DATE,
+        hint="如 7月4日、4月份", specimen="7月4日", is_blank_when_masked=True, pattern=A_DATE,
     ),
     "flag": Kind(
         "是/否", "不印出来，只用来判断", read_yes_or_no,
@@ -244,7 +247,7 @@ KINDS: dict[str, Kind] = {
     "records": Kind("几笔记录", "一件事一笔，每笔的项目写在 fields 里", None, hint="每笔抄一遍下面几行", prints=False),
     "figure": Kind(
         "带单位的数", "事先想不到的数，单位跟着数一起填；一件事的几个数可以一起填，如 2户、10人", read_any_figure,
-        specimen="{number}个", is_exact=True, takes_several=True, pattern=A_FIGURE,
+        specimen="{number}个", time=OF_A_DAY, is_blank_when_masked=True, takes_several=True, pattern=A_FIGURE,
     ),
     "markdown": Kind(
         "几段话、列表或表格", "一篇文字，可以有小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）", read_own_text,

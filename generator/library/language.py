@@ -125,13 +125,11 @@ def _finalize(value: object) -> str:
         printed = mark_nothing(value) if isinstance(value, Figure) and value.is_nothing else mark(value)
         METER.spend(len(printed))
         return printed
-    if isinstance(value, Marked):
-        return value
     if isinstance(value, str):
         return value
     if isinstance(value, tuple):
         return Marked("；".join(_finalize(item) for item in value)) if value else Marked(mark(Hole()))
-    raise TemplateFault(f"{_unprintable(value)[0]}{_unprintable(value)[1]}")
+    raise TemplateFault("".join(_unprintable(value)))
 
 
 def _unprintable(value: object) -> tuple[str, str]:
@@ -228,31 +226,31 @@ def _adds_fields(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name | nodes.Getattr)
 
 
-COMPUTING_FAULTS = (
-    TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, MemoryError,
+RUN_FAULTS = (
+    TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError, MemoryError,
+    SyntaxError,
 )  # fmt: skip
+"""What a template or rule that passed all checks can still run into, besides a ``TemplateFault``."""
 
 
 def evaluate(expression: str, values: dict[str, object]) -> object:
     """What a checked rule or formula gives for ``values``; TemplateFault when it cannot."""
     try:
-        return compute(tree_of(expression), values)
-    except Beyond:
-        return _run(expression, values)
-    except COMPUTING_FAULTS as fault:
-        raise TemplateFault(f"「{expression}」算不下去（{explain_fault(fault)}）。") from fault
+        try:
+            return compute(tree_of(expression), values)
+        except Beyond:
+            return _run(expression, values)
+    except RUN_FAULTS as fault:
+        raise TemplateFault(describe_fault(fault, f"「{expression}」")) from fault
 
 
 def _run(expression: str, values: dict[str, object]) -> object:
     """What an expression gives that uses more of the language than ``compute`` knows."""
     METER.refill()
     context = Context(ENVIRONMENT, values, None, {})
-    try:
-        consume(_compiled(expression)(context))
-        result = context.vars["result"]
-        return None if isinstance(result, Undefined) else result
-    except COMPUTING_FAULTS as fault:
-        raise TemplateFault(f"「{expression}」算不下去（{explain_fault(fault)}）。") from fault
+    consume(_compiled(expression)(context))
+    result = context.vars["result"]
+    return None if isinstance(result, Undefined) else result
 
 
 def nest(section: str, values: Mapping[str, object]) -> dict[str, object]:
@@ -272,9 +270,12 @@ def nest(section: str, values: Mapping[str, object]) -> dict[str, object]:
     return found
 
 
-def explain_fault(fault: Exception) -> str:
-    """What a template or rule did wrong when it was run, in the words of its maintainer."""
-    return next((words for kind, words in RUN_REASONS.items() if isinstance(fault, kind)), "写法读不懂")
+def describe_fault(fault: Exception, where: str) -> str:
+    """What a template or rule did wrong when it was run, in the words of its maintainer; ``where`` names it."""
+    if isinstance(fault, TemplateFault):
+        return str(fault)
+    reason = next((words for kind, words in RUN_REASONS.items() if isinstance(fault, kind)), "写法读不懂")
+    return f"{where}算不下去（{reason}）。"
 
 
 RUN_REASONS: dict[type[Exception], str] = {

@@ -12,7 +12,7 @@ from msgspec import Struct
 from generator.library.amendments import EXTENDING, REMOVING, Amended, amend
 from generator.library.library import Changed
 from generator.library.overlays import Shelf, read_template, show_path
-from generator.problem import Place, Problem, error, has_errors, nearest
+from generator.problem import Place, Problem, did_you_mean, error, has_errors, nearest
 from generator.reading.nodes import EMPTY, Mapping, Scalar, spot_at
 from generator.reading.source import peek, read_as_is, read_source
 from generator.reading.strict import LIKE_STANDARD, read_definition, validate
@@ -181,8 +181,7 @@ class _Stack(Struct):
         reports = [_called(one) for one in self.shelf.names(f"{_REPORTS}/*.yaml") if one != name]
         if not _is_report(name):
             return error(place, f"这里不能沿用「{wanted}」。", f"请写 {EXTENDING}: {BELOW}。")
-        near = nearest(wanted, [*reports, BELOW])
-        advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(reports)}。"
+        advice = did_you_mean(wanted, [*reports, BELOW], f"现有的是：{'、'.join(reports)}。")
         return error(place, f"没有「{wanted}」这种总结可以沿用。", advice)
 
 

@@ -139,10 +139,6 @@ class Library(Struct, frozen=True, eq=False, dict=True):
             for section in self.sections
         }
 
-    def formula_paths(self, leaf: Field) -> tuple[str, ...]:
-        """The paths of the fields that the formula of ``leaf`` names."""
-        return self.formulas[leaf.path]
-
     def terms_of(self, year: int | None) -> dict[str, str]:
         """Each term by the name in use in ``year``; the newest when no year is known."""
         return {

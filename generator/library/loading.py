@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -35,9 +35,10 @@ from generator.library.schema import (
     Units,
 )
 from generator.library.section_files import missing_file, own_figures, read_section, with_custom
+from generator.library.settings import layout_problems
 from generator.library.wording_schema import WordingDefinition
-from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, nearest
-from generator.reading.nodes import Mapping
+from generator.problem import WHOLE_FILE, Place, Problem, Spot, did_you_mean, error, has_errors, nearest
+from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import Model
 
 
@@ -77,7 +78,7 @@ class _Loader(Struct):
         custom = self.section("custom", Placement("", None), report)
         placements = self.wanted(list(report.definition.placements()))
         placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
-        self.check_layout(report)
+        self.problems += layout_problems(self.shelf, report.definition.layout, report.place("layout"))
         own, faults = own_figures(*custom) if custom else (None, [])
         self.problems += faults
         if custom is None or own is None or has_errors(self.problems):
@@ -102,29 +103,19 @@ class _Loader(Struct):
 
     def read(self, name: str, model: type[Model]) -> Layered | None:
         if self.shelf.find(name) is None:
-            folder, _, stem = name.rpartition("/")
-            self.missing(
-                f"{folder}/*.yaml",
-                stem.removesuffix(".yaml"),
-                Place(name),
-                "总结" if folder == "reports" else "模板文件",
-            )
+            self.missing(name)
             return None
         read, faults = read_layered(self.shelf, name, model)
         self.problems += faults
         return read
 
-    def missing(self, pattern: str, wanted: str, place: Place, what: str) -> None:
-        known = [name.rpartition("/")[2].removesuffix(".yaml") for name in self.shelf.names(pattern.lstrip("/"))]
-        near = nearest(wanted, known)
-        advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
-        self.problems.append(error(place, f"没有「{wanted}」这个{what}。", advice))
-
-    def check_layout(self, report: Layered) -> None:
-        """Reports a layout that the report names and that is nowhere."""
-        wanted = report.definition.layout
-        if self.shelf.find(f"layouts/{wanted}.yaml") is None:
-            self.missing("layouts/*.yaml", wanted, report.place("layout"), "版式")
+    def missing(self, name: str) -> None:
+        """Reports a report, or a file shared by all, that no template folder has."""
+        path = PurePosixPath(name)
+        known = [PurePosixPath(one).stem for one in self.shelf.names(str(path.with_name("*.yaml")))]
+        advice = did_you_mean(path.stem, known, f"现有的是：{'、'.join(known)}。")
+        what = "总结" if path.parts[0] == "reports" else "模板文件"
+        self.problems.append(error(Place(name), f"没有「{path.stem}」这个{what}。", advice))
 
     def section(self, folder: str, placement: Placement, report: Layered) -> tuple[Section, Mapping] | None:
         if lacks := missing_file(self.shelf, folder):
@@ -195,8 +186,7 @@ class _Loader(Struct):
             folders = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
             known = {key for folder in folders for key in self.answers_to(folder)[0]}
             if name not in known:
-                near = nearest(name, known)
-                advice = f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(self.owners)}。"
+                advice = did_you_mean(name, known, f"可以用的有：{'、'.join(self.owners)}。")
                 self.problems.append(error(place, f"各节里没有「{name}」。", advice))
 
 
@@ -213,14 +203,14 @@ def _with_selves(wording: WordingDefinition, own: dict[str, tuple[str, str]]) ->
     return replace(wording, selves=own if "*" in own else {**others, **own})
 
 
-def _scalars(node: Any) -> Iterator[Any]:
-    if node is None:
-        return
-    if hasattr(node, "text"):
-        yield node
-    elif isinstance(node, Mapping):
-        for _, value in node.entries:
-            yield from _scalars(value)
-    else:
-        for item in node.items:
-            yield from _scalars(item)
+def _scalars(node: Node | None) -> Iterator[Scalar]:
+    """Every single value below a node."""
+    match node:
+        case Scalar():
+            yield node
+        case Mapping(entries):
+            for _, value in entries:
+                yield from _scalars(value)
+        case Sequence(items):
+            for item in items:
+                yield from _scalars(item)

@@ -28,7 +28,7 @@ from generator.library.language import (
     WHOLE_FORM,
     parse_template,
 )
-from generator.problem import Place, Problem, Spot, error, nearest, spell_path
+from generator.problem import Place, Problem, Spot, did_you_mean, error, nearest, spell_path
 from generator.reading.characters import FORBIDDEN
 
 
@@ -244,10 +244,9 @@ class _Check(Struct):
         return found or self.fault(node, f"{where}没有「{name}」这个项目。", self.suggest(name, base))
 
     def suggest(self, name: str, group: Group) -> str:
-        near = nearest(name, [*group.children, *(self.names.context if group is self.names.own else ())])
-        if near:
-            return f"是不是「{near}」？"
-        return f"可以用的有：{'、'.join(group.children)}。" if group.children else "请先在 form.yaml 里加上它。"
+        known = [*group.children, *(self.names.context if group is self.names.own else ())]
+        listed = f"可以用的有：{'、'.join(group.children)}。" if group.children else "请先在 form.yaml 里加上它。"
+        return did_you_mean(name, known, listed)
 
 
 def _as_last_year(group: Group) -> Group:

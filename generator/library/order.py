@@ -11,7 +11,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from generator.library.removals import called, only_keys, text_at, with_value
-from generator.problem import Place, Problem, Spot, error, nearest
+from generator.problem import Place, Problem, Spot, did_you_mean, error
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 SECTIONS, _SECTION, _HEADING = "sections", "section", "heading"
@@ -61,8 +61,7 @@ class Ordered(Struct):
             rest = _replaced(rest, name_inside, ())
         target = _find(rest, beside)
         if target is None:
-            near = nearest(beside, _every_name(rest))
-            advice = f"是不是「{near}」？" if near else "请写 sections 里的一节（文件夹名）或一组的 heading。"
+            advice = did_you_mean(beside, _every_name(rest), "请写 sections 里的一节（文件夹名）或一组的 heading。")
             self._fault(item.spot, f"没有「{beside}」这一节可以接在它的{'后' if BESIDE[side] else '前'}面。", advice)
             return
         self.items = _replaced(rest, beside, (target, entry) if BESIDE[side] else (entry, target))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 
@@ -51,13 +50,9 @@ def without_path(node: Node, path: _Keys) -> Node | None:
         left_inner = without_path(inner, path) if inner else None
         return with_value(node, TREE, left_inner) if left_inner else None
     if not rest:
-        return only_keys(node, partial(_differs, first))
+        return only_keys(node, lambda key: key != first)
     left_below = without_path(value, tuple(rest))
     return with_value(node, first, left_below) if left_below else None
-
-
-def _differs(one: str, other: str) -> bool:
-    return one != other
 
 
 def field_at(tree: Mapping, path: _Keys) -> Mapping:
@@ -91,8 +86,9 @@ def _joined(one: Node, other: Node) -> Node:
     if not is_leaf(one):
         return joined_fields(one, other)
     inner, more = one.get(TREE), other.get(TREE)
-    both = isinstance(inner, Mapping) and isinstance(more, Mapping)
-    return with_value(one, TREE, joined_fields(inner, more)) if both else one  # type: ignore[arg-type]
+    if isinstance(inner, Mapping) and isinstance(more, Mapping):
+        return with_value(one, TREE, joined_fields(inner, more))
+    return one
 
 
 def without_entry(node: Mapping, name: str) -> Mapping | None:

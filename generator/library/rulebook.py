@@ -162,7 +162,7 @@ def _is_in_records(path: str, names: Names) -> bool:
 
 def _field_node(node: Mapping, leaf: Field) -> Node | None:
     """Where the rules of a field of records are written."""
-    found: Node | None = node.get("fields")
+    found: Node | None = node.get(TREE)
     for key in (*leaf.path.split(".")[1:], "checks"):
         found = found.get(key) if isinstance(found, Mapping) else None
     return found

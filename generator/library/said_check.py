@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from jinja2 import TemplateError
-
 from generator.library.budget import TemplateFault
-from generator.library.fields import Field, Group
-from generator.library.language import explain_fault
+from generator.library.fields import Group
+from generator.library.language import RUN_FAULTS, describe_fault
 from generator.library.library import Section, spoken
 from generator.library.names_check import Names, check_template
 from generator.problem import Place, Problem, error
@@ -34,20 +32,13 @@ def _when_said(text: str, place: Place, terms: Collection[str]) -> Iterator[Prob
     """What comes up only when a text is said."""
     try:
         spoken(text, {term: term for term in terms})
-    except (TemplateError, TemplateFault, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as fault:
-        what = str(fault) if isinstance(fault, TemplateFault) else f"这里算不下去（{explain_fault(fault)}）。"
-        yield error(place, what, ONLY_WORDS)
+    except (TemplateFault, *RUN_FAULTS) as fault:
+        yield error(place, describe_fault(fault, "这里"), ONLY_WORDS)
 
 
 def _texts(section: Section, node: Mapping) -> Iterator[tuple[str, Place]]:
     yield section.heading, Place.at(section.file, spot_at(node, ("heading",)), "heading")
     for number, chart in enumerate(section.definition.charts):
         yield chart.title, Place.at(section.file, spot_at(node, ("charts", number, "title")), "charts")
-    for leaf in _every_leaf(section.root):
+    for leaf in section.root.every_field():
         yield from ((text, leaf.place) for text in (leaf.definition.label, leaf.definition.help))
-
-
-def _every_leaf(group: Group) -> Iterator[Field]:
-    for leaf in group.leaves():
-        yield leaf
-        yield from _every_leaf(leaf.record) if leaf.record else ()

@@ -17,7 +17,7 @@ from generator.library.overlays import Shelf, show_path
 from generator.library.removals import TREE, joined_fields
 from generator.library.schema import SectionDefinition
 from generator.library.sentences import Sentence, Worded, with_sentences
-from generator.problem import Place, Problem, Spot, error, nearest
+from generator.problem import Place, Problem, Spot, did_you_mean, error
 from generator.reading.characters import clean_text
 from generator.reading.nodes import EMPTY, Mapping, Sequence, spot_at
 
@@ -112,9 +112,8 @@ def _misnamed(read: Layered, root: Group) -> Iterator[Problem]:
                 advice = "请一起去掉，或给它另写一个。"
                 yield error(gone, f"「{path}」去不掉，{place} 还要用它。", advice)
                 continue
-            near = nearest(path, [one.path.removeprefix(f"{group.path}.") for one in group.leaves()])
-            advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
-            yield error(place, f"「{path}」不是这一节的数。", advice)
+            known = [one.path.removeprefix(f"{group.path}.") for one in group.leaves()]
+            yield error(place, f"「{path}」不是这一节的数。", did_you_mean(path, known, "请写这一节里填数的项目。"))
 
 
 def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[tuple[str, ...], Group, str]]:
@@ -123,11 +122,11 @@ def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[
         yield from ((("annex", key), root, path) for path in _annex_paths(definition, key))
     yield from ((("charts",), root, path) for chart in definition.charts for path in chart.figures)
     for leaf in root.leaves():
-        at = ("fields", *leaf.path.split(".")[1:])
+        at = (TREE, *leaf.path.split(".")[1:])
         yield from (((*at, key), root, path) for key in ("weight", "last") if (path := getattr(leaf.definition, key)))
         yield from (((*at, "per"), root, name) for names in leaf.counts for name in names)
         for inner in leaf.record.leaves() if leaf.record else ():
-            where = (*at, "fields", inner.name, "per")
+            where = (*at, TREE, inner.name, "per")
             yield from ((where, leaf.record, name) for names in inner.counts for name in names if leaf.record)
 
 

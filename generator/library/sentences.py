@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.problem import Place, Problem, Spot, error, nearest
+from generator.problem import Place, Problem, Spot, did_you_mean, error
 
 TAG = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+).*?%\}", re.DOTALL)
 """What of a template is no text."""
@@ -51,8 +51,7 @@ def with_sentences(text: str, file: str, sentences: list[Sentence], key: str) ->
         at = _end_of_sentence(text, after) if after else len(text)
         if at is None and not sentence.is_below:
             what = f"{file} 里没有一句说到「{sentence.after}」，不知道接在哪里。"
-            near = nearest(after, _names(text))
-            advice = f"是不是「{near}」？" if near else "请在 after 后面换一个说到的项目。"
+            advice = did_you_mean(after, _names(text), "请在 after 后面换一个说到的项目。")
             problems.append(error(sentence.place, what, f"{advice}去掉 after 就印在这一节的最后。"))
             continue
         text, lines = _put(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from generator.chinese.script import SCRIPTS
 from generator.library.overlays import Shelf, show_path
-from generator.problem import WHOLE_FILE, Place, Problem, error, nearest
+from generator.problem import WHOLE_FILE, Place, Problem, did_you_mean, error
 from generator.reading.files import is_file, is_folder, read_file
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence, spot_at
 from generator.reading.strict import Definition, read_definition
@@ -71,7 +71,7 @@ def form_settings(root: Mapping, file: str, folder: Path | None, start: Settings
     if isinstance(written, Scalar) and written.text.strip():
         script, faults = read_script(written.text.strip(), Place(file, written.spot, "文字"))
         problems += faults
-    problems += _layout_faults(shelf, start.layout, start.layout_place)
+    problems += layout_problems(shelf, start.layout, start.layout_place)
     return replace(start, shelf=shelf, script=start.script or script), problems
 
 
@@ -82,13 +82,12 @@ def read_script(text: str, place: Place) -> tuple[str, list[Problem]]:
     return "", [error(place, f"没有「{text}」这种文字。", "可以填：简体、繁体。")]
 
 
-def _layout_faults(shelf: Shelf, layout: str, place: Place) -> list[Problem]:
-    """An error for a layout that no template folder has."""
+def layout_problems(shelf: Shelf, layout: str, place: Place) -> list[Problem]:
+    """An error for a layout that no template folder has, where it is named, if that is in a file."""
     if not layout or shelf.find(f"layouts/{layout}.yaml"):
         return []
     known = [PurePosixPath(name).stem for name in shelf.names("layouts/*.yaml")]
-    near = nearest(layout, known)
-    advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
+    advice = did_you_mean(layout, known, f"现有的是：{'、'.join(known)}。")
     return [error(place if place.file else Place(f"layouts/{layout}.yaml"), f"没有「{layout}」这个版式。", advice)]
 
 

@@ -16,7 +16,7 @@ from generator.library.library import CUSTOM, Library, Section
 from generator.library.names_check import Names, check_template
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import FILE_NAME
-from generator.problem import Place, Problem, nearest, warning
+from generator.problem import Place, Problem, did_you_mean, nearest, warning
 
 SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml")
 OF_A_SECTION = ("form.yaml", "section.md")
@@ -87,8 +87,7 @@ def _not_among_sections(shelf: Shelf, libraries: tuple[Library, ...]) -> Iterato
         path = shelf.find(f"reports/{library.report_name}.yaml")
         for name in library.report.usual:
             if name not in folders and path:
-                near = nearest(name, folders)
-                advice = f"是不是「{near}」？" if near else "请写进 sections，或从 usual 里去掉它。"
+                advice = did_you_mean(name, folders, "请写进 sections，或从 usual 里去掉它。")
                 place = Place(show_path(path), field="usual")
                 yield warning(place, f"usual 里的「{name}」不在 sections 里，空表里没有这一节。", advice)
 

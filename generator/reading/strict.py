@@ -41,29 +41,27 @@ EXPECTED = {
 """What msgspec wanted, in the one voice."""
 
 
-def read_definition(
-    data: bytes, file: str, model: type[Model], hook: Hook | None = None
-) -> tuple[Model | None, Mapping, list[Problem]]:
-    """The model a file defines (None when it is faulty), its nodes with lines, and its problems.
-
-    ``hook`` reads the types that msgspec does not know, and says in Chinese why it cannot.
-    """
+def read_definition(data: bytes, file: str, model: type[Model]) -> tuple[Model | None, Mapping, list[Problem]]:
+    """The model a file defines (None when it is faulty), its nodes with lines, and its problems."""
     as_is = read_as_is(data)
     if as_is is not None:
-        found, faults = validate(as_is, file, model, hook=hook)
+        found, faults = validate(as_is, file, model)
         if not faults:
             return found, as_is, []
     node, problems = read_source(data, file, LIKE_STANDARD)
     if problems and not node.entries:
         return None, node, problems
-    found, faults = validate(node, file, model, hook=hook)
+    found, faults = validate(node, file, model)
     return found, node, [*problems, *faults]
 
 
 def validate(
     node: Node, file: str, model: type[Model], field: str = "", hook: Hook | None = None
 ) -> tuple[Model | None, list[Problem]]:
-    """The model that ``node`` writes out, or the problems that keep it from being one."""
+    """The model that ``node`` writes out, or the problems that keep it from being one.
+
+    ``hook`` reads the types that msgspec does not know, and says in Chinese why it cannot.
+    """
     data = plain_data(node)
     try:
         return msgspec.convert(data, model, strict=False, dec_hook=hook), []

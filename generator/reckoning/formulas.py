@@ -43,7 +43,7 @@ def derived(leaf: Field, form: Form, absent: frozenset[str] | None = None) -> Fi
     """
     sides = form.library.sides.get(leaf.path, {})
     left_out = form.absent if absent is None else absent
-    paths = [path for path in form.library.formula_paths(leaf) if sides.get(path) not in left_out]
+    paths = [path for path in form.library.formulas[leaf.path] if sides.get(path) not in left_out]
     parts = {path: _found(path, form) for path in paths}
     every = [part for several in parts.values() for part in several]
     if sides and len(every) == 1 and isinstance(only := every[0], Figure):

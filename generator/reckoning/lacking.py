@@ -62,7 +62,7 @@ def told_by(library: Library) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for total in library.computed:
         if is_sum(total.definition.formula):
-            parts = library.formula_paths(total)
+            parts = library.formulas[total.path]
             for part in parts:
                 found.setdefault(part, []).extend((total.path, *(other for other in parts if other != part)))
     for pairs in pairs_of(library).values():

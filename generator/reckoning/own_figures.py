@@ -11,7 +11,7 @@ from generator.figures.quantity import Unit
 from generator.figures.totals import total
 from generator.figures.values import Figure, Flag, Records, Value, Words, differ
 from generator.form.form import Form
-from generator.library.library import OWN_BEFORE, OWN_FIGURE, OWN_NAME, OWN_PARTS, OWN_TOTAL
+from generator.library.library import CUSTOM, OWN_BEFORE, OWN_FIGURE, OWN_NAME, OWN_PARTS, OWN_TOTAL
 from generator.problem import Problem, error, notice, warning
 
 _Units = Mapping[str, Unit]
@@ -105,9 +105,9 @@ def _odd(values: Mapping[str, Value], whole: Figure, path: str, units: _Units) -
 
 def own_records(values: Mapping[str, Value]) -> Iterator[str]:
     """The path of every record of a 自定义, outer before inner."""
-    for path in sorted(path for path in values if ".自定义" in path):
+    for path in sorted(path for path in values if f".{CUSTOM}" in path):
         found = values[path]
-        if isinstance(found, Records) and path.rpartition(".")[2] in ("自定义", OWN_PARTS):
+        if isinstance(found, Records) and path.rpartition(".")[2] in (CUSTOM, OWN_PARTS):
             yield from found.paths
 
 

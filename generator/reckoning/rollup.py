@@ -74,7 +74,7 @@ def roll_up(form: Form, last: Form | None = None) -> Form:
 
 def _is_moved(leaf: Field, form: Form, moved: set[str]) -> bool:
     """Whether a total by formula has another value than the towns come to, because a part of it has."""
-    parts = set(form.library.formula_paths(leaf))
+    parts = set(form.library.formulas[leaf.path])
     if leaf.path in moved or not parts & moved:
         return False
     return not any(
@@ -114,7 +114,7 @@ def rule_of(leaf: Field) -> str:
 
 def _total_of(leaf: Field, form: Form) -> Total:
     """The total of a field; none of one with a formula that some town could not compute though it has parts of it."""
-    inputs = form.library.formula_paths(leaf) if leaf.definition.formula else ()
+    inputs = form.library.formulas[leaf.path] if leaf.definition.formula else ()
     lacking = [town.values.keys() & set(inputs) for town in form.towns if leaf.path not in town.values]
     if any(lacking):
         return Total(None, mixed=any(len(given) == len(set(inputs)) for given in lacking))

@@ -82,11 +82,6 @@ def origins(summary: Summary) -> Iterator[tuple[str, str]]:
     return ((one.text, one.origin) for one in told_once(summary))
 
 
-def figures_of(document: Document) -> Iterator[FigureText]:
-    """Every figure of the form that a document prints, in reading order."""
-    return (inline for line in walk(document) for inline in line.inlines if isinstance(inline, FigureText))
-
-
 class _Writing(Struct, frozen=True):
     """A text that may print as it is, and who wrote it."""
 
@@ -151,7 +146,7 @@ class _Tracer(Struct):
         if waits or isinstance(value, Day) or (isinstance(value, Words) and value.context):
             yield words, self.said(path, value)
         elif value is None and _named(path) in FOLLOWS:
-            yield words, _follows(FOLLOWS[_named(path)], self.form, path.rpartition(".")[0])
+            yield words, self.followed(path)
         elif isinstance(value, Words | Passage):
             yield from ((number, self.told(number, value, path)) for number in numbers_in(words.text, self.pattern))
         else:
@@ -161,11 +156,11 @@ class _Tracer(Struct):
         """Where a date or a name of the context was typed, or which blank waits for it."""
         if isinstance(value, Words | Day):
             return _typed_at(value.place, self.form.file, path)
-        return (
-            _follows(FOLLOWS[_named(path)], self.form, path.rpartition(".")[0])
-            if _named(path) in FOLLOWS
-            else f"{WAITS} {_spelled(path)}"
-        )
+        return self.followed(path) if _named(path) in FOLLOWS else f"{WAITS} {_spelled(path)}"
+
+    def followed(self, path: str) -> str:
+        """What a name of the context follows from that was not typed, or holds for its section."""
+        return _follows(FOLLOWS[_named(path)], self.form, path.rpartition(".")[0])
 
     def told(self, number: Excerpt, value: Words | Passage, path: str) -> str:
         """The line of the official's own text in which a number stands, or the phrase he chose."""

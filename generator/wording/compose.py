@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
-from jinja2 import Template, TemplateError
+from jinja2 import Template
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -25,7 +25,15 @@ from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
 from generator.library.budget import TemplateFault
 from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
-from generator.library.language import ENVIRONMENT, NEXT_PERIOD, TERMS, WHOLE_FORM, explain_fault, parse_template
+from generator.library.language import (
+    ENVIRONMENT,
+    NEXT_PERIOD,
+    RUN_FAULTS,
+    TERMS,
+    WHOLE_FORM,
+    describe_fault,
+    parse_template,
+)
 from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
@@ -37,11 +45,6 @@ from generator.wording.own_sentences import insert_behind, own_rows, prints
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
-RENDERING_FAULTS = (
-    TemplateFault, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError,
-    MemoryError, SyntaxError
-)  # fmt: skip
-"""What a template that passed all checks can still run into."""
 NO_TIMES: Mapping[str, object] = {}
 HEADING = re.compile(r"^#", re.MULTILINE)
 LEAD_OF_SAME = re.compile(
@@ -231,11 +234,10 @@ class _Composer(Struct):
         """The rendered template; a fault is noted and gives an empty text."""
         try:
             return _compiled(source, file).render(context)
-        except RENDERING_FAULTS as fault:
-            what = str(fault) if isinstance(fault, TemplateFault) else f"模板在这里算不下去（{explain_fault(fault)}）。"
+        except (TemplateFault, *RUN_FAULTS) as fault:
             line = _line_of(fault, file)
             place = section.written_at(line) if section else Place(file, Spot(line))
-            self.problems.append(error(place, what, "请检查这一行的写法。"))
+            self.problems.append(error(place, describe_fault(fault, "模板在这里"), "请检查这一行的写法。"))
             return ""
 
 

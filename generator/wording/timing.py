@@ -9,10 +9,11 @@ from functools import lru_cache
 from generator.chinese.reserved import CONTEXT, FIGURE, WAITING
 from generator.document.marks import LIST_SIGN, VALUE, mark, plain_path
 from generator.figures.dates import Period
-from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Pending, Words, name_of_unit, waiting_for
+from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Hole, Pending, Words, name_of_unit, waiting_for
 from generator.form.coverage import STOCK_DAY, Coverage
 from generator.form.form import Form
 from generator.library.filters import LAST_PERIOD, RATIO
+from generator.library.kinds import OF_A_DAY, OF_MONTHS
 from generator.library.library import CUSTOM, Library
 from generator.library.wording_schema import Span
 from generator.problem import Place
@@ -21,10 +22,8 @@ from generator.reckoning.unit_days import MOST_UNITS, list_units, odd_units, sai
 LABEL, MONTHS, PERIOD_NAME, ODD_DAY = "报告期", "起止", "本年", "另有时点"
 """Names of the context that differ from section to section."""
 TIMES = frozenset((LABEL, MONTHS, STOCK_DAY, PERIOD_NAME))
-ENOUGH = {False: TIMES, True: TIMES - {STOCK_DAY}}
+ENOUGH = {OF_A_DAY: TIMES, OF_MONTHS: TIMES - {STOCK_DAY}}
 """Which words said before in a section are enough for a figure of a day, and for one of months."""
-AS_OF_A_DAY, OVER_MONTHS = frozenset(("stock", "percent", "figure")), frozenset(("flow", "amount"))
-"""Kinds of field whose figures are of a day, and those that are of months; the others hold for any time."""
 OddDays = dict[tuple[str, Words], bool]
 """A unit and the day that its figures are of, and whether that holds for every section."""
 MOST_IN_TITLE = 3
@@ -38,7 +37,7 @@ def said(form: Form, name: str, text: str | None, waits: bool = False) -> Words 
     return Pending(text or waiting_for(name), name, context=True)
 
 
-def period_words(form: Form, covered: Coverage, key: str = "") -> dict[str, object]:
+def period_words(form: Form, covered: Coverage, key: str = "") -> dict[str, Words | Pending | Day | Hole]:
     """What templates print of the time that figures are of; of the figures of a section with its ``key``."""
     of_section = f"{key}." if key else ""
     year = form.head.year
@@ -50,7 +49,7 @@ def period_words(form: Form, covered: Coverage, key: str = "") -> dict[str, obje
         MONTHS: said(form, of_section + MONTHS, span.months, blank),
         STOCK_DAY: stock_day,
         PERIOD_NAME: said(form, of_section + PERIOD_NAME, covered.period.name),
-        ODD_DAY: stock_day if _stands_out(form, covered) else (),
+        ODD_DAY: stock_day if _stands_out(form, covered) else Hole(),
         LAST_PERIOD: said(form, LAST_PERIOD, last_period(covered)),
     }
 
@@ -87,16 +86,16 @@ def _with_lead(text: str, form: Form, key: str) -> str:
     told: set[str] = set()
     seen = -1
     for match in VALUE.finditer(text):
-        time, kind = _time_of(match), _kind_of(match, form)
+        time, of = _time_of(match), _what_of(match, form)
         goes_on = seen >= text.rfind("\n", 0, match.start()) + 1
-        if kind and not (told & ENOUGH[kind in OVER_MONTHS] or (told and goes_on)):
+        if of and not (told & ENOUGH[of] or (told and goes_on)):
             start, end = _sentence_around(text, match.start())
             is_timed = any(map(_time_of, VALUE.finditer(text, start, end)))
             if not is_timed and not any(word in text[start : match.start()] for word in own_times):
-                leads[start] = _lead(kind, form, key)
-                time = LABEL if kind in OVER_MONTHS else STOCK_DAY
+                leads[start] = _lead(of, form, key)
+                time = LABEL if of == OF_MONTHS else STOCK_DAY
         told |= {time} if time else set()
-        seen = match.start() if time or kind else seen
+        seen = match.start() if time or of else seen
     for at, lead in reversed(leads.items()):
         text = f"{text[:at]}{lead}{text[at:]}"
     return text
@@ -108,24 +107,22 @@ def _time_of(match: re.Match[str]) -> str:
     return name if name in TIMES else ""
 
 
-def _kind_of(match: re.Match[str], form: Form) -> str:
-    """The kind of a marked figure that is of a time; empty for one that holds for any, or is told in a record."""
+def _what_of(match: re.Match[str], form: Form) -> str:
+    """Whether a marked figure is of a day or of months; empty for one that holds at any time, or is told in a record."""
     if match[1] != FIGURE:
         return ""
     path = plain_path(match[2]).partition(RATIO)[0]
     leaf = form.library.field(path)
     if leaf is None:
-        return "figure" if CUSTOM in path else ""
-    kind = leaf.definition.kind
-    return kind if kind in AS_OF_A_DAY | OVER_MONTHS else ""
+        return OF_A_DAY if CUSTOM in path else ""
+    return leaf.kind.time
 
 
-def _lead(kind: str, form: Form, key: str) -> str:
+def _lead(of: str, form: Form, key: str) -> str:
     words, texts = period_words(form, form.covered(key), key), form.library.wording.period_texts
-    day, label = (mark(words[name]) for name in (STOCK_DAY, LABEL))  # type: ignore[arg-type]
-    if kind in OVER_MONTHS:
-        return texts.flow_lead.format(label=label)
-    return texts.stock_lead.format(day=day)
+    if of == OF_MONTHS:
+        return texts.flow_lead.format(label=mark(words[LABEL]))
+    return texts.stock_lead.format(day=mark(words[STOCK_DAY]))
 
 
 def _words_only(text: str) -> str:
@@ -191,5 +188,5 @@ def dated(title: str, form: Form, key: str) -> str:
     """The name of a table of a section, with the day of its figures where that is not the period's last for all."""
     covered, texts, odd = form.covered(key), form.library.wording.period_texts, odd_days(form, key)
     if _stands_out(form, covered):
-        title += texts.as_of.format(day=mark(period_words(form, covered, key)[STOCK_DAY]))  # type: ignore[arg-type]
+        title += texts.as_of.format(day=mark(period_words(form, covered, key)[STOCK_DAY]))
     return title + texts.odd_in_table.format(each=_each(form, odd, MOST_IN_TITLE)) if odd else title

@@ -33,7 +33,6 @@ from generator.reckoning.unit_days import list_units
 UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增减（%）", "比{}增减（百分点）"
 NO_CHANGE, ABSENT = "0", "—"
 """What a cell holds that has nothing to compare, and one without a figure."""
-"""How many units a note names, and what it counts the others in."""
 FEWEST, MOST_CHARTED = 2, 40
 """A chart of fewer things compares nothing, one of more cannot be read."""
 SHOWN_EXACTLY = 10**4
