@@ -124,8 +124,8 @@ def unfinished_problems(
     found: list[Problem] = []
     for number, line in enumerate(text.split("\n")):
         at = place._replace(spot=place.spot.of_line(number))
-        is_row = in_table or line.lstrip().startswith("|")
-        for part in line.split("|") if is_row else (line,):
+        is_row = in_table or "\t" in line or line.lstrip().startswith("|")
+        for part in line.replace("\t", "|").split("|") if is_row else (line,):
             found += _problems(part.strip(), at, names, is_row)
     return tuple(found)
 

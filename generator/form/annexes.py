@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.chinese.lines import doubtful_joints, join_lines
+from generator.chinese.lines import doubtful_joints, join_lines, without_tabs
 from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import describe, set_right
 from generator.chinese.width import half_widths
@@ -77,7 +77,7 @@ class AnnexReader:
         typed = self.keep(self.set_right(node.text.strip(), place), place, in_table=in_table)
         if "\n" not in typed:
             return typed
-        lines = typed.split("\n")
+        lines = without_tabs(typed).split("\n")
         for at, what, advice in doubtful_joints(lines, as_one=True):
             self.problems.append(warning(place._replace(spot=place.spot.of_line(at)), what, advice))
         return join_lines(lines)

@@ -7,7 +7,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from generator.chinese.lines import doubtful_joints
+from generator.chinese.lines import TABLE_BELOW, doubtful_joints, is_pasted, tab_between, without_tabs
 from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import describe, set_right
 from generator.document.own_text import read_own
@@ -16,7 +16,7 @@ from generator.figures.unfinished import unfinished_problems
 from generator.figures.values import Passage, Words
 from generator.library.phrases import name_before, read_phrase
 from generator.library.typed import Reading, Typed, unread
-from generator.problem import Problem, nearest, notice, warning
+from generator.problem import Problem, error, nearest, notice, warning
 
 LONGEST_NAME = 7
 """Characters in the longest short name of a phrase."""
@@ -27,6 +27,9 @@ STOP = r"[，。；：、！？]"
 
 def read_words(typed: Typed, is_prose: bool = False) -> Reading:
     """A text, or the full sentence of the phrase it names."""
+    if "\t" in typed.text:
+        found = read_words(replace(typed, text=without_tabs(typed.text)), is_prose)
+        return replace(found, problems=(*_tabs(typed), *found.problems))
     phrases = typed.field.phrases
     if phrases and (found := read_phrase(typed.simplified, phrases, typed.path[-1:].isdigit())):
         if isinstance(found, Fault):
@@ -55,6 +58,17 @@ def read_own_text(typed: Typed) -> Reading:
     remarks = tuple(remark.at(typed.place) for remark in read_own(text).remarks)
     plain = replace(typed, text=re.sub(MARK_OF_HEADING, "", typed.text)) if "####" in typed.text else typed
     return Reading(Passage(text, typed.path, typed.place), (*_unfinished(plain), *changed, *remarks))
+
+
+def _tabs(typed: Typed) -> tuple[Problem, ...]:
+    """An error where rows of a table were pasted into a text that holds none; a warning for a tab in one line of it."""
+    lines = typed.text.split("\n")
+    if is_pasted(lines):
+        what = f"「{lines[0].strip()[:LONGEST_NAME]}」起的几行像是从电子表格粘过来的，这里印不成表格。"
+        return (error(typed.place, what, f"请移到公文的附件，{TABLE_BELOW}。"),)
+    at = next(number for number, line in enumerate(lines) if "\t" in line)
+    severity, what, advice = tab_between(lines[at])
+    return (Problem(severity, typed.place._replace(spot=typed.place.spot.of_line(at)), what, advice),)
 
 
 def _joined(typed: Typed, is_prose: bool) -> tuple[Problem, ...]:
