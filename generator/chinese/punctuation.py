@@ -21,6 +21,14 @@ RANGED = "年月日时点元人户个名岁亩次万千百亿天周条级倍公�
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
+HELD = ("，", "、", "；", ",", ";")
+"""With which a sentence goes on; none ends a paragraph."""
+CLOSERS = "”’）」)》"
+LABELLED = ("单位：", "计量单位：", "注：", "说明：", "备注：", "（", "附件：")
+"""How a line begins that is no sentence, however it goes on."""
+LONGEST_LINE = 30
+
+
 class Correction(Struct, frozen=True):
     """One thing put right: as typed, and as it prints."""
 
@@ -77,6 +85,20 @@ def set_right(text: str) -> tuple[str, tuple[Correction, ...]]:
 
         text = re.sub(pattern, printed, text)
     return text, tuple(changes)
+
+
+def closed(text: str, always: bool = False) -> str:
+    """A paragraph with the full stop that its last sentence lacks; ``always`` one that is a sentence for certain.
+
+    Otherwise it is one where it has marks within, or is longer than any heading.
+    """
+    text = text.rstrip()
+    held_open = text[-1:] in HELD
+    last = text[-2:-1] if held_open else text.rstrip(CLOSERS)[-1:]
+    if text.startswith(LABELLED) or not (last.isalnum() or last in "%％‰" or (held_open and last in CLOSERS)):
+        return text
+    is_sentence = always or re.search(r"[，；。！？]", text[:-1]) or len(text) > LONGEST_LINE
+    return f"{text[:-1] if held_open else text}。" if last and is_sentence else text
 
 
 def describe(changes: tuple[Correction, ...]) -> str:

@@ -19,7 +19,7 @@ RULE = r"[:：]?[-—－─]{2,}[:：]?|:?-:?"
 """A cell of the line below the head."""
 COLUMNS = r" {2,}|[ \u3000]*\u3000[ \u3000]*"
 """What parts the columns of a table that was copied from where nothing else parted them."""
-ENDS = "。；：，！？"
+ENDS_OF_WORDS = "。；：，！？"
 MARK_OF_WORDS = r"[，。；：、！？|｜#]"
 NAMED_BY = 20
 
@@ -104,7 +104,7 @@ def _is_tabbed(line: str) -> bool:
     """Whether tabs part cells of a line, and not only the number before a sentence from it, or set it in."""
     cells = line.strip(" ").rstrip().split(CELL_END)
     return len(cells) > 2 or (
-        len(cells) == 2 and not is_number_alone(cells[0]) and bool(cells[0] or cells[1][-1] not in ENDS)
+        len(cells) == 2 and not is_number_alone(cells[0]) and bool(cells[0] or cells[1][-1] not in ENDS_OF_WORDS)
     )
 
 

@@ -20,10 +20,11 @@ from generator.chinese.lines import (
     without_tabs,
 )
 from generator.chinese.numbering import describe_numbers, is_number_alone, without_numbers
+from generator.chinese.punctuation import closed
 from generator.document.own_table import (
     ANY_BAR,
-    NAMED_BY,
     CELL_END,
+    NAMED_BY,
     Row,
     in_columns,
     is_row,
@@ -347,7 +348,9 @@ class _Maker(Struct):
             if len(piece.lines) > 1:
                 joints = doubtful_joints(piece.lines, as_one=False)
                 self.remarks += [Remark(Severity.WARNING, piece.line + at, *said) for at, *said in joints]
-            inlines, chain = self.inlines(piece.text), piece.chain
+            chain = piece.chain
+            text = piece.text if piece.level or is_finished(piece.lines[-1]) else closed(piece.text)
+            inlines = self.inlines(text)
             if piece.level:
                 made.append(Heading(min(self.under + 1 + marks.index(piece.level), 4), inlines))
             elif chain is None:

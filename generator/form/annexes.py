@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.chinese.lines import doubtful_joints, join_lines, without_tabs
 from generator.chinese.numbering import describe_numbers, without_numbers
-from generator.chinese.punctuation import describe, set_right
+from generator.chinese.punctuation import closed, describe, set_right
 from generator.chinese.width import half_widths
 from generator.document.own_text import read_own
 from generator.document.tree import Annex, Block, Inlines, Listing, Table, Text, number_annexes, number_blocks, whole
@@ -147,7 +147,7 @@ class AnnexReader:
                 self.problems.append(error(self.place(item, "附件", title), what, advice))
         lines = [item for item in items if isinstance(item, Scalar) and not is_blank(item.text)]
         typed = [item.text.strip() for item in lines]
-        plain, taken = without_numbers(typed)
+        plain, taken = without_numbers([closed(text) for text in typed])
         if taken:
             self.problems.append(notice(self.place(lines[0], "附件", title), describe_numbers(taken)))
         found = tuple(

@@ -7,9 +7,9 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from generator.chinese.lines import TABLE_BELOW, doubtful_joints, is_pasted, tab_between, without_tabs
+from generator.chinese.lines import TABLE_BELOW, doubtful_joints, is_finished, is_pasted, tab_between, without_tabs
 from generator.chinese.numbering import describe_numbers, without_numbers
-from generator.chinese.punctuation import describe, set_right
+from generator.chinese.punctuation import closed, describe, set_right
 from generator.document.own_text import read_own
 from generator.figures.quantity import Fault
 from generator.figures.unfinished import unfinished_problems
@@ -37,6 +37,8 @@ def read_words(typed: Typed, is_prose: bool = False) -> Reading:
         noted = (notice(typed.place, found.what, found.advice),) if found.what else ()
         return Reading(Words(typed.frame.restore(found.sentence), typed.path, typed.place), noted)
     text, changed = _set_right(typed)
+    if is_prose:
+        text = _closed(text)
     said = (*_unfinished(typed), *_no_phrase(typed), *changed, *_joined(typed, is_prose))
     return Reading(Words(text, typed.path, typed.place, is_prose=is_prose), said)
 
@@ -84,6 +86,15 @@ def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
     """The text as Chinese is printed, with a notice of what was changed."""
     text, changes = set_right(typed.text)
     return text, (notice(typed.place, f"标点已按公文的写法改正：{describe(changes)}。"),) if changes else ()
+
+
+def _closed(text: str) -> str:
+    """A text whose paragraphs all end in a full stop, as those of sentences do; a counted heading stays as it is."""
+    lines = text.split("\n")
+    ends = (at for at, line in enumerate(lines) if line.strip() and not "".join(lines[at + 1 : at + 2]).strip())
+    for at in ends:
+        lines[at] = lines[at] if is_finished(lines[at]) else closed(lines[at], always=True)
+    return "\n".join(lines)
 
 
 def _unfinished(typed: Typed) -> tuple[Problem, ...]:

@@ -12,10 +12,12 @@ from msgspec.structs import replace
 from generator.chinese.numerals import chinese_number
 from generator.chinese.reserved import ALONE, ALONE_END
 from generator.document.marks import Marked, mark
-from generator.figures.values import UNIT_NAME, Figure, Hole, Record, Words
+from generator.figures.values import UNIT_NAME, Figure, Hole, Pending, Record, Words
 
 STOPS = "。；，、;,."
 THIS_YEAR = "年度"
+BETWEEN = "，、：,:"
+"""What parts words that are taken off from those behind them."""
 LEAD_ENDS = f"：！？{STOPS}"
 
 
@@ -77,6 +79,25 @@ def _without_stop(words: Words) -> Words:
 
 def _join(parts: list[str], separator: str) -> Marked | Hole:
     return Marked(separator.join(parts)) if parts else Hole()
+
+
+def unsaid(words: Words, *said: Words | Pending | str) -> Words:
+    """Words without those at their head and end that the sentence around them says already."""
+    text, before = words.text, ""
+    heads = [one for one in ((one if isinstance(one, str) else one.text) for one in said) if one]
+    while text != before:
+        before = text
+        for one in heads:
+            rest = text.removeprefix(one).lstrip(BETWEEN).removesuffix(one)
+            text = rest if rest else text
+    return words if text == words.text else replace(words, text=text)
+
+
+def says(words: object, *any_of: Words | Pending | str) -> bool:
+    """Whether words hold any of some others."""
+    return isinstance(words, Words) and any(
+        (one if isinstance(one, str) else one.text) in words.text for one in any_of if not isinstance(one, Hole)
+    )
 
 
 def alone(words: str) -> Marked:

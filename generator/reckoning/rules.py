@@ -218,7 +218,8 @@ def _place_of(held: Held, form: Form) -> Place:
         first = (typed or here)[0]
         return first.place.of(first.path)
     records = (one for path in held.rule.sums for one in form.in_records(path) if one)
-    return next((one.place.of(one.path) for one in records), Place(form.file))
+    words = (one for one in held.values.values() if isinstance(one, Words))
+    return next((one.place.of(one.path) for one in (*records, *words)), Place(form.file))
 
 
 def _sides(source: str, context: dict[str, object]) -> Iterator[tuple[str, str]]:

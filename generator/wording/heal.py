@@ -23,7 +23,7 @@ from generator.wording.items import count_anew
 
 BLOCK = re.compile(r"(?P<heading>#{1,6}[ \t]+)|(?P<item>(?:[-*+]|\d+\.)[ \t]+)|(?P<row>\|)")
 RULE_ROW = re.compile(r"[|\s:]*-[|\s:\-]*")
-SOFT_STOPS = "。；，、" + hide(".;,")
+SOFT_STOPS = "。；，、：" + hide(".;,")
 DOUBLED_STOP = re.compile(f"([{SOFT_STOPS}！？]|[。！？]”){CLOSE}([。；，、])")
 GAP = re.compile(r"(?:^|[，。；：、！？（“])[，。；、]")
 """A stop with nothing before it."""
