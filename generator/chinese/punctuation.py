@@ -56,7 +56,7 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
     (rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)", lambda _: "……"),
     (rf"(?<=[{HAN}])--(?=[{HAN}])", lambda _: "——"),
     (
-        rf"(?<![\d.~—～-])(\d{{1,8}}(?:\.\d+)?)([%％‰年月日元人户岁万]?)[-–~](\d{{1,8}}(?:\.\d+)?)(?=([%％‰{RANGED}]))",
+        rf"(?<![\d.~—～-])(\d{{1,8}}(?:\.\d+)?)([%％‰年月日元人户岁万]?)(?:[-–—~]|——)(\d{{1,8}}(?:\.\d+)?)(?=([%％‰{RANGED}]))",
         _range,
     ),
     (r"[∕⁄]", lambda _: "/"),
@@ -64,7 +64,7 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–]\d""")
+SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–—]\d""")
 """Texts without any of these are as they should be; nearly all are."""
 
 

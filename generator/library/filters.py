@@ -311,8 +311,8 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
 
 COMPARING = (growth, difference)
 """Filters that say nothing where there is no last year, whatever is blank."""
-GIVEN_BLANKS = (moved, wholly)
-"""Filters that know what to do where another figure than their own is blank."""
+GIVEN_BLANKS = (moved, wholly, unsaid)
+"""Filters that know what to do where another value than their own is blank."""
 
 FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "不带单位": (without_unit, "只印数，不印单位：274人 → 274"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from jinja2 import pass_context
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from generator.chinese.numerals import chinese_number
 from generator.chinese.reserved import ALONE, ALONE_END
 from generator.document.marks import Marked, mark
-from generator.figures.values import UNIT_NAME, Figure, Hole, Pending, Record, Words
+from generator.figures.values import UNIT_NAME, Figure, Hole, Record, Words
 
 STOPS = "。；，、;,."
 THIS_YEAR = "年度"
@@ -81,10 +81,10 @@ def _join(parts: list[str], separator: str) -> Marked | Hole:
     return Marked(separator.join(parts)) if parts else Hole()
 
 
-def unsaid(words: Words, *said: Words | Pending | str) -> Words:
+def unsaid(words: Words, *said: object) -> Words:
     """Words without those at their head and end that the sentence around them says already."""
     text, before = words.text, ""
-    heads = [one for one in ((one if isinstance(one, str) else one.text) for one in said) if one]
+    heads = list(_texts(said))
     while text != before:
         before = text
         for one in heads:
@@ -93,11 +93,14 @@ def unsaid(words: Words, *said: Words | Pending | str) -> Words:
     return words if text == words.text else replace(words, text=text)
 
 
-def says(words: object, *any_of: Words | Pending | str) -> bool:
+def says(words: object, *any_of: object) -> bool:
     """Whether words hold any of some others."""
-    return isinstance(words, Words) and any(
-        (one if isinstance(one, str) else one.text) in words.text for one in any_of if not isinstance(one, Hole)
-    )
+    return isinstance(words, Words) and any(one in words.text for one in _texts(any_of))
+
+
+def _texts(values: Iterable[object]) -> Iterator[str]:
+    """What is known of some words."""
+    return (one if isinstance(one, str) else one.text for one in values if isinstance(one, str | Words) and one != "")
 
 
 def alone(words: str) -> Marked:
