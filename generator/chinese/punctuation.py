@@ -45,8 +45,18 @@ def _range(match: re.Match[str]) -> str:
     return f"{first}{unit}{between}{last}"
 
 
+ODD_ZEROS = "0OoＯｏ○零"
+"""What is typed for the 〇 of a year in Chinese figures."""
+YEAR_IN_CHINESE = rf"(?<![{ODD_ZEROS}〇一二三四五六七八九十百千万\d])[一二][{ODD_ZEROS}〇一二三四五六七八九]{{3}}(?=年)"
+
+
+def _with_round_zeros(match: re.Match[str]) -> str:
+    return match[0].translate(dict.fromkeys(map(ord, ODD_ZEROS), "〇"))
+
+
 CORRECTIONS: tuple[tuple[str, Printer], ...] = (
     (r"[０-９]+(?:．[０-９]+)?", lambda match: match[0].translate(WIDE_DIGITS).replace("．", ".")),
+    (YEAR_IN_CHINESE, _with_round_zeros),
     # Brackets before the marks next to them: 困难群众(含低保),救助
     (rf"(?<![\]A-Za-z0-9])\(([^()\n]*[{HAN}][^()\n]*)\)", lambda match: f"（{match[1]}）"),
     (rf"{AFTER}\(([^()\n]+)\)", lambda match: f"（{match[1]}）"),
@@ -64,7 +74,7 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–—]\d""")
+SUSPECT = re.compile(r"""[一二][0OoＯｏ○零]|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–—]\d""")
 """Texts without any of these are as they should be; nearly all are."""
 
 

@@ -11,7 +11,7 @@ from generator.chinese.lines import TABLE_BELOW, doubtful_joints, is_finished, i
 from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import closed, describe, set_right
 from generator.document.own_text import read_own
-from generator.figures.quantity import Fault
+from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.unfinished import unfinished_problems
 from generator.figures.values import Passage, Words
 from generator.library.phrases import name_before, read_phrase
@@ -37,7 +37,7 @@ def read_words(typed: Typed, is_prose: bool = False) -> Reading:
         noted = (notice(typed.place, found.what, found.advice),) if found.what else ()
         return Reading(Words(typed.frame.restore(found.sentence), typed.path, typed.place), noted)
     text, changed = _set_right(typed)
-    if is_prose:
+    if is_prose and typed.simplified not in ZERO_WORDS:
         text = _closed(text)
     said = (*_unfinished(typed), *_no_phrase(typed), *changed, *_joined(typed, is_prose))
     return Reading(Words(text, typed.path, typed.place, is_prose=is_prose), said)
@@ -51,7 +51,8 @@ def read_heading(typed: Typed) -> Reading:
     """A heading, without the number that was typed before it: it gets one of ours."""
     (text,), taken = without_numbers([typed.text])
     found = read_words(replace(typed, text=text))
-    return replace(found, problems=(*found.problems, notice(typed.place, describe_numbers(taken)))) if taken else found
+    numbers = (notice(typed.place, describe_numbers(taken)),) if taken else ()
+    return replace(found, problems=(*found.problems, *_nothing(typed), *numbers))
 
 
 def read_own_text(typed: Typed) -> Reading:
@@ -59,7 +60,8 @@ def read_own_text(typed: Typed) -> Reading:
     text, changed = _set_right(typed)
     remarks = tuple(remark.at(typed.place) for remark in read_own(text).remarks)
     plain = replace(typed, text=re.sub(MARK_OF_HEADING, "", typed.text)) if "####" in typed.text else typed
-    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(plain), *changed, *remarks))
+    said = (*_unfinished(plain), *_nothing(typed), *changed, *remarks)
+    return Reading(Passage(text, typed.path, typed.place), said)
 
 
 def _tabs(typed: Typed) -> tuple[Problem, ...]:
@@ -99,6 +101,13 @@ def _closed(text: str) -> str:
 
 def _unfinished(typed: Typed) -> tuple[Problem, ...]:
     return unfinished_problems(typed.text, typed.place, typed.frame.units)
+
+
+def _nothing(typed: Typed) -> tuple[Problem, ...]:
+    """A warning of a heading or text of one's own that says that there is nothing."""
+    if typed.simplified.rstrip("。") not in ZERO_WORDS:
+        return ()
+    return (warning(typed.place, f"「{typed.text}」会照字面印出。", "没有这一节的，请把这一节全部删去。"),)
 
 
 def _no_phrase(typed: Typed) -> tuple[Problem, ...]:
