@@ -45,7 +45,7 @@ def _range(match: re.Match[str]) -> str:
     return f"{first}{unit}{between}{last}"
 
 
-ODD_ZEROS = "0OoＯｏ○零"
+ODD_ZEROS = "0OoＯｏ零"
 """What is typed for the 〇 of a year in Chinese figures."""
 YEAR_IN_CHINESE = rf"(?<![{ODD_ZEROS}〇一二三四五六七八九十百千万\d])[一二][{ODD_ZEROS}〇一二三四五六七八九]{{3}}(?=年)"
 
@@ -74,7 +74,7 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-SUSPECT = re.compile(r"""[一二][0OoＯｏ○零]|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–—]\d""")
+SUSPECT = re.compile(r"""[一二][0OoＯｏ零]|[一二]\S[0OoＯｏ零]\S年|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–—]\d""")
 """Texts without any of these are as they should be; nearly all are."""
 
 

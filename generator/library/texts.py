@@ -28,8 +28,8 @@ STOP = r"[，。；：、！？]"
 def read_words(typed: Typed, is_prose: bool = False) -> Reading:
     """A text, or the full sentence of the phrase it names."""
     if "\t" in typed.text:
-        found = read_words(replace(typed, text=without_tabs(typed.text)), is_prose)
-        return replace(found, problems=(*_tabs(typed), *found.problems))
+        plain = read_words(replace(typed, text=without_tabs(typed.text)), is_prose)
+        return replace(plain, problems=(*_tabs(typed), *plain.problems))
     phrases = typed.field.phrases
     if phrases and (found := read_phrase(typed.simplified, phrases, typed.path[-1:].isdigit())):
         if isinstance(found, Fault):

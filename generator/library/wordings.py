@@ -16,7 +16,7 @@ from generator.figures.values import UNIT_NAME, Figure, Hole, Record, Words
 
 STOPS = "。；，、;,."
 THIS_YEAR = "年度"
-BETWEEN = "，、：,:"
+BEHIND_SAID = "，、：,:"
 """What parts words that are taken off from those behind them."""
 LEAD_ENDS = f"：！？{STOPS}"
 
@@ -88,7 +88,7 @@ def unsaid(words: Words, *said: object) -> Words:
     while text != before:
         before = text
         for one in heads:
-            rest = text.removeprefix(one).lstrip(BETWEEN).removesuffix(one)
+            rest = text.removeprefix(one).lstrip(BEHIND_SAID).removesuffix(one)
             text = rest if rest else text
     return words if text == words.text else replace(words, text=text)
 

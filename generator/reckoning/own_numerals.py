@@ -13,7 +13,7 @@ from generator.figures.values import Figure, Passage, Words
 from generator.form.form import Form
 from generator.problem import Problem, notice
 
-SPOKEN = rf"(?<![第近约逾超过上数几每前后之{NUMERAL_CHARS}])([{NUMERAL_CHARS}]{{2,}})"
+IN_NUMERALS = rf"(?<![第近约逾超过上数几每前后之{NUMERAL_CHARS}])([{NUMERAL_CHARS}]{{2,}})"
 LEAST = 11
 """Smaller numbers are written in Chinese as often, and stand in many set phrases."""
 
@@ -24,14 +24,14 @@ def check_numerals(form: Form) -> Iterator[Problem]:
         one
         for value in form.values.values()
         for one in (value if isinstance(value, tuple) else (value,))
-        if isinstance(one, Words | Passage) and re.search(SPOKEN, one.text)
+        if isinstance(one, Words | Passage) and re.search(IN_NUMERALS, one.text)
     ]
     units = {one.quantity.unit for one in form.values.values() if isinstance(one, Figure)} if texts else set()
     counted = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True) if unit and unit.isalpha())
     if not counted:
         return
     for one in texts:
-        for typed, unit in re.findall(rf"{SPOKEN}({counted})(?![以次岁])", one.text):
+        for typed, unit in re.findall(rf"{IN_NUMERALS}({counted})(?![以次岁])", one.text):
             number = read_chinese_number(typed)
             if number is not None and number >= LEAST:
                 what = f"「{typed}{unit}」用的是汉字数字，全文别处的数用的是阿拉伯数字。"

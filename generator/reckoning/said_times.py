@@ -18,7 +18,7 @@ from generator.library.wordings import THIS_YEAR
 from generator.problem import Place, Problem, warning
 
 CIRCLE_DIGITS = "〇一二三四五六七八九"
-YEAR = re.compile(rf"(?<![\d{CIRCLE_DIGITS}—～-])(\d{{4}}|[{CIRCLE_DIGITS}]{{4}})年(?:度)?(?![底末初代—～-])")
+NAMED_YEAR = re.compile(rf"(?<![\d{CIRCLE_DIGITS}—～-])(\d{{4}}|[{CIRCLE_DIGITS}]{{4}})年(?:度)?(?![底末初代—～-])")
 """A year that is spoken of as one, and not as a day of it or as one end of years."""
 OF_THEN = re.compile(
     r"(?:^|[。；！？\n])[在对]?(\d{4})年度?(?![，,]?[^，。；]{1,4}的|[^，。；]{0,6}基础)(?=[，,]|[^底末初以起的月同相至到比，。；\d—～-]{2})"
@@ -26,11 +26,11 @@ OF_THEN = re.compile(
 """A year with which a sentence begins, as one that tells of it does."""
 OF_TIMES = frozenset(("年度", "总结期"))
 LEADS_OVER = r"[^。！？]*如下"
-MONTHS = r"\d{1,2}[—～-]\d{1,2}月"
-QUOTED = r"《[^》]*》|“[^”]*”|〔[^〕]*〕"
+OF_MONTHS = r"\d{1,2}[—～-]\d{1,2}月"
+NOT_OF_ITSELF = r"《[^》]*》|“[^”]*”|〔[^〕]*〕"
 STILL_TO_COME = r"年[^。；]{0,8}[将拟要]"
 """Behind a year, what is said of one to come."""
-LONGEST_QUOTE = 16
+LONGEST_NAMED = 16
 
 
 class _Said(NamedTuple):
@@ -48,8 +48,8 @@ def check_said_period(form: Form) -> Iterator[Problem]:
         return
     label = form.library.wording.period_texts.of(year, period).label
     for said in (*_title(form), *_openings(form)):
-        text = re.sub(QUOTED, "", said.text).partition(str(year + 1))[0]
-        typed, named = YEAR.findall(text), _periods_in(text, form)
+        text = re.sub(NOT_OF_ITSELF, "", said.text).partition(str(year + 1))[0]
+        typed, named = NAMED_YEAR.findall(text), _periods_in(text, form)
         years = [_as_number(found) for found in typed]
         if years and year not in years:
             other, right = f"{typed[0]}年", f"{_like(typed[0], year)}年"
@@ -79,7 +79,7 @@ def _openings(form: Form) -> Iterator[_Said]:
         leaves = section.root.leaves() if section.definition.always else ()
         for value in (form.values.get(leaf.path) for leaf in leaves):
             if isinstance(value, Words) and (found := re.search(LEADS_OVER, value.text)):
-                yield _Said(f"「{found[0][-LONGEST_QUOTE:]}」", found[0], value.place.of(value.path))
+                yield _Said(f"「{found[0][-LONGEST_NAMED:]}」", found[0], value.place.of(value.path))
 
 
 def check_stale_years(form: Form) -> Iterator[Problem]:
@@ -96,7 +96,7 @@ def check_stale_years(form: Form) -> Iterator[Problem]:
                 continue
             for one in value if isinstance(value, tuple) else (value,):
                 if isinstance(one, Words) and not one.none and (stale := _stale(one.text, newest)):
-                    what = f"「{one.text[:LONGEST_QUOTE]}」说的是{stale}年，这里应当说{newest}年，像是从上年的总结里抄来的。"
+                    what = f"「{one.text[:LONGEST_NAMED]}」说的是{stale}年，这里应当说{newest}年，像是从上年的总结里抄来的。"
                     yield warning(one.place.of(path), what, f"请改正年份；确实是说{stale}年的，请改写，不要用它开头。")
 
 
@@ -104,7 +104,7 @@ def _stale(text: str, newest: str) -> str:
     """The year with which a sentence of a text begins that lies before the newest one, where the newest is not named."""
     if "年" not in text or (newest in text and not re.search(f"{newest}{STILL_TO_COME}", text)):
         return ""
-    found = [match[1] for match in OF_THEN.finditer(re.sub(QUOTED, "", text)) if match[1] < newest]
+    found = [match[1] for match in OF_THEN.finditer(re.sub(NOT_OF_ITSELF, "", text)) if match[1] < newest]
     return found[0] if found else ""
 
 
@@ -130,4 +130,4 @@ def _named_periods(library: Library) -> re.Pattern[str]:
     wording = library.wording
     names = [*wording.periods, *(one for some in wording.period_aliases.values() for one in some)]
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(f"{MONTHS}|{listed}")
+    return re.compile(f"{OF_MONTHS}|{listed}")
