@@ -68,7 +68,7 @@ def _tabs(typed: Typed) -> tuple[Problem, ...]:
     """An error where rows of a table were pasted into a text that holds none; a warning for a tab in one line of it."""
     lines = typed.text.split("\n")
     if is_pasted(lines):
-        what = f"「{lines[0].strip()[:LONGEST_NAME]}」起的几行像是从电子表格粘过来的，这里印不成表格。"
+        what = f"「{without_tabs(lines[0].strip())[:LONGEST_NAME]}」起的几行像是从电子表格粘过来的，这里印不成表格。"
         return (error(typed.place, what, f"请移到公文的附件，{TABLE_BELOW}。"),)
     at = next(number for number, line in enumerate(lines) if "\t" in line)
     severity, what, advice = tab_between(lines[at])
