@@ -74,7 +74,9 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-SUSPECT = re.compile(r"""[一二][0OoＯｏ零]|[一二]\S[0OoＯｏ零]\S年|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–—]\d""")
+SUSPECT = re.compile(
+    r"""[一二][0OoＯｏ零]|[一二]\S[0OoＯｏ零]\S年|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–—]\d"""
+)
 """Texts without any of these are as they should be; nearly all are."""
 
 

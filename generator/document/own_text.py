@@ -180,7 +180,7 @@ class _Reader(Struct):
 
     def without_tabs(self, at: int, line: str) -> str:
         """A line without the tabs in it that make no table: behind a number nothing is lost with them."""
-        inner = line.lstrip()
+        inner = line.strip()
         number, _, rest = inner.partition(CELL_END)
         if is_number_alone(number):
             blank = " " if number.endswith((".", "-")) else ""

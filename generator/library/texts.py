@@ -70,7 +70,9 @@ def _tabs(typed: Typed) -> tuple[Problem, ...]:
     if is_pasted(lines):
         what = f"「{without_tabs(lines[0].strip())[:LONGEST_NAME]}」起的几行像是从电子表格粘过来的，这里印不成表格。"
         return (error(typed.place, what, f"请移到公文的附件，{TABLE_BELOW}。"),)
-    at = next(number for number, line in enumerate(lines) if "\t" in line)
+    at = next((number for number, line in enumerate(lines) if "\t" in line.strip()), None)
+    if at is None:
+        return ()
     severity, what, advice = tab_between(lines[at])
     return (Problem(severity, typed.place._replace(spot=typed.place.spot.of_line(at)), what, advice),)
 

@@ -88,7 +88,8 @@ def unsaid(words: Words, *said: object) -> Words:
     while text != before:
         before = text
         for one in heads:
-            rest = text.removeprefix(one).lstrip(BEHIND_SAID).removesuffix(one)
+            rest = text.removeprefix(one).lstrip(BEHIND_SAID)
+            rest = rest if one[0].isdecimal() else rest.removesuffix(one)
             text = rest if rest else text
     return words if text == words.text else replace(words, text=text)
 
