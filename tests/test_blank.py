@@ -156,7 +156,8 @@ def field_at(report: str, keys: tuple[str, ...]) -> Field | None:
     steps = [to_simplified(key) for key in keys[1:]]
     direct = section.definition.direct
     found: Field | Group | None = section.root
-    for key in [*([direct] if direct and steps[:1] != [direct] else []), *steps]:
+    is_named = bool(steps) and section.root.find(steps[0]) is not None
+    for key in [*([direct] if direct and not is_named else []), *steps]:
         group = found.record if isinstance(found, Field) else found
         found = group.find(key) if group else None
     return found if isinstance(found, Field) else None

@@ -27,7 +27,8 @@ ALWAYS = ("柳河镇2023年社会救助工作总结", "现将我镇2023年社会
 
 
 def form_of(typed):
-    """The form that a case is about: its text alone is that of an own section."""
+    """The form that a case is about: its text alone is that of an own section; → stands for a tab."""
+    typed = typed.replace("→", "\t")
     if KEY.match(typed):
         return f"{HEAD}{typed}\n"
     return HEAD + SECTION + "".join(f"      {line}\n" if line else "\n" for line in typed.split("\n"))

@@ -176,7 +176,7 @@ class _Page:
             yield from self.comment(0, self.library.say(section.definition.help, self.year))
         adviser = Adviser(section, self.library, self.year)
         direct = part.shown.find(section.definition.direct) if section.definition.direct else None
-        if isinstance(direct, Field):
+        if isinstance(direct, Field) and len(part.shown.children) == 1:
             yield from self.field(direct, 0, adviser.named(direct), section.key)
             return
         yield self.line(0, section.key)

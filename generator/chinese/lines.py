@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from generator.chinese.numbering import numbering_of
+from generator.problem import Severity
 
 # Patterns are compiled when the first text of several lines needs them, and kept by re: most forms have none.
 
@@ -30,6 +32,8 @@ SET_IN = "\u3000\u3000"
 """What people type at the head of a paragraph."""
 GOES_ON = r"[，。、；：！？）”’》」]"
 LAST_NUMBER, FIRST_NUMBER = r"\d[\d.,]*$", r"^[\d.,]*\d"
+TABS = r"[ \t]*\t[ \t]*"
+TABLE_BELOW = "「内容: |」下面一行一行地粘"
 QUOTED = 8
 """Characters of a line that a message quotes."""
 MARK_OF_ITEM = r"[-·•●○■□◆◇▪※➢]\s*(?=\D)|-\s+"
@@ -54,6 +58,34 @@ def _are_apart(last: str, first: str) -> bool:
     if not any(wide):
         return True
     return not all(wide) and (last if wide[1] else first).isalpha()
+
+
+def without_tabs(text: str) -> str:
+    """A text with a blank for the tabs between two of its words."""
+    return re.sub(TABS, " ", text) if "\t" in text else text
+
+
+def tab_between(line: str, pasted: bool = False) -> tuple[Severity, str, str]:
+    """How bad the tab in a line is, what is wrong, and what to do so that no two figures become one.
+
+    ``pasted`` tells that the line beside it has tabs too.
+    """
+    left, right = re.split(TABS, line.strip(), maxsplit=1)
+    named = f"「{left[-QUOTED:]}」和「{without_tabs(right)[:QUOTED]}」中间的制表符（Tab）已当作空格。"
+    if pasted or re.search(TABS, right):
+        advice = (
+            f"像是从电子表格粘过来的：要印成表格，请写进公文的附件，{TABLE_BELOW}；不是表格，请在各项中间写上标点。"
+        )
+        return Severity.WARNING, named, advice
+    if left[-1:].isdecimal() and right[:1].isdecimal():
+        return Severity.WARNING, named, "请在两个数中间写上标点；不能只删去，删去就连成了一个数。"
+    return Severity.NOTICE, named, "如果不需要，请删去。"
+
+
+def is_pasted(lines: Sequence[str]) -> bool:
+    """Whether two lines that follow each other have tabs in them, as rows pasted from a spreadsheet do."""
+    tabbed = ["\t" in line.strip(" ").rstrip() for line in lines]
+    return any(map(all, pairwise(tabbed)))
 
 
 def stands_alone(line: str) -> bool:

@@ -14,6 +14,8 @@ HAN_ORDINAL = "一二三四五六七八九十"
 ENCLOSED = "①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿"
 NO_DIGITS = "（(第"
 """How a number begins that does not begin with a numeral."""
+BULLETS = frozenset("-·•●○■□◆◇▪※➢*")
+"""What people type before items that they do not count."""
 # Patterns are compiled when the first text needs them, and kept by re: most begin with nothing like a number.
 BOUNDARY = rf"[。；;，,！？\s]\s*(?=[（(\d第{HAN_ORDINAL}{ENCLOSED}])"
 """Where within a text the next of those that it counts may begin."""
@@ -54,6 +56,13 @@ def numbering_of(text: str) -> Numbering | None:
     return None
 
 
+def is_number_alone(text: str) -> bool:
+    """Whether a text is a number as it stands before a sentence and nothing else: 一、 （1） 2. ●."""
+    text = text.strip()
+    found = numbering_of(f"{text}甲") if text else None
+    return text in BULLETS or bool(found and found.rest == "甲")
+
+
 def _value(typed: str) -> int | None:
     if typed.isdecimal():
         return int(typed)
@@ -83,22 +92,33 @@ def counted_apart(text: str) -> list[str]:
 
 
 def without_numbers(texts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The texts of a list without the numbers typed before them, and those numbers.
+    """The texts of a list without the numbers typed before them, and those numbers, 1. 一是 as one.
 
     What may be part of what is said stays, unless all texts count from 1 in one way and one of them without a doubt.
     A text that counts on within itself, 一是甲，二是乙, keeps them all.
     """
+    kept, taken = list(texts), [""] * len(texts)
+    while marks := _first_numbers(kept):
+        for at, mark in marks.items():
+            kept[at], taken[at] = kept[at][len(mark) :], taken[at] + mark
+    return kept, [mark.strip() for mark in taken if mark]
+
+
+def _first_numbers(texts: Sequence[str]) -> dict[int, str]:
+    """The number that is to be taken off each text, by where the text stands in its list."""
     found = [numbering_of(text) for text in texts]
     if not any(found):
         return list(texts), []
     found = [one if one and len(counted_apart(text)) == 1 else None for one, text in zip(found, texts, strict=True)]
     sure = _count_on(found) and any(one and not one.doubtful for one in found)
-    kept, taken = list(texts), []
-    for at, one in enumerate(found):
-        if one and (sure or not one.doubtful):
-            kept[at] = one.rest
-            taken.append(one.mark.strip())
-    return kept, taken
+    return {at: one.mark for at, one in enumerate(found) if one and (sure or not one.doubtful)}
+
+
+def is_counted_twice(text: str) -> bool:
+    """Whether a text begins with two numbers for the one that it has: （一）1、甲, but not 一、一是甲，二是乙."""
+    outer = numbering_of(text)
+    inner = numbering_of(outer.rest) if outer and not outer.doubtful else None
+    return bool(outer and inner and not inner.doubtful and len(counted_apart(outer.rest)) == 1)
 
 
 def may_be_numbers(texts: Sequence[str]) -> bool:

@@ -21,6 +21,14 @@ RANGED = "年月日时点元人户个名岁亩次万千百亿天周条级倍公�
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
+HELD = ("，", "、", "；", ",", ";")
+"""With which a sentence goes on; none ends a paragraph."""
+CLOSERS = "”’）」)》"
+LABELLED = ("单位：", "计量单位：", "注：", "说明：", "备注：", "（", "附件：")
+"""How a line begins that is no sentence, however it goes on."""
+LONGEST_LINE = 30
+
+
 class Correction(Struct, frozen=True):
     """One thing put right: as typed, and as it prints."""
 
@@ -37,8 +45,18 @@ def _range(match: re.Match[str]) -> str:
     return f"{first}{unit}{between}{last}"
 
 
+ODD_ZEROS = "0OoＯｏ零"
+"""What is typed for the 〇 of a year in Chinese figures."""
+YEAR_IN_CHINESE = rf"(?<![{ODD_ZEROS}〇一二三四五六七八九十百千万\d])[一二][{ODD_ZEROS}〇一二三四五六七八九]{{3}}(?=年)"
+
+
+def _with_round_zeros(match: re.Match[str]) -> str:
+    return match[0].translate(dict.fromkeys(map(ord, ODD_ZEROS), "〇"))
+
+
 CORRECTIONS: tuple[tuple[str, Printer], ...] = (
     (r"[０-９]+(?:．[０-９]+)?", lambda match: match[0].translate(WIDE_DIGITS).replace("．", ".")),
+    (YEAR_IN_CHINESE, _with_round_zeros),
     # Brackets before the marks next to them: 困难群众(含低保),救助
     (rf"(?<![\]A-Za-z0-9])\(([^()\n]*[{HAN}][^()\n]*)\)", lambda match: f"（{match[1]}）"),
     (rf"{AFTER}\(([^()\n]+)\)", lambda match: f"（{match[1]}）"),
@@ -48,7 +66,7 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
     (rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)", lambda _: "……"),
     (rf"(?<=[{HAN}])--(?=[{HAN}])", lambda _: "——"),
     (
-        rf"(?<![\d.~—～-])(\d{{1,8}}(?:\.\d+)?)([%％‰年月日元人户岁万]?)[-–~](\d{{1,8}}(?:\.\d+)?)(?=([%％‰{RANGED}]))",
+        rf"(?<![\d.~—～-])(\d{{1,8}}(?:\.\d+)?)([%％‰年月日元人户岁万]?)(?:[-–—~]|——)(\d{{1,8}}(?:\.\d+)?)(?=([%％‰{RANGED}]))",
         _range,
     ),
     (r"[∕⁄]", lambda _: "/"),
@@ -56,9 +74,11 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-MAY_BE_SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄\u3000.\-–]|。。""")
+MAY_BE_SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄\u3000.\-–—OoＯｏ零]|。。|[一二]\S?0""")
 """What is suspect has one of these in it; a text is looked through for them at once."""
-SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–]\d""")
+SUSPECT = re.compile(
+    r"""[一二][0OoＯｏ零]|[一二]\S[0OoＯｏ零]\S年|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–—]\d"""
+)
 """Texts without any of these are as they should be; nearly all are."""
 
 
@@ -79,6 +99,20 @@ def set_right(text: str) -> tuple[str, tuple[Correction, ...]]:
 
         text = re.sub(pattern, printed, text)
     return text, tuple(changes)
+
+
+def closed(text: str, always: bool = False) -> str:
+    """A paragraph with the full stop that its last sentence lacks; ``always`` one that is a sentence for certain.
+
+    Otherwise it is one where it has marks within, or is longer than any heading.
+    """
+    text = text.rstrip()
+    held_open = text[-1:] in HELD
+    last = text[-2:-1] if held_open else text.rstrip(CLOSERS)[-1:]
+    if text.startswith(LABELLED) or not (last.isalnum() or last in "%％‰" or (held_open and last in CLOSERS)):
+        return text
+    is_sentence = always or re.search(r"[，；。！？]", text[:-1]) or len(text) > LONGEST_LINE
+    return f"{text[:-1] if held_open else text}。" if last and is_sentence else text
 
 
 def describe(changes: tuple[Correction, ...]) -> str:

@@ -7,13 +7,30 @@ number at the head of a line counts a list only when it begins at 1 or follows t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from generator.chinese.lines import begins_paragraph, doubtful_joints, is_finished, join_lines
-from generator.chinese.numbering import describe_numbers, without_numbers
-from generator.document.own_table import BAR, NAMED_BY, Row, is_barless, is_row, read_table
+from generator.chinese.lines import (
+    begins_paragraph,
+    doubtful_joints,
+    is_finished,
+    join_lines,
+    tab_between,
+    without_tabs,
+)
+from generator.chinese.numbering import describe_numbers, is_number_alone, without_numbers
+from generator.chinese.punctuation import closed
+from generator.document.own_table import (
+    ANY_BAR,
+    CELL_END,
+    NAMED_BY,
+    Row,
+    in_columns,
+    is_row,
+    read_table,
+    rows_without_bars,
+)
 from generator.document.tree import Block, Heading, Inlines, Listing, Paragraph, Table, Text, whole
 from generator.problem import Place, Problem, Severity
 
@@ -30,6 +47,8 @@ NOT_OURS_HERE = r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|!?\[[^\]]*\]\([^)]*\)|^>|^\*(?
 """What other Markdown gives a meaning."""
 SIGNS_NOT_OURS = r"[`~<>*]|\]\("
 """Without one of these a text holds none of it."""
+GAP_OF_COLUMNS = r"\S(?:  |\u3000)"
+IN_COLUMNS = "这一行起像是表格，各格中间只有空格，会连成一段。"
 BARS_FIRST = ("|", "｜")
 OURS = "这里只认小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）；不要印的请删去。"
 MOST_HEADINGS = 3
@@ -65,6 +84,11 @@ def read_own(text: str, path: str = "", typed: bool = False, under: int = 0) -> 
     lines = text.split("\n")
     reader = _Reader()
     reader.take(lines)
+    if re.search(GAP_OF_COLUMNS, text):
+        reader.remarks += [
+            Remark(Severity.WARNING, at, IN_COLUMNS, f"是表格的，请在各格中间写上竖线，如「{bars}」。")
+            for at, bars in in_columns(lines)
+        ]
     if re.search(SIGNS_NOT_OURS, text):
         reader.remarks += _foreign(lines)
     return _Maker(reader, path, typed, under).make()
@@ -140,26 +164,45 @@ class _Reader(Struct):
     """The last counted list at each depth, which a number may go on."""
     parted: bool = True
 
-    def take(self, lines: Iterable[str]) -> None:
+    def take(self, lines: Sequence[str]) -> None:
         """Reads the lines one by one."""
-        for at, line in enumerate(lines):
+        loose = rows_without_bars(lines)
+        for at, typed in enumerate(lines):
+            line = self.without_tabs(at, typed) if CELL_END in typed and at not in loose else typed
             words = line.strip()
             if not words:
                 self.parted = True
-            elif is_row(words):
-                self.row(Row(at, words))
+            elif is_row(words) or at in loose or (self.is_in_table and re.search(ANY_BAR, words)):
+                self.row(loose.get(at) or Row(at, words))
             else:
                 _ = self.heading(at, words) or self.item(at, line) or self.words(at, line)
                 self.parted = False
 
+    def without_tabs(self, at: int, line: str) -> str:
+        """A line without the tabs in it that make no table: behind a number nothing is lost with them."""
+        inner = line.strip()
+        number, _, rest = inner.partition(CELL_END)
+        if is_number_alone(number):
+            blank = " " if number.endswith((".", "-")) else ""
+            inner = f"{number}{blank}{rest.lstrip()}"
+        if CELL_END in inner:
+            severity, what, advice = tab_between(inner)
+            self.remarks.append(Remark(severity, at, what, advice))
+        return line[: len(line) - len(line.lstrip())] + without_tabs(inner)
+
     def row(self, row: Row) -> None:
         """Takes a row into its table."""
-        table = self.pieces[-1] if self.pieces and not self.parted else None
-        if isinstance(table, list):
+        table = self.pieces[-1] if self.is_in_table else None
+        if isinstance(table, list) and (CELL_END in table[0].text) == (CELL_END in row.text):
             table.append(row)
         else:
             self.pieces.append([row])
         self.within, self.parted = [], False
+
+    @property
+    def is_in_table(self) -> bool:
+        """Whether the last line was one of a table."""
+        return bool(self.pieces) and isinstance(self.pieces[-1], list) and not self.parted
 
     def heading(self, at: int, words: str) -> bool:
         """Whether the line is a heading."""
@@ -223,9 +266,6 @@ class _Reader(Struct):
         above = self.pieces[-1] if self.pieces and not self.parted else None
         words = line.strip()
         last = above.lines[-1] if isinstance(above, _Piece) and not above.level else ""
-        if is_barless(words) or (isinstance(above, list) and re.search(BAR, words)):
-            what = f"表格里「{words[:NAMED_BY]}」这一行，行首没有竖线。"
-            self.remarks.append(Remark(Severity.ERROR, at, what, "请在行首加上「|」；不是表格里的，请在它上面空一行。"))
         if isinstance(above, _Piece) and last and not (begins_paragraph(line) or is_finished(last)):
             above.lines.append(words)
             return True
@@ -308,7 +348,9 @@ class _Maker(Struct):
             if len(piece.lines) > 1:
                 joints = doubtful_joints(piece.lines, as_one=False)
                 self.remarks += [Remark(Severity.WARNING, piece.line + at, *said) for at, *said in joints]
-            inlines, chain = self.inlines(piece.text), piece.chain
+            chain = piece.chain
+            text = piece.text if piece.level or is_finished(piece.lines[-1]) else closed(piece.text)
+            inlines = self.inlines(text)
             if piece.level:
                 made.append(Heading(min(self.under + 1 + marks.index(piece.level), 4), inlines))
             elif chain is None:

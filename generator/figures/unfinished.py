@@ -19,6 +19,10 @@ UNKNOWN_WORDS = frozenset((
     "待補", "待核實",
 ))  # fmt: skip
 """What is typed for a figure or a day that is not known yet, in either script."""
+UNWRITTEN = UNKNOWN_WORDS | {
+    "略", "省略", "从略", "待写", "待补充", "待完善", "待续", "同上", "同前", "同上年", "同去年", "按要求填写", "示例", "测试",
+}  # fmt: skip
+"""What stands alone where a sentence is still to be written."""
 CROSSES = "xX×✕╳ｘＸ*＊_＿"
 NUMERALS = f"{NUMERAL_CHARS}○"
 CIRCLES = rf"(?<![{NUMERALS}])[〇○]{{2,}}(?![{NUMERALS}])"
@@ -123,14 +127,16 @@ def unfinished_problems(
     text: str, place: Place, units: Mapping[str, Unit], in_table: bool = False
 ) -> tuple[Problem, ...]:
     """A warning for each part of a text that was typed by halves; the text prints as it is all the same."""
+    if not in_table and (word := text.strip().rstrip("。；，.;,")) in UNWRITTEN:
+        return (warning(place, f"「{word}」像是还没有写，会照字面印出。", "请写上内容；没有就删去。"),)
     if not (MAY_BE_OPEN.search(text) and HINT.search(text)):
         return ()
     names = OF_DAYS.union(*((unit.name, *(other for other, _ in unit.accepted)) for unit in units.values()))
     found: list[Problem] = []
     for number, line in enumerate(text.split("\n")):
         at = place._replace(spot=place.spot.of_line(number))
-        is_row = in_table or line.lstrip().startswith("|")
-        for part in line.split("|") if is_row else (line,):
+        is_row = in_table or "\t" in line or line.lstrip().startswith("|")
+        for part in line.replace("\t", "|").split("|") if is_row else (line,):
             found += _problems(part.strip(), at, names, is_row)
     return tuple(found)
 

@@ -67,7 +67,7 @@ SHAPE = re.compile(
     rf"(?P<inside>[{INSIDE}])?(?P<scale>{SCALE})?(?P<tenths>{TENTHS})?(?P<inside2>[{INSIDE}])?\s*"
     rf"(?P<unit>.*?)(?P<after>{alternatives(QUALIFIERS_AFTER)})?"
 )
-HYPHENS = ("-", "–", "~")
+HYPHENS = ("-", "–", "—", "——", "~")
 """What is typed between two numbers where ～ is printed (GB/T 15834)."""
 QUALIFIED_AT = ("before", "inside", "inside2", "after")
 """Where the parts of ``SHAPE`` that qualify a number stand, in order."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.chinese.lines import doubtful_joints, join_lines
+from generator.chinese.lines import doubtful_joints, join_lines, without_tabs
 from generator.chinese.numbering import describe_numbers, without_numbers
-from generator.chinese.punctuation import describe, set_right
+from generator.chinese.punctuation import closed, describe, set_right
 from generator.chinese.width import half_widths
 from generator.document.own_text import read_own
 from generator.document.tree import Annex, Block, Inlines, Listing, Table, Text, number_annexes, number_blocks, whole
@@ -77,7 +77,7 @@ class AnnexReader:
         typed = self.keep(self.set_right(node.text.strip(), place), place, in_table=in_table)
         if "\n" not in typed:
             return typed
-        lines = typed.split("\n")
+        lines = without_tabs(typed).split("\n")
         for at, what, advice in doubtful_joints(lines, as_one=True):
             self.problems.append(warning(place._replace(spot=place.spot.of_line(at)), what, advice))
         return join_lines(lines)
@@ -147,7 +147,7 @@ class AnnexReader:
                 self.problems.append(error(self.place(item, "附件", title), what, advice))
         lines = [item for item in items if isinstance(item, Scalar) and not is_blank(item.text)]
         typed = [item.text.strip() for item in lines]
-        plain, taken = without_numbers(typed)
+        plain, taken = without_numbers([closed(text) for text in typed])
         if taken:
             self.problems.append(notice(self.place(lines[0], "附件", title), describe_numbers(taken)))
         found = tuple(

@@ -67,6 +67,13 @@ class LeafReader:
         if field.kind.is_blank_when_masked and not is_blank(node.text):
             self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, field.path)))
             self.masked.add(field.path)
+        elif not field.kind.is_exact:
+            self._note_blank(node, Place(self.file, node.spot, field.path))
+
+    def _note_blank(self, node: Scalar, place: Place) -> None:
+        """Tells of a word that says that something is still to be written; nothing is printed for it."""
+        if (word := node.text.strip()) and word.isalpha() and not word.isascii():
+            self.problems.append(notice(place, f"「{word}」按没有填处理，文中不写这一条。", "请写上内容；没有就删去。"))
 
     def says_nothing(self, group: Group, node: Node) -> bool:
         """Whether a word for a group as a whole says that there is nothing of it, or nothing known yet."""
@@ -136,11 +143,19 @@ class LeafReader:
                 self.problems.append(error(place, "这一条里有半角冒号加空格，被当成了分项。", advice))
             elif isinstance(item, Sequence):
                 self.problems.append(error(place, "这一条里又套了一列。", "请每条写成一句话。"))
-            elif not is_blank(item.text):
+            elif is_blank(item.text):
+                self._note_blank(item, place)
+            else:
                 texts.append((item.text.strip(), f"{field.path}.{position}", place))
         plain = self._without_numbers(texts)
         values = [self.single(read, Typed(text, place, path, field, self.frame)) for text, path, place in plain]
         found = tuple(value for value in values if isinstance(value, Words))
+        if len(found) > 1:
+            self.problems += [
+                notice(one.place, f"「{one.text}」这一条没有印。", "请删去这一行；要印的请写成一句话。")
+                for one in found
+                if one.none
+            ]
         if len(found) == 1 and isinstance(node, Scalar) and node.lines > 1 and "\n" not in node.text.strip():
             what = f"这{node.lines}行没有以「- 」开头，连成了一条。"
             advice = "各是一条的，请在每行前面加上「- 」；是一句话的，请写在一行里。"

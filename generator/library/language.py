@@ -24,6 +24,7 @@ from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage
 from generator.library.budget import METER, CountingSandbox, TemplateFault
 from generator.library.expressions import Beyond, compute
 from generator.library.filters import LAST_PERIOD, UNITS, filter_table
+from generator.library.wordings import says
 
 NEXT_PERIOD = "下期"
 TEMPLATE_CONTEXT = {
@@ -161,6 +162,9 @@ class _Sandbox(CountingSandbox):
 IS_NOTHING = "无"
 """How a template asks whether a figure says that there is nothing; == 0 holds of 近400人, too, which may be 0."""
 
+SAYS = "含"
+"""How a template asks whether a text has some words in it: 思路 is 含("领导下", 自称)."""
+
 
 def _is_nothing(value: object) -> bool:
     return isinstance(value, Figure) and value.is_nothing
@@ -177,7 +181,7 @@ def make_environment() -> SandboxedEnvironment:
         autoescape=False,
     )
     environment.filters = filter_table()
-    environment.tests |= {IS_NOTHING: _is_nothing}
+    environment.tests |= {IS_NOTHING: _is_nothing, SAYS: says}
     environment.globals = {}
     return environment
 

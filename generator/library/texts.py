@@ -7,16 +7,16 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from generator.chinese.lines import doubtful_joints
+from generator.chinese.lines import TABLE_BELOW, doubtful_joints, is_finished, is_pasted, tab_between, without_tabs
 from generator.chinese.numbering import describe_numbers, without_numbers
-from generator.chinese.punctuation import describe, set_right
+from generator.chinese.punctuation import closed, describe, set_right
 from generator.document.own_text import read_own
-from generator.figures.quantity import Fault
+from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.unfinished import unfinished_problems
 from generator.figures.values import Passage, Words
 from generator.library.phrases import name_before, read_phrase
 from generator.library.typed import Reading, Typed, unread
-from generator.problem import Problem, nearest, notice, warning
+from generator.problem import Problem, error, nearest, notice, warning
 
 LONGEST_NAME = 7
 """Characters in the longest short name of a phrase."""
@@ -27,6 +27,9 @@ STOP = r"[，。；：、！？]"
 
 def read_words(typed: Typed, is_prose: bool = False) -> Reading:
     """A text, or the full sentence of the phrase it names."""
+    if "\t" in typed.text:
+        plain = read_words(replace(typed, text=without_tabs(typed.text)), is_prose)
+        return replace(plain, problems=(*_tabs(typed), *plain.problems))
     phrases = typed.field.phrases
     if phrases and (found := read_phrase(typed.simplified, phrases, typed.path[-1:].isdigit())):
         if isinstance(found, Fault):
@@ -34,6 +37,8 @@ def read_words(typed: Typed, is_prose: bool = False) -> Reading:
         noted = (notice(typed.place, found.what, found.advice),) if found.what else ()
         return Reading(Words(typed.frame.restore(found.sentence), typed.path, typed.place), noted)
     text, changed = _set_right(typed)
+    if is_prose and typed.simplified not in ZERO_WORDS:
+        text = _closed(text)
     said = (*_unfinished(typed), *_no_phrase(typed), *changed, *_joined(typed, is_prose))
     return Reading(Words(text, typed.path, typed.place, is_prose=is_prose), said)
 
@@ -46,7 +51,8 @@ def read_heading(typed: Typed) -> Reading:
     """A heading, without the number that was typed before it: it gets one of ours."""
     (text,), taken = without_numbers([typed.text])
     found = read_words(replace(typed, text=text))
-    return replace(found, problems=(*found.problems, notice(typed.place, describe_numbers(taken)))) if taken else found
+    numbers = (notice(typed.place, describe_numbers(taken)),) if taken else ()
+    return replace(found, problems=(*found.problems, *_nothing(typed), *numbers))
 
 
 def read_own_text(typed: Typed) -> Reading:
@@ -54,7 +60,21 @@ def read_own_text(typed: Typed) -> Reading:
     text, changed = _set_right(typed)
     remarks = tuple(remark.at(typed.place) for remark in read_own(text).remarks)
     plain = replace(typed, text=re.sub(MARK_OF_HEADING, "", typed.text)) if "####" in typed.text else typed
-    return Reading(Passage(text, typed.path, typed.place), (*_unfinished(plain), *changed, *remarks))
+    said = (*_unfinished(plain), *_nothing(typed), *changed, *remarks)
+    return Reading(Passage(text, typed.path, typed.place), said)
+
+
+def _tabs(typed: Typed) -> tuple[Problem, ...]:
+    """An error where rows of a table were pasted into a text that holds none; a warning for a tab in one line of it."""
+    lines = typed.text.split("\n")
+    if is_pasted(lines):
+        what = f"「{without_tabs(lines[0].strip())[:LONGEST_NAME]}」起的几行像是从电子表格粘过来的，这里印不成表格。"
+        return (error(typed.place, what, f"请移到公文的附件，{TABLE_BELOW}。"),)
+    at = next((number for number, line in enumerate(lines) if "\t" in line.strip()), None)
+    if at is None:
+        return ()
+    severity, what, advice = tab_between(lines[at])
+    return (Problem(severity, typed.place._replace(spot=typed.place.spot.of_line(at)), what, advice),)
 
 
 def _joined(typed: Typed, is_prose: bool) -> tuple[Problem, ...]:
@@ -72,8 +92,24 @@ def _set_right(typed: Typed) -> tuple[str, tuple[Problem, ...]]:
     return text, (notice(typed.place, f"标点已按公文的写法改正：{describe(changes)}。"),) if changes else ()
 
 
+def _closed(text: str) -> str:
+    """A text whose paragraphs all end in a full stop, as those of sentences do; a counted heading stays as it is."""
+    lines = text.split("\n")
+    ends = (at for at, line in enumerate(lines) if line.strip() and not "".join(lines[at + 1 : at + 2]).strip())
+    for at in ends:
+        lines[at] = lines[at] if is_finished(lines[at]) else closed(lines[at], always=True)
+    return "\n".join(lines)
+
+
 def _unfinished(typed: Typed) -> tuple[Problem, ...]:
     return unfinished_problems(typed.text, typed.place, typed.frame.units)
+
+
+def _nothing(typed: Typed) -> tuple[Problem, ...]:
+    """A warning of a heading or text of one's own that says that there is nothing."""
+    if typed.simplified.rstrip("。") not in ZERO_WORDS:
+        return ()
+    return (warning(typed.place, f"「{typed.text}」会照字面印出。", "没有这一节的，请把这一节全部删去。"),)
 
 
 def _no_phrase(typed: Typed) -> tuple[Problem, ...]:

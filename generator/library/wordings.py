@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from jinja2 import pass_context
@@ -16,6 +16,8 @@ from generator.figures.values import UNIT_NAME, Figure, Hole, Record, Words
 
 STOPS = "。；，、;,."
 THIS_YEAR = "年度"
+BEHIND_SAID = "，、：,:"
+"""What parts words that are taken off from those behind them."""
 LEAD_ENDS = f"：！？{STOPS}"
 
 
@@ -77,6 +79,29 @@ def _without_stop(words: Words) -> Words:
 
 def _join(parts: list[str], separator: str) -> Marked | Hole:
     return Marked(separator.join(parts)) if parts else Hole()
+
+
+def unsaid(words: Words, *said: object) -> Words:
+    """Words without those at their head and end that the sentence around them says already."""
+    text, before = words.text, ""
+    heads = list(_texts(said))
+    while text != before:
+        before = text
+        for one in heads:
+            rest = text.removeprefix(one).lstrip(BEHIND_SAID)
+            rest = rest if one[0].isdecimal() else rest.removesuffix(one)
+            text = rest if rest else text
+    return words if text == words.text else replace(words, text=text)
+
+
+def says(words: object, *any_of: object) -> bool:
+    """Whether words hold any of some others."""
+    return isinstance(words, Words) and any(one in words.text for one in _texts(any_of))
+
+
+def _texts(values: Iterable[object]) -> Iterator[str]:
+    """What is known of some words."""
+    return (one if isinstance(one, str) else one.text for one in values if isinstance(one, str | Words) and one != "")
 
 
 def alone(words: str) -> Marked:

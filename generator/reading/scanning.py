@@ -29,6 +29,8 @@ class Scanner(Struct):
     """Indentation of the last entry when its value is complete, so nothing may be nested under it."""
     block_indent: int = -1
     """Indentation of the entry whose block scalar is open."""
+    block_margin: int = -1
+    """Indentation of its lines, from the first of them on."""
     dropped_indent: int = -1
     """Indentation of a line that was left out, and with it all that is nested under it."""
     repaired: list[str] = field(default_factory=list)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 
-from generator.problem import Place, Problem, Spot, error, notice
+from generator.chinese.lines import is_pasted, tab_between
+from generator.problem import Place, Problem, Severity, Spot, error
 from generator.reading.brackets import closes_quote, mend_flow
 from generator.reading.scanning import ENTRY, INDENT, WIDE_SPACES, Scanner, columns_of, quoted, shorten
 from generator.reading.value_slips import MERGE, REFERRED, YAML_NOTATION, continue_flow, scan_value
@@ -41,6 +42,10 @@ def repair_slips(text: str, file: str) -> tuple[str, list[Problem]]:
 
 def _scan_line(scanner: Scanner, line: str) -> str:
     stripped = line.strip(" \t" + WIDE_SPACES)
+    if stripped and 0 <= scanner.block_indent < len(line) - len(line.lstrip(" ")):
+        line = _set_in(scanner, line, stripped)
+    if "\t" in stripped and _is_pasted_into_text(scanner, line):
+        return line
     if "\t" in stripped and (entry := _pasted_row(scanner, line, stripped)) is not None:
         line, stripped = line[: len(line) - len(line.lstrip())] + entry, entry
     elif "\t" in stripped and not stripped.startswith("#"):
@@ -86,11 +91,43 @@ def _pasted_row(scanner: Scanner, line: str, stripped: str) -> str | None:
     return ""
 
 
+def _is_pasted_into_text(scanner: Scanner, line: str) -> bool:
+    """Whether a line is one of two or more with tabs in a text behind |, whose reader knows what it may hold."""
+    return 0 <= scanner.block_indent < len(line) - len(line.lstrip(" ")) and _is_one_of_several(scanner)
+
+
+def _set_in(scanner: Scanner, line: str, stripped: str) -> str:
+    """A line of a text behind |, where YAML would end it: its first line is set in no further than one below, and a #
+    that stands less far in than the text is a line of it."""
+    indent = len(line) - len(line.lstrip(" "))
+    if scanner.block_margin < 0:
+        scanner.block_margin = indent
+        for below in filter(str.strip, scanner.ahead()):
+            deeper = len(below) - len(below.lstrip(" "))
+            if deeper <= scanner.block_indent:
+                break
+            if not below.lstrip().startswith("#"):
+                scanner.block_margin = min(scanner.block_margin, deeper)
+        return line[indent - scanner.block_margin :]
+    if indent >= scanner.block_margin or stripped[0] != "#":
+        return line
+    what = f"「{shorten(stripped)}」缩进比上面的文字少，按正文印。"
+    advice = f"是正文的，请缩进{scanner.block_margin}格；是说明的，请删去。"
+    scanner.problems.append(Problem(Severity.WARNING, Place(scanner.file, Spot(scanner.line)), what, advice))
+    return " " * (scanner.block_margin - indent) + line
+
+
+def _is_one_of_several(scanner: Scanner) -> bool:
+    """Whether the line above or below this one has tabs in it as well."""
+    at = scanner.line - 1
+    return is_pasted(scanner.lines[max(at - 1, 0) : at + 1]) or is_pasted(scanner.lines[at : at + 2])
+
+
 def _without_tabs(scanner: Scanner, line: str, stripped: str) -> tuple[str, str]:
     """The line with a space for each tab inside it; one within words is noted."""
     if TAB_IN_TEXT.search(stripped):
-        what = f"「{shorten(stripped)}」中间的制表符（Tab）已当作空格。"
-        scanner.problems.append(notice(Place(scanner.file, Spot(scanner.line)), what, "如果不需要，请删去。"))
+        severity, what, advice = tab_between(stripped, _is_one_of_several(scanner))
+        scanner.problems.append(Problem(severity, Place(scanner.file, Spot(scanner.line)), what, advice))
     return INNER_TAB.sub(" ", line), INNER_TAB.sub(" ", stripped)
 
 

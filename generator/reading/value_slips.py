@@ -41,7 +41,7 @@ def scan_value(scanner: Scanner, indent: int, value: str) -> str:
         scanner.filled_indent = -1
         return ""
     if BLOCK_SCALAR.fullmatch(bare):
-        scanner.block_indent = indent
+        scanner.block_indent, scanner.block_margin = indent, -1
         return value
     if YAML_NOTATION.match(bare) or COLON_INSIDE.search(bare):
         return quoted(bare) + comment

@@ -11,6 +11,8 @@ lacking      which units a sum over units, or a rate of two, lacks
 rules        the rules that sections and records declare
 plausible    figures that can hardly be what was meant, by bounds that are data
 days         the days of a form against one another: dates, 截至, signing
+said_times   years and periods that texts name, against those of the form
+own_numerals  counts that texts write in Chinese numerals
 checks       functions from a form to problems
 named_files  the files that a line of 汇总自 names, within bounds
 related      the other forms a form draws on: last year's, its towns'

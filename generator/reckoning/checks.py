@@ -18,10 +18,12 @@ from generator.reckoning.formulas import derived
 from generator.reckoning.lacking import pairs_of
 from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness
 from generator.reckoning.own_figures import check_custom
+from generator.reckoning.own_numerals import check_numerals
 from generator.reckoning.own_relations import check_relations
 from generator.reckoning.plausible import check_plausible
 from generator.reckoning.rollup import check_blanks, check_few, check_totals
 from generator.reckoning.rules import check_rules
+from generator.reckoning.said_times import check_said_period, check_stale_years
 from generator.reckoning.unit_days import check_unit_days
 
 
@@ -83,6 +85,9 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_dates,
     check_coverage_days,
     check_signing,
+    check_said_period,
+    check_stale_years,
+    check_numerals,
     check_jumps,
     check_coverage,
     check_months,

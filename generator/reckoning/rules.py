@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache, partial
+from itertools import chain
 
 from msgspec import Struct
 
@@ -217,8 +218,9 @@ def _place_of(held: Held, form: Form) -> Place:
     if here:
         first = (typed or here)[0]
         return first.place.of(first.path)
-    records = (one for path in held.rule.sums for one in form.in_records(path) if one)
-    return next((one.place.of(one.path) for one in records), Place(form.file))
+    records = (one.place.of(one.path) for path in held.rule.sums for one in form.in_records(path) if one)
+    words = (one.place.of(one.path) for one in held.values.values() if isinstance(one, Words))
+    return next(chain(records, words), Place(form.file))
 
 
 def _sides(source: str, context: dict[str, object]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from generator.chinese.reserved import CLOSE, FIGURE, HIDDEN, PENDING, SEPARATOR, STAND_INS, WORDS, class_of
 from generator.wording.atoms import DIGIT
 
-EDGE = rf"\s。；，、！？”.;,{class_of(HIDDEN)}"
+EDGE = rf"\s。；，、：！？”.;,{class_of(HIDDEN)}"
 """What words must not begin or end with to be stood in for: healing looks at what they touch."""
 TYPED = re.compile(
     f"([{FIGURE}{WORDS}{PENDING}][^{SEPARATOR}]*{SEPARATOR})"
