@@ -108,7 +108,7 @@ def _first_numbers(texts: Sequence[str]) -> dict[int, str]:
     """The number that is to be taken off each text, by where the text stands in its list."""
     found = [numbering_of(text) for text in texts]
     if not any(found):
-        return list(texts), []
+        return {}
     found = [one if one and len(counted_apart(text)) == 1 else None for one, text in zip(found, texts, strict=True)]
     sure = _count_on(found) and any(one and not one.doubtful for one in found)
     return {at: one.mark for at, one in enumerate(found) if one and (sure or not one.doubtful)}

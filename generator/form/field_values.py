@@ -67,7 +67,7 @@ class LeafReader:
         if field.kind.is_blank_when_masked and not is_blank(node.text):
             self.problems.append(counts_as_blank(node.text, Place(self.file, node.spot, field.path)))
             self.masked.add(field.path)
-        elif not field.kind.is_exact:
+        elif not field.kind.is_blank_when_masked:
             self._note_blank(node, Place(self.file, node.spot, field.path))
 
     def _note_blank(self, node: Scalar, place: Place) -> None:
