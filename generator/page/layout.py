@@ -214,6 +214,8 @@ class TableStyle(Definition, frozen=True):
     """How close lines may come where that spares a page with hardly anything on it."""
     border: Twips = field(name="框线")
     padding: Hundredths = field(name="格内空")
+    least_padding: Hundredths = field(name="最小格内空")
+    """How close words may come to the sides of their cells before one is broken or a page has hardly anything on it."""
     widest: Count = field(name="竖排列数")
     """More columns than this turn the page."""
 
