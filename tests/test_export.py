@@ -15,8 +15,12 @@ from generator.cli import main
 from generator.commands import export as pdf
 from generator.commands import fonts
 from generator.commands.doctor import examine
-from generator.document.tree import Document, Paragraph, Text
+from generator.document.tree import Document, Heading, Paragraph, Text, number_blocks
 from generator.word.write import write_docx
+
+
+def words(text):
+    return (Text(text),)
 
 
 @pytest.fixture
@@ -97,6 +101,10 @@ def test_a_font_that_is_missing_is_named_with_its_substitute():
     assert fonts.matched_font("不存在的字体-甲:乙,丙") not in ("", "不存在的字体-甲:乙,丙")
 
 
+IN_PDF = {"AR PL SungtiL GB": "BousungEG", "AR PL KaitiM GB": "GBZenKai"}
+"""What a face is called inside a PDF, where that is not its family."""
+
+
 @needs_office
 @pytest.mark.skipif(shutil.which("fc-match") is None, reason="fontconfig is not installed: no fonts to look up")
 def test_the_faces_named_are_those_of_the_pdf(document):
@@ -106,12 +114,54 @@ def test_the_faces_named_are_those_of_the_pdf(document):
     assert all(one.face in said for one in stand_ins if not one.equal)
     with pdfplumber.open(document.with_suffix(".pdf")) as made:
         used = {character["fontname"] for page in made.pages for character in page.chars}
-    shown = {re.sub(r"[^A-Za-z]", "", one.face)[:12] for one in stand_ins}
+    shown = {IN_PDF.get(one.face) or re.sub(r"[^A-Za-z]", "", one.face)[:12] for one in stand_ins}
     if all(one.face.isascii() for one in stand_ins):
         assert all(any(face in name.replace("-", "") for face in shown) for name in used), (used, shown)
 
 
 FEW = frozenset({"Noto Serif CJK SC", "Noto Sans CJK SC", "DejaVu Sans"})
+ARPHIC = FEW | {"AR PL SungtiL GB", "AR PL KaitiM GB"}
+FIVE = ("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体")
+
+
+def test_few_faces_are_told_apart_and_their_widths_told(monkeypatch, document):
+    """With gbsn, gkai and Noto: four faces, and whose digits are of another width is said."""
+    monkeypatch.setattr(fonts, "installed_families", lambda: ARPHIC)
+    found = {one.name: one for one in fonts.stand_ins([document]) if one.name in FIVE}
+    assert set(found) == set(FIVE)
+    assert len({one.face for one in found.values()}) == 4
+    rules = fonts.font_rules(found.values())
+    assert rules.count("<const>bold</const>") == 1
+    (said,) = fonts.substituted(found.values())
+    assert "其中方正小标宋简体、黑体的数字、字母的宽窄也不同" in said.advice
+    (said,) = fonts.substituted(one for one in found.values() if one.face.startswith("AR PL"))
+    assert "断行和页数不受影响" in said.advice
+    (said,) = fonts.substituted([found["黑体"]])
+    assert "不同，数字、字母的宽窄也不同" in said.advice
+    (refused,) = fonts.missing_fonts(list(found.values()))
+    assert all(name in refused.what for name in FIVE)
+
+
+ARPHIC_HERE = fonts.installed_families() >= {"AR PL SungtiL GB", "AR PL KaitiM GB"}
+
+
+@needs_office
+@pytest.mark.skipif(
+    not ARPHIC_HERE, reason="the AR PL faces are not installed (Debian: fonts-arphic-gbsn00lp, -gkai00mp)"
+)
+def test_digits_of_the_pdf_are_half_a_character_wide_in_the_faces_said_to_have_them(tmp_path):
+    blocks = number_blocks((Heading(1, words("甲1")), Heading(2, words("乙2")), Paragraph(words("丙345万元。"))))
+    path = tmp_path / "a.docx"
+    path.write_bytes(write_docx(Document("总结", blocks), LAYOUT, PROPERTIES))
+    pdf.export([path], pdf=True, png=False)
+    with pdfplumber.open(path.with_suffix(".pdf")) as made:
+        characters = [one for page in made.pages for one in page.chars if one["text"].strip()]
+    faces = {one["text"]: one["fontname"].partition("+")[2] for one in characters}
+    assert len({faces[one] for one in "总甲乙丙"}) == 4
+    half = [one for one in characters if one["text"] in "2345"]
+    assert len(half) == 4
+    assert {re.sub("[^A-Za-z].*", "", faces[one["text"]]) for one in half} == set(IN_PDF.values())
+    assert all(one["width"] == pytest.approx(7.75, abs=0.3) for one in half)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +176,9 @@ FEW = frozenset({"Noto Serif CJK SC", "Noto Sans CJK SC", "DejaVu Sans"})
         ("Times New Roman", FEW | {"Liberation Serif"}, "Liberation Serif", False),
         ("宋体", frozenset({"WenQuanYi Zen Hei"}), "WenQuanYi Zen Hei", False),
         ("宋体", FEW | {"宋体"}, "宋体", True),
+        ("宋体", ARPHIC, "AR PL SungtiL GB", False),
+        ("仿宋_GB2312", ARPHIC, "AR PL SungtiL GB", False),
+        ("仿宋_GB2312", ARPHIC | {"仿宋"}, "仿宋", False),
     ],
 )
 def test_the_nearest_face_stands_in(monkeypatch, tmp_path, name, installed, face, equal):

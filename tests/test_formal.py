@@ -29,7 +29,7 @@ from generator.document.walk import iter_texts
 from generator.library.overlays import open_shelf
 from generator.page.layout_files import load_layout
 from generator.page.printed_width import printed_width
-from generator.word.columns import column_widths
+from generator.word.columns import table_columns
 from generator.word.signing import closing_indents
 from generator.word.write import Properties, write_docx
 
@@ -353,7 +353,7 @@ def test_widths_follow_the_content_and_fill_the_width():
     table = Table(
         words("村", "特困供养人数合计", "措施"), (words("甲", "3", "逐户走访" * 12), words("乙", "12", "按月发放"))
     )
-    village, count, measures = column_widths(table, 8845, LAYOUT)
+    village, count, measures = table_columns(table, 8845, LAYOUT).widths
     assert village + count + measures == 8845
     assert village < count < measures
     # The head may wrap, a village's name or a figure may not.
@@ -363,7 +363,7 @@ def test_widths_follow_the_content_and_fill_the_width():
 @pytest.mark.parametrize("columns", range(1, 12))
 def test_widths_always_add_up(columns):
     table = Table(words(*["很长的表头" * 4] * columns), (words(*["很长的内容" * 5] * columns),))
-    widths = column_widths(table, 8845, LAYOUT)
+    widths = table_columns(table, 8845, LAYOUT).widths
     assert sum(widths) == 8845
     assert min(widths) > 0
 
@@ -371,9 +371,9 @@ def test_widths_always_add_up(columns):
 def test_heads_wrap_further_before_a_figure_is_broken():
     heads = words("单位", "残疾人总数（人）", *["享受困难残疾人生活补贴的人数（人）"] * 4, "补贴资金（元）")
     table = Table(heads, (words("云城街道", "28133", *["8430"] * 4, "15045251"),))
-    widths = column_widths(table, 8845, LAYOUT)
-    assert sum(widths) == 8845
-    assert widths[-1] >= (8 * 4 // 3) * LAYOUT.table.size * 5 * 0.95
+    columns = table_columns(table, 8845, LAYOUT)
+    assert sum(columns.widths) == 8845
+    assert columns.widths[-1] - columns.beside >= 8 * LAYOUT.table.size * 5
 
 
 def test_the_last_row_never_stands_alone_on_a_page():
@@ -383,7 +383,7 @@ def test_the_last_row_never_stands_alone_on_a_page():
 
 
 def test_table_without_rows_is_written():
-    assert sum(column_widths(Table(words("甲", "乙"), ()), 8845, LAYOUT)) == 8845
+    assert sum(table_columns(Table(words("甲", "乙"), ()), 8845, LAYOUT).widths) == 8845
 
 
 def test_wide_table_turns_its_page():

@@ -18,7 +18,7 @@ from generator.library.overlays import open_shelf
 from generator.making.summarize import Summary, read_summary, write_summary
 
 GOLDEN = Path(__file__).parent / "golden"
-OFFICIAL = tuple(ROOT / "inputs" / "公文" / f"{name}-2024.yaml" for name in ("联合行文", "信函", "纪要"))
+OFFICIAL = tuple(ROOT / "inputs" / "公文" / f"{name}-2024.yaml" for name in ("联合行文", "信函", "命令", "纪要"))
 """Official papers in the forms of the standard that others do not take."""
 OWN = ("word/document.xml", "docProps/core.xml")
 """Parts of which each document has its own; the others are the same for all."""

@@ -4,6 +4,7 @@ import pytest
 from forms import built
 
 from generator.document.tree import Annex, Document, Formalities, Listing, Paragraph, Table, Text, plain_text
+from generator.document.walk import walk
 from generator.figures.values import Words
 from generator.form.annexes import title_problems
 from generator.form.official import KEYS, citation_problems, read_official
@@ -258,10 +259,13 @@ def test_full_names_of_who_signs_stand_for_short_ones_in_the_mark():
     assert official.formal.signatures == ("甲镇人民政府", "乙镇人民政府")
 
 
-# ---- letters, minutes, paper with its head printed on it
+# ---- letters, orders, minutes, paper with its head printed on it
 
 
 LETTER = {"格式": "信函", "发文机关标志": "青石乡人民政府", "签发人": None, "印发机关": None, "印发日期": None}
+ORDER = {
+    "格式": "命令", "标题": None, "发文机关标志": "青石乡人民政府令", "发文字号": "第7号", "职务": "县长", "签发人": None, "印章": None,
+}  # fmt: skip
 MINUTES = {
     "格式": "纪要", "发文机关标志": "青石乡民政工作会议纪要", "发文字号": "第3期", "签发人": None, "印章": None,
     "出席": "[某甲（乡政府）, 某乙]", "请假": "某丙", "列席": "某丁",
@@ -285,6 +289,48 @@ def test_good_minutes_read_without_a_word():
     assert official.formal.masthead.number == "第3期"
 
 
+def test_a_good_order_reads_without_a_word():
+    official, problems = read(block(**ORDER))
+    assert problems == []
+    assert official.formal.format == "order"
+    assert official.formal.post == "县长"
+    assert official.formal.signatures == ()
+
+
+@pytest.mark.parametrize("number", ["第7号", "第十二号", "青府令〔2024〕7号", "青府令〔2024〕第7号"])
+def test_orders_count_in_more_than_one_way(number):
+    assert read(block(**{**ORDER, "发文字号": number}))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("signature", "cure"),
+    [("青石乡人民政府", ""), ("青石乡", ""), ("某某甲", "「职务: 某某甲」"), ("县长", "「职务: 县长」")],
+)
+def test_what_signs_the_form_is_not_lost_from_an_order(signature, cure):
+    _, problems = read(block(**ORDER), signature=signature)
+    assert [cure in one.advice and "没有" not in one.what for one in problems] == ([True] if cure else [])
+
+
+def test_an_order_says_who_signs_it_and_has_a_mark():
+    (found,) = problems_of(block(**{**ORDER, "职务": None}))
+    assert found[0] is Severity.WARNING
+    assert "「职务: 县长」" in found[3]
+    (found,) = problems_of("公文:\n  格式: 命令\n  职务: 县长\n")
+    assert found[:2] == (Severity.ERROR, 2)
+    assert "青石乡人民政府令" in found[3]
+
+
+def test_an_order_has_no_title_on_its_page_and_says_so():
+    order = "报告: town\n单位: 甲镇\n年度: 2023\n公文:\n  格式: 命令\n  发文机关标志: 甲镇人民政府令\n  发文字号: 第3号\n  职务: 镇长\n"
+    rest = "临时救助: {人次: 9人次, 金额: 3万元}\n"
+    summary = built(order + rest)
+    assert summary.document.title not in [line.text for line in walk(summary.document)]
+    assert [line.text for line in walk(summary.document) if line.part in ("post", "signature")] == ["镇长"]
+    (found,) = [one for one in built("标题: 甲镇救助工作总结\n" + order + rest).problems if "不印标题" in one.what]
+    assert found.severity is Severity.NOTICE
+    assert "甲镇救助工作总结" in found.what
+
+
 @pytest.mark.parametrize("number", ["第3期", "〔2024〕3号", "青府纪〔2024〕3号", "3号", "第3次"])
 def test_minutes_count_in_more_than_one_way(number):
     assert read(block(**MINUTES, 份号=None, 密级=None, 紧急程度=None).replace("第3期", number))[1] == []
@@ -298,6 +344,19 @@ def test_minutes_count_in_more_than_one_way(number):
         (LETTER, {"印发机关": "甲", "印发日期": "2023-12-26"}, "印发机关", "不印印发机关", "格式改为「文件」"),
         (LETTER, {"出席": "某甲"}, "出席", "只有纪要", "「格式: 纪要」"),
         (LETTER, {"发文机关标志": "[甲镇, 乙镇]"}, "发文机关标志", "只印主办机关", "「署名: [甲镇, 乙镇]」"),
+        (ORDER, {"标题": "甲"}, "标题", "不印标题", "删去"),
+        (ORDER, {"签发人": "某甲"}, "签发人", "签名章", "「职务: 县长」"),
+        (ORDER, {"印章": "是"}, "印章", "不加盖机关印章", "「印章: 否」"),
+        (ORDER, {"署名": "[甲, 乙]"}, "署名", "签名章", "删去"),
+        (ORDER, {"列席": "某甲"}, "列席", "只有纪要", "「格式: 纪要」"),
+        (ORDER, {"发文字号": "7"}, "发文字号", "令号应是第几号", "「第7号」"),
+        (ORDER, {"发文字号": "第07号"}, "发文字号", "令号应是第几号", "「第7号」"),
+        (ORDER, {"发文字号": "八号"}, "发文字号", "令号应是第几号", "「第八号」"),
+        (ORDER, {"发文机关标志": "青石乡人民政府文件"}, "发文机关标志", "“令”结尾", "「青石乡人民政府令」"),
+        (ORDER, {"发文机关标志": "[甲令, 乙]"}, "发文机关标志", "命令的标志只有一行", "「发文机关标志: 甲令」"),
+        (LETTER, {"职务": "县长"}, "职务", "只有命令", "「格式: 命令」"),
+        (MINUTES, {"职务": "县长"}, "职务", "只有命令", "「格式: 命令」"),
+        ({}, {"职务": "县长"}, "职务", "只有命令", "「格式: 命令」"),
         (MINUTES, {"印章": "是"}, "印章", "不加盖印章", "「印章: 否」"),
         (MINUTES, {"发文机关标志": "青石乡人民政府文件"}, "发文机关标志", "以“纪要”结尾", "会议纪要"),
         (MINUTES, {"发文机关标志": "[甲镇纪要, 乙镇]"}, "发文机关标志", "只有一行", "「发文机关标志: 甲镇纪要」"),
@@ -305,9 +364,10 @@ def test_minutes_count_in_more_than_one_way(number):
         (MINUTES, {"签发人": "某甲"}, "签发人", "纪要不印签发人", "删去"),
         (MINUTES, {"署名": "[甲, 乙]"}, "署名", "不联合署名", "删去"),
         ({}, {"列席": "某甲"}, "列席", "只有纪要", "「格式: 纪要」"),
-        ({}, {"格式": "公函"}, "格式", "文件、信函或纪要", "信函"),
-        ({}, {"格式": "会议纪要"}, "格式", "文件、信函或纪要", "「纪要」"),
-        ({}, {"格式": "函"}, "格式", "文件、信函或纪要", "「信函」"),
+        ({}, {"格式": "公函"}, "格式", "文件、信函、命令或纪要", "信函"),
+        ({}, {"格式": "会议纪要"}, "格式", "文件、信函、命令或纪要", "「纪要」"),
+        ({}, {"格式": "函"}, "格式", "文件、信函、命令或纪要", "「信函」"),
+        ({}, {"格式": "令"}, "格式", "文件、信函、命令或纪要", "「命令」"),
     ],
 )
 def test_what_a_format_does_not_have_is_an_error_with_its_cure(start, changes, key, what, advice):
@@ -317,10 +377,11 @@ def test_what_a_format_does_not_have_is_an_error_with_its_cure(start, changes, k
     assert any(at == line and what in said and advice in cure for _, at, said, cure in found), found
 
 
-def test_a_mark_that_looks_like_that_of_minutes_is_asked_about():
-    (found,) = problems_of(block(发文机关标志="青石乡会议纪要"))
+@pytest.mark.parametrize(("mark", "form"), [("青石乡会议纪要", "纪要"), ("青石乡人民政府令", "命令")])
+def test_a_mark_that_looks_like_that_of_another_format_is_asked_about(mark, form):
+    (found,) = problems_of(block(发文机关标志=mark))
     assert found[0] is Severity.WARNING
-    assert "「格式: 纪要」" in found[3]
+    assert f"「格式: {form}」" in found[3]
 
 
 @pytest.mark.parametrize("mark", [None, "青石乡人民政府文件"])

@@ -1,4 +1,4 @@
-"""Joint papers, letters and minutes as LibreOffice sets them, measured in their PDF (GB/T 9704-2012, 7.2.4, 10)."""
+"""Joint papers, letters, orders and minutes as LibreOffice sets them, measured in their PDF (GB/T 9704-2012, 7.2.4, 10)."""
 
 import pytest
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ def formal(masthead=MASTHEAD, **changes):
 JOINT = replace(MASTHEAD, issuer=ORGANS[0], organs=ORGANS, paper="文件")
 LETTER = replace(MASTHEAD, issuer="青石乡人民政府", signers=())
 MINUTES = Masthead("青石乡民政工作会议纪要", "第3期")
+ORDER = Masthead("青石县人民政府令", "第7号")
 NAMES = "某某甲（乡党委副书记），某乙（副乡长），某某丙、某丁（社会事务办公室），各村民政工作人员"
 ATTENDANCE = (Attendance("出席：", NAMES), Attendance("请假：", "某某戊"), Attendance("列席：", "某己"))
 APART = (Annex("甲", (Paragraph((Text("一。"),)),), "1"), Annex("乙", (Paragraph((Text("二。"),)),), "2"))
@@ -29,6 +30,9 @@ DOCUMENTS = {
     "names": formal(replace(JOINT, paper="", copy="", secrecy="", urgency=""), signatures=(*SIGNED, "青石乡妇联")),
     "letter": formal(LETTER, format="letter", imprint=Imprint("抄送：县财政局。")),
     "bare letter": formal(replace(LETTER, number="", copy="", secrecy="", urgency=""), format="letter", imprint=None),
+    "order": formal(ORDER, format="order", post="县长", sealed=False, recipients=""),
+    "marked order": formal(replace(ORDER, copy="000001", secrecy="秘密★1年"), format="order", post="", recipients=""),
+    "preprinted order": formal(replace(ORDER, preprinted=True), format="order", post="县长", recipients=""),
     "minutes": formal(MINUTES, format="minutes", attendance=ATTENDANCE, sealed=False),
     "preprinted": formal(replace(MASTHEAD, preprinted=True)),
     "preprinted letter": formal(replace(LETTER, preprinted=True), format="letter", imprint=None),
@@ -181,6 +185,49 @@ def test_second_page_of_a_letter_begins_where_others_do(rendered):
     assert lines(rendered["letter"][1])[0][0]["top"] == pytest.approx(lines(rendered["joint"][1])[0][0]["top"], abs=0.5)
 
 
+# ---- orders (10.2)
+
+
+LINE = 28.95 * MM
+
+
+@pytest.mark.parametrize("name", ["order", "marked order"])
+def test_mark_of_an_order_stands_20_mm_below_the_text_area_above_its_number(rendered, name):
+    page = rendered[name][0]
+    top, bottom = ink(page, (28, 53, 184, 100), is_red)
+    assert top == near(57)
+    number = line_of([page], "第7号")
+    assert (number[0]["x0"] + number[-1]["x1"]) / 2 * MM == near(106)
+    assert number[0]["top"] * MM - bottom == near(2 * LINE, LINE / 2)
+
+
+def test_text_of_an_order_stands_two_lines_below_its_number_without_a_red_line_or_a_title(rendered):
+    page = rendered["order"][0]
+    assert strokes(page, red=True) == []
+    found = [text(line) for line in lines(page)]
+    assert found[:3] == ["青石县人民政府令", "第7号", "一、社会救助"]
+    number, first = line_of([page], "第7号"), line_of([page], "一、社会救助")
+    assert (first[0]["top"] - number[0]["bottom"]) * MM == near(2 * LINE, LINE / 2)
+    # On the grid of the page, as every line of the text.
+    above = lines(rendered["joint"][1])[0][0]["top"]
+    assert ((first[0]["top"] - above) / 28.95) % 1 == pytest.approx(0, abs=0.05)
+
+
+def test_an_order_leaves_the_place_of_a_stamp_between_post_and_date(rendered):
+    page = next(page for page in rendered["order"] if "县长" in map(text, lines(page)))
+    found = [text(line) for line in lines(page)]
+    at = found.index("县长")
+    assert found[at + 1] == "2023年12月25日"
+    assert "青石乡人民政府" not in found
+    above, post, date = lines(page)[at - 1 : at + 2]
+    right = 184 - 4 * 15.75 * MM
+    assert post[-1]["x1"] * MM == near(right - 40 - 2 * 15.75 * MM)
+    assert date[-1]["x1"] * MM == near(right)
+    # The stamp is two lines high: its upper edge two lines below the text, its middle at the post, the date a line below.
+    assert (post[0]["bottom"] - above[0]["bottom"]) * MM == near(3.5 * LINE, LINE / 4)
+    assert (date[0]["bottom"] - above[0]["bottom"]) * MM == near(6 * LINE)
+
+
 # ---- minutes (10.3)
 
 
@@ -215,14 +262,18 @@ def test_who_attended_stands_under_who_attended(rendered):
 
 
 @pytest.mark.parametrize(
-    ("name", "like"), [("preprinted", "printed"), ("preprinted letter", "letter"), ("preprinted names", "stacked")]
-)
+    ("name", "like"),
+    [
+        ("preprinted", "printed"), ("preprinted letter", "letter"), ("preprinted names", "stacked"),
+        ("preprinted order", "order"),
+    ],
+)  # fmt: skip
 def test_a_head_on_the_paper_already_leaves_its_place_and_draws_nothing_red(rendered, name, like):
     page, other = rendered[name][0], rendered[like][0]
     assert strokes(page, red=True) == []
     with pytest.raises(ValueError, match="empty"):
         ink(page, (0, 0, 210, 297), is_red)
-    for words in ("〔2023〕", "县民政局："):
+    for words in ("第7号", "一、社会救助") if "order" in name else ("〔2023〕", "县民政局："):
         assert line_of([page], words)[0]["top"] == pytest.approx(line_of([other], words)[0]["top"], abs=0.5)
 
 

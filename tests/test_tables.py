@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,13 +14,13 @@ from msgspec.structs import replace
 from rendering import LAYOUT, lines, needs_office, render, text
 
 from generator.chinese.width import half_widths
-from generator.document.tree import Annex, Document, Formalities, Heading, Table, Text
+from generator.document.tree import Annex, Document, Formalities, Heading, Table, Text, plain_text
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, summarize
 from generator.page.printed_width import half_width
 from generator.problem import Severity
-from generator.word.columns import NUMBER_CELL, column_widths, padding, table_problems
+from generator.word.columns import NUMBER_CELL, table_columns, table_problems
 from generator.word.heads import head_rows
 from generator.word.write import Properties, write_docx
 
@@ -128,7 +129,7 @@ def test_other_heads_stay_in_one_row(heads):
 
 def test_widths_of_a_shared_head_add_up_and_hold_its_name():
     heads = ["单位", "享受城乡居民最低生活保障待遇的家庭（户）", "增减（%）", "人（人）", "增减（%）"]
-    widths = column_widths(table(heads), 8845, LAYOUT)
+    widths = table_columns(table(heads), 8845, LAYOUT).widths
     assert sum(widths) == 8845
     assert widths[1] + widths[2] > widths[3] + widths[4]
 
@@ -173,6 +174,53 @@ def test_a_last_page_with_hardly_a_row_is_spared(tmp_path):
         for name, found in pages.items():
             on_last = [text(line) for line in lines(found[-1])]
             assert len(found) == 2, (name, on_last)
+
+
+@needs_office
+def test_no_annex_of_a_county_ends_on_a_page_with_hardly_a_row(tmp_path):
+    counties = {
+        path.stem: read_summary(path, Options(open_shelf())).document for path in COUNTY.parent.glob("云岭县-*")
+    }
+    with render(tmp_path, counties) as pages:
+        for name, document in counties.items():
+            units = {plain_text(row[0]) for row in tables_of(document)[0].rows}
+            annexes = [n for n, page in enumerate(pages[name]) if text(lines(page)[0]).startswith("附件")]
+            assert len(annexes) == len(document.formal.annexes)
+            for start, end in pairwise([*annexes, len(pages[name])]):
+                rows = [
+                    sum(text(line)[:4].startswith(tuple(units)) for line in lines(page))
+                    for page in pages[name][start:end]
+                ]
+                assert sum(rows) == len(units), (name, start, rows)
+                assert rows[-1] > 3, (name, start, rows)
+
+
+def test_words_come_closer_to_the_sides_of_cells_before_one_is_broken():
+    heads = [
+        "单位",
+        *(f"{side}低保{what}" for side in ("城镇", "农村") for what in ("户数（户）", "人数（人）", "月发放额（元）")),
+        "城乡低保总人数（人）",
+    ]
+    rows = (words("云城街道", "418", "657", "39.14万", "122", "227", "157024", "13685"),)
+    one = Table(words(*heads), rows)
+    columns = table_columns(one, LAYOUT.text_width, LAYOUT)
+    assert columns.padding == LAYOUT.table.size * 10 // 4
+    rooms = [(width - columns.beside) // half_width(LAYOUT.table.size) for width in columns.widths]
+    assert all(room >= 8 for room in rooms[:1])
+    assert ["城镇低保", "月发放额", "（元）"] in heads_of(annexed(one))
+    margins = written(annexed(one)).xpath("//w:tblPr/w:tblCellMar/*/@w:w", namespaces=NS)
+    assert margins == ["0", "60", "0", "60"]
+    assert not written(annexed(table(["单位", "户数"]))).xpath("//w:tblCellMar", namespaces=NS)
+
+
+def test_long_texts_wrap_before_heads_and_names_are_squeezed():
+    rows = tuple(words(name, "3.25万元", "逐户走访、如实登记、按月公示" * 4) for name in ("云城街道", "河西街道"))
+    columns = table_columns(Table(words("单位", "临时救助金额", "主要做法"), rows), LAYOUT.text_width, LAYOUT)
+    rooms = [(width - columns.beside) // half_width(LAYOUT.table.size) for width in columns.widths]
+    assert columns.padding == LAYOUT.table.size * 10 // 2
+    assert rooms[0] >= 8
+    assert rooms[1] >= 12
+    assert rooms[2] > rooms[0] + rooms[1]
 
 
 def test_lines_come_no_closer_than_the_layout_lets_them():
@@ -243,7 +291,8 @@ def test_what_is_told_of_narrow_columns_is_what_their_widths_say(rows):
     """However little the check measures: no figure is broken that it did not tell of, and none that it did stays whole."""
     one = Table(words(*(f"列{n}" for n in range(len(rows[0])))), tuple(words(*row) for row in rows))
     total = LAYOUT.text_height if len(one.head) > LAYOUT.table.widest else LAYOUT.text_width
-    rooms = [(width - padding(LAYOUT)) // half_width(LAYOUT.table.size) for width in column_widths(one, total, LAYOUT)]
+    columns = table_columns(one, total, LAYOUT)
+    rooms = [(width - columns.beside) // half_width(LAYOUT.table.size) for width in columns.widths]
     broken = {
         text
         for row in rows
@@ -256,7 +305,7 @@ def test_what_is_told_of_narrow_columns_is_what_their_widths_say(rows):
 
 def test_changes_of_a_column_have_like_decimals():
     summary = read_summary(COUNTY, Options(open_shelf()))
-    tables = [block for annex in summary.document.formal.annexes for block in annex.blocks if isinstance(block, Table)]
+    tables = tables_of(summary.document)
     assert all("2024年" in annex.name for annex in summary.document.formal.annexes)
     assert tables
     for one in tables:
@@ -265,3 +314,7 @@ def test_changes_of_a_column_have_like_decimals():
                 cells = ["".join(part.text for part in row[column]) for row in one.rows]
                 assert len({len(cell.partition(".")[2]) for cell in cells if cell != "—"}) == 1, cells
     assert not [problem for problem in summary.problems if "排得太窄" in problem.what]
+
+
+def tables_of(document):
+    return [block for annex in document.formal.annexes for block in annex.blocks if isinstance(block, Table)]

@@ -27,7 +27,7 @@ from generator.document.walk import iter_texts
 from generator.page.layout import Layout
 from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError
-from generator.word.columns import column_widths
+from generator.word.columns import table_columns
 from generator.word.signing import closing_indents
 from generator.word.write import Properties, write_docx
 
@@ -430,7 +430,7 @@ def test_numbers_stand_right_and_words_left():
 
 
 def test_wider_text_gets_the_wider_column():
-    name, count, remark = column_widths(TABLE, 8845, LAYOUT)
+    name, count, remark = table_columns(TABLE, 8845, LAYOUT).widths
     assert count < name < remark
 
 

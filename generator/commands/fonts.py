@@ -23,7 +23,8 @@ SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Not
 FACES = (
     (
         re.compile("仿宋|FangSong", re.IGNORECASE),
-        ("仿宋", "仿宋_GB2312", "FangSong", "FangSong_GB2312", "STFangsong", "华文仿宋", "方正仿宋_GBK", "方正仿宋简体"),
+        ("仿宋", "仿宋_GB2312", "FangSong", "FangSong_GB2312", "STFangsong", "华文仿宋", "方正仿宋_GBK", "方正仿宋简体",
+         "AR PL SungtiL GB"),
     ),
     (
         re.compile("楷|Kai", re.IGNORECASE),
@@ -41,7 +42,8 @@ FACES = (
     ),
     (
         re.compile("宋|Song|SimSun|Ming", re.IGNORECASE),
-        ("宋体", "SimSun", "NSimSun", "新宋体", "Songti SC", "STSong", "华文宋体", "方正书宋_GBK", "方正书宋简体"),
+        ("宋体", "SimSun", "NSimSun", "新宋体", "Songti SC", "STSong", "华文宋体", "方正书宋_GBK", "方正书宋简体",
+         "AR PL SungtiL GB", "AR PL UMing CN"),
     ),
     (
         re.compile("Times", re.IGNORECASE),
@@ -49,6 +51,8 @@ FACES = (
     ),
 )  # fmt: skip
 """What a name says about the letters, and what looks like them, the nearest first."""
+HALF_WIDTH = frozenset(("AR PL SungtiL GB", "AR PL KaitiM GB"))
+"""Faces of other foundries whose digits and letters are half a character wide, as those of Chinese Windows are: measured."""
 HEAVY = re.compile("小标宋|XiaoBiaoSong", re.IGNORECASE)
 """Fonts that a text face stands in for only when it is bold."""
 OF_NO_FAMILY = ("Noto Sans CJK SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback")
@@ -146,10 +150,19 @@ def substituted(fonts: Iterable[StandIn]) -> list[Problem]:
     listed = "、".join(f"{font.name}（{_used(font)}）" for font in missing)
     what = f"这台电脑没有这些字体，PDF 和图片里用相近的代替：{listed}。"
     advice = (
-        "字形与原字体不同，数字、字母的宽窄也不同，个别行的断行以至页数会与装有原字体的电脑不一样；Word 文档里写的仍是原字体。"
+        f"字形与原字体不同，{_widths(missing)}；Word 文档里写的仍是原字体。"
         "正式印发用的 PDF，请在有这些字体的电脑上转（加 --require-fonts 就不用代替的）。"
     )
     return [notice(Place("字体"), what, advice)]
+
+
+def _widths(missing: Sequence[StandIn]) -> str:
+    """What the stand-ins change of the widths of digits and letters, and so of the ends of lines."""
+    others = [font.name for font in missing if font.face not in HALF_WIDTH]
+    if not others:
+        return "数字、字母同样是半个字宽，断行和页数不受影响"
+    whose = "" if len(others) == len(missing) else f"其中{'、'.join(others)}的"
+    return f"{whose}数字、字母的宽窄也不同，个别行的断行以至页数会与装有原字体的电脑不一样"
 
 
 def _used(font: StandIn) -> str:

@@ -165,8 +165,8 @@ class Imprint(Struct, frozen=True):
     date: str = ""
 
 
-Format = Literal["paper", "letter", "minutes"]
-"""文件, 信函 (10.1), 纪要 (10.3)."""
+Format = Literal["paper", "letter", "order", "minutes"]
+"""文件, 信函 (10.1), 命令 (10.2), 纪要 (10.3)."""
 
 
 class Attendance(Struct, frozen=True):
@@ -195,6 +195,8 @@ class Formalities(Struct, frozen=True):
     format: Format = "paper"
     attendance: tuple[Attendance, ...] = ()
     """Of minutes, in order: 出席, 请假, 列席."""
+    post: str = ""
+    """职务 of who signs an order, beside his stamp (7.3.5.3)."""
     contents: bool = False
     """Whether 目录 stands before the text."""
     annexes_apart: bool = False
@@ -214,6 +216,11 @@ class Document(Struct, frozen=True):
     """成文日期 as printed, e.g. 2012年12月20日; empty when it was not filled in."""
     formal: Formalities = NO_FORMALITIES
     title_sources: Sources = ()
+
+    @property
+    def untitled(self) -> bool:
+        """Whether the text begins under the number of the paper: an order has no title on the page (10.2)."""
+        return self.formal.format == "order"
 
     @property
     def issued_above(self) -> bool:

@@ -38,7 +38,7 @@ from generator.document.tree import (
 Part = Literal[
     "copy", "secrecy", "urgency", "issuer", "signers", "document number", "title", "recipients",
     "heading", "paragraph", "item", "unit line", "cell", "note line", "caption", "category", "series", "value",
-    "annex list", "attendance", "signature", "date", "remark", "annex mark", "annex name", "copies", "printer", "printed",
+    "annex list", "attendance", "post", "signature", "date", "remark", "annex mark", "annex name", "copies", "printer", "printed",
 ]
 # fmt: on
 """What a line is, in the order of the paper: 版头, title, body, what signs it, 附件, 版记."""
@@ -77,7 +77,8 @@ def walk(document: Document) -> Iterator[Line]:
         yield from _masthead(formal.masthead)
     if document.issued_above:
         yield from _signed(document)
-    yield from _element("title", document.title, document.title_sources)
+    if not document.untitled:
+        yield from _element("title", document.title, document.title_sources)
     yield from _element("recipients", formal.recipients)
     yield from _blocks(document.blocks)
     for at, (lead, annex) in enumerate(zip(annex_leads(formal.annexes), formal.annexes, strict=True), 1):
@@ -98,8 +99,12 @@ def walk(document: Document) -> Iterator[Line]:
 
 
 def _signed(document: Document) -> Iterator[Line]:
-    for signature in document.formal.signatures or (document.signature,):
-        yield from _element("signature", signature)
+    formal = document.formal
+    if formal.format == "order":
+        yield from _element("post", formal.post)
+    else:
+        for signature in formal.signatures or (document.signature,):
+            yield from _element("signature", signature)
     yield from _element("date", document.date)
 
 

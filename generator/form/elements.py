@@ -33,8 +33,8 @@ def _bracketed(text: str) -> str:
 
 PATTERNS = {
     "格式": Pattern(
-        "文件|信函|纪要", "格式只能是文件、信函或纪要", "如「信函」",
-        lambda text: next((name for name in ("信函", "纪要", "文件") if text and (text in name or name in text)), text),
+        "文件|信函|命令|纪要", "格式只能是文件、信函、命令或纪要", "如「信函」",
+        lambda text: next((name for name in ("信函", "纪要", "文件", "命令") if text and (text in name or name in text)), text),
     ),
     "份号": Pattern(
         r"\d{6}", "份号应是6位数字", "如「000001」", lambda text: text.zfill(6) if text.isdigit() else text
@@ -59,6 +59,13 @@ NUMBER_OF_MINUTES = Pattern(
     "如「第3期」「〔2023〕3号」", lambda text: re.sub(r"^第?0*(\d+)[号期次]?$", r"第\1期", _bracketed(text)),
 )  # fmt: skip
 """How minutes count, under the key that other papers have their 发文字号 under."""
+NUMBER_OF_ORDER = Pattern(
+    r"(第[1-9]\d*|第[一二三四五六七八九十百〇]+|[\u3400-\u9fff]*〔[12]\d{3}〕第?[1-9]\d*)号", "令号应是第几号",
+    "如「第3号」", lambda text: re.sub(r"^第?0*(\d+|[一二三四五六七八九十百〇]+)[号期次]?$", r"第\1号", _bracketed(text)),
+)  # fmt: skip
+"""How orders count; some put the year before."""
+NUMBERS = {"order": NUMBER_OF_ORDER, "minutes": NUMBER_OF_MINUTES}
+"""What the number of a paper is like by its format, where it is no 发文字号."""
 
 
 class ElementReader(AnnexReader):

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from generator.chinese.script import SCRIPTS
 from generator.form.annexes import ANNEX_KEYS, OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
-from generator.form.elements import NUMBER_OF_MINUTES, PATTERNS
+from generator.form.elements import NUMBERS, PATTERNS
 from generator.form.head import HEAD, TRADITIONAL_HEAD
 from generator.form.official import KEYS
 from generator.library.fields import Field
@@ -164,13 +164,15 @@ def official() -> JsonSchema:
     """The 公文 block."""
     known = {key: {"title": key, "description": said, **ONE_VALUE} for key, said in KEYS.items()}
     for key, pattern in PATTERNS.items():
-        regex = f"{pattern.regex}|{NUMBER_OF_MINUTES.regex}" if key == "发文字号" else pattern.regex
+        regex = (
+            "|".join((pattern.regex, *(one.regex for one in NUMBERS.values()))) if key == "发文字号" else pattern.regex
+        )
         for narrow, wide in WIDE:
             regex = regex.replace(narrow, wide)
         known[key] |= matching(rf"^\s*(?:{regex})\s*$", f"{pattern.what}，{pattern.advice}。")
     for key in ("发文机关标志", "签发人", "主送机关", "署名", "出席", "请假", "列席", "抄送"):
         known[key] = {"title": key, "description": KEYS[key], **LIST}
-    known["格式"] |= offering(dict.fromkeys(("文件", "信函", "纪要"), ""))
+    known["格式"] |= offering(dict.fromkeys(("文件", "信函", "命令", "纪要"), ""))
     for key in ("套红", "目录", "附件另装", "印章"):
         known[key] |= YES_NO
     known["印发日期"] |= matching(A_DIGIT, "请写全年、月、日，如「2023-12-26」。")

@@ -24,7 +24,7 @@ from generator.figures.quantity import Fault
 from generator.figures.unfinished import counts_as_blank, is_blank, is_masked
 from generator.figures.values import Words
 from generator.form.annexes import OFFICIAL
-from generator.form.elements import NUMBER_OF_MINUTES
+from generator.form.elements import NUMBERS
 from generator.form.formats import FormatReader
 from generator.form.organs import MARK
 from generator.library.typed import Frame
@@ -32,19 +32,20 @@ from generator.problem import WHOLE_FILE, Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar
 
 KEYS = {
-    "格式": "文件、信函或纪要，缺省是文件",
+    "格式": "文件、信函、命令或纪要，缺省是文件",
     "标题": "印在红线下的标题，缺省是总结的标题",
     "份号": "6位数字，如 000001",
     "密级": "绝密、机密、秘密，可加保密期限，如 秘密★1年",
     "紧急程度": "特急或加急",
     "发文机关标志": "如 青石乡人民政府文件；联合行文写成一列机关，主办机关在前",
     "套红": "是或否：印在预印好红头的纸上，只留出位置，不印红色",
-    "发文字号": "如 青府发〔2023〕8号；纪要如 第3期",
+    "发文字号": "如 青府发〔2023〕8号；命令如 第3号，纪要如 第3期",
     "签发人": "上行文才填，一人或几人",
     "目录": "是或否：长的总结在正文前排目录；有红头的首页要有正文，不排目录",
     "主送机关": "如 县民政局",
     "附件": "一列，每个写名称和内容",
     "附件另装": "是或否：附件不与正文装订在一起的，各附件左上角标发文字号，页码另编，版记排在正文后",
+    "职务": "命令才填，签发人的职务，如 县长；右边留出签名章的地方",
     "印章": "是或否：是否留出盖章的地方",
     "署名": "联合行文才填，一列机关，缺省是发文机关标志里的各机关",
     "出席": "纪要才填，一行，或一列人员",
@@ -112,6 +113,7 @@ class _Reader(FormatReader):
         self.unknown(self.block, KEYS, ())
         form = self.format()
         masthead = self._masthead(form)
+        mark = masthead.issuer if masthead else ""
         formal = Formalities(
             masthead=masthead,
             recipients=_with_colon(self.joined("主送机关")),
@@ -121,9 +123,10 @@ class _Reader(FormatReader):
             sealed=self.flag(self.block, "印章"),
             note=_in_brackets(self.text("附注")),
             imprint=self._imprint(signed),
-            signatures=self.signatures(masthead.organs if masthead else (), signature),
+            signatures=() if form == "order" else self.signatures(masthead.organs if masthead else (), signature),
             format=form,
             attendance=self.attendance(),
+            post=self.post(form, mark, signature),
         )
         node = self.block.get("标题")
         return Official(self.text("标题"), self.place(node or self.block, "标题"), formal, self.typed)
@@ -131,7 +134,7 @@ class _Reader(FormatReader):
     def _masthead(self, form: Format) -> Masthead | None:
         """版头, when the block has anything that stands in it."""
         copy, secrecy, urgency = map(self.patterned, ("份号", "密级", "紧急程度"))
-        number = self.patterned("发文字号", NUMBER_OF_MINUTES if form == "minutes" else None)
+        number = self.patterned("发文字号", NUMBERS.get(form))
         signers = tuple(name for text in self.texts("签发人") for name in re.split(r"[、，,\s]+", text) if name)
         issuer, organs, paper = self.mark()
         self.signers_problem(signers, organs)
@@ -145,6 +148,9 @@ class _Reader(FormatReader):
                 advice = "请补上；还没有编号的，印发前再补。"
                 there = MARK if issuer else "套红"
                 self.problems.append(warning(self.at(there), f"有{there}，没有发文字号。", advice))
+        elif form == "order":
+            what, advice = f"命令要有{MARK}。", f"请补上{MARK}，如「青石乡人民政府令」。"
+            self.problems.append(error(self.at("格式"), what, advice))
         elif key := next((key for key in MASTHEAD_KEYS if self.texts(key)), ""):
             advice = f"请补上{MARK}，如「青石乡人民政府文件」；不用红头的，请删去这一项。"
             self.problems.append(error(self.at(key), f"写了{key}，没有{MARK}。", advice))

@@ -185,7 +185,10 @@ def _title_problems(form: Form, wording: Wording) -> list[Problem]:
     own, typed = form.official.title_place if form.official.title else None, form.head.title
     place = own or (typed or form.head.unit or Words("", "", Place(form.file))).place
     found = title_problems(form.official.title or wording.title, place)
-    if own and typed:
+    if typed and form.official.formal.format == "order":
+        what, advice = f"「{typed.text}」没有印：命令不印标题，令号之下就是正文。", "它只作文件名和文件的标题，不用改。"
+        found.append(notice(typed.place.of(typed.path), what, advice))
+    elif own and typed:
         what = f"「{typed.text}」没有印，印的是公文里填的标题。"
         found.append(notice(typed.place.of(typed.path), what, "两处留一处就行。"))
     return found

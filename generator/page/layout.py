@@ -173,6 +173,22 @@ class LetterStyle(Definition, frozen=True):
     """From the first line to what stands under it."""
 
 
+class OrderStyle(Definition, frozen=True):
+    """命令: its mark, its number, and the stamp of who signs it (10.2, 7.3.5.3)."""
+
+    issuer_top: Twips = field(name="标志上距")
+    number_gap: Lines = field(name="令号上空")
+    text_gap: Lines = field(name="正文上空")
+    stamp_gap: Lines = field(name="签名章上空")
+    stamp_right: Hundredths = field(name="签名章右空")
+    stamp_width: Twips = field(name="签名章宽")
+    stamp_height: Lines = field(name="签名章高")
+    post_gap: Hundredths = field(name="职务距")
+    """Between 职务 and the stamp."""
+    date_gap: Lines = field(name="日期上空")
+    date_right: Hundredths = field(name="日期右空")
+
+
 class MinutesStyle(Definition, frozen=True):
     """纪要: its mark, and who attended (10.3)."""
 
@@ -214,6 +230,8 @@ class TableStyle(Definition, frozen=True):
     """How close lines may come where that spares a page with hardly anything on it."""
     border: Twips = field(name="框线")
     padding: Hundredths = field(name="格内空")
+    least_padding: Hundredths = field(name="最小格内空")
+    """How close words may come to the sides of their cells before one is broken or a page has hardly anything on it."""
     widest: Count = field(name="竖排列数")
     """More columns than this turn the page."""
 
@@ -272,6 +290,7 @@ class Layout(Definition, frozen=True):
     closing: Closing = field(name="落款")
     imprint: ImprintStyle = field(name="版记")
     letter: LetterStyle = field(name="信函")
+    order: OrderStyle = field(name="命令")
     minutes: MinutesStyle = field(name="纪要")
     contents: ContentsStyle = field(name="目录")
     number: PageNumber = field(name="页码")

@@ -64,12 +64,18 @@ def words_of(text: str, trade: tuple[str, ...], language: str = "") -> tuple[str
 
 @lru_cache(maxsize=512)
 def finer(word: str) -> tuple[str, ...]:
-    """The words that a long word of the trade is made of: 刚性, 支出, 困难, 家庭."""
+    """The words that a long word of the trade is made of, short ones in pairs: 刚性支出, 困难家庭."""
     if len(word) <= LONG or not word.isalpha():
         return (word,)
     import rjieba
 
-    return tuple(rjieba.cut(word))
+    words: list[str] = []
+    for piece in rjieba.cut(word):
+        if words and len(words[-1]) == len(piece) == LONG // 2:
+            words[-1] += piece
+        else:
+            words.append(piece)
+    return tuple(words)
 
 
 LONG = 4

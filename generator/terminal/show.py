@@ -72,7 +72,7 @@ def _row(lines: Iterable[Line]) -> str:
 
 SHOWN: dict[Part, Callable[[Line], str]] = {
     **dict.fromkeys(MASTHEAD, _plain), **dict.fromkeys(IMPRINT, _plain), "recipients": _plain,
-    "title": _centred, "annex name": _centred, "heading": _heading, "signature": _right, "date": _right,
+    "title": _centred, "annex name": _centred, "heading": _heading, "post": _right, "signature": _right, "date": _right,
     "annex mark": lambda line: f"\n{line.text}",
 }  # fmt: skip
 """How a line is shown that is not set in like a paragraph."""

@@ -29,7 +29,7 @@ ELEMENTS = {
     "title": f"{OFFICIAL}.标题", "copy": f"{OFFICIAL}.份号", "secrecy": f"{OFFICIAL}.密级",
     "urgency": f"{OFFICIAL}.紧急程度", "issuer": f"{OFFICIAL}.发文机关标志", "signers": f"{OFFICIAL}.签发人",
     "document number": f"{OFFICIAL}.发文字号", "recipients": f"{OFFICIAL}.主送机关", "signature": "署名",
-    "date": "成文日期", "remark": f"{OFFICIAL}.附注", "copies": f"{OFFICIAL}.抄送",
+    "date": "成文日期", "remark": f"{OFFICIAL}.附注", "post": f"{OFFICIAL}.职务", "copies": f"{OFFICIAL}.抄送",
     "printer": f"{OFFICIAL}.印发机关", "printed": f"{OFFICIAL}.印发日期",
 }  # fmt: skip
 """Where a line that is one element of the paper was typed."""

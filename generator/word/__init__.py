@@ -9,6 +9,7 @@ told         texts for readers who cannot see a table or a chart
 heads        heads of tables: columns that share one, and where their lines break
 columns      widths of the columns of a table, and tables that do not fit
 tables       tables in WordprocessingML
+order        命令: its number, and the stamp of who signs it
 minutes      纪要: who issued them, and who attended
 joint        发文机关标志 of several organs
 masthead     版头, title, 主送机关

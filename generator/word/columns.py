@@ -26,45 +26,105 @@ class Sparing(NamedTuple):
     """How a table that is too wide saves room: lines of its heads, and what it gives up."""
 
     lines: int
+    figures: int = 0
+    """How much room figures have beyond what they take up: ROOMY, SNUG or MEASURED."""
     finely: bool = False
     """Whether long words of the trade may break between the words that they are made of."""
-    measured: bool = False
-    """Whether figures have the room they need and no more: digits of a font that stands in run up to a third wider."""
 
 
-SPARINGS = (
-    *(Sparing(lines) for lines in range(1, 5)),
-    Sparing(4, finely=True),
-    Sparing(4, finely=True, measured=True),
-    Sparing(5, finely=True, measured=True),
+ROOMY, SNUG, MEASURED = range(3)
+"""Digits of a font that stands in run up to a third wider; half a character more is enough for most; none at all."""
+ROOMY_WAYS = tuple(Sparing(lines) for lines in range(1, 5))
+CLOSE_WAYS = (
+    *(Sparing(lines, SNUG) for lines in (2, 3, 4)),
+    *(Sparing(lines, MEASURED) for lines in (3, 4)),
+    Sparing(4, SNUG, finely=True),
+    Sparing(4, MEASURED, finely=True),
+    Sparing(5, MEASURED, finely=True),
 )
-"""What is tried in turn before figures are broken."""
+"""What is tried in turn before figures are broken, and what once the words of a cell stand closer to its sides."""
 MOST_COLUMNS = 63
 """More than this no table of Word has."""
+LONG_TEXT = 20
+"""Half-width characters of a text that may as well wrap."""
 
 
-def padding(layout: Layout) -> int:
-    """Twips between the text of a cell and its two sides."""
-    return 2 * layout.table.size * 10 * layout.table.padding // 100
+class Columns(NamedTuple):
+    """The columns of a table in twips."""
+
+    widths: list[int]
+    """They add up to the width of the table."""
+    padding: int
+    """Between the text of a cell and each of its sides."""
+
+    @property
+    def beside(self) -> int:
+        """What a cell has at both sides of its text."""
+        return 2 * self.padding
 
 
-def column_widths(table: Table, total: int, layout: Layout) -> list[int]:
-    """Twips of each column, adding up to ``total``.
+def table_columns(table: Table, total: int, layout: Layout) -> Columns:
+    """The columns of a table so wide.
 
-    Room to spare goes to all in proportion. Where there is too little, heads wrap first, into more lines before a
-    figure is broken; then the columns that need little keep what they need, and the wide ones share the rest.
+    Room to spare goes to all in proportion. Where there is too little, heads wrap first; then texts that are long, and
+    the others keep what they need; then words come closer to the sides of their cells, before a word or a figure is
+    broken.
     """
-    shares = _shares(_needs(table, layout), total)
+    needs = _Needs(table, layout)
+    ways = (way for close in (False, True) for way in needs.ways(total, close))
+    return next(ways, None) or needs.cut(total)
+
+
+def close_table_columns(table: Table, total: int, layout: Layout) -> Iterator[Columns]:
+    """The columns with words closer to the sides of their cells, which have the fewer lines in their heads for it."""
+    return _Needs(table, layout).ways(total, close=True)
+
+
+def _columns(shares: list[int], total: int, padding: int) -> Columns:
     edges = [total * edge // sum(shares) for edge in accumulate(shares, initial=0)]
-    return [right - left for left, right in pairwise(edges)]
+    return Columns([right - left for left, right in pairwise(edges)], padding)
 
 
-def _needs(table: Table, layout: Layout) -> Iterator[list[int]]:
-    """Twips that the columns need, by each way to spare in turn."""
-    heads = _Heads(table, layout)
-    breadths = [_breadths(column) for column in zip(*table.rows, strict=True)] or [(0, 0)] * len(table.head)
-    for sparing in SPARINGS:
-        yield heads.needs(sparing, [body[sparing.measured] for body in breadths])
+class _Needs:
+    """What the columns of a table need, by each way to spare."""
+
+    def __init__(self, table: Table, layout: Layout) -> None:
+        self.heads = _Heads(table, layout)
+        self.bodies = [_breadths(column) for column in zip(*table.rows, strict=True)] or [NO_BREADTH] * len(table.head)
+        self.layout = layout
+
+    def ways(self, total: int, close: bool) -> Iterator[Columns]:
+        """The columns by every way that there is room for, the best first."""
+        sparings, padding = (ROOMY_WAYS, CLOSE_WAYS)[close], paddings(self.layout)[close]
+        before: list[int] = []
+        for sparing in sparings:
+            need = self.of(sparing, padding)
+            if sum(need) <= total:
+                yield _columns(_shared_out(need, before, total), total, padding)
+            before = need
+        for sparing in sparings:
+            need, firm = self.of(sparing, padding), self.of(sparing, padding, LONG_TEXT)
+            if sum(firm) <= total < sum(need):
+                yield _columns(_with_long(need, firm, total), total, padding)
+
+    def cut(self, total: int) -> Columns:
+        """The columns where there is no room for all: the widest are cut."""
+        least = paddings(self.layout)[1]
+        return _columns(_cut(self.of(CLOSE_WAYS[-1], least), total), total, least)
+
+    def of(self, sparing: Sparing, padding: int, most: int = 0) -> list[int]:
+        """Twips of each column; at ``most`` so many half-width characters of a text that is no figure."""
+        bodies = [
+            max(body.figures[sparing.figures], min(body.texts, most) if most else body.texts) for body in self.bodies
+        ]
+        return self.heads.needs(sparing, bodies, padding)
+
+
+def paddings(layout: Layout) -> tuple[int, int]:
+    """Twips between the text of a cell and each of its sides, and the least of them."""
+    table = layout.table
+    usual, least = (table.size * 10 * hundredths // 100 for hundredths in (table.padding, table.least_padding))
+    return usual, min(usual, least)
 
 
 class _Heads:
@@ -77,9 +137,9 @@ class _Heads:
         self.shared = [cell for cell in rows[0] if cell.columns > 1]
         self.layout = layout
 
-    def needs(self, sparing: Sparing, bodies: list[int]) -> list[int]:
+    def needs(self, sparing: Sparing, bodies: list[int], padding: int) -> list[int]:
         """Twips of each column by a way to spare; ``bodies`` are the half-width characters needed below the heads."""
-        layout, (lines, finely, _) = self.layout, sparing
+        layout, (lines, _, finely) = self.layout, sparing
         half = half_width(layout.table.size)
         # A cell beside two rows has a line more.
         need = [
@@ -88,25 +148,31 @@ class _Heads:
         ]
         for cell in self.shared:
             _widen(need, cell, narrowest_head(cell.inlines, lines, layout, finely))
-        return [one * half + padding(layout) + half for one in need]
+        return [one * half + 2 * padding + layout.table.border for one in need]
 
 
-def _fits_at_its_narrowest(table: Table, total: int, layout: Layout) -> bool:
-    """Whether the way that spares most has room for every cell: one measuring of each, where ``_needs`` asks for more."""
-    columns = zip(*table.rows, strict=True)
-    widest = [max(half_widths(plain_text(cell)) for cell in column) for column in columns] or [0] * len(table.head)
-    return sum(_Heads(table, layout).needs(SPARINGS[-1], widest)) <= total
+class Breadth(NamedTuple):
+    """Half-width characters to allow for what stands in a column."""
+
+    figures: tuple[int, int, int]
+    """ROOMY, SNUG, MEASURED."""
+    texts: int
 
 
-def _breadths(column: Iterable[Inlines]) -> tuple[int, int]:
-    """Half-width characters to allow for what stands in a column: a third more for figures, and as measured."""
-    roomy = measured = 0
+NO_BREADTH = Breadth((0, 0, 0), 0)
+
+
+def _breadths(column: Iterable[Inlines]) -> Breadth:
+    figures = texts = 0
     for text in map(plain_text, column):
         width = half_widths(text)
-        measured = max(measured, width)
-        if width * 4 // 3 > roomy:
-            roomy = max(roomy, width * 4 // 3 if NUMBER_CELL.fullmatch(text) else width)
-    return roomy, measured
+        if width <= min(figures, texts):
+            continue
+        if NUMBER_CELL.fullmatch(text):
+            figures = max(figures, width)
+        else:
+            texts = max(texts, width)
+    return Breadth((figures * 4 // 3, figures + bool(figures), figures), texts)
 
 
 def _widen(need: list[int], shared: HeadCell, wanted: int) -> None:
@@ -117,20 +183,22 @@ def _widen(need: list[int], shared: HeadCell, wanted: int) -> None:
         need[column] += -(-lacking // shared.columns)
 
 
-def _shares(needs: Iterator[list[int]], total: int) -> list[int]:
-    """The widths with heads in as few lines as there is room for; where none is enough, the widest columns are cut."""
-    want = next(needs)
-    if sum(want) <= total:
-        return want
-    for need in needs:
-        room, asked = total - sum(need), sum(want) - sum(need)
-        if room >= 0 and asked:
-            return [least + room * (most - least) // asked for least, most in zip(need, want, strict=True)]
-        want = need
-    return _fitted(want, total)
+def _shared_out(need: list[int], before: list[int], total: int) -> list[int]:
+    """What the columns need, and of what is left over a share of what they had needed ``before``."""
+    room, asked = total - sum(need), sum(before) - sum(need)
+    if asked <= 0:
+        return need
+    return [least + room * (most - least) // asked for least, most in zip(need, before, strict=True)]
 
 
-def _fitted(needs: list[int], total: int) -> list[int]:
+def _with_long(need: list[int], firm: list[int], total: int) -> list[int]:
+    """What the columns need, those of long texts cut to one width."""
+    long = [wanted for wanted, least in zip(need, firm, strict=True) if wanted > least]
+    rest = iter(_cut(long, total - sum(need) + sum(long)))
+    return [next(rest) if wanted > least else wanted for wanted, least in zip(need, firm, strict=True)]
+
+
+def _cut(needs: list[int], total: int) -> list[int]:
     """The needs with the widest cut to one width, so that they add up to about ``total``."""
     room, wide = total, sorted(needs)
     while wide and wide[0] * len(wide) <= room:
@@ -141,15 +209,22 @@ def _fitted(needs: list[int], total: int) -> list[int]:
 
 def broken_figure(table: Table, total: int, layout: Layout) -> str:
     """A figure that its column is too narrow for in a table so wide; empty when there is none."""
-    if _fits_at_its_narrowest(table, total, layout) or any(sum(need) <= total for need in _needs(table, layout)):
+    if _fits_at_its_narrowest(table, total, layout):
         return ""
-    beside, half = padding(layout), half_width(layout.table.size)
-    rooms = [(width - beside) // half for width in column_widths(table, total, layout)]
+    columns, half = table_columns(table, total, layout), half_width(layout.table.size)
+    rooms = [(width - columns.beside) // half for width in columns.widths]
     for column, room in zip(zip(*table.rows, strict=True), rooms, strict=False):
         for text in map(plain_text, column):
             if half_widths(text) > room and NUMBER_CELL.fullmatch(text):
                 return text.strip()
     return ""
+
+
+def _fits_at_its_narrowest(table: Table, total: int, layout: Layout) -> bool:
+    """Whether the way that spares most has room for every cell: one measuring of each, where ``_Needs`` asks for more."""
+    columns = zip(*table.rows, strict=True)
+    widest = [max(half_widths(plain_text(cell)) for cell in column) for column in columns] or [0] * len(table.head)
+    return sum(_Heads(table, layout).needs(CLOSE_WAYS[-1], widest, paddings(layout)[1])) <= total
 
 
 def is_wide(table: Table, layout: Layout) -> bool:

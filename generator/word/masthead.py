@@ -15,6 +15,7 @@ from generator.page.words import CHINESE
 from generator.word.joint import organs_size, organs_xml
 from generator.word.letter import letter_head_xml
 from generator.word.minutes import issued_xml
+from generator.word.order import order_number_xml
 from generator.word.runs import raw_paragraph, styled_run, text_paragraph
 from generator.word.styles import BELOW_CHARACTERS, SIGNER_NAME
 
@@ -25,7 +26,8 @@ def head_xml(document: Document, layout: Layout) -> str:
     """Everything above the body."""
     formal = document.formal
     head = _above_title(document, layout)
-    title = title_xml("Title", document.title, names_in(document), layout, *head[1:])[0] if document.title else ""
+    titled = bool(document.title) and not document.untitled
+    title = title_xml("Title", document.title, names_in(document), layout, *head[1:])[0] if titled else ""
     recipients = text_paragraph("Recipients", formal.recipients) if formal.recipients else ""
     return head.xml + title + recipients
 
@@ -34,7 +36,7 @@ def head_height(document: Document, layout: Layout) -> int:
     """Twips from the top of the text area of the first page to its body."""
     formal, pitch = document.formal, layout.grid.pitch
     _, height, free = _above_title(document, layout)
-    if document.title:
+    if document.title and not document.untitled:
         height = title_xml("Title", document.title, names_in(document), layout, height, free)[1]
     recipients = printed_width(formal.recipients, layout)
     return height + -(-recipients // layout.text_width) * pitch
@@ -115,11 +117,11 @@ def annex_head_xml(annex: Annex, names: tuple[str, ...], layout: Layout, mark: s
 
 def _masthead(document: Document, masthead: Masthead, layout: Layout) -> AboveTitle:
     """版头 down to the red line; with the mark printed on the paper already, neither is written."""
-    look, pitch, minutes = layout.masthead, layout.grid.pitch, document.issued_above
+    look, pitch, minutes, order = layout.masthead, layout.grid.pitch, document.issued_above, document.untitled
     marks = [text_paragraph("CopyNumber" if mark is masthead.copy else "Secrecy", mark) for mark in masthead.marks]
     size = organs_size(masthead, layout) if masthead.organs else issuer_size(masthead.issuer, layout)
     # The glyphs of an exact line stand a twelfth of the size above it: measured, and alike in every engine.
-    top = (layout.minutes if minutes else look).issuer_top + size * 10 // 12
+    top = (layout.minutes if minutes else layout.order if order else look).issuer_top + size * 10 // 12
     before = max(top - len(marks) * pitch, 0)
     if masthead.organs:
         issuer, issuer_height = organs_xml(masthead, layout, before, size)
@@ -127,6 +129,10 @@ def _masthead(document: Document, masthead: Masthead, layout: Layout) -> AboveTi
         issuer, issuer_height = _issuer_xml(masthead.issuer, before, size), size * 10
     mark, line, gap = before + issuer_height, look.line_gap + look.line, look.number_gap * pitch
     free, bare = (mark, NO_LINE) if masthead.preprinted else (0, "")
+    if order:
+        over = mark + len(marks) * pitch
+        number, height = order_number_xml(masthead.number, free, over, NO_LINE, layout)
+        return AboveTitle("".join(marks) + ("" if free else issuer) + number, height)
     if minutes:
         number, height = issued_xml(document, layout, masthead.number, free + gap, bare)
     else:

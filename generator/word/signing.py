@@ -8,6 +8,7 @@ from typing import NamedTuple
 from generator.document.tree import Document
 from generator.page.layout import Layout
 from generator.page.printed_width import printed_width
+from generator.word.order import stamped_xml
 from generator.word.runs import KEEP_NEXT, text_paragraph
 
 
@@ -15,6 +16,8 @@ def signatures_xml(document: Document, layout: Layout, keep: bool) -> str:
     """署名 and 成文日期; with ``keep`` the last line stays with what follows."""
     if document.issued_above:
         return ""
+    if document.formal.format == "order":
+        return stamped_xml(document, layout, keep)
     if not document.formal.signatures:
         return _one_signature_xml(document, layout, keep)
     write = _sealed_xml if document.formal.sealed else _stacked_xml

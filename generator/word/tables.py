@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.document.tree import Inlines, Table, plain_text
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width
-from generator.word.columns import NUMBER_CELL, column_widths, padding
+from generator.word.columns import NUMBER_CELL, Columns, close_table_columns, paddings, table_columns
 from generator.word.heads import HeadCell, folded, head_rows, lines_of
 from generator.word.runs import KEEP_NEXT, paragraph
 from generator.word.told import in_characters_of, told_attribute
@@ -29,15 +29,14 @@ class Setting(NamedTuple):
 
 def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
     """The table, with its unit line above and its note below."""
-    widths = column_widths(table, setting.width, layout)
+    columns, heads, pitch = _fitted(table, layout, setting)
+    widths = columns.widths
     within = "" if table.note else setting.keep
-    heads = _folded(head_rows(table), widths, layout)
-    pitch = _pitch(table, heads, widths, layout, setting)
     tight, tight_head = (_spacing(one, layout) for one in pitch)
     rows = [_head_row(heads, at, widths, tight_head) for at in range(len(heads))]
     styles = zip(*map(_column_styles, zip(*table.rows, strict=True)), strict=True)
-    last_two = [KEEP_NEXT if len(table.rows) > 2 else "", within]
-    keeps = [*[""] * len(table.rows), *last_two][-len(table.rows) :] if table.rows else []
+    together = [KEEP_NEXT] * (_together(table) - 1)
+    keeps = [*[""] * len(table.rows), *together, within][-len(table.rows) :] if table.rows else []
     starts = [_cell_start(width) for width in widths]
     for row, kept, looks in zip(table.rows, keeps, styles, strict=True):
         cells = zip(row, starts, looks, strict=True)
@@ -46,11 +45,12 @@ def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
             + "".join(f"{start}{paragraph(look, cell, kept, tight)}</w:tc>" for cell, start, look in cells)
             + "</w:tr>"
         )
+    close = _margins(columns.padding) if columns.padding != paddings(layout)[0] else ""
     unit = paragraph("TableUnit", table.unit, tight) if table.unit else ""
-    note = paragraph("TableNote", table.note, setting.keep, tight) if table.note else ""
+    note = paragraph("TableNote", table.note, setting.keep, tight_head) if table.note else ""
     return (
         f'{unit}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>{close}'
         f'<w:tblLook w:val="0020" w:firstRow="1"/>{_told(table, layout, setting.title)}</w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         + f"</w:tblGrid>{''.join(rows)}</w:tbl>{note}"
@@ -61,6 +61,14 @@ def _spacing(pitch: int, layout: Layout) -> str:
     return "" if pitch == layout.table.pitch else f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>'
 
 
+def _margins(padding: int) -> str:
+    edges = "".join(
+        f'<w:{edge} w:w="{twips}" w:type="dxa"/>'
+        for edge, twips in (("top", 0), ("left", padding), ("bottom", 0), ("right", padding))
+    )
+    return f"<w:tblCellMar>{edges}</w:tblCellMar>"
+
+
 def _told(table: Table, layout: Layout, title: str) -> str:
     """What a reader who cannot see the table is told: what it is called, and what it has."""
     heads = "、".join(plain_text(cell) for cell in table.head)
@@ -69,22 +77,24 @@ def _told(table: Table, layout: Layout, title: str) -> str:
     return f"<w:tblCaption w:val={caption}/><w:tblDescription w:val={description}/>"
 
 
-def _folded(
-    rows: tuple[tuple[HeadCell, ...], ...], widths: list[int], layout: Layout
-) -> tuple[tuple[HeadCell, ...], ...]:
+Heads = tuple[tuple[HeadCell, ...], ...]
+"""The cells of the head by rows."""
+
+
+def _folded(rows: Heads, columns: Columns, layout: Layout) -> Heads:
     return tuple(
-        tuple(cell._replace(inlines=folded(cell.inlines, _room(cell, widths, layout), layout)) for cell in row)
+        tuple(cell._replace(inlines=folded(cell.inlines, _room(cell, columns, layout), layout)) for cell in row)
         for row in rows
     )
 
 
-def _room(cell: HeadCell, widths: list[int], layout: Layout) -> int:
+def _room(cell: HeadCell, columns: Columns, layout: Layout) -> int:
     """Half-width characters on a line of a cell of the head."""
-    width = sum(widths[cell.column : cell.column + cell.columns])
-    return (width - padding(layout)) // half_width(layout.table.size)
+    width = sum(columns.widths[cell.column : cell.column + cell.columns])
+    return (width - columns.beside) // half_width(layout.table.size)
 
 
-def _head_row(heads: tuple[tuple[HeadCell, ...], ...], at: int, widths: list[int], tight: str) -> str:
+def _head_row(heads: Heads, at: int, widths: list[int], tight: str) -> str:
     """A row of the head; a cell that spans two rows goes on below as an empty one."""
     below = [HeadCell((), cell.column, rows=0) for row in heads[:at] for cell in row if cell.rows > 1]
     cells = sorted((*heads[at], *below), key=lambda cell: cell.column)
@@ -129,34 +139,51 @@ def _column_styles(column: Iterable[Inlines]) -> list[str]:
 # ---- how close the lines stand
 
 
-FEW_ROWS = 2
-"""So many rows on a last page are not worth the page."""
+FEW_ROWS = 3
+"""So many rows on a last page are not worth the page; where it cannot be spared, no fewer go there."""
+
+
+def _together(table: Table) -> int:
+    """How many of the last rows stay on one page."""
+    return FEW_ROWS if len(table.rows) > 2 * FEW_ROWS else min(len(table.rows), 2) if len(table.rows) > 2 else 1
 
 
 class Pitch(NamedTuple):
-    """How far apart the lines of the rows stand, and those of the head."""
+    """How far apart the lines of the rows stand, and those of the head and the note."""
 
     rows: int
     head: int
 
 
-def _pitch(
-    table: Table, heads: tuple[tuple[HeadCell, ...], ...], widths: list[int], layout: Layout, setting: Setting
-) -> Pitch:
-    """The layout's pitch, or a closer one that spares a last page with hardly a row on it."""
-    pitch = layout.table.pitch
-    least = min(layout.table.least_pitch, pitch)
-    usual = Pitch(pitch, pitch)
+def _fitted(table: Table, layout: Layout, setting: Setting) -> tuple[Columns, Heads, Pitch]:
+    """The table as the layout has it, or closer where that spares a last page with hardly a row on it.
+
+    The lines come closer first, then the words of a cell to its sides, so that the head has fewer lines.
+    """
+    rows, pitch = head_rows(table), layout.table.pitch
+    columns = table_columns(table, setting.width, layout)
+    heads, usual = _folded(rows, columns, layout), Pitch(pitch, pitch)
     if setting.above < 0 or not table.rows:
-        return usual
-    sizes = _Sizes(table, heads, widths, layout)
+        return columns, heads, usual
+    sizes = _Sizes(table, heads, columns, layout)
     pages, left = sizes.pages(usual, setting)
     if pages == 1 or left > FEW_ROWS:
-        return usual
+        return columns, heads, usual
+    if closer := sizes.closer(pages, setting):
+        return columns, heads, closer
+    for others in close_table_columns(table, setting.width, layout):
+        folded_heads = _folded(rows, others, layout)
+        if closer := _Sizes(table, folded_heads, others, layout).closer(pages, setting):
+            return others, folded_heads, closer
+    return columns, heads, usual
+
+
+def _pitches(layout: Layout) -> Iterator[Pitch]:
+    """The pitches below the layout's, the widest first."""
+    pitch, least = layout.table.pitch, min(layout.table.least_pitch, layout.table.pitch)
     solid = layout.table.size * 10 * CLOSE_HEAD // 100
-    closer = [Pitch(one, one) for one in range(pitch - CLOSER, least - 1, -CLOSER)]
-    closer += [Pitch(least, one) for one in range(least - CLOSER, solid - 1, -CLOSER)]
-    return next((one for one in closer if sizes.pages(one, setting)[0] < pages), usual)
+    yield from (Pitch(one, one) for one in range(pitch - CLOSER, least - 1, -CLOSER))
+    yield from (Pitch(least, one) for one in range(least - CLOSER, solid - 1, -CLOSER))
 
 
 CLOSER = 10
@@ -170,39 +197,40 @@ CLOSE_HEAD = 133
 class _Sizes:
     """The lines of each row of a table, and how they fill pages."""
 
-    def __init__(
-        self, table: Table, heads: tuple[tuple[HeadCell, ...], ...], widths: list[int], layout: Layout
-    ) -> None:
-        half, beside = half_width(layout.table.size), padding(layout)
-        rooms = [(width - beside) // half for width in widths]
+    def __init__(self, table: Table, heads: Heads, columns: Columns, layout: Layout) -> None:
+        half = half_width(layout.table.size)
+        rooms = [(width - columns.beside) // half for width in columns.widths]
         self.head = sum(
-            max(lines_of(cell.inlines, _room(cell, widths, layout)) for cell in row if cell.rows == 1) for row in heads
+            max(lines_of(cell.inlines, _room(cell, columns, layout)) for cell in row if cell.rows == 1) for row in heads
         )
-        tall = (lines_of(cell.inlines, _room(cell, widths, layout)) for row in heads for cell in row if cell.rows > 1)
+        tall = (lines_of(cell.inlines, _room(cell, columns, layout)) for row in heads for cell in row if cell.rows > 1)
         self.head = max(self.head, *tall, 1)
         self.head_rows = len(heads)
         self.rows = [max(lines_of(cell, room) for cell, room in zip(row, rooms, strict=True)) for row in table.rows]
         self.unit = bool(table.unit)
-        self.note = lines_of(table.note, sum(widths) // half) if table.note else 0
-        self.border = layout.table.border
+        self.note = lines_of(table.note, sum(columns.widths) // half) if table.note else 0
+        self.together = _together(table)
+        self.layout = layout
+
+    def closer(self, pages: int, setting: Setting) -> Pitch | None:
+        """The widest pitch at which the table takes fewer than so many pages."""
+        return next((one for one in _pitches(self.layout) if self.pages(one, setting)[0] < pages), None)
 
     def pages(self, both: Pitch, setting: Setting) -> tuple[int, int]:
         """How many pages the table takes at a pitch, and the rows on the last of them."""
         pitch = both.rows
-        head = self.head * both.head + self.head_rows * self.border
+        head = self.head * both.head + self.head_rows * self.layout.table.border
         used, pages, rows = setting.above + self.unit * pitch + head + BELOW_ROWS, 1, 0
-        for height in self._heights(pitch):
+        for height, together in self._heights(pitch):
             if used + height > setting.page:
                 used, pages, rows = head + BELOW_ROWS, pages + 1, 0
-            used, rows = used + height, rows + 1
-        if self.note and used + self.note * pitch > setting.page:
+            used, rows = used + height, rows + together
+        if self.note and used + self.note * both.head > setting.page:
             return pages + 1, 0
         return pages, rows
 
-    def _heights(self, pitch: int) -> Iterator[int]:
-        """The heights of the rows; the last two stay together."""
-        heights = [lines * pitch + self.border for lines in self.rows]
-        together = heights[-2:] if len(heights) > FEW_ROWS else []
-        yield from heights[: len(heights) - len(together)]
-        if together:
-            yield sum(together)
+    def _heights(self, pitch: int) -> Iterator[tuple[int, int]]:
+        """The heights of rows, and how many they are: the last few stay together."""
+        heights = [lines * pitch + self.layout.table.border for lines in self.rows]
+        yield from ((height, 1) for height in heights[: -self.together])
+        yield sum(heights[-self.together :]), self.together

@@ -32,7 +32,7 @@ class Outline(Struct, frozen=True):
 
     def whole(self, entries: Iterable[Entry]) -> str:
         """The text of a report; its head and its end are the first and the last that has a heading."""
-        parts = list(self.under(entries))
+        parts = [part for entry in entries if (part := PARAGRAPH.join(self.under((entry,))))]
         headed = [at for at, part in enumerate(parts) if FIRST_HEADING.search(part)] or [min(1, len(parts)) - 1]
         first, last = (self.placed.get(Anchor("", after), "") for after in (False, True))
         parts.insert(headed[-1] + 1, last)
