@@ -18,6 +18,7 @@ from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import FILE_NAME
+from generator.library.unit_names import UnitNames
 from generator.problem import Place, Problem, error, list_some, notice, warning
 from generator.reading.files import is_folder
 
@@ -88,10 +89,16 @@ def _why_not(path: Path) -> str:
     return BY_ENDING.get(ending) or (MISNAMED if read_card(path) else OTHER_FILE)
 
 
-class _Whose(NamedTuple):
-    """What makes two files the same form."""
+ALIKE_ADVICE = (
+    "同一单位的请只留一份，别的移到别的文件夹；是两个单位的，请在「单位」里都写明是哪里的，如「云岭县龙山镇」。"
+)
+"""What to do about two forms whose units are named differently and may be one."""
 
-    unit: str
+
+class _Whose(NamedTuple):
+    """What two files have in common that may be the same form, but for how they write the name of the unit."""
+
+    stem: str
     year: int
     report: str
     period: str
@@ -105,39 +112,44 @@ def side_by_side(paths: Iterable[Path], shelf: Shelf) -> dict[Path, list[Problem
     for card in cards:
         by_folder[card.path.parent].append(card)
     found: dict[Path, list[Problem]] = defaultdict(list)
-    for card, others in _doubles(cards, shelf):
+    library = load_library(shelf, DEFAULT_REPORT, frozenset())[0] if len(cards) > 1 else None
+    names = library.wording.unit_names if library else UnitNames()
+    for card, others in _doubles(cards, shelf, names):
         found[card.path].append(_double(card, others))
-    for card, problem in (odd for group in by_folder.values() for odd in _odd_years(group)):
+    for card, problem in (odd for group in by_folder.values() for odd in _odd_years(group, names)):
         found[card.path].append(problem)
     return dict(found)
 
 
-def _doubles(cards: Iterable[Card], shelf: Shelf) -> Iterator[tuple[Card, list[Card]]]:
+def _doubles(cards: Iterable[Card], shelf: Shelf, names: UnitNames) -> Iterator[tuple[Card, list[Card]]]:
     """Each form that other files hold as well, with those; which is right no name of a file can say, so none is."""
     alike: dict[tuple[str, int], list[Card]] = defaultdict(list)
     for card in cards:
-        alike[card.unit, card.year].append(card)
+        alike[names.stem_of(card.unit), card.year].append(card)
     same: dict[_Whose, list[Card]] = defaultdict(list)
     for card in (card for group in alike.values() if len(group) > 1 for card in group):
-        same[_whose(card, shelf)].append(card)
+        same[_whose(card, shelf, names)].append(card)
     for group in same.values():
-        for card in group if len(group) > 1 else ():
-            yield card, [one for one in group if one is not card]
+        for card in group:
+            if others := [one for one in group if one is not card and names.may_be_one(card.unit, one.unit)]:
+                yield card, others
 
 
 def _double(card: Card, others: list[Card]) -> Problem:
-    names = list_some([show_path(one.path) for one in others], MOST_NAMED_FILES)
-    what = f"和 {names} 是同一单位、同一年度、同一种总结的表单，哪份都不成稿。"
+    files = list_some([show_path(one.path) for one in others], MOST_NAMED_FILES)
+    otherwise = "、".join(dict.fromkeys(f"「{one.unit}」" for one in others if one.unit != card.unit))
+    written = f"（这份写的是「{card.unit}」，那边写的是{otherwise}，看作一个单位）" if otherwise else ""
+    what = f"和 {files} 是同一单位、同一年度、同一种总结的表单{written}，哪份都不成稿。"
     advice = "请只留一份，别的移到这个文件夹以外；不是同一份的，请核对单位、年度和期间。"
-    return error(Place(show_path(card.path)), what, advice)
+    return error(Place(show_path(card.path)), what, ALIKE_ADVICE if otherwise else advice)
 
 
-def _whose(card: Card, shelf: Shelf) -> _Whose:
-    report = card.report or DEFAULT_REPORT
+def _whose(card: Card, shelf: Shelf, names: UnitNames) -> _Whose:
+    report, stem = card.report or DEFAULT_REPORT, names.stem_of(card.unit)
     library = load_library(shelf, report)[0]
     if library is None:
-        return _Whose(card.unit, card.year, report, card.period, card.business)
-    return _Whose(card.unit, card.year, report, _period(card, library), card.business or library.report.business)
+        return _Whose(stem, card.year, report, card.period, card.business)
+    return _Whose(stem, card.year, report, _period(card, library), card.business or library.report.business)
 
 
 def _period(card: Card, library: Library) -> str:
@@ -147,11 +159,11 @@ def _period(card: Card, library: Library) -> str:
     return card.period if isinstance(found, Fault) else f"{found.first_month}—{found.last_month}"
 
 
-def _odd_years(cards: list[Card]) -> Iterator[tuple[Card, Problem]]:
+def _odd_years(cards: list[Card], names: UnitNames) -> Iterator[tuple[Card, Problem]]:
     """Each form of another year than all others of its folder, whose unit has none of that year there."""
     ((year, most),) = Counter(card.year for card in cards).most_common(1)
-    here = {card.unit for card in cards if card.year == year}
-    odd = [card for card in cards if card.year != year and card.unit not in here]
+    here = {names.stem_of(card.unit) for card in cards if card.year == year}
+    odd = [card for card in cards if card.year != year and names.stem_of(card.unit) not in here]
     if most < max(LEAST_ALIKE, 2 * len(odd)):
         return
     for card in odd:

@@ -62,6 +62,11 @@ class UnitNames(Definition, frozen=True, dict=True):
         """What a unit keeps however its name is written, and when it is raised from 乡 to 镇."""
         return self._taken(name).stem
 
+    def plain(self, name: str) -> str:
+        """The name without all that makes no other unit of it; empty for one that tells no level."""
+        taken = self._taken(name)
+        return f"{taken.above}{taken.stem}{taken.level}" if taken.level else ""
+
     def is_raised(self, name: str, other: str) -> bool:
         """Whether only the level of two units differs, so that one may be the former name of the other."""
         one, two = self._taken(name), self._taken(other)

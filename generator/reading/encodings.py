@@ -22,10 +22,8 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
         if data.count(0) * 20 < len(data):
             encodings.insert(0, "utf-8-sig")
-    elif _is_big5(data):
-        encodings = ["utf-8-sig", "cp950"]
     else:
-        encodings = ["utf-8-sig", "gb18030"]
+        encodings = ["utf-8-sig", "cp950" if _is_big5(data) else "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)

@@ -12,6 +12,7 @@ rules        the rules that sections and records declare
 plausible    figures that can hardly be what was meant, by bounds that are data
 days         the days of a form against one another: dates, 截至, signing
 checks       functions from a form to problems
+senders     which units ought to report, under the names they have now, and who did not
 named_files  the files that a line of 汇总自 names, within bounds
 related      the other forms a form draws on: last year's, its towns'
 """
