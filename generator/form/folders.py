@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,13 +112,21 @@ def side_by_side(paths: Iterable[Path], shelf: Shelf) -> dict[Path, list[Problem
     for card in cards:
         by_folder[card.path.parent].append(card)
     found: dict[Path, list[Problem]] = defaultdict(list)
-    library = load_library(shelf, DEFAULT_REPORT, frozenset())[0] if len(cards) > 1 else None
-    names = library.wording.unit_names if library else UnitNames()
+    names = _names(cards, shelf)
     for card, others in _doubles(cards, shelf, names):
         found[card.path].append(_double(card, others))
     for card, problem in (odd for group in by_folder.values() for odd in _odd_years(group, names)):
         found[card.path].append(problem)
     return dict(found)
+
+
+def _names(cards: Sequence[Card], shelf: Shelf) -> UnitNames:
+    """How names of units are told apart; of the library that a batch reads anyway, else of as little as there is."""
+    if len(cards) < LEAST_ALIKE - 1:
+        return UnitNames()
+    keys = () if len(cards) >= LEAST_ALIKE else (frozenset[str](),)
+    library = load_library(shelf, cards[0].report or DEFAULT_REPORT, *keys)[0]
+    return library.wording.unit_names if library else UnitNames()
 
 
 def _doubles(cards: Iterable[Card], shelf: Shelf, names: UnitNames) -> Iterator[tuple[Card, list[Card]]]:
