@@ -24,7 +24,7 @@ from generator.library.library import Library
 from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_atomically
 from generator.problem import Place, Problem, Refused, error, nearest, why
-from generator.reckoning.related import complete
+from generator.reckoning.related import Complete, complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
 
@@ -121,7 +121,7 @@ def start_form(
         raise Refused(intake.problems)
     choice = Choice(full, known_sections(sections, intake.form.library))
     found = complete(intake.form, options, path)
-    expected = tuple(expected_units(found.form, received))
+    expected = tuple(expected_units(found, received))
     own = tuple(path_from(path.parent, folder) for folder in templates)
     words = ["zongjie new", f'"{unit}"' if " " in unit else unit, f"--year {year} --report {report}"]
     words += [*(f"--templates {paste_path(folder)}" for folder in templates), f"--full -o {ALL_FIELDS}"]
@@ -165,9 +165,12 @@ def _of_the_file(problem: Problem, path: Path) -> Problem:
     return problem._replace(place=Place(show_path(path), field=problem.place.field)) if own else problem
 
 
-def expected_units(start: Form, received: Received | None = None) -> list[str]:
-    """The units that ought to report: those of last year in their order, then those that are new."""
-    last = start.last
+def expected_units(start: Complete, received: Received | None = None) -> list[str]:
+    """The units that ought to report: those of last year in their order, then those that are new.
+
+    Each once, under the name it has now, where its own form names last year's.
+    """
+    last, towns = start.form.last, start.form.towns
     before = [*(one.text for one in last.head.expected), *(town.name for town in last.towns)] if last else []
-    there = [*(received.units if received else ()), *(town.name for town in start.towns)]
-    return list(dict.fromkeys([*before, *there]))
+    named = [*before, *(received.units if received else ()), *(town.name for town in towns)]
+    return start.senders.asked(named) if start.senders else list(dict.fromkeys(named))

@@ -43,18 +43,28 @@ BY_ENDING = {
     **dict.fromkeys((".bak", ".tmp"), "备份"),
 }
 """What a file is by its ending, which no form has."""
-ASKS = (MISNAMED, PACKED_FILE)
+UNNAMED = "是本年的表单，「汇总自」没有写到它：请补写，不要的请移走"
+UNKNOWN = "看不出是哪个单位、哪一年的"
+UNOPENED = "打不开：是文件夹，或者是断了的链接"
+ASKS = (MISNAMED, PACKED_FILE, UNNAMED, UNKNOWN, UNOPENED)
 """Reasons to look at a folder: there may be a form in what was not read."""
 
 
 def skipped_problems(places: Iterable[Path]) -> list[Problem]:
     """What lies in the folders among ``places`` and was not read: one problem for each folder, files grouped by reason."""
-    return [problem for place in places if is_folder(place) for problem in _skipped(place)]
+    return [problem for place in places if is_folder(place) for problem in left_out_problems(place, not_read(place))]
 
 
-def _skipped(place: Path) -> Iterator[Problem]:
+def besides(found: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
+    """Those of ``found``, each once, that speak of a folder of which ``told`` does not."""
+    folders = {problem.place.file for problem in told}
+    return [problem for problem in dict.fromkeys(found) if problem.place.file not in folders]
+
+
+def left_out_problems(place: Path, files: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
+    """One problem that names the files of a folder that were left out, by reason; none where there are none."""
     left_out: dict[str, list[str]] = defaultdict(list)
-    for path, reason in _not_read(place):
+    for path, reason in files:
         left_out[reason].append(path.relative_to(place).as_posix())
     if not left_out:
         return
@@ -64,7 +74,7 @@ def _skipped(place: Path) -> Iterator[Problem]:
     yield say(Place(show_path(place)), f"没有读其中{sum(map(len, left_out.values()))}个文件：{told}。")
 
 
-def _not_read(place: Path) -> Iterator[tuple[Path, str]]:
+def not_read(place: Path) -> Iterator[tuple[Path, str]]:
     """What is no form below a folder, each with the reason; what a system put there is not worth a word."""
     for folder, inner, names in os.walk(place):
         here = Path(folder)
@@ -73,11 +83,11 @@ def _not_read(place: Path) -> Iterator[tuple[Path, str]]:
         )
         inner[:] = [name for name in inner if not is_hidden(name) and name.lower() not in OF_SYSTEMS]
         for path in (here / name for name in names if name != FILE_NAME and name.lower() not in OF_SYSTEMS):
-            if not has_form_name(path) and (reason := _why_not(path)):
+            if not has_form_name(path) and (reason := why_not(path)):
                 yield path, reason
 
 
-def _why_not(path: Path) -> str:
+def why_not(path: Path) -> str:
     """Why a file was not read; empty for one that nobody could have meant."""
     name, ending = path.name, path.suffix.lower()
     if name.startswith(LOCKS):

@@ -12,7 +12,8 @@ rules        the rules that sections and records declare
 plausible    figures that can hardly be what was meant, by bounds that are data
 days         the days of a form against one another: dates, 截至, signing
 checks       functions from a form to problems
-senders     which units ought to report, under the names they have now, and who did not
+senders      which units ought to report, under the names they have now, and who did not
 named_files  the files that a line of 汇总自 names, within bounds
+passed_over  what lies where 汇总自 looks and no line of it means
 related      the other forms a form draws on: last year's, its towns'
 """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from glob import has_magic
 from pathlib import Path
 from typing import NamedTuple
 
@@ -165,16 +166,15 @@ class _Gatherer(Struct):
     def named(self, folder: Path, source: Words, path: Path | None) -> list[Path]:
         """The files of one line of 汇总自; that there are none, or no end of them, is reported."""
         try:
-            paths = named_files(folder, source.text, path)
-        except OSError as fault:
-            what = f"「{source.text}」中的 {fault.filename} 打不开（{why(fault)}）。"
-            self.refuse(source.place, what, "请看看有没有权限读取，或改写成打得开的文件夹。")
-            return []
+            paths, unopened = named_files(folder, source.text, path)
         except TooMany:
             what = f"「{source.text}」要看的文件超过{MOST_LOOKED_AT}个，没有看完。"
             self.refuse(source.place, what, "请写明放表单的文件夹，如「towns/*.yaml」。")
             return []
-        if not paths:
+        for fault in unopened:
+            what = f"「{source.text}」中的 {fault.filename} 打不开（{why(fault)}），里面的表单没有计入。"
+            self.refuse(source.place, what, "请看看有没有权限读取，或改写成打得开的文件夹。")
+        if not paths and not unopened:
             what = f"「{source.text}」没有找到任何表单。"
             self.refuse(source.place, what, "路径从这份表单所在的文件夹算起，请核对。")
         return paths
@@ -193,9 +193,8 @@ class _Gatherer(Struct):
             return None
         town = read.form
         if problem := _misfit(form, town):
-            self.refuse(
-                source.place, f"{town.file} {problem}，没有计入。", "请换成本期的表单，或从「汇总自」里去掉它。"
-            )
+            away = "移到别的文件夹" if has_magic(source.text) else "从「汇总自」里去掉它"
+            self.refuse(source.place, f"{town.file} {problem}，没有计入。", f"请换成本期的表单，或{away}。")
             return None
         return town
 
