@@ -87,7 +87,7 @@ def check_senders(form: Form, last: Form | None, senders: Senders, typed: bool) 
     if missing := [name for name in expected if name not in {*senders.there, *senders.held}]:
         them = "它的" if len(missing) == 1 else "它们的"
         what = f"还缺{len(missing)}个单位的表单：{list_some(missing, MOST_MISSING)}。"
-        asked = "".join(_asks_of_names(form, missing, last, senders, typed))
+        asked = _asks_of_names(form, missing, last, senders, typed)
         yield warning(place, what, f"{asked}汇总数里没有{them}，请催报。")
     extra = [name for name in senders.there if name not in expected] if typed else []
     if extra:
@@ -95,21 +95,22 @@ def check_senders(form: Form, last: Form | None, senders: Senders, typed: bool) 
         yield warning(place, what, "请核对名称，或把它加进「应报单位」。")
 
 
-def _asks_of_names(
-    form: Form, missing: Sequence[str], last: Form | None, senders: Senders, typed: bool
-) -> Iterator[str]:
-    """Asks whether a unit that is missing reports under another name; how to say so keeps its figures comparable."""
+def _asks_of_names(form: Form, missing: Sequence[str], last: Form | None, senders: Senders, typed: bool) -> str:
+    """Asks whether units that are missing report under another name, and says how to say so; empty where none may."""
     before = {town.name: town for town in (last.towns if last else ())}
     new = [town for town in form.towns if town.name not in before]
+    asked, cures = [], []
     for name in missing:
         kin = [town for town in new if senders.names.is_raised(name, town.name)]
         if len(kin) != 1:
             continue
         (now,) = kin
-        yield f"是不是{name}改名为{now.name}了？改了名的，"
         if name in before:
             way = Path(os.path.relpath(before[name].file, Path(now.file).parent)).as_posix()
-            yield f"请在{now.name}的表单（{now.file}）开头写上「上年: {way}」；"
+            cures.append(f"在{now.name}的表单（{now.file}）开头写上「上年: {way}」")
         elif typed:
-            yield f"请从「应报单位」里删去{name}；"
-        yield "不是的，"
+            cures.append(f"从「应报单位」里删去{name}")
+        else:
+            continue
+        asked.append(f"{name}改名为{now.name}")
+    return f"是不是{'、'.join(asked)}了？改了名的，请{'，'.join(cures)}；没有改名的，" if asked else ""
