@@ -23,7 +23,7 @@ from generator.form.opening import Options, take_in
 from generator.library.library import Library
 from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_atomically
-from generator.problem import Place, Problem, Refused, error, nearest, why
+from generator.problem import Place, Problem, Refused, cure_of_writing, error, nearest, why
 from generator.reckoning.related import Complete, complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
@@ -87,7 +87,7 @@ def new(
     try:
         write_atomically(path, text.replace("\n", LINE_END).encode())
     except OSError as fault:
-        click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。请检查文件夹是否只读。", err=True)
+        click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。{cure_of_writing(fault)}", err=True)
         return 1
     click.echo(f"已生成 {show_path(path)}。填好后运行：zongjie check {paste_path(path)}")
     return 0

@@ -17,7 +17,7 @@ from generator.library.overlays import Shelf, open_shelf, show_path
 from generator.library.schema import ReportDefinition
 from generator.library.settings import Settings, folder_settings
 from generator.making.placing import write_atomically
-from generator.problem import Refused, has_errors, why
+from generator.problem import Refused, cure_of_writing, has_errors, why
 from generator.reading.nodes import Scalar
 from generator.terminal.chinese_click import ChineseCommand
 
@@ -46,7 +46,7 @@ def schema(report: str, output: Path | None, overlays: tuple[Path, ...]) -> int:
     try:
         write_atomically(path, data)
     except OSError as fault:
-        click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。请检查文件夹是否只读。", err=True)
+        click.echo(f"{show_path(path)} 写不进去（{why(fault)}）。{cure_of_writing(fault)}", err=True)
         return 1
     click.echo(f"已写成 {show_path(path)}。这里用 zongjie new 生成的表单会用上它；已有的表单，请在最前面加一行：")
     click.echo(schema_line(report))

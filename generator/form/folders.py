@@ -20,7 +20,7 @@ from generator.library.overlays import Shelf, show_path
 from generator.library.settings import FILE_NAME
 from generator.library.unit_names import UnitNames
 from generator.problem import Place, Problem, error, list_some, notice, warning
-from generator.reading.files import is_folder
+from generator.reading.files import is_file, is_folder
 
 MOST_NAMED_FILES = 5
 """So many files are named that were left out for one reason; the rest are counted."""
@@ -33,21 +33,37 @@ LOCKS = ("~$", ".~")
 LOCK_FILE, HIDDEN_FILE, LINKED_FOLDER = "打开文档时的临时文件", "以“.”或“~”开头", "文件夹的链接，没有进去看"
 MISNAMED = "内容是表单，名字却不以 .yaml 结尾：请让“文件扩展名”显示出来，再改名"
 OTHER_FILE = "不是 .yaml 表单"
-WORD_FILE, SHEET_FILE, PACKED_FILE = "Word 文档", "电子表格", "压缩包，请先解压"
+WORD_FILE, SHEET_FILE, PACKED_FILE, BACKUP = "Word 文档", "电子表格", "压缩包，请先解压", "备份"
 BY_ENDING = {
     **dict.fromkeys((".doc", ".docx", ".wps", ".rtf"), WORD_FILE),
     **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".et", ".csv"), SHEET_FILE),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), PACKED_FILE),
     **dict.fromkeys((".pdf", ".ofd"), "PDF"),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff"), "图片"),
-    **dict.fromkeys((".bak", ".tmp"), "备份"),
+    **dict.fromkeys((".bak", ".tmp"), BACKUP),
 }
 """What a file is by its ending, which no form has."""
+BEGIN_A_FORM = "请用 zongjie new 生成一份表单，把内容填进去，再检查那一份。"
+WHAT_TO_READ = {
+    PACKED_FILE: "请先解压，再检查里面的 .yaml 表单。",
+    LOCK_FILE: "不用管它，请检查 .yaml 表单。",
+    BACKUP: "要用它的，请复制一份，名字改成以 .yaml 结尾。",
+}
+"""What to do about files of some kinds that are no forms; what is in the others is to be typed into a form."""
 UNNAMED = "是本年的表单，「汇总自」没有写到它：请补写，不要的请移走"
 UNKNOWN = "看不出是哪个单位、哪一年的"
 UNOPENED = "打不开：是文件夹，或者是断了的链接"
 ASKS = (MISNAMED, PACKED_FILE, UNNAMED, UNKNOWN, UNOPENED)
 """Reasons to look at a folder: there may be a form in what was not read."""
+
+
+def no_form(path: Path, file: str) -> Problem | None:
+    """What to say of a file that was named and is no form by its name or ending; None for any that may be one."""
+    kind = LOCK_FILE if path.name.startswith(LOCKS) else BY_ENDING.get(path.suffix.lower())
+    if kind is None or not is_file(path) or read_card(path):
+        return None
+    what = f"这是{kind.partition('，')[0]}，不是 .yaml 表单，没有读。"
+    return error(Place(file), what, WHAT_TO_READ.get(kind, BEGIN_A_FORM))
 
 
 def skipped_problems(places: Iterable[Path]) -> list[Problem]:
