@@ -680,7 +680,11 @@ def test_a_form_that_cannot_be_counted_is_held_out_and_named(office, form, what)
     assert summary.document is None
     draft = office(files, draft=True)
     assert severe(draft) == [f"警告 县.yaml:5 汇总自：{what}"]
-    lacking = {"sent twice": "30人（不含甲镇）", "with errors": "50人（不含丙镇）", "that contradicts itself": "50人（不含丙镇）"}
+    lacking = {
+        "sent twice": "30人（不含甲镇）",
+        "with errors": "50人（不含丙镇）",
+        "that contradicts itself": "50人（不含丙镇）",
+    }
     assert people(draft) == [next((said for name, said in lacking.items() if HELD_OUT[name][1] == what), "50人")]
 
 

@@ -16,7 +16,6 @@ from generator.chinese.script import is_traditional, to_simplified, to_tradition
 from generator.commands.options import INPUTS, TEMPLATES
 from generator.commands.received import Received, patterns_for, period_of, received_for, worth_saying
 from generator.form.archive import Archive
-from generator.form.form import Form
 from generator.form.form_schema import schema_line, schema_name
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in

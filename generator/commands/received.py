@@ -121,7 +121,9 @@ def worth_saying(received: Received, sources: Sequence[str], form: Path) -> Iter
     older = [card for card in received.others if card.year != received.year and card.path not in strangers]
     if older and received.wanted:
         years = "、".join(map(str, sorted({card.year for card in older})))
-        yield notice(Place(show_path(received.folder)), f"里面还有{len(older)}份{years}年的表单，没有算作{received.year}年的。")
+        yield notice(
+            Place(show_path(received.folder)), f"里面还有{len(older)}份{years}年的表单，没有算作{received.year}年的。"
+        )
     taken = {path for source in sources for path in map(real_path, named_files(form.parent, source, form).files)}
     unknown = [path for path in received.unknown if real_path(path) not in taken]
     yield from left_out_problems(received.folder, _not_taken(received.folder, unknown))

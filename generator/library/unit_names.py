@@ -12,13 +12,17 @@ from generator.chinese.script import plain_name
 from generator.figures.quantity import WIDE_TO_NARROW
 from generator.reading.strict import Definition
 
-NO_WORDS = re.compile(r"[^\w（）]+|_")
+UNSPOKEN = re.compile(r"[^\w（）]+|_")
 """What is neither a word nor a bracket."""
 BRACKETED = re.compile(r"（([^（）]*)）")
-ROUND = str.maketrans("([［【〔{｛)]］】〕}｝", "（（（（（（（）））））））")
+ROUNDED = str.maketrans("([［【〔{｛)]］】〕}｝", "（（（（（（（）））））））")
 YEAR_FIRST = re.compile(r"^(?:19|20)\d\d年?度?")
-YEARS_AND_VERSIONS = (r"(?:19|20)\d\d年?度?(?:\d{1,2}月?\d{0,2}日?)?", r"第?[\d一二三四五六七八九十]{1,3}[版稿次]", r"[版稿]")
-LONGEST_NAME = 60
+YEARS_AND_VERSIONS = (
+    r"(?:19|20)\d\d年?度?(?:\d{1,2}月?\d{0,2}日?)?",
+    r"第?[\d一二三四五六七八九十]{1,3}[版稿次]",
+    r"[版稿]",
+)
+LONGEST_UNIT = 60
 """No unit has a longer name; what is longer is taken as it stands."""
 
 
@@ -96,9 +100,9 @@ class UnitNames(Definition, frozen=True, dict=True):
         return lru_cache(maxsize=4096)(self._take_apart)
 
     def _take_apart(self, name: str) -> _Taken:
-        if not self.levels or len(name) > LONGEST_NAME:
+        if not self.levels or len(name) > LONGEST_UNIT:
             return _Taken(name, "", "", "")
-        typed = NO_WORDS.sub("", plain_name(name).translate(ROUND).translate(WIDE_TO_NARROW))
+        typed = UNSPOKEN.sub("", plain_name(name).translate(ROUNDED).translate(WIDE_TO_NARROW))
         remarks = [one for one in BRACKETED.findall(typed) if not self._of_the_form.fullmatch(one)]
         bare = YEAR_FIRST.sub("", BRACKETED.sub("", typed))
         found = self._whole.fullmatch(bare)

@@ -12,7 +12,7 @@ from generator.reading.characters import FORBIDDEN
 UTF_8 = "utf-8"
 ENCODING_NAMES = {"gb18030": "GBK", "cp950": "Big5"}
 """What encodings are called that are not UTF-16."""
-FOREIGN = {
+OTHER_KINDS = {
     b"PK\x03\x04": "压缩包，或者Word、Excel文档",
     b"PK\x05\x06": "空的压缩包",
     b"\xd0\xcf\x11\xe0": "旧版的Word、Excel或WPS文档",
@@ -32,8 +32,8 @@ MOST_LACKING = 3
 STRANGE = re.compile("[\u0100-\u024f\u0370-\u1fff\ua000-\uabff\ue000-\uf8ff]")
 """Letters of which no Chinese form has many."""
 LOST = "\ufffd"
-CHINESE = re.compile("[\u4e00-\u9fff]")
-COLON = re.compile("[:：]")
+HAN = re.compile("[\u4e00-\u9fff]")
+BEGUN = re.compile("[:：]")
 """Stands in whatever was begun of a form."""
 MOST_LINES = 8
 PAIR_OF_BYTES = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
@@ -46,7 +46,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
 
     A text that was broken off, and one in two encodings line by line, is read as far as it can be, and said so.
     """
-    if kind := next((kind for begin, kind in FOREIGN.items() if data.startswith(begin)), ""):
+    if kind := next((kind for begin, kind in OTHER_KINDS.items() if data.startswith(begin)), ""):
         return None, [error(Place(file), f"这是{kind}，不是表单，读不出来。", PLAIN_TEXT)]
     whole = (data.rstrip(b"\0") if data.endswith(EMPTY_END) else data).removeprefix(BOM_UTF8)
     for encoding in _encodings(whole) if whole or not data.startswith(EMPTY_END) else ():
@@ -54,7 +54,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
             text, lacks = whole.decode(encoding), len(whole) < len(data.removeprefix(BOM_UTF8))
         except UnicodeDecodeError as fault:
             text, lacks = whole[: fault.start].decode(encoding, "ignore"), True
-            if fault.start < len(whole) - MOST_LACKING or not COLON.search(text):
+            if fault.start < len(whole) - MOST_LACKING or not BEGUN.search(text):
                 if encoding == UTF_8 and (found := _line_by_line(whole, file)):
                     return found
                 continue
@@ -100,14 +100,14 @@ def _line_by_line(data: bytes, file: str) -> tuple[str, list[Problem]] | None:
     for number, line in enumerate(data.split(b"\n"), 1):
         text = line.decode(UTF_8, "replace")
         if LOST in text:
-            is_damaged = len(CHINESE.findall(text)) >= text.count(LOST)
+            is_damaged = len(HAN.findall(text)) >= text.count(LOST)
             if not is_damaged and not _is_text_in(line, "gb18030"):
                 return None
             (damaged if is_damaged else in_gbk).append(number)
             text = text if is_damaged else line.decode("gb18030")
         lines.append(text)
     told = {*in_gbk, *damaged}
-    if not any(CHINESE.search(text) for number, text in enumerate(lines, 1) if number not in told):
+    if not any(HAN.search(text) for number, text in enumerate(lines, 1) if number not in told):
         return None
     return "\n".join(lines), [*_said_in_gbk(in_gbk, file), *_said_damaged(damaged, file)]
 
