@@ -32,7 +32,7 @@ MOST_LACKING = 3
 STRANGE = re.compile("[\u0100-\u024f\u0370-\u1fff\ua000-\uabff\ue000-\uf8ff]")
 """Letters of which no Chinese form has many."""
 LOST = "\ufffd"
-HAN = re.compile("[\u4e00-\u9fff]")
+CHINESE_WORD = re.compile("[\u4e00-\u9fff]")
 BEGUN = re.compile("[:：]")
 """Stands in whatever was begun of a form."""
 MOST_LINES = 8
@@ -100,14 +100,14 @@ def _line_by_line(data: bytes, file: str) -> tuple[str, list[Problem]] | None:
     for number, line in enumerate(data.split(b"\n"), 1):
         text = line.decode(UTF_8, "replace")
         if LOST in text:
-            is_damaged = len(HAN.findall(text)) >= text.count(LOST)
+            is_damaged = len(CHINESE_WORD.findall(text)) >= text.count(LOST)
             if not is_damaged and not _is_text_in(line, "gb18030"):
                 return None
             (damaged if is_damaged else in_gbk).append(number)
             text = text if is_damaged else line.decode("gb18030")
         lines.append(text)
     told = {*in_gbk, *damaged}
-    if not any(HAN.search(text) for number, text in enumerate(lines, 1) if number not in told):
+    if not any(CHINESE_WORD.search(text) for number, text in enumerate(lines, 1) if number not in told):
         return None
     return "\n".join(lines), [*_said_in_gbk(in_gbk, file), *_said_damaged(damaged, file)]
 
