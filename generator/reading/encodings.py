@@ -65,13 +65,16 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     return None, [error(Place(file), "这不是文本文件，读不出文字。", PLAIN_TEXT)]
 
 
-def _encodings(data: bytes) -> list[str]:
+def _encodings(data: bytes) -> Iterator[str]:
+    """What bytes may be in, one after another; what takes a look at all of them is only found out when it is asked for."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ["utf-16"]
-    if b"\0" in data:
+        yield "utf-16"
+    elif b"\0" in data:
         wide = "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
-        return [UTF_8, wide] if data.count(0) * 20 < len(data) else [wide]
-    return [UTF_8, "cp950" if _is_big5(data) else "gb18030"]
+        yield from (UTF_8, wide) if data.count(0) * 20 < len(data) else (wide,)
+    else:
+        yield UTF_8
+        yield "cp950" if _is_big5(data) else "gb18030"
 
 
 def _is_no_text(text: str) -> bool:
