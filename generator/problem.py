@@ -158,6 +158,11 @@ REASONS = {
     errno.ENAMETOOLONG: "文件名太长",
     errno.ELOOP: "链接绕成了一圈",
     errno.ENODEV: "它是设备或管道，不是文件",
+    errno.EIO: "磁盘读写出错",
+    errno.EDQUOT: "给你的磁盘空间用完了",
+    errno.EFBIG: "文件太大，这个磁盘放不下",
+    errno.ESTALE: "网络文件夹断开了",
+    errno.EINVAL: "这个名字或路径不能用",
 }
 """What the system says when a file cannot be opened or written."""
 
@@ -171,6 +176,38 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """是不是「…」？ with the known word most like ``word``; ``otherwise`` when none is near."""
     near = nearest(word, known)
     return f"是不是「{near}」？" if near else otherwise
+
+
+CLOSE_OR_UNLOCK = "请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。"
+ELSEWHERE = "请用 -o 另选一个可以写的文件夹。"
+FREE_SPACE = "请清理出一些磁盘空间再试一次，或用 -o 写到别的盘。"
+SHORTER = "请用 -o 换一个路径短的文件夹；名字太长的，请把单位或标题写短。"
+RECONNECT = "请检查U盘、硬盘或网络是否还连着，再试一次，或用 -o 写到别的盘。"
+IN_THE_WAY = "请把那个同名的文件或文件夹移走，或用 -o 另选一个文件夹。"
+PATH_TOO_LONG = 206
+"""What Windows says of a path that is too long, whatever the number beside it."""
+CURES_OF_WRITING = {
+    errno.EROFS: ELSEWHERE,
+    errno.ENOSPC: FREE_SPACE,
+    errno.EDQUOT: FREE_SPACE,
+    errno.EFBIG: ELSEWHERE,
+    errno.ENAMETOOLONG: SHORTER,
+    errno.EIO: RECONNECT,
+    errno.ENODEV: RECONNECT,
+    errno.ESTALE: RECONNECT,
+    errno.EISDIR: IN_THE_WAY,
+    errno.EEXIST: IN_THE_WAY,
+    errno.ENOTDIR: IN_THE_WAY,
+    errno.ENOENT: "请核对 -o 的文件夹；路径很长的，请换一个短的。",
+    errno.EINVAL: "请用 -o 换一个名字里没有特别符号的文件夹。",
+}
+"""What to do where a file cannot be written; where another program may hold it, to close that."""
+
+
+def cure_of_writing(fault: OSError) -> str:
+    """What to do about a file that could not be written, by the reason the system gave."""
+    code = errno.ENAMETOOLONG if getattr(fault, "winerror", None) == PATH_TOO_LONG else fault.errno or 0
+    return CURES_OF_WRITING.get(code, CLOSE_OR_UNLOCK)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

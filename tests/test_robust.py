@@ -269,7 +269,7 @@ def fail_at(monkeypatch, module, name, fault=SECRET):
 
 
 STAGES = {
-    "read": (generator.making.summarize, "read_file"),
+    "read": (generator.making.summarize, "read_form_file"),
     "drawn on": (generator.making.summarize, "complete"),
     "checked": (generator.making.summarize, "check_form"),
     "worded": (generator.making.summarize, "compose"),

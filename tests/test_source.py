@@ -74,20 +74,77 @@ def test_line_ends_of_windows_and_old_macs_change_nothing(end):
 @pytest.mark.parametrize(
     "data",
     [
-        random.Random(1).randbytes(5000),
-        b"\x89PNG\r\n\x1a\n" + random.Random(2).randbytes(2000),
-        b"PK\x03\x04" + random.Random(3).randbytes(3000),
-        b"\0" * 1000,
-        FORM.encode("utf-16")[:-1],
-        b"\xed\xa0\x80",
+        random.Random(1).randbytes(5000), b"\0" * 1000, b"\xed\xa0\x80", b"\0\1\xff" * 300,
+        FORM.encode() + random.Random(2).randbytes(900),
     ],
-    ids=["noise", "picture", "docx", "zeros", "half a UTF-16", "surrogate"],
-)
+    ids=["noise", "zeros", "surrogate", "letters of all the world", "noise behind a form"],
+)  # fmt: skip
 def test_a_file_that_is_no_text_is_refused(data):
     nodes, problems = read(data)
     advice = "请检查是否选错了文件；表单应当是纯文本的 .yaml 文件。"
     assert nodes == EMPTY
     assert problems == [f"错误 表单.yaml：这不是文本文件，读不出文字。{advice}"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "图片"), (b"\xff\xd8\xff\xe0", "图片"), (b"PK\x03\x04", "压缩包，或者Word、Excel文档"),
+        (b"\xd0\xcf\x11\xe0", "旧版的Word、Excel或WPS文档"), (b"%PDF-1.4", "PDF"), (b"{\\rtf1", "RTF文档"), (b"Rar!", "压缩包"),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_called_what_it_is(begin, kind):
+    nodes, problems = read(begin + random.Random(3).randbytes(2000))
+    advice = "请检查是否选错了文件；表单应当是纯文本的 .yaml 文件。"
+    assert nodes == EMPTY
+    assert problems == [f"错误 表单.yaml：这是{kind}，不是表单，读不出来。{advice}"]
+
+
+TEXT = "报告: town\n单位: 柳河镇\n年度: 2023\n临时救助: {人次: 3人次}\n存在问题: [基层人手不足]\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (TEXT.encode()[:-6], 5), (TEXT.encode()[:-7], 5), (TEXT.encode("gbk")[:-3], 5), (TEXT.encode("utf-16")[:-1], 5),
+        (TEXT.encode("utf-8-sig")[:-6], 5), (TEXT.encode() + b"\0" * 400, 5), (TEXT.encode()[:40] + b"\0" * 4056, 3),
+        (TEXT.encode("utf-16-le")[:-3], 5),
+    ],
+)  # fmt: skip
+def test_a_file_that_was_broken_off_is_said_to_be_so_with_its_line(data, line):
+    node, problems = read_source(data, "表单.yaml")
+    cut = f"错误 表单.yaml:{line}：文件不完整，到第{line}行就断了，像是没有传完或没有存好。请向填表的人再要一份"
+    assert any(str(one).startswith(cut) for one in problems), problems
+    assert node.get("单位").text == "柳河镇"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ({4, 5}, "第4行、第5行是GBK"), ({5}, "第5行是GBK"), ({2, 4}, "第2行、第4行是GBK"), ({1}, None), ({2}, "第2行是GBK"),
+    ],
+)  # fmt: skip
+def test_a_file_in_two_encodings_is_read_line_by_line_and_said_so(lines, said):
+    typed = TEXT.splitlines(keepends=True)
+    data = b"".join(line.encode("gbk" if number in lines else "utf-8") for number, line in enumerate(typed, 1))
+    if said is None:
+        data = "# 柳河镇的表\n".encode("gbk") + data
+        said = "第1行、第2行是GBK"
+    node, problems = read_source(data, "表单.yaml")
+    assert node.get("单位").text == "柳河镇"
+    assert node.get("存在问题").items[0].text == "基层人手不足"
+    assert any(f"文件里混着两种编码：{said}，别的是UTF-8，已分别读入。" in one.what for one in problems), problems
+    assert any(one.severity.name == "WARNING" for one in problems)
+
+
+@pytest.mark.parametrize("at", [TEXT.encode().index("镇".encode()) + 1, TEXT.encode().index("层".encode())])
+def test_a_line_that_was_damaged_is_an_error_with_its_number(at):
+    data = bytearray(TEXT.encode())
+    data[at] = 0xFF
+    node, problems = read_source(bytes(data), "表单.yaml")
+    line = TEXT.encode()[:at].count(b"\n") + 1
+    assert node.get("年度").text == "2023"
+    assert any(str(one).startswith(f"错误 表单.yaml:{line}：第{line}行里有读不出的字") for one in problems), problems
 
 
 @pytest.mark.parametrize("data", ["", "\n \n\t\n", "# 注\n", "---\n", "\ufeff", "---\n# 注\n..."])

@@ -5,6 +5,7 @@ OpenCC does the converting; it is imported only when a form asks for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -23,6 +24,8 @@ SCRIPTS = {
     "zh-Hans": "zh-Hans",
 }
 """What a form or an option may say, and the script it means."""
+TRADITIONAL_IN_GB = re.compile("[乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽]")
+"""All characters of GB 2312 that the converter to Simplified ones changes; names of places have some of them."""
 HANT_LAYOUT = "traditional"
 """The layout whose fonts have Traditional characters."""
 
@@ -52,6 +55,18 @@ def is_traditional(name: str) -> bool:
     except UnicodeEncodeError:
         return to_simplified(name) != name
     return False
+
+
+def plain_name(name: str) -> str:
+    """A name in Simplified characters, so that it is the same name in either script.
+
+    The converter costs more than all else that is done with a name; most names are of characters that it leaves alone.
+    """
+    try:
+        name.encode("gb2312")
+    except UnicodeEncodeError:
+        return to_simplified(name)
+    return to_simplified(name) if TRADITIONAL_IN_GB.search(name) else name
 
 
 def convert_tree(

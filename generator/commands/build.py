@@ -24,7 +24,7 @@ from generator.commands.options import (
     folders_of,
 )
 from generator.form.archive import Archive, find_forms
-from generator.form.folders import side_by_side, skipped_problems
+from generator.form.folders import besides, side_by_side, skipped_problems
 from generator.form.mishap import mishap
 from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf, show_path
@@ -32,6 +32,7 @@ from generator.making.placing import document_name, write_document
 from generator.making.summarize import is_forbidden, read_summary, write_summary
 from generator.page.layout_files import load_layout
 from generator.problem import SEVERITY_NAMES, Place, Problem, Severity, error, has_errors
+from generator.reckoning.passed_over import passed_over
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import count, make_grid, print_grid, print_json, problem_json, show_problems
 from generator.terminal.show import fallen_json
@@ -46,6 +47,8 @@ class Result(Struct, frozen=True):
     fallen: tuple[Fallen, ...] = ()
     output: str = ""
     """The written file, empty when none was."""
+    beside: tuple[Problem, ...] = ()
+    """What of the folders that it sums was not taken."""
 
 
 @click.command(cls=ChineseCommand)
@@ -94,7 +97,9 @@ def build(
         load_layout(options.shelf, layout)
     paths = found_forms(find_forms(places), forms)
     results = list(follow(build_files(paths, output, options, jobs), len(paths)))
-    show_problems(skipped_problems(places), to_stderr=as_json)
+    skipped = skipped_problems(places)
+    skipped += besides((one for result in results for one in result.beside), skipped)
+    show_problems(skipped, to_stderr=as_json)
     if as_json:
         print_json([result_json(result) for result in results])
     else:
@@ -132,7 +137,8 @@ class _Made(Struct, frozen=True):
 
 def _make(path: Path, options: Options) -> _Made:
     summary = read_summary(path, options)
-    result = Result(summary.file, summary.problems, summary.fallen)
+    beside = tuple(passed_over(summary.form, path)) if summary.form else ()
+    result = Result(summary.file, summary.problems, summary.fallen, beside=beside)
     if summary.document is None:
         return _Made(result)
     try:

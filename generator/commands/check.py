@@ -10,11 +10,12 @@ import click
 from generator.commands.here import forms_here, found_forms, say_next, say_read
 from generator.commands.options import FORMS, JSON, TEMPLATES, folders_of
 from generator.form.archive import Archive, find_forms
-from generator.form.folders import side_by_side, skipped_problems
+from generator.form.folders import besides, side_by_side, skipped_problems
 from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary
-from generator.problem import has_errors, worst_first
+from generator.problem import Problem, has_errors, worst_first
+from generator.reckoning.passed_over import passed_over
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import count, print_json, problem_json, show_problems
 
@@ -30,7 +31,13 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
     paths = found_forms(find_forms(places), forms)
     options = for_forms(Options(open_shelf(*overlays), archive=Archive(folders_of(places))), len(paths))
     among = [*skipped_problems(places), *chain(*side_by_side(paths, options.shelf).values())]
-    problems = worst_first([*among, *(one for path in paths for one in read_summary(path, options).problems)])
+    found: list[Problem] = []
+    sums: list[Problem] = []
+    for path in paths:
+        summary = read_summary(path, options)
+        found += summary.problems
+        sums += passed_over(summary.form, path) if summary.form else ()
+    problems = worst_first([*among, *besides(sums, among), *found])
     if as_json:
         print_json([problem_json(problem) for problem in problems])
     else:

@@ -16,7 +16,6 @@ from generator.chinese.script import is_traditional, to_simplified, to_tradition
 from generator.commands.options import INPUTS, REPORT, TEMPLATES
 from generator.commands.received import Received, patterns_for, period_of, received_for, worth_saying
 from generator.form.archive import Archive
-from generator.form.form import Form
 from generator.form.form_schema import schema_line, schema_name
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
@@ -24,7 +23,7 @@ from generator.library.library import Library
 from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_document
 from generator.problem import Place, Problem, Refused, did_you_mean, error
-from generator.reckoning.related import complete
+from generator.reckoning.related import Complete, complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
 
@@ -118,7 +117,7 @@ def start_form(
         raise Refused(intake.problems)
     choice = Choice(full, known_sections(sections, intake.form.library))
     found = complete(intake.form, options, path)
-    expected = tuple(expected_units(found.form, received))
+    expected = tuple(expected_units(found, received))
     own = tuple(path_from(path.parent, folder) for folder in templates)
     words = ["zongjie new", f'"{unit}"' if " " in unit else unit, f"--year {year} --report {report}"]
     words += [*(f"--templates {paste_path(folder)}" for folder in templates), f"--full -o {ALL_FIELDS}"]
@@ -161,9 +160,12 @@ def _of_the_file(problem: Problem, path: Path) -> Problem:
     return problem._replace(place=Place(show_path(path), field=problem.place.field)) if own else problem
 
 
-def expected_units(start: Form, received: Received | None = None) -> list[str]:
-    """The units that ought to report: those of last year in their order, then those that are new."""
-    last = start.last
+def expected_units(start: Complete, received: Received | None = None) -> list[str]:
+    """The units that ought to report: those of last year in their order, then those that are new.
+
+    Each once, under the name it has now, where its own form names last year's.
+    """
+    last, towns = start.form.last, start.form.towns
     before = [*(one.text for one in last.head.expected), *(town.name for town in last.towns)] if last else []
-    there = [*(received.units if received else ()), *(town.name for town in start.towns)]
-    return list(dict.fromkeys([*before, *there]))
+    named = [*before, *(received.units if received else ()), *(town.name for town in towns)]
+    return start.senders.asked(named) if start.senders else list(dict.fromkeys(named))

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.form.archive import SUFFIXES, Card, find_forms, read_card
+from generator.form.folders import UNKNOWN, left_out_problems, not_read
 from generator.form.head import DEFAULT_REPORT
 from generator.form.opening import Options
 from generator.library.loading import load_library
 from generator.library.overlays import show_path
 from generator.problem import Place, Problem, Refused, error, notice, warning
-from generator.reading.files import is_folder
+from generator.reading.files import is_folder, real_path
+from generator.reckoning.named_files import named_files
 
 
 class Received(NamedTuple):
@@ -25,8 +27,10 @@ class Received(NamedTuple):
     year: int
     wanted: list[Card]
     """Those of the year, of a kind that may be summed."""
-    others: list[Path]
-    """All else that a pattern over the folder would take for forms."""
+    others: list[Card]
+    """Forms of other years and kinds, which a pattern over the folder would take too."""
+    unknown: list[Path]
+    """What has the name of a form and does not say whose it is; a pattern takes it, so that it is told of until mended."""
     before: list[Card]
     """Last year's, here or in the folder of last year beside it."""
 
@@ -41,19 +45,27 @@ def received_for(folder: Path, year: int, unit: str, report: str, options: Optio
     library = load_library(options.shelf, report)[0]
     sums = library.report.sums if library else ()
     paths = find_forms([folder])
-    cards = {path: card for path in paths if (card := read_card(path)) and _may_be_summed(card, unit, sums)}
-    wanted = [card for card in cards.values() if card.year == year]
-    years = sorted({card.year for card in cards.values()})
+    read = {path: read_card(path) for path in paths}
+    known = [card for card in read.values() if card]
+    cards = [card for card in known if _may_be_summed(card, unit, sums)]
+    wanted = [card for card in cards if card.year == year]
+    unknown = [path for path, card in read.items() if card is None]
+    years = sorted({card.year for card in cards})
     if not wanted and paths:
         there = f"，里面是{'、'.join(map(str, years))}年的" if years else ""
         what = f"没有找到{year}年的表单{there}。"
-        raise Refused([error(Place(str(folder)), what, "请核对 --from 的文件夹和 --year 的年份。")])
+        told = error(Place(str(folder)), what, "请核对 --from 的文件夹和 --year 的年份。")
+        raise Refused([told, *left_out_problems(folder, _not_taken(folder, unknown))])
     beside = folder.with_name(folder.name.replace(str(year), str(year - 1)))
     older = find_forms([beside]) if beside != folder and is_folder(beside) else []
-    last = [*cards.values(), *(card for path in older if (card := read_card(path)))]
+    last = [*cards, *(card for path in older if (card := read_card(path)))]
     before = [card for card in last if card.year == year - 1 and _may_be_summed(card, unit, sums)]
-    read = {card.path for card in wanted}
-    return Received(folder, year, wanted, [path for path in paths if path not in read], before)
+    return Received(folder, year, wanted, [card for card in known if card not in wanted], unknown, before)
+
+
+def _not_taken(folder: Path, unknown: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    yield from not_read(folder)
+    yield from ((path, UNKNOWN) for path in unknown)
 
 
 def _may_be_summed(card: Card, unit: str, sums: Container[str]) -> bool:
@@ -76,8 +88,10 @@ def patterns_for(received: Received, start: Path) -> list[str]:
     only = base if all(path.parent == base for path in paths) else None
     below = f"{Path(os.path.relpath(base, start)).as_posix()}/{'' if only else '**/'}"
     endings = sorted({path.suffix.lower() for path in paths}) or [SUFFIXES[0]]
-    strangers = _strangers(received)
-    others = [path for path in received.others if path.is_relative_to(base)]
+    strangers = set(_strangers(received))
+    near = {path.parent for path in paths} | {base}
+    others = [card.path for card in received.others] + [path for path in received.unknown if path.parent not in near]
+    others = [path for path in others if path.is_relative_to(base)]
     for stem in ("*", f"*{received.year}*"):
         names = [f"{stem}{ending}" for ending in endings]
         taken = [path for path in others if _would_take(path, only, names)]
@@ -91,20 +105,28 @@ def _would_take(path: Path, folder: Path | None, names: Iterable[str]) -> bool:
     return folder in (None, path.parent) and any(fnmatch(path.name.lower(), name) for name in names)
 
 
-def _strangers(received: Received) -> set[Path]:
+def _strangers(received: Received) -> dict[Path, Card]:
     """Forms of units of which none of the year is there: what year they say is likelier a slip than meant."""
     there = {card.unit for card in received.wanted}
-    cards = (read_card(path) for path in received.others)
-    odd = [card for card in cards if card and card.year != received.year and card.unit not in there]
-    return {card.path for card in odd} if 2 * len(odd) <= len(there) else set()
+    odd = {card.path: card for card in received.others if card.year != received.year and card.unit not in there}
+    return odd if 2 * len(odd) <= len(there) else {}
 
 
 def worth_saying(received: Received, sources: Sequence[str], form: Path) -> Iterator[Problem]:
     """What the clerk is to know of the forms received: of another year, none yet, named one by one."""
-    for path in sorted(_strangers(received)):
-        card = read_card(path)
-        said = f"年度是{card.year}，没有算作{received.year}年的。" if card else ""
+    strangers = _strangers(received)
+    for path, card in sorted(strangers.items()):
+        said = f"年度是{card.year}，没有算作{received.year}年的。"
         yield warning(Place(show_path(path), field="年度"), said, "请核对年度；确是别的年份的，请移到另一个文件夹。")
+    older = [card for card in received.others if card.year != received.year and card.path not in strangers]
+    if older and received.wanted:
+        years = "、".join(map(str, sorted({card.year for card in older})))
+        yield notice(
+            Place(show_path(received.folder)), f"里面还有{len(older)}份{years}年的表单，没有算作{received.year}年的。"
+        )
+    taken = {path for source in sources for path in map(real_path, named_files(form.parent, source, form).files)}
+    unknown = [path for path in received.unknown if real_path(path) not in taken]
+    yield from left_out_problems(received.folder, _not_taken(received.folder, unknown))
     if not received.wanted:
         what = f"{show_path(received.folder)} 里还没有{received.year}年的表单。"
         yield notice(Place(show_path(form), field="汇总自"), what, f"收到以后放进去，「汇总自」写的是 {sources[0]}。")

@@ -1,6 +1,6 @@
 """Where the forms of other years lie: the forms of the folders at hand, by unit, report and year.
 
-Only the head of a form is looked at here, as cheaply as can be; what is found is read in full elsewhere.
+Only what a form says of itself is looked at here, as cheaply as can be; what is found is read in full elsewhere.
 """
 
 from __future__ import annotations
@@ -12,17 +12,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.figures.quantity import WIDE_TO_NARROW
+from generator.form.head import meant_year, simplify_keys
 from generator.library.settings import FILE_NAME
-from generator.reading.files import is_file, is_folder, real_path
+from generator.library.unit_names import UnitNames
+from generator.problem import Place
+from generator.reading.characters import clean_text
+from generator.reading.encodings import decode
+from generator.reading.files import is_file, is_folder, read_file, real_path
+from generator.reading.nodes import Scalar
+from generator.reading.source import read_source
 
-HEAD_BYTES = 4096
-"""The keys that say whose form it is stand before this."""
-HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間|业务|業務)[ \t]*[:：]([^#\r\n]*)", re.MULTILINE)
+HEAD_LENGTH = 4096
+"""Mostly the keys that say whose form it is stand before this."""
+MOST_IN_FULL = 64 * 1024
+"""What is longer, and does not say in its head whose form it is, is hardly one."""
+HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間|业务|業務)[ \t]*[:：]([^#\n]*)", re.MULTILINE)
 SIMPLIFIED = {"報告": "报告", "單位": "单位", "期間": "期间", "業務": "业务"}
+NEEDED = re.compile(r"[单單]\s*位")
+SAYS = ("报告", "单位", "年度", "期间", "业务")
 LEAST_ALIKE_IN_NAMES = 2
 FOUR_DIGITS = re.compile(r"\d{4}")
 SUFFIXES = (".yaml", ".yml")
-ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 class Card(NamedTuple):
@@ -42,48 +52,41 @@ class Archive:
     def __init__(self, places: Iterable[Path] = ()) -> None:
         self.places = tuple(places)
         self._cards: dict[Path, dict[tuple[str, int], list[Card]]] = {}
-        self._kin: dict[Path, dict[tuple[str, int], list[Card]]] = {}
-        """The same by the names of units without their last character."""
 
     def __reduce__(self) -> tuple[type[Archive], tuple[tuple[Path, ...]]]:
         return Archive, (self.places,)
 
-    def find_renamed(self, unit: str, year: int, near: Path | None) -> list[Card]:
-        """The forms of a year, in the same folders, of units whose names differ from ``unit`` in the last character."""
-        kin = unit[:-1]
-        if len(kin) < LEAST_ALIKE_IN_NAMES:
-            return []
-        found = [card for folder in self._folders(year, near) for card in self._kin_in(folder).get((kin, year), ())]
-        return [card for card in found if card.unit != unit]
-
-    def _folders(self, year: int, near: Path | None) -> dict[Path, None]:
-        return dict.fromkeys([*self.places, *([near, *_sibling(near, year)] if near else [])])
-
-    def find(self, unit: str, year: int, near: Path | None) -> list[Card]:
+    def find(self, unit: str, year: int, near: Path | None, names: UnitNames) -> list[Card]:
         """The forms of a unit and year in the folders at hand, in the folder ``near``, and in that of the year before.
 
-        towns/2012 is followed to towns/2011, so that a folder for each year needs no word in any form.
+        towns/2012 is followed to towns/2011, so that a folder for each year needs no word in any form. Of a unit whose
+        name was written otherwise that year these are found where there are none under the same name.
         """
+        cards = self._of_stem(unit, year, near, names)
+        return [one for one in cards if one.unit == unit] or [one for one in cards if names.may_be_one(one.unit, unit)]
+
+    def find_renamed(self, unit: str, year: int, near: Path | None, names: UnitNames) -> list[Card]:
+        """The forms of a year, in the same folders, of units that only their level sets apart from ``unit``."""
+        if len(names.stem_of(unit)) < LEAST_ALIKE_IN_NAMES:
+            return []
+        return [one for one in self._of_stem(unit, year, near, names) if names.is_raised(one.unit, unit)]
+
+    def _of_stem(self, unit: str, year: int, near: Path | None, names: UnitNames) -> list[Card]:
+        stem = names.stem_of(unit)
         found: dict[Path, Card] = {}
-        for folder in self._folders(year, near):
-            found |= {real_path(card.path): card for card in self._look_into(folder).get((unit, year), ())}
+        for folder in dict.fromkeys([*self.places, *([near, *_sibling(near, year)] if near else [])]):
+            cards = self._look_into(folder, names).get((stem, year), ())
+            found |= {real_path(card.path): card for card in cards}
         return list(found.values())
 
-    def _look_into(self, folder: Path) -> dict[tuple[str, int], list[Card]]:
-        """The forms in a folder by their unit and year."""
+    def _look_into(self, folder: Path, names: UnitNames) -> dict[tuple[str, int], list[Card]]:
+        """The forms in a folder by what all names of their unit have in common, and by their year."""
         if folder not in self._cards:
             paths = find_forms([folder]) if folder in self.places else _forms_in(folder)
             by_whom = self._cards[folder] = {}
             for card in filter(None, map(read_card, paths)):
-                by_whom.setdefault((card.unit, card.year), []).append(card)
+                by_whom.setdefault((names.stem_of(card.unit), card.year), []).append(card)
         return self._cards[folder]
-
-    def _kin_in(self, folder: Path) -> dict[tuple[str, int], list[Card]]:
-        if folder not in self._kin:
-            kin = self._kin[folder] = {}
-            for (unit, year), cards in self._look_into(folder).items():
-                kin.setdefault((unit[:-1], year), []).extend(cards)
-        return self._kin[folder]
 
 
 def _sibling(folder: Path, year: int) -> list[Path]:
@@ -93,34 +96,44 @@ def _sibling(folder: Path, year: int) -> list[Path]:
 
 
 def read_card(path: Path) -> Card | None:
-    """Whose form ``path`` is; None when its head does not say."""
-    if not is_file(path):
+    """Whose form ``path`` is; None when it does not say, or cannot be read.
+
+    The bytes are read as those of a form are. Most say it in plain lines at the top; what does not is read in full.
+    """
+    data = read_file(path, path.name) if is_file(path) else b""
+    text = decode(data, path.name)[0] if isinstance(data, bytes) else None
+    if not text or not NEEDED.search(text):
         return None
-    try:
-        with path.open("rb") as file:
-            data = file.read(HEAD_BYTES)
-    except OSError:
-        return None
-    typed = {SIMPLIFIED.get(key, key): value.strip().strip("'\"") for key, value in HEAD_LINE.findall(_text(data))}
-    year = FOUR_DIGITS.search(typed.get("年度", "").translate(WIDE_TO_NARROW))
-    if year is None or not typed.get("单位"):
-        return None
-    return Card(
-        path, typed.get("报告", ""), typed["单位"], int(year.group()), typed.get("期间", ""), typed.get("业务", "")
-    )
+    head = clean_text(text[:HEAD_LENGTH], Place(path.name))[0]
+    whole = head if len(text) <= HEAD_LENGTH else head.rpartition("\n")[0]
+    typed = {SIMPLIFIED.get(key, key): value.strip().strip("'\"") for key, value in HEAD_LINE.findall(whole)}
+    if _is_said(typed):
+        return _card(path, typed)
+    typed = _typed_in_full(text) if len(text) <= MOST_IN_FULL else {}
+    return _card(path, typed) if _is_said(typed) else None
 
 
-def _text(data: bytes) -> str:
-    """The whole lines of the head of a file, empty when they are no text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data[: len(data) // 2 * 2].decode("utf-16", "ignore")
-    whole = data.rpartition(b"\n")[0] if len(data) == HEAD_BYTES else data
-    for encoding in ENCODINGS:
-        try:
-            return whole.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return ""
+def _is_said(typed: dict[str, str]) -> bool:
+    return bool(typed.get("单位") and _year(typed))
+
+
+def _card(path: Path, typed: dict[str, str]) -> Card:
+    report, unit, _, period, business = (typed.get(key, "") for key in SAYS)
+    return Card(path, report, unit, _year(typed), period, business)
+
+
+def _year(typed: dict[str, str]) -> int:
+    """The year that was typed or meant; 0 where none was."""
+    text = typed.get("年度", "").translate(WIDE_TO_NARROW)
+    found = FOUR_DIGITS.search(text)
+    return int(found.group() if found else meant_year(text) or 0)
+
+
+def _typed_in_full(text: str) -> dict[str, str]:
+    """What a form says of itself that has slips, quotes or brackets at its head."""
+    root = simplify_keys(read_source(text.encode(), "")[0])[1]
+    found = ((key, root.get(key)) for key in SAYS)
+    return {key: node.text.strip() for key, node in found if isinstance(node, Scalar)}
 
 
 def find_forms(places: Iterable[Path]) -> list[Path]:

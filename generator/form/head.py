@@ -63,7 +63,7 @@ YEAR_OF_DATE = re.compile(r"[“”\"'公元\s]*(\d{4})(?:[”“\"']*|(?:[-/.]|
 SPOKEN_DIGITS = str.maketrans("零〇○O一二三四五六七八九", "0000123456789")
 
 
-def _meant_year(typed: str) -> str:
+def meant_year(typed: str) -> str:
     """The year that was meant by what is none as it stands: 二〇二三, 2023-12-31; empty where it is not plain."""
     if SPOKEN_YEAR.fullmatch(typed):
         year = typed.translate(SPOKEN_DIGITS)
@@ -189,7 +189,7 @@ class HeadReader(LeafReader):
         digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
         if re.fullmatch(r"\d{4}", digits) and int(digits) in REPORT_YEARS:
             return int(digits)
-        meant = _meant_year(digits)
+        meant = meant_year(digits)
         advice = f"请改为「{meant}」。" if meant else "请填四位年份，如「2012」。"
         self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", advice))
         return None

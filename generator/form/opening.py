@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.form.archive import Archive
+from generator.form.folders import no_form
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD, report_name, simplify_keys
 from generator.form.places import needs_more
@@ -123,8 +124,13 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
 def take_in_file(path: Path, options: Options) -> Intake:
     """What the form at ``path`` holds; a file that cannot be opened is a problem of it."""
     file = show_path(path)
-    data = read_file(path, file)
+    data = read_form_file(path, file)
     return Intake(file, (data,)) if isinstance(data, Problem) else take_in(data, file, options, path.parent)
+
+
+def read_form_file(path: Path, file: str) -> bytes | Problem:
+    """The bytes of the form at ``path``, or why there are none or it is none; ``file`` is what messages call it."""
+    return no_form(path, file) or read_file(path, file)
 
 
 def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple[Library | None, tuple[Problem, ...]]:

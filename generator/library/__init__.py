@@ -10,6 +10,7 @@ fields       fields and groups as sections declare them
 wordings     filters of words: lists, one wording of several, words said alone
 entries      what stands in a report: sections, and groups of them
 schema       what reports, sections, terms, units and checks files may say
+unit_names   whether two names are of one unit
 wording_schema  what wording.yaml may say
 filters      filters of the template language: figures in, figures out
 budget       how much a template may do, counted while it runs

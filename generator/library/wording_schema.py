@@ -12,6 +12,7 @@ from msgspec import Struct
 from generator.figures.dates import Moment, Period, chinese_date, ends_month, read_period
 from generator.figures.quantity import WIDE_TO_NARROW, Fault
 from generator.figures.values import waiting_for
+from generator.library.unit_names import UnitNames
 from generator.reading.strict import Definition
 
 
@@ -211,6 +212,7 @@ class WordingDefinition(Definition, frozen=True):
     healing: HealingDefinition
     annex_notes: AnnexNotes | None = None
     missing_units: MissingUnits | None = None
+    unit_names: UnitNames = UnitNames()
     period_aliases: dict[str, tuple[str, ...]] = {}
     """Name of a period: other names that are read for it and never printed."""
     fixed_figures: tuple[str, ...] = ()

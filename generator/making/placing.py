@@ -8,7 +8,7 @@ from secrets import token_hex
 
 from generator.form.mishap import mishap
 from generator.library.overlays import show_path
-from generator.problem import Place, Problem, error, why
+from generator.problem import Place, Problem, cure_of_writing, error, why
 
 MOST_NAME_BYTES = 200
 """Bytes of a name without its suffix; file systems take 255, and pages of pictures are counted behind it."""
@@ -33,8 +33,7 @@ def write_document(target: Path, data: bytes) -> Problem | None:
     try:
         write_atomically(target, data)
     except OSError as fault:
-        advice = "请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。"
-        return error(Place(show_path(target)), f"写不进去（{why(fault)}）。", advice)
+        return error(Place(show_path(target)), f"写不进去（{why(fault)}）。", cure_of_writing(fault))
     except Exception as fault:
         return mishap(fault, show_path(target))[0]
     return None

@@ -23,7 +23,7 @@ from generator.form.annexes import title_problems
 from generator.form.form import Form
 from generator.form.mishap import mishap
 from generator.form.official import citation_problems
-from generator.form.opening import Options, take_in
+from generator.form.opening import Options, read_form_file, take_in
 from generator.library.overlays import show_path
 from generator.library.settings import Settings
 from generator.page.layout import Layout
@@ -37,7 +37,6 @@ from generator.problem import (
     warning,
     worst_first,
 )
-from generator.reading.files import read_file
 from generator.reckoning.checks import check_form
 from generator.reckoning.own_figures import lacking
 from generator.reckoning.related import complete
@@ -225,7 +224,7 @@ def read_summary(path: Path, options: Options) -> Summary:
     """The summary of the form at ``path``; that it cannot be opened, or that we fail at it, is a problem of it alone."""
     file = show_path(path)
     try:
-        data = read_file(path, file)
+        data = read_form_file(path, file)
         return Summary(file, (data,)) if isinstance(data, Problem) else summarize(data, file, options, path.parent)
     except Exception as fault:
         return Summary(file, mishap(fault, file))

@@ -14,6 +14,8 @@ days         the days of a form against one another: dates, 截至, signing
 said_times   years and periods that texts name, against those of the form
 own_numerals  counts that texts write in Chinese numerals
 checks       functions from a form to problems
+senders      which units ought to report, under the names they have now, and who did not
 named_files  the files that a line of 汇总自 names, within bounds
+passed_over  what lies where 汇总自 looks and no line of it means
 related      the other forms a form draws on: last year's, its towns'
 """

@@ -17,11 +17,13 @@ from generator.library.fields import Field, Group
 from generator.problem import Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.own_relations import beside_by_name
 from generator.reckoning.sides import absent_units, fit_beside
-from generator.reckoning.unit_days import MOST_SECTIONS, odd_units
+from generator.reckoning.unit_days import MOST_SECTIONS, MOST_UNITS, odd_units
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
 MOST_FIELDS = 3
+MOST_CAUSES = 3
+"""So many groups of units are named that keep sums from being compared."""
 SMALL = 10
 """Counts that stay below this jump every year."""
 NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
@@ -135,7 +137,7 @@ def _is_small(leaf: Field, figure: Figure) -> bool:
 
 
 def check_coverage(form: Form) -> Iterator[Problem]:
-    """A notice that says which units keep sums from being compared with last year's."""
+    """One notice that says which units keep sums from being compared with last year's."""
     if form.last is None:
         return
     differing: dict[frozenset[str], list[str]] = {}
@@ -146,10 +148,17 @@ def check_coverage(form: Form) -> Iterator[Problem]:
         if not _speak_of_the_same(figure, before, form):
             units = units_of(figure) ^ units_of(before) if units_of(before) else missing_units(form)
             differing.setdefault(units, []).append(form.label(leaf))
-    for units, labels in differing.items():
-        named = list_some(labels, MOST_FIELDS, "个数")
-        what = f"{named}没有和上年比较：{'、'.join(sorted(units))}只有一年的数。"
-        yield notice(form.place_of_sums, what, "补齐后会自动比较；没有的请填0。")
+    if differing:
+        causes = sorted(differing.items(), key=lambda cause: -len(cause[1]))
+        count = sum(map(len, differing.values()))
+        what = f"{count}个数没有和上年比较：{'；'.join(_said_cause(*cause) for cause in causes[:MOST_CAUSES])}"
+        what += f"；其余{rest}个数也是这样" if (rest := sum(len(labels) for _, labels in causes[MOST_CAUSES:])) else ""
+        yield notice(form.place_of_sums, f"{what}。", "补齐后会自动比较；没有的请填0。")
+
+
+def _said_cause(units: frozenset[str], labels: list[str]) -> str:
+    """Which units have figures of one year only, and of what."""
+    return f"{list_some(sorted(units), MOST_UNITS)}只有一年的数（{list_some(labels, MOST_FIELDS, '个数')}）"
 
 
 def check_months(form: Form) -> Iterator[Problem]:

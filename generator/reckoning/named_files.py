@@ -8,8 +8,9 @@ from glob import has_magic
 from os import scandir
 from os.path import normpath
 from pathlib import Path
+from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from generator.form.archive import is_form
 from generator.problem import ZongjieError
@@ -23,27 +24,36 @@ class TooMany(ZongjieError):
     """Raised when a pattern would lead through more files than any unit has."""
 
 
-def named_files(folder: Path, text: str, own: Path | None) -> list[Path]:
+class FilesNamed(NamedTuple):
+    """The files that a line means, and what was said of folders that could not be looked into for more."""
+
+    files: list[Path]
+    unopened: list[OSError]
+
+
+def named_files(folder: Path, text: str, own: Path | None) -> FilesNamed:
     """The files that ``text`` means from ``folder``, also from one yet to be made; never the form ``own`` by a pattern.
 
-    What no file system takes means none. OSError when a folder cannot be looked into, TooMany when there is no end.
+    What no file system takes means none. TooMany when there is no end.
     """
     if not is_folder(folder):
         folder, text = Path(), normpath(folder / text)
     path = Path(text)
     if is_there(folder / path):
-        return [folder / path]
+        return FilesNamed([folder / path], [])
     if not has_magic(text):
-        return []
+        return FilesNamed([], [])
     base, parts = (Path(path.anchor), path.parts[1:]) if path.is_absolute() else (folder, path.parts)
-    found = sorted(set(filter(is_form, _Look().matches(base, parts))))
-    return [one for one in found if own is None or real_path(one) != real_path(own)]
+    look = _Look()
+    found = sorted(set(filter(is_form, look.matches(base, parts))))
+    return FilesNamed([one for one in found if own is None or real_path(one) != real_path(own)], look.unopened)
 
 
 class _Look(Struct):
-    """How many files and folders were looked at so far."""
+    """How many files and folders were looked at so far, and which would not open."""
 
     seen: int = 0
+    unopened: list[OSError] = field(default_factory=list)
 
     def matches(self, base: Path, parts: tuple[str, ...]) -> Iterator[Path]:
         """The files below ``base`` that the parts of a pattern mean; a name that is there as typed is no pattern."""
@@ -70,7 +80,12 @@ class _Look(Struct):
         """What lies in a folder, and whether ``**`` leads on through it: no link, which may lead back."""
         if not is_folder(folder):
             return
-        with scandir(folder) as entries:
+        try:
+            entries = scandir(folder)
+        except OSError as fault:
+            self.unopened.append(fault)
+            return
+        with entries:
             for entry in entries:
                 self.seen += 1
                 if self.seen > MOST_LOOKED_AT:

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from glob import has_magic
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -16,7 +18,8 @@ from generator.chinese.script import to_simplified
 from generator.figures.dates import chinese_date
 from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.values import Words
-from generator.form.archive import LEAST_ALIKE_IN_NAMES, Card
+from generator.form.archive import Card
+from generator.form.folders import ALIKE_ADVICE
 from generator.form.form import Form
 from generator.form.head import DEFAULT_REPORT
 from generator.form.mishap import mishap
@@ -41,6 +44,7 @@ from generator.reckoning.formulas import derive
 from generator.reckoning.lastyear import beside, unusable
 from generator.reckoning.named_files import MOST_LOOKED_AT, TooMany, named_files
 from generator.reckoning.rollup import roll_up
+from generator.reckoning.senders import Senders, check_senders, senders_of, under_names_of_now, with_expected
 from generator.reckoning.unit_days import MOST_UNITS
 
 NO_LAST = (*ZERO_WORDS, "否")
@@ -52,6 +56,8 @@ class Complete(Struct, frozen=True):
 
     form: Form
     problems: tuple[Problem, ...] = ()
+    senders: Senders | None = None
+    """Who sent the forms it sums; None for a form that sums none."""
 
 
 def complete(form: Form, options: Options, path: Path | None, wants_last: bool = True) -> Complete:
@@ -69,24 +75,40 @@ def read_complete(path: Path, options: Options) -> Complete:
     return Complete(found.form, (*intake.problems, *found.problems))
 
 
+class _Sent(NamedTuple):
+    """A form that may be summed, and where it is from."""
+
+    source: Words
+    """The line of 汇总自 that names it."""
+    path: Path
+    town: Form
+
+
 class _Gatherer(Struct):
     """Follows 汇总自 and 上年 from one form."""
 
     options: Options
     wants_last: bool
     problems: list[Problem] = field(default_factory=list)
-    held: set[str] = field(default_factory=set)
-    """The towns whose form is there and was held out for its errors."""
+    held: dict[str, Form | None] = field(default_factory=dict)
+    """The towns whose form is there and was held out, with what could be read of it."""
 
     def complete(self, form: Form, path: Path | None, chain: tuple[Path, ...]) -> Complete:
-        towns = _in_order(form, self.towns(form, path, chain)) if form.head.sources else ()
         last = self.last(form, path) if self.wants_last else None
+        senders = None
+        if form.head.sources or form.head.expected:
+            names, typed = form.library.wording.unit_names, bool(form.head.expected)
+            towns = tuple(self.towns(form, path, chain)) if form.head.sources else ()
+            senders = senders_of(names, towns, self.held)
+            last = under_names_of_now(last, senders) if last else None
+            form = with_expected(form, senders, last)
+            form = replace(form, towns=_in_order(form, towns))
         if form.head.sources:
-            form = roll_up(replace(form, towns=towns), last)
+            form = roll_up(form, last)
         form = derive(form, last)
-        if form.towns or form.head.expected:
-            self.note_missing(form, last)
-        return Complete(beside(form, last) if last else form, tuple(self.problems))
+        if senders and (form.towns or typed):
+            self.problems += check_senders(form, last, senders, typed)
+        return Complete(beside(form, last) if last else form, tuple(self.problems), senders)
 
     def towns(self, form: Form, path: Path | None, chain: tuple[Path, ...]) -> Iterator[Form]:
         """The forms to sum: one for each unit, of the same period, without errors; what is held out is reported."""
@@ -94,26 +116,39 @@ class _Gatherer(Struct):
             what = f"「{form.library.report.name}」不能汇总别的表单。"
             self.refuse(form.place_of_sums, what, "请去掉「汇总自」，或换一种「报告」。")
             return
-        found: dict[str, list[tuple[Words, Path, Form]]] = {}
+        found: dict[str, list[_Sent]] = {}
         for source, town_path in self.files(form, path):
             if town := self.town(form, source, town_path, chain):
-                found.setdefault(town.name, []).append((source, town_path, town))
-        for name, ((source, town_path, town), *others) in found.items():
-            if others:
-                files = list_some([town.file, *(other.file for _, _, other in others)], MOST_UNITS)
-                self.refuse(source.place, f"{name}有{len(others) + 1}份表单：{files}，哪份都没有计入。", "请只留一份。")
-                self.held.add(name)
-                continue
-            self.note_warnings(source.place, town_path, town, self.read(town_path, chain, self.wants_last).problems)
-            self.note_odd(form, town, source.place)
-            yield town
+                found.setdefault(town.name, []).append(_Sent(source, town_path, town))
+        doubles = form.library.wording.unit_names.doubles(found)
+        for name, sent in found.items():
+            alike = [*sent, *(one for other in doubles.get(name, ()) for one in found[other])]
+            if len(alike) == 1:
+                self.note_warnings(sent[0], self.read(sent[0].path, chain, self.wants_last).problems)
+                self.note_odd(form, sent[0].town, sent[0].source.place)
+                yield sent[0].town
+            elif name not in self.held:
+                self.hold_out_doubles(alike)
 
-    def note_warnings(self, place: Place, path: Path, town: Form, problems: Iterable[Problem]) -> None:
+    def hold_out_doubles(self, alike: Sequence[_Sent]) -> None:
+        """Says which forms are of one unit, so that none is counted; which is right no name of a file can say."""
+        files = list_some([one.town.file for one in alike], MOST_UNITS)
+        names = list(dict.fromkeys(one.town.name for one in alike))
+        if len(names) == 1:
+            what, advice = f"{names[0]}有{len(alike)}份表单：{files}，哪份都没有计入。", "请只留一份。"
+        else:
+            said = "和".join(f"「{name}」" for name in names)
+            what = f"{said}看作一个单位，有{len(alike)}份表单：{files}，哪份都没有计入。"
+            advice = ALIKE_ADVICE
+        self.refuse(alike[0].source.place, what, advice)
+        self.held |= dict.fromkeys(names)
+
+    def note_warnings(self, sent: _Sent, problems: Iterable[Problem]) -> None:
         """Says which town's figures are in the sum though its own form is warned of."""
         found = [one for one in problems if one.severity is Severity.WARNING]
         if found:
-            what = f"{town.name}的表单有{len(found)}处警告没有说明，数已经计入，第一处：{found[0].what}"
-            self.problems.append(notice(place, what, f"用 zongjie check {paste_path(path)} 查看。"))
+            what = f"{sent.town.name}的表单有{len(found)}处警告没有说明，数已经计入，第一处：{found[0].what}"
+            self.problems.append(notice(sent.source.place, what, f"用 zongjie check {paste_path(sent.path)} 查看。"))
 
     def files(self, form: Form, path: Path | None) -> Iterator[tuple[Words, Path]]:
         """Every file that the patterns of 汇总自 name, each once, and never the form itself by a pattern."""
@@ -131,16 +166,15 @@ class _Gatherer(Struct):
     def named(self, folder: Path, source: Words, path: Path | None) -> list[Path]:
         """The files of one line of 汇总自; that there are none, or no end of them, is reported."""
         try:
-            paths = named_files(folder, source.text, path)
-        except OSError as fault:
-            what = f"「{source.text}」中的 {fault.filename} 打不开（{why(fault)}）。"
-            self.refuse(source.place, what, "请看看有没有权限读取，或改写成打得开的文件夹。")
-            return []
+            paths, unopened = named_files(folder, source.text, path)
         except TooMany:
             what = f"「{source.text}」要看的文件超过{MOST_LOOKED_AT}个，没有看完。"
             self.refuse(source.place, what, "请写明放表单的文件夹，如「towns/*.yaml」。")
             return []
-        if not paths:
+        for fault in unopened:
+            what = f"「{source.text}」中的 {fault.filename} 打不开（{why(fault)}），里面的表单没有计入。"
+            self.refuse(source.place, what, "请看看有没有权限读取，或改写成打得开的文件夹。")
+        if not paths and not unopened:
             what = f"「{source.text}」没有找到任何表单。"
             self.refuse(source.place, what, "路径从这份表单所在的文件夹算起，请核对。")
         return paths
@@ -155,17 +189,16 @@ class _Gatherer(Struct):
             return None
         read = self.read(path, chain, self.wants_last)
         if read.form is None or has_errors(read.problems):
-            self.hold_out(source.place, path, read)
+            self.hold_out(form, source.place, path, read)
             return None
         town = read.form
         if problem := _misfit(form, town):
-            self.refuse(
-                source.place, f"{town.file} {problem}，没有计入。", "请换成本期的表单，或从「汇总自」里去掉它。"
-            )
+            away = "移到别的文件夹" if has_magic(source.text) else "从「汇总自」里去掉它"
+            self.refuse(source.place, f"{town.file} {problem}，没有计入。", f"请换成本期的表单，或{away}。")
             return None
         return town
 
-    def hold_out(self, place: Place, path: Path, read: Read) -> None:
+    def hold_out(self, form: Form, place: Place, path: Path, read: Read) -> None:
         """Says which town's form has errors, and the first of them."""
         faults = [one for one in read.problems if one.severity is Severity.ERROR]
         where = faults[0].place.spot.said
@@ -173,8 +206,15 @@ class _Gatherer(Struct):
             f"{show_path(path)} 有{len(faults)}处错误，第一处：{where}{faults[0].what.rstrip('。')}；它的数没有计入。"
         )
         self.refuse(place, what, f"请用 zongjie check {paste_path(path)} 查看并改好。")
-        if read.form and read.form.head.unit:
-            self.held.add(read.form.name)
+        self.held_out(form, path, read.form)
+
+    def held_out(self, form: Form, path: Path, town: Form | None) -> None:
+        """Keeps in mind whose form was held out; of one that does not say, its file may tell."""
+        names = form.library.wording.unit_names
+        if town and town.head.unit:
+            self.held[town.name] = town
+        elif name := names.one_of(path.stem, [one.text for one in form.head.expected]) or names.plain(path.stem):
+            self.held.setdefault(name, None)
 
     def read(self, path: Path, chain: tuple[Path, ...], wants_last: bool) -> Read:
         """The form at ``path`` with all it draws on, and its own problems."""
@@ -209,7 +249,9 @@ class _Gatherer(Struct):
                 self.problems.append(error(place, f"没有找到上年的表单「{head.last.text}」。", advice))
                 return None
         else:
-            cards = self.options.archive.find(head.unit.text, head.year - 1, path.parent if path else None)
+            cards = self.options.archive.find(
+                head.unit.text, head.year - 1, path.parent if path else None, form.library.wording.unit_names
+            )
             paths = [card.path for card in cards if _is_same_kind(card, form)]
             beside_it = [one for one in paths if path and real_path(one.parent) == real_path(path.parent)]
             paths = beside_it if len(beside_it) == 1 else paths
@@ -222,7 +264,9 @@ class _Gatherer(Struct):
 
     def ask_of_name(self, form: Form, unit: str, year: int, path: Path | None) -> None:
         """Names last year's form of a unit called nearly the same: it may have got another name since."""
-        cards = self.options.archive.find_renamed(unit, year, path.parent if path else None)
+        cards = self.options.archive.find_renamed(
+            unit, year, path.parent if path else None, form.library.wording.unit_names
+        )
         cards = [card for card in cards if _is_same_kind(card, form)]
         if len(cards) == 1 and path:
             start = Path(os.path.relpath(cards[0].path, path.parent)).as_posix()
@@ -242,11 +286,11 @@ class _Gatherer(Struct):
         if head.year is not None and last.head.year != head.year - 1:
             self.problems.append(unusable(place, f"{last.file} 的年度是{last.head.year}，不是{head.year - 1}。"))
             return None
-        is_renamed = bool(head.last) and last.name[:-1] == form.name[:-1] and len(form.name) > LEAST_ALIKE_IN_NAMES
-        if is_renamed and last.name != form.name:
+        names = form.library.wording.unit_names
+        if head.last and names.is_raised(last.name, form.name):
             what = f"{last.file} 是{last.name}的，看作{form.name}改名以前的，照样比较。"
             self.problems.append(notice(place, what, "不是同一单位的，请写「上年: 无」。"))
-        elif last.name != form.name:
+        elif not names.may_be_one(last.name, form.name):
             self.problems.append(unusable(place, f"{last.file} 是{last.name}的，不是{form.name}的。"))
             return None
         if last.library.report_name != form.library.report_name or not head.period.has_months_of(last.head.period):
@@ -264,24 +308,6 @@ class _Gatherer(Struct):
         if signed and due and signed > due:
             what = f"{town.name}的表单成文于{chinese_date(signed)}，晚于本表的{chinese_date(due)}。"
             self.problems.append(warning(place, what, "请核对日期；数已经计入。"))
-
-    def note_missing(self, form: Form, last: Form | None) -> None:
-        """Says which units ought to have reported and did not, and which did without being expected."""
-        there = {town.name for town in form.towns}
-        expected = [one.text for one in form.head.expected] or [town.name for town in (last.towns if last else ())]
-        words = form.head.expected or form.head.sources
-        place = words[0].place if words else Place(form.file)
-        missing = [name for name in expected if name not in there | self.held]
-        extra = [name for name in there if name not in expected] if form.head.expected else []
-        if missing:
-            what = f"还缺{len(missing)}个单位的表单：{list_some(missing, MOST_UNITS)}。"
-            kin = {name[:-1]: name for name in there if name not in expected}
-            renamed = [f"{name}改名为{kin[name[:-1]]}" for name in missing if name[:-1] in kin]
-            asked = f"是不是{'、'.join(renamed[:MOST_UNITS])}了？改了名的，请改「应报单位」。" if renamed else ""
-            self.problems.append(warning(place, what, f"{asked}汇总数里没有它们的，请催报。"))
-        if extra:
-            what = f"{list_some(sorted(extra), MOST_UNITS)}不在「应报单位」里，数已经计入。"
-            self.problems.append(warning(place, what, "请核对名称，或把它加进「应报单位」。"))
 
 
 def _in_order(form: Form, towns: Iterable[Form]) -> tuple[Form, ...]:
