@@ -163,11 +163,16 @@ def own_figure_cure(written: str, section: str = "") -> str:
     return f"请在{where}下面用「{CUSTOM}」：「{CUSTOM}: [{written}]」。{unit}那里已经有「{CUSTOM}」的，把花括号里的加进去。"
 
 
+def own_figure_of(name: str, figure: str) -> str:
+    """One figure of one's own as it is written inside brackets."""
+    return f"{{{OWN_NAME}: {_in_brackets(name)}, {OWN_FIGURE}: {figure}}}"
+
+
 def _own_figure(stray: Stray) -> str:
     """A figure of one's own with what was typed; empty when that is no figure."""
     stray = _with_unit(stray)
     if stray.is_number:
-        return f"{{{OWN_NAME}: {_in_brackets(stray.name)}, {OWN_FIGURE}: {stray.text}}}"
+        return own_figure_of(stray.name, stray.text)
     if not isinstance(stray.node, Mapping):
         return ""
     inner = [replace(stray, key=key, node=value) for key, value in stray.node.entries]
