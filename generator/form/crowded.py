@@ -157,6 +157,7 @@ def _counted(one: InText, crowd: Crowd) -> list[Home]:
         for child in crowd.here.children.values()
         if isinstance(child, Field) and child is not crowd.field and child.unit and crowd.reads(one.text, child)
     ]
+    fitting = [child for child in fitting if child.unit and child.unit.name == one.unit] or fitting
     alike = {child.name: SequenceMatcher(None, child.name, crowd.field.name).ratio() for child in fitting}
     best = [child for child in fitting if alike[child.name] == max(alike.values())]
     usual = [child for child in best if not child.definition.rare]
