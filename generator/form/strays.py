@@ -25,7 +25,7 @@ from generator.form.homes import (
     typed_paths,
 )
 from generator.library.fields import Field, Group
-from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, Library, Section
+from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, OWN_TEXT, Library, Section
 from generator.problem import nearest, spell_path
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
@@ -166,6 +166,11 @@ def own_figure_cure(written: str, section: str = "") -> str:
 def own_figure_of(name: str, figure: str) -> str:
     """One figure of one's own as it is written inside brackets."""
     return f"{{{OWN_NAME}: {_in_brackets(name)}, {OWN_FIGURE}: {figure}}}"
+
+
+def own_text_of(name: str, text: str) -> str:
+    """One thing of one's own that is said in words, as it is written inside brackets."""
+    return f"{{{OWN_NAME}: {_in_brackets(name)}, {OWN_TEXT}: {text}}}"
 
 
 def _own_figure(stray: Stray) -> str:
