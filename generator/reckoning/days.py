@@ -11,10 +11,10 @@ from functools import lru_cache
 from generator.figures.dates import SOME_YEAR, Period, chinese_date
 from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.form import Form
+from generator.form.head import SIGNED
 from generator.problem import Place, Problem, error, list_some, notice, warning
 from generator.reckoning.unit_days import MOST_SECTIONS
 
-SIGNED = "成文日期"
 LATEST_SIGNING = 6
 """Months after its period within which a paper is signed."""
 
