@@ -1032,7 +1032,7 @@ REPORTED = {
     "late": (Severity.WARNING, "{town}的表单成文于2025年1月17日，晚于本表的2025年1月10日。"),
     "stock-day": (Severity.WARNING, "{town}的时点数截至2024年11月底，和本表不是同一天。"),
     "county-total": (Severity.NOTICE, "填的是1326人次，8个单位相加是1308人次（高岩乡没有填）。"),
-    "unit": (Severity.NOTICE, "{town}的表单有4处警告没有说明，数已经计入，第一处：23.37元平均到634人，每人只有0.04元。"),
+    "unit": (Severity.NOTICE, "{town}的表单有3处警告没有说明，数已经计入，第一处：23.37元平均到634人，每人只有0.04元。"),
 }  # fmt: skip
 """How the county says each planted fault."""
 

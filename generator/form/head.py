@@ -59,6 +59,8 @@ AS_TYPED = ("单位", "署名", "上年")
 UNFILLED = {"上年": is_blank, "单位": is_masked_name, "署名": is_masked_name, "业务": is_masked_name}
 """What leaves a key unfilled that is no date, no year and no period: in the name of a file any character may stand."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
+HELP_OF_SIGNED = re.compile(r"(?:如 \d{4}-\d\d-\d\d)?")
+"""What the blank form says behind the day of signing; anything else there is told of as a remark."""
 REPORT_YEARS = range(1978, 2101)
 SPOKEN_YEAR = re.compile(r"[零〇○O0一二三四五六七八九]{4}")
 YEAR_OF_DATE = re.compile(r"[“”\"'公元\s]*(\d{4})(?:[”“\"']*|(?:[-/.]|年)\d{1,2}(?:(?:[-/.]|月)\d{0,2}日?)?)")
@@ -279,7 +281,7 @@ def unsigned(root: Mapping, file: str, year: int | None) -> Iterator[Problem]:
     """A notice of a line for the day of signing that was left empty; a form without the line goes without the day."""
     line = next((key for key, value in root.entries if key.text == SIGNED), None)
     value = root.get(SIGNED)
-    has_help_alone = line is not None and (not line.remark or line.remark[0] == HEAD[SIGNED][0])
+    has_help_alone = line is not None and bool(HELP_OF_SIGNED.fullmatch(line.remark))
     if line and has_help_alone and year and isinstance(value, Scalar) and is_blank(value.text):
         what = f"没有填{SIGNED}，文末只印署名，不印日期。"
         advice = f"定稿时请填写，如「{SIGNED}: {year}-12-20」；不要日期的，删去这一行，就不再提示。"
