@@ -289,7 +289,42 @@ def _without(said: re.Match[str], lines: list[str], at: int, _: str) -> list[str
     return [*lines[:at], lines[at].replace(f" {said[1]}", "", 1), *lines[at + 1 :]]
 
 
+def _told_apart(said: re.Match[str], lines: list[str], at: int, what: str) -> list[str]:
+    """里有2个数，这一项只填一个。请改为「586人」。请在「高龄」下面用「自定义」：「自定义: [{…}]」。"""
+    if "这一项只填" not in what:
+        return []
+    below = _elsewhere(said[0], lines, at)
+    moved_by = below.index(lines[at], at) - at
+    return [*below[: at + moved_by], *_in_place(said[0], lines[at]), *below[at + moved_by + 1 :]]
+
+
+def _in_place(advice: str, line: str) -> list[str]:
+    """The lines that a figure's own line becomes."""
+    margin = _margin(line)
+    if several := re.match(rf"请分成\d+行：((?:{QUOTED})+)。", advice):
+        return [margin + one for one in re.findall(QUOTED, several[1])]
+    alone = re.match(rf"请改为{QUOTED}。", advice)
+    return [f"{line.partition(':')[0]}: {alone[1]}"] if alone else [line]
+
+
+def _elsewhere(advice: str, lines: list[str], at: int) -> list[str]:
+    """The lines with what goes below another group of the section: lines of a block, each level two blanks in."""
+    head = max(number for number in range(at + 1) if lines[number] and not lines[number].startswith(" "))
+    new = list(lines)
+    for owner, entry in re.findall(rf"写成(?:{QUOTED}下面的)?{QUOTED}", advice):
+        groups = owner.split("·")[1:] if owner else []
+        above = [f"{'  ' * depth}{group}:" for depth, group in enumerate(groups, 1)]
+        place = next((number + 1 for number, line in enumerate(new) if above and line == above[-1]), None)
+        own = "  " * (len(groups) + 1) + entry if owner else _margin(lines[at]) + entry
+        where = place or (head if owner else at) + 1
+        new[where:where] = [own] if place or not owner else [*above, own]
+    if own := re.search(rf"下面用「自定义」：{QUOTED}", advice):
+        new.insert(head + 1, f"  {own[1]}")
+    return new
+
+
 LINE_WORDINGS: tuple[tuple[str, Callable[[re.Match[str], list[str], int, str], list[str]]], ...] = (
+    (r"^请(?:改为|分成).*", _told_apart),
     (rf"请(?:分成|改为)\d+[行条]，?(?:每条一行)?：((?:{QUOTED})+)。", _parted),
     (rf"请接到第(\d+)行的冒号后面：{QUOTED}。", _joined),
     (rf"请在第(\d+)行前面补上一行{QUOTED}.*，(?:前面空(\d+)格|顶格写)", _line_before),

@@ -274,8 +274,11 @@ def test_it_is_read_as_notepad_saves_it(run, tmp_path, mark, end):
     path = tmp_path / "柳河镇-2024.yaml"
     typed = path.read_bytes().replace(b"\r\n", end).replace("  人次:".encode(), "  人次: 60多人次".encode(), 1)
     typed = typed.replace("  金额:".encode(), "  金额: 9万元".encode(), 1)
-    path.write_bytes(mark + typed)
+    signed = typed.replace("成文日期:".encode(), "成文日期: 2024-12-20".encode(), 1)
+    path.write_bytes(mark + signed)
     assert run("check", path.name) == "检查了1份表单：没有问题。\n"
+    path.write_bytes(mark + typed)
+    assert re.fullmatch(r"提示 \S+ 成文日期：没有填成文日期，.*\n检查了1份表单：1处提示。\n", run("check", path.name))
 
 
 def test_a_unit_with_a_traditional_name_gets_a_traditional_form(run, tmp_path):

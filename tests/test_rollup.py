@@ -40,13 +40,14 @@ FIELDS = """\
 补差: {kind: standard, unit: 元/月, rollup: weighted, weight: 人数}
 次数: {kind: flow, unit: 次, rollup: none}
 粮食: {kind: measure, unit: 公斤}
+遗体: {kind: flow, unit: 具, also: [人]}
 面积: {kind: measure, unit: 亩}
 男: {kind: stock, unit: 人}
 女: {kind: stock, unit: 人}
 男女: {kind: stock, unit: 人, formula: 男 + 女}
 率: {kind: percent, unit: "%", formula: 男 / 人数 * 100}
 """
-PRINTED = ("人数", "金额", "标准", "补差", "次数", "粮食", "面积", "男女", "率")
+PRINTED = ("人数", "金额", "标准", "补差", "次数", "粮食", "遗体", "面积", "男女", "率")
 WORDING = "".join(f"{name}说：印出{name}〔{{{{ {name} }}}}〕。救助3人。\n\n" for name in PRINTED) + "".join(
     f"{name}{word}说：印出{name}{word}〔{{{{ {name} | {word} }}}}〕。救助3人。\n\n"
     for name in ("人数", "金额", "男女")
@@ -105,6 +106,10 @@ SUMS = [
     ("人数", ["3人", "4人"], "7人"),
     ("人数", ["3", "4名", "无"], "7人"),
     ("人数", ["0", "无"], None),
+    # What takes several units alike is summed in its own.
+    ("遗体", ["3人", "4具", "5名"], "12具"),
+    ("遗体", ["3人", "4人"], "7具"),
+    ("遗体", ["近100人", "4具"], "近200具"),
     ("人数", ["1.5万人", "3000人"], "1.8万人"),
     ("金额", ["1.5万元", "0.25万元"], "1.8万元"),
     ("金额", ["1.50万元", "0.25万元"], "1.75万元"),
@@ -1032,7 +1037,7 @@ REPORTED = {
     "late": (Severity.WARNING, "{town}的表单成文于2025年1月17日，晚于本表的2025年1月10日。"),
     "stock-day": (Severity.WARNING, "{town}的时点数截至2024年11月底，和本表不是同一天。"),
     "county-total": (Severity.NOTICE, "填的是1326人次，8个单位相加是1308人次（高岩乡没有填）。"),
-    "unit": (Severity.NOTICE, "{town}的表单有4处警告没有说明，数已经计入，第一处：23.37元平均到634人，每人只有0.04元。"),
+    "unit": (Severity.NOTICE, "{town}的表单有3处警告没有说明，数已经计入，第一处：23.37元平均到634人，每人只有0.04元。"),
 }  # fmt: skip
 """How the county says each planted fault."""
 

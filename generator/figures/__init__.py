@@ -10,6 +10,7 @@ dates       dates and periods as officials type them
 values      figures, words, days, flags, holes: what forms hold, templates print and rules compute with
 saying      a figure as a sentence says it
 several     several figures of one thing typed together
+together    the figures that stand in one text, each with the words about it
 totals      what figures come to together, printed no finer than the coarsest of them
 over_units  sums over units beside one another
 change      a figure beside last year's, and the words for it

@@ -62,6 +62,11 @@ class Unit(Struct, frozen=True):
     """Whether only whole numbers of it exist: people, households, beds."""
     accepted: tuple[tuple[str, Fraction], ...] = ()
 
+    @property
+    def of_equal_size(self) -> tuple[str, ...]:
+        """Its name and its synonyms."""
+        return self.name, *(name for name, factor in self.accepted if factor == 1)
+
     def factor(self, typed: str) -> Fraction | None:
         """How many of this unit one of ``typed`` is, or None when it measures something else."""
         if typed == self.name:

@@ -309,12 +309,16 @@ def _wrong_unit(text: str, written: Written, wanted: str, beside: Counted) -> Fa
         return Fault(what, f"请只用数字、“万”“亿”和单位，如「274{wanted}」；别的单位请先换算。")
     homes = [name for name, unit in beside if unit.name == typed]
     homes = homes or [name for name, unit in beside if unit.factor(typed) is not None]
-    if homes:
-        named = "".join(f"「{name}」" for name in homes[:MOST_BESIDE])
-        which = "里对应的一项" if len(homes) > 1 else ""
-        advice = f"以{typed}计的数请填在{named}{which}；这一行请填以{wanted}计的数。"
-        return Fault(f"「{text}」的单位应是{wanted}。", advice)
-    if typed in PERCENT_UNITS:
+    if typed in PERCENT_UNITS and not homes:
         return Fault(f"「{text}」的单位应是{wanted}。", "请检查是否填错了行。")
-    meant = f"{replace(written, first_unit='', rate='').up_to_unit}{base}{written.after}"
-    return Fault(f"「{text}」的单位应是{wanted}。", f"只是单位写错的，请写「{meant}」；填错了行的，请移到那一行。")
+    return Fault(f"「{text}」的单位应是{wanted}。", _where_counted(homes, typed, written, wanted))
+
+
+def _where_counted(homes: list[str], typed: str, written: Written, wanted: str) -> str:
+    """What to do about a figure in another unit than its field's: the fields that count in it are named."""
+    named = "".join(f"「{name}」" for name in homes[:MOST_BESIDE])
+    which = "里对应的一项" if len(homes) > 1 else ""
+    if homes:
+        return f"以{typed}计的数请填在{named}{which}；这一行请填以{wanted}计的数。"
+    meant = f"{replace(written, first_unit='', rate='').up_to_unit}{split_unit(wanted)[1]}{written.after}"
+    return f"只是单位写错的，请写「{meant}」；填错了行的，请移到那一行。"

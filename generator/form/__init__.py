@@ -2,6 +2,7 @@
 
 homes         which fields a key may mean that no field has
 strays        what to do about a key that no field has
+crowded       several figures typed for one field: which belongs where
 field_values  one field's node to its value, by its kind
 annexes       附件 of the 公文 block, each text with its place
 elements      single elements of the 公文 block

@@ -12,6 +12,7 @@ from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.several import JOINT
 from generator.figures.unfinished import counts_as_blank, is_blank, says_unknown, unfinished_problems
 from generator.figures.values import Figure, Records, Value, Words
+from generator.form.crowded import crowd_fault, crowd_of
 from generator.form.homes import Stray, typed_paths
 from generator.form.strays import cure_in, cure_without_home
 from generator.library.fields import Field, Group
@@ -42,6 +43,11 @@ class LeafReader:
         """Lines of which all is said with what stands there, what the look for slips said too."""
         self.denied: set[str] = set()
         """Groups of which it was said that there is nothing."""
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The paths of all that was typed in the sections of the form."""
+        return frozenset()
 
     def fault(self, spot: Spot, field: str, fault: Fault) -> None:
         """Reports that what was typed cannot be read."""
@@ -100,10 +106,18 @@ class LeafReader:
     def single(self, read: ReadTyped, typed: Typed) -> Value | None:
         """One value as its kind reads it."""
         reading = read(typed)
-        self.problems += reading.problems
+        crowded = None if reading.value else self._crowded(typed)
+        self.problems += (crowded,) if crowded else reading.problems
         if isinstance(reading.value, Figure):
             self.values |= {one.path: one for one in reading.value.more}
         return reading.value
+
+    def _crowded(self, typed: Typed) -> Problem | None:
+        """What is wrong with several figures that were typed for one field; None where that is not it."""
+        field = typed.field
+        crowd = crowd_of(field, self.catalogue, self.frame, self.taken) if isinstance(field, Field) else None
+        fault = crowd_fault(typed.text, crowd) if crowd else None
+        return error(typed.place, fault.what, fault.advice) if fault else None
 
     def scalar(self, node: Node, place: Place, no_list: Fault = NO_LIST) -> str | None:
         """The one text of a node, reported and None when it is a list or mapping."""

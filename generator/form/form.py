@@ -28,7 +28,7 @@ from generator.figures.values import (
 from generator.form.annexes import OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY, Coverage
 from generator.form.field_values import is_empty
-from generator.form.head import ANSWERS, HEAD, NAMES, Head
+from generator.form.head import ANSWERS, HEAD, NAMES, Head, unsigned
 from generator.form.headless import are_in_order, headless_runs, lines_astray
 from generator.form.homes import Stray
 from generator.form.notes import NotesReader
@@ -252,6 +252,7 @@ def read_form(
     reader.problems += faults
     reader.read_terms(root.get(NAMES))
     reader.read_answers(root.get(ANSWERS))
+    reader.problems += unsigned(root, file, head.year) if reader.values else ()
     remarks = remark_problems(root, file, library, head.year)
     reader.problems += [one for one in remarks if one.place.spot.line not in reader.retold]
     form = Form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec import Struct, field
@@ -21,7 +22,7 @@ from generator.form.title import title_fault
 from generator.library.fields import Group
 from generator.library.typed import Frame
 from generator.library.wording_schema import WordingDefinition
-from generator.problem import Place, Problem, error, warning
+from generator.problem import Place, Problem, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 HEAD = {
@@ -45,6 +46,7 @@ HEAD = {
 }
 """Keys at the top of every form that belong to no section, and what they are for."""
 
+SIGNED = "成文日期"
 NAMES, ANSWERS = "用词", "核对说明"
 """The keys of the head that hold the form's own names, and what it says to warnings."""
 TRADITIONAL_HEAD = ("報告", "單位", "期間")
@@ -57,6 +59,8 @@ AS_TYPED = ("单位", "署名", "上年")
 UNFILLED = {"上年": is_blank, "单位": is_masked_name, "署名": is_masked_name, "业务": is_masked_name}
 """What leaves a key unfilled that is no date, no year and no period: in the name of a file any character may stand."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
+HELP_OF_SIGNED = re.compile(r"(?:如 \d{4}-\d\d-\d\d)?")
+"""What the blank form says behind the day of signing; anything else there is told of as a remark."""
 REPORT_YEARS = range(1978, 2101)
 SPOKEN_YEAR = re.compile(r"[零〇○O0一二三四五六七八九]{4}")
 YEAR_OF_DATE = re.compile(r"[“”\"'公元\s]*(\d{4})(?:[”“\"']*|(?:[-/.]|年)\d{1,2}(?:(?:[-/.]|月)\d{0,2}日?)?)")
@@ -163,7 +167,7 @@ class HeadReader(LeafReader):
         typed = self._head_words(root, "期间")
         self.whole = (self.period(typed) if typed else None) or self.whole
         stock_day = self._head_words(root, "截至")
-        signed = self._head_words(root, "成文日期")
+        signed = self._head_words(root, SIGNED)
         signature = self._head_words(root, "署名")
         selves = self.wording.selves_of(self.frame.simplify(unit.text) if unit else "")
         return Head(
@@ -271,3 +275,14 @@ class HeadReader(LeafReader):
             self.fault(typed.place.spot, typed.path, found)
             return None
         return found
+
+
+def unsigned(root: Mapping, file: str, year: int | None) -> Iterator[Problem]:
+    """A notice of a line for the day of signing that was left empty; a form without the line goes without the day."""
+    line = next((key for key, value in root.entries if key.text == SIGNED), None)
+    value = root.get(SIGNED)
+    has_help_alone = line is not None and bool(HELP_OF_SIGNED.fullmatch(line.remark))
+    if line and has_help_alone and year and isinstance(value, Scalar) and is_blank(value.text):
+        what = f"没有填{SIGNED}，文末只印署名，不印日期。"
+        advice = f"定稿时请填写，如「{SIGNED}: {year}-12-20」；不要日期的，删去这一行，就不再提示。"
+        yield notice(Place(file, line.spot, SIGNED), what, advice)

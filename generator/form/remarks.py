@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from generator.chinese.numerals import NUMERAL_CHARS
 from generator.figures.quantity import ZERO_WORDS
+from generator.figures.together import figures_in
 from generator.figures.unfinished import is_blank
 from generator.form.annexes import OFFICIAL
 from generator.form.head import HEAD
@@ -48,6 +49,8 @@ class _Spoken(NamedTuple):
     spot: Spot
     text: str
     is_value: bool
+    is_beside: bool = False
+    """Whether it stands in a line of its own."""
 
 
 def explain(field: Field, library: Library, year: int | None) -> str:
@@ -70,6 +73,9 @@ def remark_problems(root: Mapping, file: str, library: Library, year: int | None
     """What stands on the wrong side of a #: beside the help of a blank line, or so close to a text that it would print."""
     for spoken in _spoken(root):
         found = _at(spoken.keys, library)
+        if spoken.is_beside:
+            yield from _beside(spoken, found, library, file)
+            continue
         if isinstance(found, Field) and spoken.text == explain(found, library, year):
             continue
         helps = _helps(found, library, year)
@@ -96,6 +102,21 @@ def _stray(remark: str, found: _Found, helps: tuple[str, ...], place: Place) -> 
         yield warning(place, what, "如果是要填的内容，请写到 # 前面；如果是说明，请另起一行，以 # 开头。")
     elif typed:
         yield notice(place, f"这一项没有填，# 后面的「{_short(typed)}」按批注处理，不会印出。")
+
+
+def _beside(spoken: _Spoken, found: _Found, library: Library, file: str) -> Iterator[Problem]:
+    """A warning of figures in a line of comment beside a blank field; years and days are no figures."""
+    units = {name for unit in library.units.values() for name in (unit.name, *(other for other, _ in unit.accepted))}
+    figures = figures_in(spoken.text, units)
+    if not figures or not all(one.unit for one in figures):
+        return
+    single = found.unit if isinstance(found, Field) and len(figures) == 1 else None
+    if single and single.factor(figures[0].unit) is None:
+        return
+    written = f"，写成「{spoken.keys[-1]}: {figures[0].text}」" if single else ""
+    what = f"这一项没有填，旁边一行「{_short(spoken.text)}」写在了 # 后面，不会读入。"
+    advice = f"如果是要填的内容，请写到冒号后面{written}；如果是说明，请在 # 后面加上“说明：”，就不再提示。"
+    yield warning(Place(file, spoken.spot, ".".join(spoken.keys)), what, advice)
 
 
 def _is_meant(typed: str, found: _Found) -> bool:
@@ -139,7 +160,10 @@ def _spoken(node: Node, keys: tuple[str, ...] = ()) -> list[_Spoken]:
     if isinstance(node, Mapping):
         for key, value in node.entries:
             if key.remark and _is_empty(value):
-                found.append(_Spoken((*keys, key.text), key.spot, key.remark, False))
+                behind, _, beside = key.remark.partition("\n")
+                at = (*keys, key.text)
+                found += [_Spoken(at, key.spot, behind, is_value=False)] if behind else []
+                found += [_Spoken(at, key.spot, beside, is_value=False, is_beside=True)] if beside else []
             if not isinstance(value, Scalar):
                 found += _spoken(value, (*keys, key.text))
             elif "#" in value.text or "＃" in value.text:

@@ -25,7 +25,7 @@ from generator.form.homes import (
     typed_paths,
 )
 from generator.library.fields import Field, Group
-from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, Library, Section
+from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, OWN_TEXT, Library, Section
 from generator.problem import nearest, spell_path
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
@@ -163,11 +163,21 @@ def own_figure_cure(written: str, section: str = "") -> str:
     return f"请在{where}下面用「{CUSTOM}」：「{CUSTOM}: [{written}]」。{unit}那里已经有「{CUSTOM}」的，把花括号里的加进去。"
 
 
+def own_figure_of(name: str, figure: str) -> str:
+    """One figure of one's own as it is written inside brackets."""
+    return f"{{{OWN_NAME}: {_in_brackets(name)}, {OWN_FIGURE}: {figure}}}"
+
+
+def own_text_of(name: str, text: str) -> str:
+    """One thing of one's own that is said in words, as it is written inside brackets."""
+    return f"{{{OWN_NAME}: {_in_brackets(name)}, {OWN_TEXT}: {text}}}"
+
+
 def _own_figure(stray: Stray) -> str:
     """A figure of one's own with what was typed; empty when that is no figure."""
     stray = _with_unit(stray)
     if stray.is_number:
-        return f"{{{OWN_NAME}: {_in_brackets(stray.name)}, {OWN_FIGURE}: {stray.text}}}"
+        return own_figure_of(stray.name, stray.text)
     if not isinstance(stray.node, Mapping):
         return ""
     inner = [replace(stray, key=key, node=value) for key, value in stray.node.entries]

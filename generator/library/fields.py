@@ -59,6 +59,8 @@ class FieldDefinition(Definition, frozen=True):
 
     kind: KindName
     unit: str = ""
+    also: tuple[str, ...] = ()
+    """Other units that it takes in place of its own, one for one; the one typed prints: 人 for 具."""
     label: str = ""
     """What messages, the blank form and 列举 call it; by default its keys joined."""
     help: str = ""
@@ -101,6 +103,8 @@ class FieldDefinition(Definition, frozen=True):
             read_span(*self.between)
         if raw := next((one for one in (*self.options, *self.phrases.values()) if "{{" in one or "{%" in one), ""):
             raise ValueError(f"「{raw}」会照字面印出，options 和 phrases 里不能写 {{{{ }}}}、{{% %}}")
+        if self.also and not KINDS[self.kind].has_unit:
+            raise ValueError("also 要和 unit 一起写，是这一项也认的单位")
         if self.checks and self.kind != "records":
             raise ValueError("checks 只能写在 records 下面")
 
@@ -117,7 +121,7 @@ class Field(Struct, frozen=True):
     scale: str = ""
     record: Group | None = None
     beside: tuple[tuple[str, Unit], ...] = ()
-    """The fields of its group that count something, itself among them, with what they count."""
+    """The fields of its group that count something, itself among them, with what they count; see ``_called_alike``."""
 
     @property
     def kind(self) -> Kind:
@@ -282,7 +286,10 @@ class _FieldReader(Struct):
             elif leaf := self.leaf(path, place, value):
                 children[key.text] = leaf
         counted = tuple((name, one.unit) for name, one in children.items() if isinstance(one, Field) and one.unit)
-        return {name: replace(one, beside=counted) if isinstance(one, Field) else one for name, one in children.items()}
+        return {
+            name: replace(one, beside=_called_alike(name, counted)) if isinstance(one, Field) else one
+            for name, one in children.items()
+        }
 
     def leaf(self, path: str, place: Place, node: Mapping) -> Field | None:
         """The field that a mapping declares, None when it cannot be one."""
@@ -306,6 +313,12 @@ class _FieldReader(Struct):
         return Field(path, name, place, definition, *_unit_of(definition, kind, self.units), record)
 
 
+def _called_alike(name: str, counted: tuple[tuple[str, Unit], ...]) -> tuple[tuple[str, Unit], ...]:
+    """Of the fields that count the same those whose names have something of ``name``, where there are any: 人数 for 人次."""
+    alike = {unit.name for other, unit in counted if not set(name).isdisjoint(other)}
+    return tuple((other, unit) for other, unit in counted if unit.name not in alike or not set(name).isdisjoint(other))
+
+
 def _unit_of(definition: FieldDefinition, kind: Kind, units: dict[str, Unit]) -> tuple[Unit | None, str]:
     """What a field is counted in, and the 万 of one in 万元."""
     if not kind.has_unit:
@@ -314,4 +327,7 @@ def _unit_of(definition: FieldDefinition, kind: Kind, units: dict[str, Unit]) ->
         return Unit(definition.unit or kind.own_unit), ""
     scale, base = split_unit(definition.unit)
     unit = units.get(base) or Unit(base)
+    if definition.also:
+        same = [one for name in definition.also for one in (units.get(name) or Unit(name)).of_equal_size]
+        unit = replace(unit, accepted=(*unit.accepted, *((name, Fraction(1)) for name in same)))
     return replace(unit, whole=False) if definition.decimals else unit, scale

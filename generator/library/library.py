@@ -22,7 +22,7 @@ from generator.problem import Place, Severity, Spot
 
 CUSTOM = "自定义"
 """The key under which every section takes figures of the official's own."""
-OWN_NAME, OWN_FIGURE, OWN_BEFORE, OWN_PARTS, OWN_TOTAL = "名称", "数值", "原值", "其中", "合计"
+OWN_NAME, OWN_FIGURE, OWN_TEXT, OWN_BEFORE, OWN_PARTS, OWN_TOTAL = "名称", "数值", "文字", "原值", "其中", "合计"
 OWN_CHANGE, OWN_WHOLE, OWN_TARGET, OWN_PLACE, OWN_ROLLUP = "比上年", "占", "任务", "放在", "汇总"
 """The fields of custom/form.yaml, figures that no catalogue foresees, of which the code itself speaks."""
 

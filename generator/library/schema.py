@@ -115,9 +115,16 @@ class PlausibleDefinition(Definition, frozen=True):
     """The least where nothing is counted beside it."""
     between: tuple[str, str] | None = None
     """The least and the most of the figure itself."""
+    units: dict[str, tuple[str, str]] = {}
+    """The same for fields in one unit: 元/月."""
 
     def __post_init__(self) -> None:
-        for least, most in (*self.per.values(), (self.alone, self.alone), self.between or ("0", "0")):
+        for least, most in (
+            *self.per.values(),
+            *self.units.values(),
+            (self.alone, self.alone),
+            self.between or ("0", "0"),
+        ):
             read_span(least, most)
 
 

@@ -6,8 +6,10 @@ bytes → opening → related → checks → compose and heal → parse → numb
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -24,6 +26,9 @@ from generator.form.form import Form
 from generator.form.mishap import mishap
 from generator.form.official import citation_problems
 from generator.form.opening import Options, read_form_file, take_in
+from generator.form.strays import own_text_of
+from generator.library.language import IS_NOTHING
+from generator.library.library import CUSTOM, Library
 from generator.library.overlays import show_path
 from generator.library.settings import Settings
 from generator.page.layout import Layout
@@ -32,6 +37,7 @@ from generator.problem import (
     Place,
     Problem,
     Severity,
+    list_some,
     notice,
     spell_path,
     warning,
@@ -82,7 +88,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     wording, faults = compose(form, options.draft, layout.figures.growth_digits)
     if wording is None:
         return replace(summary, problems=tuple(worst_first([*problems, *faults])))
-    problems += [*_unprinted(form, wording), *_chart_problems(form, wording)]
+    problems += [*_unprinted(form, wording), *_zeros(form, wording), *_chart_problems(form, wording)]
     faults = _title_problems(form, wording)
     problems += faults
     if is_forbidden(faults, options):
@@ -110,6 +116,9 @@ def _in_script(document: Document, script: str, is_traditional: bool) -> Documen
     return convert_tree(document, to_simplified, whole=True) if is_traditional else document
 
 
+ASKED_FOR_NOTHING = re.compile(rf"([\w.]+) is {IS_NOTHING}(?!\w)")
+MOST_ZEROS = 6
+"""How many figures a notice names that say there is nothing."""
 MOST_TOLD = 60
 """Characters of what nothing prints that a message quotes."""
 
@@ -130,6 +139,44 @@ def _unprinted(form: Form, wording: Wording) -> Iterator[Problem]:
                 quoted = one.text if len(one.text) <= MOST_TOLD else f"{one.text[:MOST_TOLD]}……"
                 what = f"填了「{quoted}」，但文中没有一句用到它。"
                 yield warning(one.place.of(path), what, _advice_for(form, one, wording))
+
+
+def _zeros(form: Form, wording: Wording) -> Iterator[Problem]:
+    """A notice of the figures that say there is nothing and that no sentence says, and of how to have them said."""
+    said = {value.text for value in form.values.values() if isinstance(value, Words)}
+    zeros = [
+        one
+        for path, one in form.values.items()
+        if isinstance(one, Figure) and not one.parts and one.is_nothing and path not in wording.printed
+        if path not in _asked_for_nothing(form.library) and _called(one, form) not in said
+    ]
+    names = [*map(spell_path, [*(one.path for one in zeros), *sorted(form.denied)])]
+    if names:
+        what = f"填的是0或“无”，文中没有一句说它：{list_some(names, MOST_ZEROS, '项')}。"
+        place = zeros[0].place.of(zeros[0].path) if zeros else Place(form.file)
+        yield notice(place, what, f"总结一般不写没有的事；数已记下，核对时照用。{_said_in_words(zeros, form)}")
+
+
+def _called(figure: Figure, form: Form) -> str:
+    leaf = form.library.field(figure.path)
+    return form.label(leaf) if leaf else figure.label
+
+
+def _said_in_words(zeros: list[Figure], form: Form) -> str:
+    """How to have it said that there is nothing."""
+    section = form.library.section(zeros[0].path.partition(".")[0]) if zeros else None
+    if section is None or not section.root.find(CUSTOM):
+        return ""
+    written = own_text_of(_called(zeros[0], form), "为零")
+    return f"要印的，请在「{section.key}」下面用「{CUSTOM}」写成一句，如「{CUSTOM}: [{written}]」。"
+
+
+@lru_cache(maxsize=16)
+def _asked_for_nothing(library: Library) -> frozenset[str]:
+    """The paths of the figures that the wording has a sentence for when they say that there is nothing."""
+    return frozenset(
+        f"{section.key}.{name}" for section in library.sections for name in ASKED_FOR_NOTHING.findall(section.wording)
+    )
 
 
 def _advice_for(form: Form, value: Figure | Words | Passage | Day, wording: Wording) -> str:

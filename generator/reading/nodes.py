@@ -13,7 +13,8 @@ class Scalar(Struct, frozen=True):
     text: str
     spot: Spot
     remark: str = ""
-    """What stands behind the # of its line, where nothing was typed before it."""
+    """What stands behind the # of its line, where nothing was typed before it; figures in a comment of their own, above
+    or below it, follow on a second line."""
     lines: int = 1
     """How many lines it was typed on that were joined to one."""
 

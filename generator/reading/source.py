@@ -7,6 +7,7 @@ reads them. Nothing raises for what a user wrote; every fault is a Problem.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import yaml
@@ -49,6 +50,13 @@ Most forms are such. The look for slips takes longer than all the rest of readin
 
 BEHIND = re.compile(r"[^#]*(?::|-)[ ]+(#.*)")
 """A key or a dash with nothing but a remark behind it."""
+
+
+FIGURES_NAMED = re.compile(
+    r"[ \t]*#+[ \t]*(?!上年|去年|各单位|如|截至|第)"
+    r"([^\W\d_]{1,14}[ \t]*[:：]?[ \t]*(?:\d[\d,.]*[^\W\d_]{1,6}[，、,；;\s]*(?:[^\W\d_]{1,8}[ \t]*[:：]?[ \t]*(?=\d))?)+)"
+)
+"""A line with nothing but figures and their names behind its #."""
 
 
 SEVERAL = 2
@@ -342,7 +350,18 @@ def _remarks(text: str) -> dict[int, str]:
     for number, line in enumerate(lines[1:], 1):
         if "#" in line and (below := FIGURE_ALONE.fullmatch(line)) and BLANK_ENTRY.match(lines[number - 1]):
             remarks[number] = f"{remarks.get(number, '')}，{below[1]}".strip("，")
+    for number, figures in _named_beside(lines):
+        remarks[number] = f"{remarks.get(number, '')}\n{figures}"
     return remarks
+
+
+def _named_beside(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """What stands behind the # of a line of figures with their names, by the line with a blank entry beside it."""
+    named = ((at, FIGURES_NAMED.fullmatch(line)) for at, line in enumerate(lines) if "#" in line)
+    for at, figures in named:
+        near = (one for one in (at + 1, at - 1) if figures and 0 <= one < len(lines) and BLANK_ENTRY.match(lines[one]))
+        if figures and (beside := next(near, None)) is not None:
+            yield beside + 1, figures[1].strip()
 
 
 def _remark(comment: str) -> str:

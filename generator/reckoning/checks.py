@@ -12,8 +12,8 @@ from generator.figures.quantity import format_scaled
 from generator.figures.values import Figure, differ
 from generator.form.form import Form
 from generator.form.places import check_places
-from generator.problem import Place, Problem, error, notice
-from generator.reckoning.days import check_coverage_days, check_dates, check_signing
+from generator.problem import Place, Problem, Severity, error, notice
+from generator.reckoning.days import check_claims, check_coverage_days, check_dates, check_signing
 from generator.reckoning.formulas import derived
 from generator.reckoning.lacking import pairs_of
 from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness
@@ -62,13 +62,15 @@ def _as_typed(computed: Figure, typed: Figure) -> str:
 
 
 def check_pairs(form: Form) -> Iterator[Problem]:
-    """A notice for each half-filled pair of one group: 户数 without 人数 and the like."""
+    """A notice for each blank of a half-filled pair of one group: 户数 without 人数 and the like."""
     pairs = pairs_of(form.library)
+    told: set[str] = set()
     for section in form.sections:
         for given, missing, message in pairs[section.key]:
             value = form.values.get(given.path)
             there = missing.path in form.values or missing.path in form.unread
-            if isinstance(value, Figure) and not value.parts and not there:
+            if isinstance(value, Figure) and not value.parts and not there and missing.path not in told:
+                told.add(missing.path)
                 what = f"填了{form.label(given)}，没有填{form.label(missing)}。"
                 yield notice(value.place.of(missing.path), what, message)
 
@@ -84,6 +86,7 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_places,
     check_dates,
     check_coverage_days,
+    check_claims,
     check_signing,
     check_said_period,
     check_stale_years,
@@ -101,5 +104,14 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
 
 
 def check_form(form: Form, draft: bool = False) -> list[Problem]:
-    """All problems of a form; a draft may leave required fields blank."""
-    return [problem for check in CHECKS if not (draft and check is check_required) for problem in check(form)]
+    """All problems of a form; a draft may leave required fields blank.
+
+    Where a figure is out of all proportion, rules that only ask about it say the same slip again and are left out.
+    """
+    found = [(check, one) for check in CHECKS if not (draft and check is check_required) for one in check(form)]
+    asked = {one.place.field for check, one in found if check is check_plausible}
+    return [
+        one
+        for check, one in found
+        if not (check is check_rules and one.severity < Severity.ERROR and one.place.field in asked)
+    ]

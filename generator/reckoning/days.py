@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from generator.figures.dates import SOME_YEAR, Period, chinese_date
-from generator.figures.values import Day
+from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.form import Form
+from generator.form.head import SIGNED
 from generator.problem import Place, Problem, error, list_some, notice, warning
 from generator.reckoning.unit_days import MOST_SECTIONS
 
-SIGNED = "成文日期"
 LATEST_SIGNING = 6
 """Months after its period within which a paper is signed."""
 
@@ -63,6 +65,30 @@ def _check_day(form: Form, day: Day, keys: list[str]) -> Iterator[Problem]:
         what = f"{whose}截至「{day.text}」，早于报告期（{whole.name}）的最后一天。"
         advice = f"文中时点数写截至{day.text}，期间数写{taken}；期满后有新数请更新。"
         yield notice(day.place, what, advice)
+
+
+def check_claims(form: Form) -> Iterator[Problem]:
+    """A notice of each text that speaks of the whole period where figures end before it: 全年, 1—12月, 12月底."""
+    whole = form.head.period
+    pattern = _claims(whole.name, whole.first_month, whole.last_month)
+    dated = form.values.items() if form.head.stock_day or form.stock_days else ()
+    counting = {path.partition(".")[0] for path, value in dated if isinstance(value, Figure)}
+    for path, value in dated:
+        section = path.partition(".")[0]
+        for one in value if isinstance(value, tuple) else (value,):
+            if section not in counting or not isinstance(one, Words | Passage):
+                continue
+            covered, found = form.covered(section), pattern.search(one.text)
+            if found and covered.day and covered.period.last_month < whole.last_month:
+                what = f"这里写了“{found[0]}”，而数字截至{covered.day.text}。"
+                advice = f"说的是{covered.period.name}的，请改写；说的是任务、打算的，不用管。"
+                yield notice(one.place.of(one.path), what, advice)
+
+
+@lru_cache(maxsize=64)
+def _claims(name: str, first: int, last: int) -> re.Pattern[str]:
+    """What speaks of a period to its end."""
+    return re.compile(rf"{re.escape(name)}|(?<!\d){first}月?[-—–~～至到]{last}月|(?<!\d){last}月[底末]")
 
 
 def _of_sections(keys: list[str]) -> str:

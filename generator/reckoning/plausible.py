@@ -16,11 +16,12 @@ from generator.figures.quantity import (
     SCALES,
     TEN_THOUSAND,
     Quantity,
+    Unit,
     format_scaled,
     format_shortest,
 )
 from generator.figures.values import Figure, Records
-from generator.figures.written import ROUNDING_WORDS
+from generator.figures.written import PLACE_OF_NUMBER, ROUNDING_WORDS
 from generator.form.form import Form
 from generator.library.fields import Field, read_span
 from generator.library.library import Library
@@ -90,7 +91,7 @@ def _held_against(
     if span is None or (span.low <= span.number and (span.high is None or span.number <= span.high)):
         return
     place = figure.place.of(figure.path)
-    meant, cure = _meant(span, figure)
+    meant, cure = _meant(span, figure, leaf.unit)
     what = f"{_read_out(figure, span, leaf)}。"
     if answer := form.answers.get(figure.path):
         yield explained(place, what, answer.text)
@@ -113,7 +114,7 @@ def _span_of(number: Fraction, leaf: Field, around: str, definition: PlausibleDe
             unit = counts[0].quantity.unit
             span = own or definition.per.get(unit) or definition.per.get(OTHER_UNITS)
             return Extent(number / heads, *read_span(*span), tuple(counts)) if span and leaf.unit else None
-    ends = own or definition.between
+    ends = own or definition.units.get(leaf.unit.name if leaf.unit else "") or definition.between
     if ends and not leaf.counts:
         return Extent(number, *read_span(*ends))
     alone = Fraction(definition.alone)
@@ -128,7 +129,7 @@ def _together(counts: Iterable[Figure]) -> Fraction:
 def _read_out(figure: Figure, span: Extent, leaf: Field) -> str:
     """The figure as it would be read out with what is odd in it: what falls to one of those that it is divided by."""
     if not span.heads:
-        return f"只有{figure.text}" if span.high is None else f"填的是{figure.text}"
+        return f"只有{figure.text}" if span.high is None else _taken_as(figure, span, leaf)
     unit = span.heads[0].quantity.unit
     heads = span.heads[0].text if len(span.heads) == 1 else f"{format_shortest(_together(span.heads), 0)}{unit}"
     share, money = span.number, leaf.unit.name if leaf.unit else ""
@@ -137,7 +138,19 @@ def _read_out(figure: Figure, span: Extent, leaf: Field) -> str:
     return f"{figure.text}平均到{heads}，每{unit}{'只有' if share < span.low else '有'}{amount}{money}"
 
 
-def _meant(span: Extent, figure: Figure) -> tuple[str, str]:
+def _taken_as(figure: Figure, span: Extent, leaf: Field) -> str:
+    """A figure on its own; of one that may be counted in greater and smaller units it is said in which it was taken."""
+    if leaf.unit is None or not _of_other_sizes(leaf.unit):
+        return f"填的是{figure.text}"
+    return f"{figure.text}按{leaf.unit.name}算太{'小' if span.number < span.low else '大'}"
+
+
+def _of_other_sizes(unit: Unit) -> dict[str, Fraction]:
+    """What a figure in a unit may be counted in besides, with how many of the unit one of it is: 元/年 for 元/月."""
+    return {name: factor for name, factor in unit.accepted if factor != 1 and PLACE_OF_NUMBER not in name}
+
+
+def _meant(span: Extent, figure: Figure, unit: Unit | None) -> tuple[str, str]:
     """What was probably mistyped, and what to type instead; both empty where no slip explains the number."""
     quantity = figure.quantity
     if quantity.unit in PERCENT_UNITS:
@@ -147,6 +160,9 @@ def _meant(span: Extent, figure: Figure) -> tuple[str, str]:
     in_large = any(word in quantity.before for word in ROUNDING_WORDS)
     if span.number < span.low and not in_large and _within(span.number * LARGE, span):
         return f"漏了“{TEN_THOUSAND}”", f"{quantity.before}{TEN_THOUSAND}{quantity.unit}{quantity.after}"
+    others = _of_other_sizes(unit) if unit and not span.heads and quantity.factor == 1 else {}
+    if other := next((name for name, factor in others.items() if _within(span.number * factor, span)), ""):
+        return f"按{other}算的", f"{quantity.before}{other}{quantity.after}"
     is_last = quantity.scale == TEN_THOUSAND and quantity.before.endswith(TEN_THOUSAND)
     if span.number > span.low and is_last and _within(span.number / LARGE, span):
         return f"多了“{TEN_THOUSAND}”", f"{quantity.before.removesuffix(TEN_THOUSAND)}{quantity.unit}{quantity.after}"

@@ -57,6 +57,8 @@ class Break(Struct, frozen=True):
     """What it says of which typed figures; a rule over a total says the same of the one side that the total repeats."""
     of_repeat: bool
     """Whether it speaks of such a total."""
+    source: str
+    """The rule."""
 
 
 def check_rules(form: Form) -> Iterator[Problem]:
@@ -72,7 +74,8 @@ def check_rules(form: Form) -> Iterator[Problem]:
             else:
                 broken += [found] if found else []
         of_sides = {one.same for one in broken if not one.of_repeat}
-        yield from (one.problem for one in broken if not one.of_repeat or one.same not in of_sides)
+        broken = [one for one in broken if not one.of_repeat or one.same not in of_sides]
+        yield from (one.problem for one in broken if not any(_is_told_by(one, other) for other in broken))
 
 
 def _held(section: Section, form: Form, facts: dict[str, object]) -> Iterator[Held]:
@@ -172,7 +175,15 @@ def _break_of(held: Held, form: Form) -> Break:
         problem = explained(place, what, answer.text)
     typed = frozenset((path.startswith(LAST), one.own_path) for path in figures for one in figures[path].typed)
     same = (typed, *(number for _, number in sides)) if shown else (typed, rule.source)
-    return Break(problem, same, not form.repeats.isdisjoint(figures))
+    return Break(problem, same, not form.repeats.isdisjoint(figures), rule.source)
+
+
+def _is_told_by(one: Break, other: Break) -> bool:
+    """Whether a rule says of several parts together what another one says of a single part: 甲 + 乙 <= 丙 of 甲 <= 丙."""
+    if "<=" not in one.source or "<=" not in other.source or one.problem.severity > other.problem.severity:
+        return False
+    wide, narrow = _compared(one.source), _compared(other.source)
+    return bool(wide and narrow) and wide[1] == narrow[1] and narrow[0] in wide[0].split(" + ") and wide != narrow
 
 
 def _cover_the_same(form: Form, paths: Iterable[str]) -> bool:

@@ -1,0 +1,242 @@
+"""Several figures typed for one field, or one with words about it: which belongs where, and what is written there.
+
+A cure followed to the letter leaves every figure that was typed; it names the fields of the group, of the section, or
+自定义 where none is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from msgspec import Struct
+
+from generator.figures.mistyped import meant_by
+from generator.figures.quantity import Fault, Quantity, format_scaled
+from generator.figures.reader import read_quantity
+from generator.figures.together import COMPARED, FROM, TO, InText, bare_words, figures_in
+from generator.form.homes import TERM, Home, Stray, homes_of, homes_within
+from generator.form.strays import MOST_HOMES, own_figure_cure, own_figure_of
+from generator.library.fields import Field, Group
+from generator.library.typed import Frame
+from generator.problem import WHOLE_FILE, spell_path
+from generator.reading.nodes import Scalar
+
+MOST_FIGURES = 4
+LONGEST_CROWD = 60
+"""Characters of a value that is still taken for figures and not for a sentence about them."""
+WORDS_APART = re.compile(r"(?:(?![每均日月年天半增减升降多少超内外起次倍比率占中和或至到于给按])[\u4e00-\u9fff])+")
+"""Words about a figure that only name what is counted; with 每, 增 or 比 in them they say something else."""
+
+
+class Crowd(Struct, frozen=True):
+    """A value that no reader of its field understands, with what it takes to tell its figures apart."""
+
+    field: Field
+    here: Group
+    """What the field stands in."""
+    section: Group
+    """Where a figure beside it may belong: its section, or its record."""
+    key: str
+    """The section, as a form names it."""
+    frame: Frame
+    taken: frozenset[str]
+    """The paths at which something was typed."""
+
+    @property
+    def name(self) -> str:
+        """What the field is called in print, without what depends on the year."""
+        return TERM.sub("", self.field.label)
+
+    def among(self, words: str) -> str:
+        """What a part of what the field counts is called: 入住老人中女."""
+        unit = self.field.unit.name if self.field.unit else ""
+        return f"{self.name.removesuffix(f'{unit}数')}中{words}"
+
+    def reads(self, text: str, field: Field | None = None) -> Quantity | None:
+        """The figure that a text is in a field, the one of the crowd itself when none is named."""
+        asked = field or self.field
+        found = read_quantity(text, asked.unit, asked.scale) if asked.unit else None
+        return found if isinstance(found, Quantity) else None
+
+
+class Placed(Struct, frozen=True):
+    """One figure with where it belongs: fields that may be meant, or a name of its own."""
+
+    text: str
+    homes: tuple[Home, ...] = ()
+    name: str = ""
+    is_typed: bool = False
+    """Whether something was typed already where it belongs."""
+
+
+def crowd_fault(text: str, crowd: Crowd) -> Fault | None:
+    """What is wrong with a value that holds more than one figure, or words behind it; None where that is not it."""
+    if len(text) > LONGEST_CROWD or "\n" in text:
+        return None
+    units = (*crowd.frame.units.values(), *(unit for _, unit in crowd.field.beside))
+    names = {name for unit in units for name in (unit.name, *(other for other, _ in unit.accepted))}
+    found = figures_in(crowd.frame.simplify(text), names)
+    if len(found) == 1:
+        return _with_words(text, found[0], crowd)
+    if not 1 < len(found) <= MOST_FIGURES:
+        return None
+    placed = _raised(found, crowd) or _places(found, crowd)
+    return Fault(f"「{text}」里有{len(found)}个数，这一项只填一个。", _told(placed, crowd)) if placed else None
+
+
+def _with_words(text: str, figure: InText, crowd: Crowd) -> Fault | None:
+    """What is wrong with one figure that has words about it which are left out without a loss."""
+    words = f"{bare_words(figure.words)}{figure.behind}"
+    whole = figure.text if figure.unit else ""
+    if not whole or not words or not crowd.reads(whole) or not WORDS_APART.fullmatch(words):
+        return None
+    if crowd.field.unit and any(crowd.reads(meant) for _, meant in meant_by(text, crowd.field.unit)):
+        return None
+    return Fault(f"「{text}」里多写了「{words}」，这一项只填数和单位。", f"请改为「{whole}」。")
+
+
+def _places(found: tuple[InText, ...], crowd: Crowd) -> list[Placed]:
+    """Where each figure belongs; nothing where one of them is no figure, or none is the field's own."""
+    own = next((one for one in found if _is_own(one, crowd)), None)
+    if own is None:
+        return []
+    placed: list[Placed] = []
+    used = {crowd.field.path}
+    for one in found:
+        place = Placed(one.text, (Home(crowd.here, crowd.field),)) if one is own else _place_of(one, own, crowd, used)
+        if place is None:
+            return []
+        used |= {home.child.path for home in place.homes}
+        placed.append(place)
+    return sorted(placed, key=lambda place: not (place.homes and place.homes[0].child is crowd.field))
+
+
+def _is_own(one: InText, crowd: Crowd) -> bool:
+    """Whether a figure is what the field asks for: nothing names another one, and it counts the same."""
+    words = bare_words(one.words)
+    if crowd.reads(one.text) is None or (not one.unit and not words):
+        return False
+    return not words or words == crowd.field.name or words in crowd.name
+
+
+def _place_of(one: InText, own: InText, crowd: Crowd, used: set[str]) -> Placed | None:
+    """Where a figure beside the field's own belongs; None where it is no figure."""
+    words = bare_words(one.words)
+    if changed := COMPARED.fullmatch(one.words):
+        return _compared(one, own, crowd, is_more=bool(changed["more"]))
+    stray = Stray(Scalar(words, WHOLE_FILE), Scalar(one.text, WHOLE_FILE), crowd.frame)
+    homes = [home for home in _named(stray, words, crowd) if home.child.path not in used] if words else []
+    if not homes and not one.unit:
+        return None
+    if not homes and (not words or one.touches):
+        homes = [home for home in _counted(one, crowd) if home.child.path not in used]
+        words = words if not homes else ""
+    if not homes:
+        return Placed(one.text, name=words if len(words) > 1 else crowd.among(words))
+    free = tuple(home for home in homes if home.child.path not in crowd.taken)
+    return Placed(one.text, free) if free else Placed(one.text, tuple(homes[:1]), is_typed=True)
+
+
+def _named(stray: Stray, words: str, crowd: Crowd) -> list[Home]:
+    """What the words before a figure name: a field, or the group beside with the same field in it."""
+    found = homes_of(stray, crowd.here, crowd.section)
+    if found:
+        return found
+    groups = [home.child for home in homes_within(crowd.section) if home.child.name == words]
+    inner = ((group, group.find(crowd.field.name)) for group in groups if isinstance(group, Group))
+    return [Home(group, child) for group, child in inner if child is not None and stray.fits(child)]
+
+
+def _counted(one: InText, crowd: Crowd) -> list[Home]:
+    """The fields of the group that count what a figure without a name does: those called most like the field itself."""
+    fitting = [
+        child
+        for child in crowd.here.children.values()
+        if isinstance(child, Field) and child is not crowd.field and child.unit and crowd.reads(one.text, child)
+    ]
+    fitting = [child for child in fitting if child.unit and child.unit.name == one.unit] or fitting
+    alike = {child.name: SequenceMatcher(None, child.name, crowd.field.name).ratio() for child in fitting}
+    best = [child for child in fitting if alike[child.name] == max(alike.values())]
+    usual = [child for child in best if not child.definition.rare]
+    return [Home(crowd.here, child) for child in (usual or best)]
+
+
+def _compared(one: InText, own: InText, crowd: Crowd, is_more: bool) -> Placed:
+    """Where the change since last year goes: as last year's figure where there is a field for it, else by its own name."""
+    before, now = _of_last_year(crowd), crowd.reads(own.text)
+    changed = crowd.reads(one.text, before)
+    if before and now and changed and now.is_known and changed.is_known and now.factor == changed.factor:
+        number = now.value - changed.value if is_more else now.value + changed.value
+        if number >= 0:
+            scale = now.scale if now.scale == changed.scale else ""
+            text = _written(number, now, scale)
+            return Placed(text, (Home(crowd.here, before),), is_typed=before.path in crowd.taken)
+    return Placed(one.text, name=f"{crowd.name}{one.words.removesuffix('了')}")
+
+
+def _written(number: Fraction, like: Quantity, scale: str) -> str:
+    return f"{format_scaled(number / like.factor, scale)}{like.unit}"
+
+
+def _of_last_year(crowd: Crowd) -> Field | None:
+    """The field of the group that holds what the crowd's field was last year."""
+    path = crowd.field.path.partition(".")[2]
+    fields = (child for child in crowd.here.children.values() if isinstance(child, Field))
+    return next((child for child in fields if child.definition.last == path), None)
+
+
+def _raised(found: tuple[InText, ...], crowd: Crowd) -> list[Placed]:
+    """Where the two figures of 由650元提高到710元 go, when there is a field for the former."""
+    before = _of_last_year(crowd)
+    if before is None or len(found) != 2 or not (FROM.fullmatch(found[0].words) and TO.fullmatch(found[1].words)):
+        return []
+    if before.path in crowd.taken or not all(crowd.reads(one.text) for one in found):
+        return []
+    return [
+        Placed(found[1].text, (Home(crowd.here, crowd.field),)),
+        Placed(found[0].text, (Home(crowd.here, before),)),
+    ]
+
+
+def _told(placed: list[Placed], crowd: Crowd) -> str:
+    """What to write for each figure: lines of the group, then what goes elsewhere."""
+    lines = [one for one in placed if len(one.homes) == 1 and one.homes[0].owner is crowd.here and not one.is_typed]
+    written = "".join(f"「{one.homes[0].child.name}: {one.text}」" for one in lines)
+    told = f"请分成{len(lines)}行：{written}。" if len(lines) > 1 else f"请改为「{lines[0].text}」。"
+    return told + "".join(_told_elsewhere([one for one in placed if one not in lines], crowd))
+
+
+def _told_elsewhere(others: list[Placed], crowd: Crowd) -> Iterator[str]:
+    for one in others:
+        if one.is_typed:
+            yield f"「{one.homes[0].child.name}」已经填了，「{one.text}」说的要是它，请核对，只留一处。"
+        elif one.homes:
+            spelled = (_spelled(home, one.text, crowd) for home in one.homes[:MOST_HOMES])
+            yield f"「{one.text}」请另起一行，写成{'或'.join(spelled)}。"
+    named = [own_figure_of(one.name, one.text) for one in others if one.name]
+    if named:
+        yield own_figure_cure(", ".join(named), crowd.key)
+
+
+def _spelled(home: Home, text: str, crowd: Crowd) -> str:
+    owner = "" if home.owner is crowd.here else f"「{spell_path(home.owner.path)}」下面的"
+    return f"{owner}「{home.child.name}: {text}」"
+
+
+def crowd_of(field: Field, catalogue: Group, frame: Frame, taken: frozenset[str]) -> Crowd | None:
+    """The crowd that a value of a field may be; None for a field that stands in no section."""
+    key, *names = field.path.split(".")
+    section = catalogue.children.get(key)
+    here: Field | Group | None = section
+    for name in names[:-1]:
+        group = here.record if isinstance(here, Field) else here
+        here = here if name.isdigit() else group.find(name) if isinstance(group, Group) else None
+    here = here.record if isinstance(here, Field) else here
+    own = here.find(field.name) if here else None
+    if not isinstance(section, Group) or here is None or not isinstance(own, Field) or own.unit is None:
+        return None
+    is_record = any(name.isdigit() for name in names)
+    return Crowd(own, here, here if is_record else section, key, frame, frozenset() if is_record else taken)
