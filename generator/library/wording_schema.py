@@ -191,13 +191,17 @@ class MissingUnits(Definition, frozen=True):
 
     without: str
     """Behind one sum."""
+    only: str
+    """Behind a sum that lacks more units than it has; {units} are those it has."""
+    only_each: str
+    """Behind the last of several such sums of one sentence."""
     without_each: str
     """Behind the last of several sums of one sentence that lack the same."""
     without_below: str
     """Behind the first sum of a section of which some units have nothing."""
 
     def __post_init__(self) -> None:
-        for pattern in (self.without, self.without_each, self.without_below):
+        for pattern in (self.without, self.only, self.only_each, self.without_each, self.without_below):
             _check_pattern(pattern, frozenset(("units",)))
 
 

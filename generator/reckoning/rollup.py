@@ -63,11 +63,17 @@ def roll_up(form: Form, last: Form | None = None) -> Form:
             shown = _for_print(figure, leaf, form.library.report.money_digits)
             values[leaf.path] = replace(shown, place=form.place_of_sums.of(leaf.path), units=figure.parts)
     rolled = with_absent(adopted(replace(form, values=values), frozenset(form.values)), last)
+    return _with_moved(rolled, form)
+
+
+def _with_moved(rolled: Form, form: Form) -> Form:
+    """The form with each total by formula that follows a part which ``form`` typed otherwise than its towns."""
     moved = set(form.values)
     for leaf in form.library.computed if form.towns else ():
-        again, found = derived(leaf, rolled) if _is_moved(leaf, form, moved) else None, values.get(leaf.path)
+        again, found = derived(leaf, rolled) if _is_moved(leaf, form, moved) else None, rolled.values.get(leaf.path)
         if again and isinstance(found, Figure) and differ(found, again):
-            values[leaf.path] = replace(again, units=found.units)
+            values = {**rolled.values, leaf.path: replace(again, units=found.units)}
+            rolled = replace(rolled, values=values)
             moved.add(leaf.path)
     return rolled
 

@@ -22,6 +22,8 @@ from generator.library.filters import RATIO
 from generator.library.library import Section
 from generator.making.summarize import Summary
 from generator.problem import Place, spell_path
+from generator.reckoning.lacking import lacking_units
+from generator.reckoning.unit_days import list_units
 from generator.trust.numbers import Excerpt, found_in, number_pattern, numbers_in
 from generator.wording.atoms import DIGIT
 
@@ -135,7 +137,13 @@ class _Tracer(Struct):
     def figure(self, figure: FigureText) -> str:
         """Where a figure of the form came from."""
         value = self.form.value(figure.path)
-        return _origin(value, figure.path, self.form.file) if isinstance(value, Figure) else _ratio(figure.path)
+        return _origin(value, figure.path, self.form.file) if isinstance(value, Figure) else self.rate(figure.path)
+
+    def rate(self, path: str) -> str:
+        """Which figures a share or a comparison came from, and of which units where not all gave both."""
+        lacking = lacking_units(self.form, path)
+        given = [town.name for town in self.form.towns if town.name not in lacking] if lacking else []
+        return f"{_ratio(path)}{f'（只算{list_units(given)}）' if given else ''}"
 
     def numbers(self, path: str, excerpt: Excerpt, waits: bool) -> Iterator[tuple[Excerpt, str]]:
         """The numbers of a stretch of words from ``path``; a date or a name of the context is one as a whole."""

@@ -52,11 +52,19 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
             run = list(_alike(sums, plain))
             pattern = texts.without_each if len(run) > 1 else texts.without
         if new:
+            given = _given(sums[0].missing, form)
+            if pattern is not texts.without_below and len(sums[0].missing) > len(given) > 0:
+                pattern, new = (texts.only_each if len(run) > 1 else texts.only), given
             notes.append((run[-1].noted_at, pattern.format(units=marked_units(form, new))))
         sums = sums[len(run) :]
     for at, note in reversed(notes):
         text = f"{text[:at]}{note}{text[at:]}"
     return text
+
+
+def _given(missing: tuple[str, ...], form: Form) -> list[str]:
+    """The units that a sum is over, which are named instead where they are the fewer."""
+    return [town.name for town in form.towns if town.name not in missing]
 
 
 def _alike(sums: Sequence[_Sum], plain: str) -> Iterator[_Sum]:
