@@ -1,9 +1,9 @@
-# One word each: demo, test, lint, bench, windows, accept, clean. Every target sets up .venv by itself when it is missing or stale.
+# One word each: demo, test, lint, bench, windows, accept, pictures, clean. Every target sets up .venv by itself when it is missing or stale.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: demo test lint bench windows accept clean
+.PHONY: demo test lint bench windows accept pictures clean
 
 demo: $(STAMP)
 	$(BIN)/zongjie build inputs/*.yaml inputs/example inputs/公文 -o outputs
@@ -29,6 +29,10 @@ windows: $(STAMP)
 # Rewrites the golden documents; look at `git diff tests/golden` before you commit.
 accept: $(STAMP)
 	$(BIN)/python -m pytest tests/test_golden.py --accept
+
+# Renders the pictures of the manuals anew, in the fonts of this machine; look at them before you commit.
+pictures: $(STAMP)
+	$(BIN)/python tests/pictures.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

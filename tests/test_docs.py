@@ -5,6 +5,7 @@ import re
 import click
 import manuals
 import msgspec
+import pictures
 import pytest
 from casefiles import CASES
 from rooms import ORDER, ROOMS
@@ -42,6 +43,16 @@ DEFINITIONS = (
 def test_a_manual_shows_what_runs(manual):
     text = manual.read_text(encoding="utf-8")
     assert text == manuals.refreshed(text), "python tests/manuals.py brings it up to date"
+
+
+def test_the_pictures_are_small_and_shown_in_the_manual():
+    found = {path.name: path.stat().st_size for path in pictures.IMAGES.iterdir()}
+    assert found.keys() == {f"{name}.png" for name in pictures.PICTURES}
+    assert max(found.values()) <= pictures.MOST_BYTES
+    assert [name for name in found if f"](images/{name})" not in FOR_OFFICIALS] == []
+    assert all(
+        (pictures.ROOT / "inputs" / page.form).is_file() for pages in pictures.PICTURES.values() for page in pages
+    )
 
 
 def mentioned(name, text):

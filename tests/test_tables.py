@@ -20,7 +20,7 @@ from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, summarize
 from generator.page.printed_width import half_width
 from generator.problem import Severity
-from generator.word.columns import NUMBER_CELL, table_columns, table_problems
+from generator.word.columns import NUMBER_CELL, behind_figures, table_columns, table_problems
 from generator.word.heads import head_rows
 from generator.word.write import Properties, write_docx
 
@@ -301,6 +301,36 @@ def test_what_is_told_of_narrow_columns_is_what_their_widths_say(rows):
     }
     told = table_problems(Document("总结", (one,)), LAYOUT, "甲.yaml")
     assert bool(told) == bool(broken)
+
+
+@pytest.mark.parametrize(
+    ("column", "free"),
+    [
+        (("12.5", "103.25", "8"), [1, 0, 3]),
+        (("12.5%", "8%", "—"), [0, 2, 0]),
+        (("约-3.5", "12", ""), [0, 2, 0]),
+        (("1,280", "3.75", "无"), [3, 0, 0]),
+        (("3.2万", "31560"), [0, 0]),
+        (("12.5%", "8"), [0, 0]),
+        (("12", "8"), [0, 0]),
+        (("G318.5", "12.5", "8"), [0, 0, 2]),
+        (("第3.1条", "甲"), [0, 0]),
+    ],
+)
+def test_points_of_a_column_stand_below_one_another(column, free):
+    assert behind_figures(column) == free
+
+
+@needs_office
+def test_points_of_a_column_are_set_below_one_another(tmp_path):
+    rows = tuple(
+        words(name, figure) for name, figure in zip("甲乙丙丁", ("12.5", "103.25", "7.5", "8.25"), strict=True)
+    )
+    with render(tmp_path, {"points": annexed(Table(words("单位", "金额（万元）"), rows))}) as pages:
+        points = [c for c in pages["points"][-1].chars if c["text"] == "." and c["size"] < 13]
+        assert len(points) == 4
+        # Digits of a face that stands in run up to a third wider than the half character that is left free.
+        assert max(c["x0"] for c in points) - min(c["x0"] for c in points) < 3
 
 
 def test_changes_of_a_column_have_like_decimals():

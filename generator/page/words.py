@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from generator.chinese.script import to_simplified
 
 WHOLE_BUT_LONG = r"〔[^〕]*〕|[\d０-９.,—～-]+(?:年度?|月份?|周?岁|日|个|次|届|号|期|%|％)*"
-WHOLE = rf"《[^》]*》|（[^）]*）|“[^”]*”|【[^】]*】|{WHOLE_BUT_LONG}"
+WHOLE = rf"《[^》]*》|（[^）]*）|“[^”]*”|【[^】]*】(?:年度?|月)?|{WHOLE_BUT_LONG}"
 """What is never split: a work's title, a bracket, a quotation, a 【待填】 mark, a number with its counter. All but the
 last may be longer than a line."""
 LEAST_WORD = 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -164,8 +164,9 @@ NO_BREADTH = Breadth((0, 0, 0), 0)
 
 def _breadths(column: Iterable[Inlines]) -> Breadth:
     figures = texts = 0
-    for text in map(plain_text, column):
-        width = half_widths(text)
+    cells = [plain_text(cell) for cell in column]
+    for text, behind in zip(cells, behind_figures(cells), strict=True):
+        width = half_widths(text) + behind
         if width <= min(figures, texts):
             continue
         if NUMBER_CELL.fullmatch(text):
@@ -173,6 +174,26 @@ def _breadths(column: Iterable[Inlines]) -> Breadth:
         else:
             texts = max(texts, width)
     return Breadth((figures * 4 // 3, figures + bool(figures), figures), texts)
+
+
+PLAIN_FIGURE = re.compile(r"\D*\d[\d,]*(\.\d+)?([%‰]?)\s*")
+
+
+def behind_figures(column: Sequence[str]) -> list[int]:
+    """Half-width characters left free behind each figure of a column, so that their points stand below one another.
+
+    Nothing is left free where a figure has a unit of its own: 3.2万 and 31560 have no digit in common.
+    """
+    none = [0] * len(column)
+    if not any("." in text for text in column):
+        return none
+    figures = {at: PLAIN_FIGURE.fullmatch(text) for at, text in enumerate(column) if NUMBER_CELL.fullmatch(text)}
+    plain = {at: match for at, match in figures.items() if match}
+    if len(plain) < len(figures) or len({match[2] for match in plain.values()}) != 1:
+        return none
+    lengths = {at: len(match[1] or "") for at, match in plain.items()}
+    most = max(lengths.values())
+    return [most - lengths.get(at, most) for at in range(len(column))]
 
 
 def _widen(need: list[int], shared: HeadCell, wanted: int) -> None:
@@ -214,16 +235,20 @@ def broken_figure(table: Table, total: int, layout: Layout) -> str:
     columns, half = table_columns(table, total, layout), half_width(layout.table.size)
     rooms = [(width - columns.beside) // half for width in columns.widths]
     for column, room in zip(zip(*table.rows, strict=True), rooms, strict=False):
-        for text in map(plain_text, column):
-            if half_widths(text) > room and NUMBER_CELL.fullmatch(text):
+        cells = [plain_text(cell) for cell in column]
+        for text, behind in zip(cells, behind_figures(cells), strict=True):
+            if half_widths(text) + behind > room and NUMBER_CELL.fullmatch(text):
                 return text.strip()
     return ""
 
 
 def _fits_at_its_narrowest(table: Table, total: int, layout: Layout) -> bool:
     """Whether the way that spares most has room for every cell: one measuring of each, where ``_Needs`` asks for more."""
-    columns = zip(*table.rows, strict=True)
-    widest = [max(half_widths(plain_text(cell)) for cell in column) for column in columns] or [0] * len(table.head)
+    columns = ([plain_text(cell) for cell in column] for column in zip(*table.rows, strict=True))
+    widest = [
+        max(half_widths(text) + behind for text, behind in zip(column, behind_figures(column), strict=True))
+        for column in columns
+    ] or [0] * len(table.head)
     return sum(_Heads(table, layout).needs(CLOSE_WAYS[-1], widest, paddings(layout)[1])) <= total
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.document.tree import Inlines, Table, plain_text
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width
-from generator.word.columns import NUMBER_CELL, Columns, close_table_columns, paddings, table_columns
+from generator.word.columns import NUMBER_CELL, Columns, behind_figures, close_table_columns, paddings, table_columns
 from generator.word.heads import HeadCell, folded, head_rows, lines_of
 from generator.word.runs import KEEP_NEXT, paragraph
 from generator.word.told import in_characters_of, told_attribute
@@ -34,7 +34,7 @@ def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
     within = "" if table.note else setting.keep
     tight, tight_head = (_spacing(one, layout) for one in pitch)
     rows = [_head_row(heads, at, widths, tight_head) for at in range(len(heads))]
-    styles = zip(*map(_column_styles, zip(*table.rows, strict=True)), strict=True)
+    styles = zip(*(_column_looks(column, layout) for column in zip(*table.rows, strict=True)), strict=True)
     together = [KEEP_NEXT] * (_together(table) - 1)
     keeps = [*[""] * len(table.rows), *together, within][-len(table.rows) :] if table.rows else []
     starts = [_cell_start(width) for width in widths]
@@ -42,7 +42,9 @@ def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
         cells = zip(row, starts, looks, strict=True)
         rows.append(
             "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-            + "".join(f"{start}{paragraph(look, cell, kept, tight)}</w:tc>" for cell, start, look in cells)
+            + "".join(
+                f"{start}{paragraph(look, cell, kept, tight, more)}</w:tc>" for cell, start, (look, more) in cells
+            )
             + "</w:tr>"
         )
     close = _margins(columns.padding) if columns.padding != paddings(layout)[0] else ""
@@ -124,16 +126,22 @@ NO_FIGURE = frozenset(("—", "——", "-", "－", "–", "/", ""))
 """What stands in a column of figures for a figure that is not there."""
 
 
-def _column_styles(column: Iterable[Inlines]) -> list[str]:
-    """The styles of the cells of a column: figures at the right, and what stands for one among nothing but figures."""
+def _column_looks(column: Iterable[Inlines], layout: Layout) -> list[tuple[str, str]]:
+    """The style and the indent of the cells of a column: figures at the right, and what stands for one among nothing else.
+
+    Figures with fewer decimals than others stand further in.
+    """
     texts = [plain_text(cell) for cell in column]
     figures = [NUMBER_CELL.fullmatch(text) is not None for text in texts]
     if not any(figures):
-        return ["TableText"] * len(texts)
+        return [("TableText", "")] * len(texts)
     only = all(figure or text.strip() in NO_FIGURE for figure, text in zip(figures, texts, strict=True))
-    return [
+    styles = (
         "TableNumber" if figure or (only and text) else "TableText" for figure, text in zip(figures, texts, strict=True)
-    ]
+    )
+    half = half_width(layout.table.size)
+    indents = (f'<w:ind w:right="{behind * half}"/>' if behind else "" for behind in behind_figures(texts))
+    return list(zip(styles, indents, strict=True))
 
 
 # ---- how close the lines stand
