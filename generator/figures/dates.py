@@ -64,7 +64,9 @@ def _read_timed(text: str, year: int | None) -> Moment | Fault | None:
         return None
     before = typed[: match.start()]
     in_some_year, day = _read_date(before, SOME_YEAR), _read_date(before, year)
-    if isinstance(in_some_year, Fault) or in_some_year.first is None or in_some_year.first != in_some_year.last:
+    if isinstance(in_some_year, Fault):
+        return in_some_year
+    if in_some_year.first is None or in_some_year.first != in_some_year.last:
         return None
     time = _chinese_time(match.groupdict())
     if isinstance(day, Fault) or isinstance(time, Fault):

@@ -88,6 +88,8 @@ class FieldDefinition(Definition, frozen=True):
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
     fields: dict[str, Any] = {}
+    series: str = ""
+    """The text of each record that names the figure whose parts it holds; the others are called as periods are: 一季度."""
     checks: tuple[RuleDefinition, ...] = ()
     """The rules that each record must meet."""
 
@@ -100,8 +102,10 @@ class FieldDefinition(Definition, frozen=True):
             read_span(*self.between)
         if raw := next((one for one in (*self.options, *self.phrases.values()) if "{{" in one or "{%" in one), ""):
             raise ValueError(f"「{raw}」会照字面印出，options 和 phrases 里不能写 {{{{ }}}}、{{% %}}")
-        if self.checks and self.kind != "records":
-            raise ValueError("checks 只能写在 records 下面")
+        if (self.checks or self.series) and self.kind != "records":
+            raise ValueError("checks 和 series 只能写在 records 下面")
+        if self.series and self.series not in self.fields:
+            raise ValueError(f"series 所指的「{self.series}」不在 fields 里")
 
 
 class Field(Struct, frozen=True):
@@ -170,6 +174,11 @@ class Group(Struct, frozen=True, dict=True):
     name: str
     place: Place
     children: dict[str, Field | Group] = field(default_factory=dict)
+
+    @property
+    def usual(self) -> list[str]:
+        """The keys of its children but for series, which any section with figures takes."""
+        return [name for name, one in self.children.items() if not (isinstance(one, Field) and one.definition.series)]
 
     def find(self, key: str) -> Field | Group | None:
         """The child that ``key`` names, by its present name or an older one."""

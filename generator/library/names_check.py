@@ -247,7 +247,7 @@ class _Check(Struct):
         near = nearest(name, [*group.children, *(self.names.context if group is self.names.own else ())])
         if near:
             return f"是不是「{near}」？"
-        return f"可以用的有：{'、'.join(group.children)}。" if group.children else "请先在 form.yaml 里加上它。"
+        return f"可以用的有：{'、'.join(group.usual)}。" if group.children else "请先在 form.yaml 里加上它。"
 
 
 def _as_last_year(group: Group) -> Group:

@@ -136,24 +136,30 @@ def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:
     return found
 
 
-def own_figures(custom: Section, node: Mapping) -> tuple[Field | None, list[Problem]]:
-    """The field that figures of the official's own are filled in at; that none is named is reported."""
-    problems = []
-    if not custom.definition.direct:
+def own_fields(custom: Section, node: Mapping) -> tuple[dict[str, Field], list[Problem]]:
+    """The fields that every section takes besides its own, by their keys: figures of the official's own, and series.
+
+    That none is named for the former is reported.
+    """
+    definition, problems = custom.definition, []
+    if not definition.direct:
         place = Place(custom.file, spot_at(node, ("key",)), "direct")
         problems.append(error(place, "没有写 direct。", f"请写明「{CUSTOM}」的数填在 fields 的哪一项。"))
-    found = custom.root.find(custom.definition.direct)
-    return (found if isinstance(found, Field) else None), problems
+    leaves = (one for one in custom.root.children.values() if isinstance(one, Field))
+    return {CUSTOM if one.name == definition.direct else one.name: one for one in leaves}, problems
 
 
-def with_custom(section: Section, field: Field) -> Section:
-    """The section with a field for figures of the official's own, unless it has one."""
-    if CUSTOM in section.root.children:
-        return section
-    own = replace(field, path=f"{section.key}.{CUSTOM}", name=CUSTOM)
-    nameable = _with_child(section.nameable, own) if section.nameable else None
-    return replace(section, root=_with_child(section.root, own), nameable=nameable)
+def with_own(section: Section, fields: dict[str, Field]) -> Section:
+    """The section with the fields that every section takes: series where it has figures, none whose key it uses itself."""
+    has_figures = any(leaf.unit for leaf in section.root.leaves())
+    missing = {
+        key: replace(one, path=f"{section.key}.{key}", name=key)
+        for key, one in fields.items()
+        if key not in section.root.children and (has_figures or not one.definition.series)
+    }
+    nameable = _with_children(section.nameable, missing) if section.nameable else None
+    return replace(section, root=_with_children(section.root, missing), nameable=nameable)
 
 
-def _with_child(group: Group, field: Field) -> Group:
-    return replace(group, children={**group.children, field.name: field})
+def _with_children(group: Group, fields: dict[str, Field]) -> Group:
+    return replace(group, children={**group.children, **fields})
