@@ -69,8 +69,10 @@ def _read_timed(text: str, year: int | None) -> Moment | Fault | None:
     if in_some_year.first is None or in_some_year.first != in_some_year.last:
         return None
     time = _chinese_time(match.groupdict())
-    if isinstance(day, Fault) or isinstance(time, Fault):
-        return day if isinstance(day, Fault) else time
+    if isinstance(day, Fault):
+        return day
+    if isinstance(time, Fault):
+        return time
     first, last = (None if time.endswith(edge) else at for edge, at in (("前", day.first), ("后", day.last)))
     return Moment(_spelled_day(day.text, in_some_year.first) + time, first, last)
 

@@ -227,7 +227,7 @@ class _Composer(Struct):
                 _, there = told.setdefault(sentence_end(text, path), (path, {}))
                 there.setdefault(name, []).append(row)
                 self.followed |= {word.path for word in row.values() if isinstance(word, Words)}
-        context = {**self.context, **times, **{name: () for name in custom.root.children}}
+        context = {**self.context, **times, **dict.fromkeys(custom.root.children, ())}
         return [
             (end, path, self.render(custom.wording, custom.wording_file, {**context, **lists}).strip())
             for end, (path, lists) in sorted(told.items(), reverse=True)
@@ -240,7 +240,7 @@ class _Composer(Struct):
             return {}
         found = own_rows(self.form, section, tree[CUSTOM], last_period(self.form.covered(section.key)))
         self.followed |= found.followed
-        context = {**self.context, **times, **{name: () for name in custom.root.children}}
+        context = {**self.context, **times, **dict.fromkeys(custom.root.children, ())}
         said = {
             path: self.render(custom.wording, custom.wording_file, {**context, custom.definition.direct: tuple(rows)})
             for path, rows in found.behind.items()
