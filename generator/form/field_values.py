@@ -185,7 +185,7 @@ class LeafReader:
                 names = "、".join(field.record.children)
                 place = Place(self.file, item.spot, field.path)
                 advice = f"请写成「- {self._first_entry(field.record, item)}」，可以填：{names}。"
-                if field.definition.series:
+                if _named_by(field):
                     advice = _in_parts(field, field.record, "项目名")
                 elif isinstance(item, Scalar) and "：" in item.text:
                     advice = "看上去用了全角冒号，请改为半角冒号加空格。"
@@ -199,7 +199,7 @@ class LeafReader:
         """The records of a list; those of a series may stand under the names of what they are of."""
         if isinstance(node, Sequence):
             return node.items
-        if not field.definition.series or not isinstance(node, Mapping) or _holds_keys_of(record, node):
+        if not _named_by(field) or not isinstance(node, Mapping) or _holds_keys_of(record, node):
             return (node,)
         return tuple(self._by_name(field, record, node, ""))
 
@@ -207,15 +207,17 @@ class LeafReader:
         """The series that stand under the names of fields and groups, each as a record that holds its name."""
         for key, value in node.entries:
             name = f"{above}{key.text}"
-            is_group = isinstance(self.catalogue.at(f"{field.path.partition('.')[0]}.{name}"), Group)
+            is_group = bool(field.definition.series) and isinstance(
+                self.catalogue.at(f"{field.path.partition('.')[0]}.{name}"), Group
+            )
             if isinstance(value, Mapping) and is_group:
                 yield from self._by_name(field, record, value, f"{name}.")
             elif isinstance(value, Mapping):
-                named = Scalar(field.definition.series, key.spot), Scalar(name, key.spot)
+                named = Scalar(_named_by(field), key.spot), Scalar(name, key.spot)
                 yield Mapping((named, *value.entries), key.spot)
             elif not is_empty(value):
                 place = Place(self.file, key.spot, field.path)
-                self.problems.append(error(place, f"「{name}」没有分期填写。", _in_parts(field, record, name)))
+                self.problems.append(error(place, f"「{name}」没有分项填写。", _in_parts(field, record, name)))
 
     def _record(self, field: Field, group: Group, node: Mapping, position: int) -> bool:
         """Reads one record, and says whether it holds anything."""
@@ -279,8 +281,13 @@ def _holds_keys_of(record: Group, node: Mapping) -> bool:
 
 def _in_parts(field: Field, record: Group, name: str) -> str:
     """How the parts of a series are typed."""
-    first = next(one for one in record.children if one != field.definition.series)
-    return f"请写成「{name}: {{{first}: 12人次}}」这样，各期写各期的数。"
+    first = next(one for one in record.children if one != _named_by(field))
+    return f"请写成「{name}: {{{first}: 内容}}」这样，分项写各个数。"
+
+
+def _named_by(field: Field) -> str:
+    """The text by which each record of a field is named, where they may stand under their names."""
+    return field.definition.series or field.definition.named
 
 
 def _joined(node: Node) -> str | None:

@@ -64,6 +64,8 @@ class FieldDefinition(Definition, frozen=True):
     required: bool = False
     rare: bool = False
     """Listed in the blank form after the line that separates the less usual fields."""
+    scope: str = ""
+    """The scope that brought it; the blank form has it only when asked for in full."""
     formula: str = ""
     rollup: Rollup | None = None
     weight: str = ""
@@ -88,6 +90,8 @@ class FieldDefinition(Definition, frozen=True):
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
     fields: dict[str, Any] = {}
+    named: str = ""
+    """The text of each record that says which it is; a record may stand under it as under a key."""
     series: str = ""
     """The text of each record that names the figure whose parts it holds; the others are called as periods are: 一季度."""
     checks: tuple[RuleDefinition, ...] = ()
@@ -102,10 +106,10 @@ class FieldDefinition(Definition, frozen=True):
             read_span(*self.between)
         if raw := next((one for one in (*self.options, *self.phrases.values()) if "{{" in one or "{%" in one), ""):
             raise ValueError(f"「{raw}」会照字面印出，options 和 phrases 里不能写 {{{{ }}}}、{{% %}}")
-        if (self.checks or self.series) and self.kind != "records":
-            raise ValueError("checks 和 series 只能写在 records 下面")
-        if self.series and self.series not in self.fields:
-            raise ValueError(f"series 所指的「{self.series}」不在 fields 里")
+        if (self.checks or self.series or self.named) and self.kind != "records":
+            raise ValueError("checks、series、named 只能写在 records 下面")
+        if lost := next((one for one in (self.series, self.named) if one and one not in self.fields), ""):
+            raise ValueError(f"series、named 所指的「{lost}」不在 fields 里")
 
 
 class Field(Struct, frozen=True):

@@ -4,7 +4,7 @@
     sections/NAME/form.yaml     fields and rules
     sections/NAME/section.md    the wording
     custom/form.yaml, .md       自定义 figures of any section
-    units.yaml terms.yaml wording.yaml checks.yaml   shared by all
+    units.yaml terms.yaml wording.yaml checks.yaml scopes.yaml   shared by all
 
 A fault in any of them is a Problem with file and line; a library with errors builds nothing.
 """

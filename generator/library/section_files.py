@@ -16,6 +16,7 @@ from generator.library.library import CUSTOM, Section
 from generator.library.overlays import Shelf, show_path
 from generator.library.removals import TREE, joined_fields
 from generator.library.schema import SectionDefinition
+from generator.library.scopes import with_scopes
 from generator.library.sentences import Sentence, Worded, with_sentences
 from generator.problem import Place, Problem, Spot, error, nearest
 from generator.reading.characters import clean_text
@@ -40,6 +41,9 @@ def read_section(
     problems += faults
     if read is None or text is None:
         return None, EMPTY, problems
+    if read.definition.scopes:
+        read, faults = with_scopes(shelf, read)
+        problems += faults
     definition = read.definition
     root, faults = read_fields(read.node.get(TREE), read.file, definition.key, units)
     problems += faults
@@ -83,7 +87,9 @@ def _with_sentences(shelf: Shelf, folder: str, text: str, file: str, read: Layer
         written = entry.get("text") if isinstance(entry, Mapping) else None
         spot = written.spot if written else read.node.spot
         place = Place.at(read.file, spot, "sentences")
-        sentences.append(Sentence(one.text.strip(), one.after.strip(), place, place.file in below))
+        sentences.append(
+            Sentence(one.text.strip(), one.after.strip(), place, one.ends, bool(one.scope) or place.file in below)
+        )
     return with_sentences(text, file, sentences, read.definition.key)
 
 
