@@ -129,3 +129,19 @@ def _number_gaps(document: Document) -> Iterator[str]:
         if value != counts[rung] + 1 and not first_of_list:
             yield f"编号跳了：{number}{plain_text(block.inlines)[:12]}"
         counts = {other: count if other < rung else 0 for other, count in counts.items()} | {rung: value or 0}
+
+
+def find_lone_headings(document: Document) -> list[str]:
+    """Headings that stand alone under another, or more than one level below what stands above them."""
+    found, above = [], []
+    below: dict[int, list[str]] = {}
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Heading):
+            continue
+        while above and document.blocks[above[-1]].level >= block.level:
+            above.pop()
+        upper = document.blocks[above[-1]].level if above else 0
+        found += [f"跳了一级：{plain_text(block.inlines)}"] if block.level != upper + 1 else []
+        below.setdefault(above[-1] if above else -1, []).append(plain_text(block.inlines))
+        above.append(at)
+    return [*found, *(f"只有一个小标题：{names[0]}" for at, names in below.items() if at >= 0 and len(names) == 1)]
