@@ -133,15 +133,15 @@ def _number_gaps(document: Document) -> Iterator[str]:
 
 def find_lone_headings(document: Document) -> list[str]:
     """Headings that stand alone under another, or more than one level below what stands above them."""
-    found, above = [], []
+    found: list[str] = []
+    above: list[Heading] = []
     below: dict[int, list[str]] = {}
-    for at, block in enumerate(document.blocks):
-        if not isinstance(block, Heading):
-            continue
-        while above and document.blocks[above[-1]].level >= block.level:
+    for heading in (block for block in document.blocks if isinstance(block, Heading)):
+        while above and above[-1].level >= heading.level:
             above.pop()
-        upper = document.blocks[above[-1]].level if above else 0
-        found += [f"跳了一级：{plain_text(block.inlines)}"] if block.level != upper + 1 else []
-        below.setdefault(above[-1] if above else -1, []).append(plain_text(block.inlines))
-        above.append(at)
-    return [*found, *(f"只有一个小标题：{names[0]}" for at, names in below.items() if at >= 0 and len(names) == 1)]
+        name = plain_text(heading.inlines)
+        found += [f"跳了一级：{name}"] if heading.level != (above[-1].level if above else 0) + 1 else []
+        if above:
+            below.setdefault(id(above[-1]), []).append(name)
+        above.append(heading)
+    return [*found, *(f"只有一个小标题：{names[0]}" for names in below.values() if len(names) == 1)]

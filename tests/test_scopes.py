@@ -24,7 +24,7 @@ def grave(summary):
 
 def test_parts_are_told_behind_the_whole():
     text = text_of(told("特困供养:\n  人数: 399人\n  城市: {人数: 75人}\n  农村: {人数: 324人, 月标准: 807元}\n"))
-    assert "共有特困人员399人。城市特困人员人数75人；农村特困人员人数324人、农村每人每月供养标准807元。" in text
+    assert "共有特困人员399人。城市特困人员75人；农村特困人员324人、农村每人每月供养标准807元。" in text
 
 
 def test_a_whole_follows_from_its_parts():

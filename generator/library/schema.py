@@ -84,6 +84,8 @@ class ScopeDefinition(Definition, frozen=True):
     """Whether the parts make the whole."""
     called: str = "{part}{label}"
     """What the figure of a part is called."""
+    trim: tuple[str, ...] = ()
+    """Endings of what a whole is called that its unit says again: 人数 before 75人."""
     each: str = ""
     """What the name of each of many parts is called, where the official names them."""
     label: str = ""

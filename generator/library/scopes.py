@@ -187,8 +187,18 @@ class _Taken:
         return self._mapping({**said, "scope": self.name})
 
     def _clause(self, tree: Mapping, part: str) -> str:
-        leaves = {key.text: value for key, value in self._leaves(tree, part)}
-        return "、".join(f"{text_at(leaves[name], 'label')}{{{{ {self.path(part, name)} }}}}" for name in self.names)
+        """What is said of one part: each figure behind what it is called, which two alike share."""
+        said, before = [], ""
+        for name in self.names:
+            label = self._said(text_at(self._declared(tree, name), "label") or "".join((*self.above, name)))
+            called = self.scope.called.format(part=part, label=label)
+            said.append(f"{'' if called == before else called}{{{{ {self.path(part, name)} }}}}")
+            before = called
+        return "、".join(said)
+
+    def _said(self, label: str) -> str:
+        """A label as it stands before a figure with its unit."""
+        return label.removesuffix(next((end for end in self.scope.trim if label.endswith(end)), ""))
 
     def _table(self, tree: Mapping) -> str:
         labels = [text_at(value, "label") for _, value in self._leaves(tree, "")]

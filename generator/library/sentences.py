@@ -7,11 +7,22 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from generator.library.language import OF_WORDINGS
 from generator.problem import Place, Problem, Spot, error, nearest
 
 TAG = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+).*?%\}", re.DOTALL)
 """What of a template is no text."""
-OPENS = frozenset(("if", "for", "together"))
+STEPS = {
+    "if": 1,
+    "for": 1,
+    "together": 1,
+    OF_WORDINGS[0]: 1,
+    "endif": -1,
+    "endfor": -1,
+    "endtogether": -1,
+    OF_WORDINGS[-1]: -1,
+}
+"""How much deeper a tag leads into what may not be said."""
 ENDS = "。！？"
 END_OF_SENTENCE = re.compile(rf"[{ENDS}][”’』」）]*|\n[ \t]*\n")
 """Where a sentence ends: at its full stop, or with its paragraph."""
@@ -95,7 +106,7 @@ def _end_of_sentence(text: str, name: str) -> int | None:
             return found.start() if found[0].startswith("\n") else found.end()
         if at < len(tags):
             depth += _step(tags[at])
-            closed = (tags[at]["word"] or "").startswith("end")
+            closed = _step(tags[at]) < 0
             if closed and depth == 0 and at >= first and ENDED.search(text, 0, tags[at].start()):
                 return tags[at].end()
     return len(text)
@@ -124,9 +135,7 @@ def _stretches(text: str, tags: list[re.Match[str]]) -> Iterator[tuple[int, tupl
 
 
 def _step(tag: re.Match[str]) -> int:
-    """How much deeper a tag leads into what may not be said."""
-    word = tag["word"] or ""
-    return 1 if word in OPENS else -1 if word.removeprefix("end") in OPENS and word.startswith("end") else 0
+    return STEPS.get(tag["word"] or "", 0)
 
 
 def _put(text: str, lines: list[Place], at: int, sentence: Sentence, own_paragraph: bool) -> tuple[str, list[Place]]:
