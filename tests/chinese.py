@@ -129,3 +129,19 @@ def _number_gaps(document: Document) -> Iterator[str]:
         if value != counts[rung] + 1 and not first_of_list:
             yield f"编号跳了：{number}{plain_text(block.inlines)[:12]}"
         counts = {other: count if other < rung else 0 for other, count in counts.items()} | {rung: value or 0}
+
+
+def find_lone_headings(document: Document) -> list[str]:
+    """Headings that stand alone under another, or more than one level below what stands above them."""
+    found: list[str] = []
+    above: list[Heading] = []
+    below: dict[int, list[str]] = {}
+    for heading in (block for block in document.blocks if isinstance(block, Heading)):
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        name = plain_text(heading.inlines)
+        found += [f"跳了一级：{name}"] if heading.level != (above[-1].level if above else 0) + 1 else []
+        if above:
+            below.setdefault(id(above[-1]), []).append(name)
+        above.append(heading)
+    return [*found, *(f"只有一个小标题：{names[0]}" for names in below.values() if len(names) == 1)]

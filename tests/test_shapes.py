@@ -1,14 +1,26 @@
 """What a report can be: levels, groups and the order of its parts, by the cases of cases/shapes.txt."""
 
+import random
 import re
 
 import pytest
 import yaml
 from casefiles import CASES, name_of, read_cases
-from forms import built, put, text_of, write
+from chinese import find_broken_document, find_lone_headings
+from forms import built, leaves, put, text_of, without, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from generator.commands.check_templates import made_up, report_names
+from generator.form.form import read_form
+from generator.library.fields import Group
+from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
-from generator.problem import SEVERITY_NAMES, Severity
+from generator.making.summarize import document_of
+from generator.problem import SEVERITY_NAMES, Place, Severity
+from generator.reading.nodes import unplaced
+from generator.reckoning.formulas import derive
+from generator.wording.compose import compose
 
 REPORT = {"name": "试写的总结", "title": "{{ 单位 }}{{ 报告期 }}{{ 业务 }}总结", "business": "民政工作"}
 HEAD = {"单位": "柳河镇", "年度": "2023"}
@@ -17,18 +29,21 @@ NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五
 
 
 def shaped(case, folder):
-    """The summary of a case, whose report lies in ``folder``."""
+    """The form of a case, with what its report lies in."""
     sections, apart, form = case.given.rpartition("---\n")
     head = "".join(f"{key}: {value}\n" for key, value in HEAD.items() if not re.search(f"^{key}:", form, re.MULTILINE))
     if not apart:
-        return built(head + form)
-    put(folder, "reports/shape.yaml", write({**REPORT, "sections": ["opening", *yaml.safe_load(sections)]}))
-    return built(f"报告: shape\n{head}{form}", shelf=open_shelf(folder))
+        return head + form, open_shelf()
+    shape = yaml.safe_load(sections)
+    report = {**REPORT, "sections": ["opening", *shape]} if isinstance(shape, list) else shape
+    put(folder, "reports/shape.yaml", write(report))
+    return f"报告: shape\n{head}{form}", open_shelf(folder)
 
 
 @pytest.mark.parametrize("case", read_cases(CASES / "shapes.txt"), ids=name_of)
 def test_a_paper_has_the_shape_of_its_report(case, tmp_path):
-    summary = shaped(case, tmp_path)
+    form, shelf = shaped(case, tmp_path)
+    summary = built(form, shelf=shelf)
     wanted = case.expected.splitlines()
     if any(map(SAID.match, wanted)):
         told = [one for one in summary.problems if one.severity > Severity.NOTICE]
@@ -37,3 +52,69 @@ def test_a_paper_has_the_shape_of_its_report(case, tmp_path):
     lines = text_of(summary).split("\n")
     told = [line for line in lines if NUMBERED.match(line) and not line.endswith("。")]
     assert [line for line in lines if line in wanted or line in told] == wanted
+
+
+ABOUT_ITSELF = ("报告", "单位", "年度", "期间", "标题", "公文")
+PAPERS = read_cases(CASES / "papers.txt")
+SHAPES = [
+    case for case in read_cases(CASES / "shapes.txt") if not SAID.match(case.expected) and "标题: {" not in case.given
+]
+
+
+def broken(form, shelf):
+    """What reads ill of the paper that a form makes; nothing of one that is refused."""
+    summary = built(write(form).decode(), shelf=shelf)
+    errors = [str(one) for one in summary.problems if one.severity is Severity.ERROR]
+    return errors or [*find_broken_document(summary.document), *find_lone_headings(summary.document)]
+
+
+def blankable(form):
+    """Where each thing was filled in that may be left blank; a chapter of one's own is there as a whole, or is not."""
+    return [leaf for leaf in leaves(form) if leaf[0] not in (*ABOUT_ITSELF, "自拟章节", "成文日期")]
+
+
+@pytest.mark.parametrize("case", PAPERS, ids=name_of)
+def test_a_paper_reads_as_a_whole(case, tmp_path):
+    form, shelf = shaped(case, tmp_path)
+    summary = built(form, shelf=shelf)
+    assert [str(one) for one in summary.problems if one.severity > Severity.NOTICE] == []
+    assert text_of(summary) == case.expected
+    assert [*find_broken_document(summary.document), *find_lone_headings(summary.document)] == []
+
+
+@pytest.mark.parametrize("case", [*SHAPES, *PAPERS], ids=name_of)
+def test_whatever_of_a_shape_is_blank_it_reads_well(case, tmp_path):
+    text, shelf = shaped(case, tmp_path)
+    form = yaml.load(text, Loader=yaml.BaseLoader)
+    every = blankable(form)
+    chance = random.Random(case.title)
+    gone = [set(), set(every), *({one} for one in every), *(set(every) - {one} for one in every)]
+    gone += [{one for one in every if chance.random() < 0.5} for _ in range(6)]
+    assert {frozenset(some): found for some in gone if (found := broken(without(form, some), shelf))} == {}
+
+
+OWN = [{"标题": "党的建设", "正文": "开展主题教育。"}, {"标题": "队伍建设", "正文": "举办培训。"}]
+OTHER_TEXT = ("自定义", "按季度", "按月", "各地")
+"""What is filled in by names of others, which made-up values are not."""
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.sampled_from(report_names(open_shelf())), st.data())
+def test_whatever_sections_of_a_report_are_filled_in_its_headings_stand_in_order(report, data):
+    sections = load_library(open_shelf(), report)[0].sections
+    full = made_up(Group("", "", Place(""), {one.key: one.root for one in sections if one.folder[-3:] != "own"}))
+    chosen = data.draw(st.lists(st.sampled_from(list(full)), unique=True, max_size=4))
+    headed = [one.key for one in sections if one.heading]
+    places = st.sampled_from(["", "开头", "结尾", *(f"{key}之{side}" for key in headed for side in "前后")])
+    own = [{**one, "位置": data.draw(places)} for one in data.draw(st.lists(st.sampled_from(OWN), unique_by=str))]
+    form = {"报告": report, **HEAD, **{key: full[key] for key in full if key in chosen}}
+    every = [leaf for leaf in blankable(form) if not set(leaf) & set(OTHER_TEXT)]
+    share = data.draw(st.sampled_from([0.0, 0.5, 0.9, 0.98]))
+    chance = data.draw(st.randoms(use_true_random=False))
+    others = {leaf for leaf in blankable(form) if set(leaf) & set(OTHER_TEXT)}
+    form = without(form, others | {leaf for leaf in every if chance.random() < share})
+    form |= {"自拟章节": own} if own else {}
+    read, _ = read_form(unplaced(form), "表单", load_library(open_shelf(), report)[0])
+    wording, faults = compose(derive(read))
+    assert faults == []
+    assert find_lone_headings(document_of(read, wording, apart=False)) == []

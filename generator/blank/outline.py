@@ -85,11 +85,11 @@ def _nothing(_: Field) -> bool:
 
 
 def _parted(group: Group, wanted: Callable[[Field], bool]) -> tuple[Group, Group]:
-    """A group with what is wanted of it, and with the rest; figures of one's own may be added anywhere and are in neither."""
+    """A group with what is wanted of it, and with the rest; figures of one's own and series may be added anywhere and are in neither."""
     shown: dict[str, Field | Group] = {}
     rest: dict[str, Field | Group] = {}
     for name, child in group.children.items():
-        if name == CUSTOM:
+        if name == CUSTOM or (isinstance(child, Field) and child.definition.series):
             continue
         if isinstance(child, Group):
             ours, others = _parted(child, wanted)
@@ -98,7 +98,7 @@ def _parted(group: Group, wanted: Callable[[Field], bool]) -> tuple[Group, Group
             if others.children:
                 rest[name] = others
         elif not wanted(child):
-            rest[name] = child
+            rest |= {} if child.definition.scope else {name: child}
         elif child.record:
             ours, others = _parted(child.record, wanted)
             shown[name] = replace(child, record=ours)

@@ -1,6 +1,7 @@
 """Dates as officials type them, with the first and last day each may mean.
 
-2012-07-04 prints as 2012年7月4日; 4月份, 9月初, 8·19 and 3号前 print as typed.
+2012-07-04 prints as 2012年7月4日; 4月份, 9月初, 8·19 and 3号前 print as typed. A time of day stays with its day:
+7月5日14:30 prints as 7月5日14时30分.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ CHINESE_DATE = re.compile(
     r"(?P<part>上旬|中旬|下旬|年底|年初|初|底|末|前|后)?"
 )
 SHORT_DATE = re.compile(r"(?:(?P<year>\d{4})年)?[“\"]?(?P<month>\d{1,2})[·.．](?P<day>\d{1,2})[”\"]?")
+PART_OF_DAY = "凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|夜里|深夜|当晚|早|晚"
+CLOCK = re.compile(
+    rf"[\sT]*(?P<part>{PART_OF_DAY})?\s*"
+    r"(?P<hour>\d{1,2})\s*(?:[:：](?P<sixtieth>\d{2})(?::(?P<second>\d{2}))?"
+    r"|[时時点點](?:(?P<minute>\d{1,2})分?|(?P<half>半)|钟|整)?)(?P<about>许|左右|前|后)?$"
+)
+"""A time at the end of a date: 14时30分, 14:30, 下午2点半."""
+ONLY_PART = re.compile(rf"(?<=[日号])(?P<part>{PART_OF_DAY})$")
 YEAR_END = "年底"
 PARTS_OF_MONTH = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
 CALENDAR_YEARS = range(1900, 2101)
@@ -41,7 +50,55 @@ class Moment(Struct, frozen=True):
 
 
 def read_moment(text: str, year: int | None = None) -> Moment | Fault:
-    """The date ``text`` writes; one without a year belongs to ``year``."""
+    """The date ``text`` writes, with its time of day where it has one; one without a year belongs to ``year``."""
+    found = _read_date(text, year)
+    timed = _read_timed(text, year) if isinstance(found, Fault) else None
+    return timed or found
+
+
+def _read_timed(text: str, year: int | None) -> Moment | Fault | None:
+    """The day and the time that a text writes; None when it ends in no time, or names no day before it."""
+    typed = text.strip().translate(WIDE_TO_NARROW)
+    match = CLOCK.search(typed) or ONLY_PART.search(typed)
+    if match is None or not match.start():
+        return None
+    before = typed[: match.start()]
+    in_some_year, day = _read_date(before, SOME_YEAR), _read_date(before, year)
+    if isinstance(in_some_year, Fault):
+        return in_some_year
+    if in_some_year.first is None or in_some_year.first != in_some_year.last:
+        return None
+    time = _chinese_time(match.groupdict())
+    if isinstance(day, Fault):
+        return day
+    if isinstance(time, Fault):
+        return time
+    first, last = (None if time.endswith(edge) else at for edge, at in (("前", day.first), ("后", day.last)))
+    return Moment(_spelled_day(day.text, in_some_year.first) + time, first, last)
+
+
+def _spelled_day(shown: str, day: date) -> str:
+    """A day as it prints before a time: 7月4日 for 7.4, which would run into the hour."""
+    return shown if shown.endswith(("日", "号")) else f"{day.month}月{day.day}日"
+
+
+def _chinese_time(found: dict[str, str | None]) -> str | Fault:
+    """A time as papers write it: 14时30分; the minutes as typed, so that 8时02分 keeps its zero."""
+    part, hour = found["part"] or "", found.get("hour")
+    if hour is None:
+        return part
+    minute = "30" if found["half"] else found["sixtieth"] or found["minute"] or ""
+    second = found["second"] or ""
+    said = found["about"] or ""
+    if int(hour) > 24 or int(minute or 0) > 59 or int(second or 0) > 59 or (int(hour) == 24 and int(minute or 0)):
+        return Fault(f"没有{hour}时{minute}{'分' if minute else ''}这个时刻。", "一天是0时至24时，一小时是0分至59分。")
+    shown = f"{minute}分" if minute and not (found["sixtieth"] and minute == "00") else ""
+    shown += f"{second}秒" if second and second != "00" else ""
+    return f"{part}{int(hour)}时{shown}{said}"
+
+
+def _read_date(text: str, year: int | None) -> Moment | Fault:
+    """The date ``text`` writes, without a time of day."""
     typed = re.sub(r"\s+", "", text.strip().translate(WIDE_TO_NARROW))
     if match := ISO.fullmatch(typed):
         numbers = [int(group) if group else None for group in match.groups()]
@@ -92,7 +149,7 @@ def read_stock_day(text: str, year: int) -> Moment | Fault:
 
 def read_day(text: str) -> date | Fault:
     """A full calendar date, as 成文日期 must be."""
-    found = read_moment(text)
+    found = _read_date(text, None)
     if isinstance(found, Fault):
         return found
     if found.first is None or found.first != found.last:

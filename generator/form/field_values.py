@@ -207,20 +207,46 @@ class LeafReader:
         """The records that have anything filled in."""
         assert field.record is not None
         found = []
-        for position, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
+        for position, item in enumerate(self._records_of(field, field.record, node), 1):
             if isinstance(item, Scalar) and is_blank(item.text):
                 continue
             if not isinstance(item, Mapping):
                 names = "、".join(field.record.children)
                 place = Place(self.file, item.spot, field.path)
                 advice = f"请写成「- {self._first_entry(field.record, item)}」，可以填：{names}。"
-                if isinstance(item, Scalar) and "：" in item.text:
+                if _named_by(field):
+                    advice = _in_parts(field, field.record, "项目名")
+                elif isinstance(item, Scalar) and "：" in item.text:
                     advice = "看上去用了全角冒号，请改为半角冒号加空格。"
                 self.problems.append(error(place, "每笔记录应当分项写。", advice))
                 continue
             if self._record(field, field.record, item, position):
                 found.append(f"{field.path}.{position}")
         return Records(tuple(found)) if found else None
+
+    def _records_of(self, field: Field, record: Group, node: Node) -> tuple[Node, ...]:
+        """The records of a list; those of a series may stand under the names of what they are of."""
+        if isinstance(node, Sequence):
+            return node.items
+        if not _named_by(field) or not isinstance(node, Mapping) or _holds_keys_of(record, node):
+            return (node,)
+        return tuple(self._by_name(field, record, node, ""))
+
+    def _by_name(self, field: Field, record: Group, node: Mapping, above: str) -> Iterator[Node]:
+        """The series that stand under the names of fields and groups, each as a record that holds its name."""
+        for key, value in node.entries:
+            name = f"{above}{key.text}"
+            is_group = bool(field.definition.series) and isinstance(
+                self.catalogue.at(f"{field.path.partition('.')[0]}.{name}"), Group
+            )
+            if isinstance(value, Mapping) and is_group:
+                yield from self._by_name(field, record, value, f"{name}.")
+            elif isinstance(value, Mapping):
+                named = Scalar(_named_by(field), key.spot), Scalar(name, key.spot)
+                yield Mapping((named, *value.entries), key.spot)
+            elif not is_empty(value):
+                place = Place(self.file, key.spot, field.path)
+                self.problems.append(error(place, f"「{name}」没有分项填写。", _in_parts(field, record, name)))
 
     def _record(self, field: Field, group: Group, node: Mapping, position: int) -> bool:
         """Reads one record, and says whether it holds anything."""
@@ -233,6 +259,7 @@ class LeafReader:
                 own = section if isinstance(section, Group) and f".{CUSTOM}" not in field.path else None
                 advice = cure_in(stray, group, group) or cure_without_home(stray, group, own)
                 self.problems.append(error(Place(self.file, key.spot, field.path), f"不认识「{key.text}」。", advice))
+                self.unread.add(f"{field.path}.{position}.{key.text}")
                 continue
             path = f"{field.path}.{position}.{leaf.name}"
             leaf = replace(leaf, path=path)
@@ -274,6 +301,22 @@ def _as_items(node: Mapping, phrases: Container[str]) -> Iterator[str]:
 def is_empty(node: Node) -> bool:
     """Whether nothing was typed for a key."""
     return isinstance(node, Scalar) and is_blank(node.text)
+
+
+def _holds_keys_of(record: Group, node: Mapping) -> bool:
+    """Whether a key of a mapping is one of a record."""
+    return any(record.find(key.text) for key, _ in node.entries)
+
+
+def _in_parts(field: Field, record: Group, name: str) -> str:
+    """How the parts of a series are typed."""
+    first = next(one for one in record.children if one != _named_by(field))
+    return f"请写成「{name}: {{{first}: 内容}}」这样，分项写各个数。"
+
+
+def _named_by(field: Field) -> str:
+    """The text by which each record of a field is named, where they may stand under their names."""
+    return field.definition.series or field.definition.named
 
 
 def _joined(node: Node) -> str | None:

@@ -135,7 +135,7 @@ def cure_without_home(stray: Stray, here: Group, section: Group | None) -> str:
     """What to do about a key that resembles nothing there; ``section`` is the one that takes figures of one's own."""
     stray = _with_unit(stray, here)
     fitting = [name for name, child in here.children.items() if child.path not in stray.taken and stray.fits(child)]
-    names, holds = list(here.children), "这里可以填"
+    names, holds = here.usual, "这里可以填"
     if stray.is_figure:
         names, holds = fitting, f"这里能填「{stray.text}」的有"
     elif stray.text and not stray.is_bare and fitting:

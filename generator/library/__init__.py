@@ -23,6 +23,7 @@ removals     what a file takes away from the one it lies over
 order        the sections of a report over those of the report it extends
 amendments   one definition file laid over another, entry by entry
 layered      one definition read from all the template folders that have it
+scopes       parts by which figures of a group are told besides the whole, declared once and taken by name
 sentences    sentences that overlays add to the wording of a section
 said_check   labels, headings and titles, said where no field has a value
 rulebook     rules, formulas and names of a section made ready to use

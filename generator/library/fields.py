@@ -67,6 +67,8 @@ class FieldDefinition(Definition, frozen=True):
     required: bool = False
     rare: bool = False
     """Listed in the blank form after the line that separates the less usual fields."""
+    scope: str = ""
+    """The scope that brought it; the blank form has it only when asked for in full."""
     formula: str = ""
     rollup: Rollup | None = None
     weight: str = ""
@@ -91,6 +93,10 @@ class FieldDefinition(Definition, frozen=True):
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
     fields: dict[str, Any] = {}
+    named: str = ""
+    """The text of each record that says which it is; a record may stand under it as under a key."""
+    series: str = ""
+    """The text of each record that names the figure whose parts it holds; the others are called as periods are: 一季度."""
     checks: tuple[RuleDefinition, ...] = ()
     """The rules that each record must meet."""
 
@@ -105,8 +111,10 @@ class FieldDefinition(Definition, frozen=True):
             raise ValueError(f"「{raw}」会照字面印出，options 和 phrases 里不能写 {{{{ }}}}、{{% %}}")
         if self.also and not KINDS[self.kind].has_unit:
             raise ValueError("also 要和 unit 一起写，是这一项也认的单位")
-        if self.checks and self.kind != "records":
-            raise ValueError("checks 只能写在 records 下面")
+        if (self.checks or self.series or self.named) and self.kind != "records":
+            raise ValueError("checks、series、named 只能写在 records 下面")
+        if lost := next((one for one in (self.series, self.named) if one and one not in self.fields), ""):
+            raise ValueError(f"series、named 所指的「{lost}」不在 fields 里")
 
 
 class Field(Struct, frozen=True):
@@ -175,6 +183,11 @@ class Group(Struct, frozen=True, dict=True):
     name: str
     place: Place
     children: dict[str, Field | Group] = field(default_factory=dict)
+
+    @property
+    def usual(self) -> list[str]:
+        """The keys of its children but for series, which any section with figures takes."""
+        return [name for name, one in self.children.items() if not (isinstance(one, Field) and one.definition.series)]
 
     def find(self, key: str) -> Field | Group | None:
         """The child that ``key`` names, by its present name or an older one."""

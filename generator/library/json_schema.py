@@ -135,6 +135,8 @@ class FieldSchemas:
             record = self._record(field.record)
             item = in_parts({})
             item["allOf"] = [*item["allOf"], record]
+            if field.definition.series or field.definition.named:
+                return {**about, **in_parts({"items": item}), "allOf": [SHAPES["records"]]}
             return {**about, **in_parts({"items": item}), "allOf": [SHAPES["records"], record]}
         if field.kind.is_list:
             return {**about, **LIST, "items": {**self._typed(field), **ONE_VALUE}}

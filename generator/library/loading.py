@@ -4,7 +4,7 @@
     sections/NAME/form.yaml     fields and rules
     sections/NAME/section.md    the wording
     custom/form.yaml, .md       自定义 figures of any section
-    units.yaml terms.yaml wording.yaml checks.yaml   shared by all
+    units.yaml terms.yaml wording.yaml checks.yaml scopes.yaml   shared by all
 
 A fault in any of them is a Problem with file and line; a library with errors builds nothing.
 """
@@ -34,7 +34,7 @@ from generator.library.schema import (
     Terms,
     Units,
 )
-from generator.library.section_files import missing_file, own_figures, read_section, with_custom
+from generator.library.section_files import missing_file, own_fields, read_section, with_own
 from generator.library.settings import layout_problems
 from generator.library.wording_schema import WordingDefinition
 from generator.problem import WHOLE_FILE, Place, Problem, Spot, did_you_mean, error, has_errors, nearest
@@ -79,11 +79,11 @@ class _Loader(Struct):
         placements = self.wanted(list(report.definition.placements()))
         placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
         self.problems += layout_problems(self.shelf, report.definition.layout, report.place("layout"))
-        own, faults = own_figures(*custom) if custom else (None, [])
+        own, faults = own_fields(*custom) if custom else ({}, [])
         self.problems += faults
-        if custom is None or own is None or has_errors(self.problems):
+        if custom is None or has_errors(self.problems):
             return None
-        sections = [with_custom(section, own) for section, _ in (one for one in placed if one)]
+        sections = [with_own(section, own) for section, _ in (one for one in placed if one)]
         whole = Group("", "", Place(""), {section.key: section.root for section in sections})
         named = replace(whole, children={section.key: section.named for section in sections})
         book = Rulebook(named, tuple(terms.definition))

@@ -245,7 +245,7 @@ class _Check(Struct):
 
     def suggest(self, name: str, group: Group) -> str:
         known = [*group.children, *(self.names.context if group is self.names.own else ())]
-        listed = f"可以用的有：{'、'.join(group.children)}。" if group.children else "请先在 form.yaml 里加上它。"
+        listed = f"可以用的有：{'、'.join(group.usual)}。" if group.children else "请先在 form.yaml 里加上它。"
         return did_you_mean(name, known, listed)
 
 

@@ -69,6 +69,39 @@ class SentenceDefinition(Definition, frozen=True):
     text: str
     after: str = ""
     """The field or group behind whose sentence it stands; without one it is the last paragraph of the section."""
+    ends: bool = False
+    """Whether it ends the paragraph of that sentence, instead of coming between it and the next."""
+    scope: str = ""
+    """The scope that brought it, to whatever wording the section has."""
+
+
+class ScopeDefinition(Definition, frozen=True):
+    """The parts by which figures are told besides the whole, under its name in scopes.yaml."""
+
+    parts: tuple[str, ...] = ()
+    """The names of the parts."""
+    whole: bool = False
+    """Whether the parts make the whole."""
+    called: str = "{part}{label}"
+    """What the figure of a part is called."""
+    trim: tuple[str, ...] = ()
+    """Endings of what a whole is called that its unit says again: 人数 before 75人."""
+    each: str = ""
+    """What the name of each of many parts is called, where the official names them."""
+    label: str = ""
+    """What many parts are called together."""
+    lead: str = ""
+    """The sentence before their table."""
+
+    def __post_init__(self) -> None:
+        if bool(self.parts) == bool(self.each):
+            raise ValueError("parts 和 each 要写其中一个")
+        try:
+            self.called.format(part="", label="")
+        except (LookupError, ValueError) as fault:
+            raise ValueError("called 里只能用 {part} 和 {label}") from fault
+        if self.each and not (self.label and self.lead):
+            raise ValueError("写了 each，就要有 label 和 lead")
 
 
 class SectionDefinition(Definition, frozen=True):
@@ -92,6 +125,8 @@ class SectionDefinition(Definition, frozen=True):
     direct: str = ""
     """The field that takes what is written directly under the section's key."""
     checks: tuple[RuleDefinition, ...] = ()
+    scopes: dict[str, tuple[str, ...]] = {}
+    """Names of scopes.yaml, and which figures are told by those parts too."""
     sentences: tuple[SentenceDefinition, ...] = ()
     """Sentences besides those of section.md."""
     annex: AnnexDefinition | None = None
@@ -146,5 +181,7 @@ class TermDefinition(Definition, frozen=True):
 
 Units = dict[str, UnitDefinition]
 """units.yaml."""
+Scopes = dict[str, ScopeDefinition]
+"""scopes.yaml."""
 Terms = dict[str, Annotated[tuple[TermDefinition, ...], Meta(min_length=1)]]
 """terms.yaml."""

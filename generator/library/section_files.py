@@ -16,6 +16,7 @@ from generator.library.library import CUSTOM, Section
 from generator.library.overlays import Shelf, show_path
 from generator.library.removals import TREE, joined_fields
 from generator.library.schema import SectionDefinition
+from generator.library.scopes import with_scopes
 from generator.library.sentences import Sentence, Worded, with_sentences
 from generator.problem import Place, Problem, Spot, did_you_mean, error
 from generator.reading.characters import clean_text
@@ -40,6 +41,9 @@ def read_section(
     problems += faults
     if read is None or text is None:
         return None, EMPTY, problems
+    if read.definition.scopes:
+        read, faults = with_scopes(shelf, read)
+        problems += faults
     definition = read.definition
     root, faults = read_fields(read.node.get(TREE), read.file, definition.key, units)
     problems += faults
@@ -83,7 +87,9 @@ def _with_sentences(shelf: Shelf, folder: str, text: str, file: str, read: Layer
         written = entry.get("text") if isinstance(entry, Mapping) else None
         spot = written.spot if written else read.node.spot
         place = Place.at(read.file, spot, "sentences")
-        sentences.append(Sentence(one.text.strip(), one.after.strip(), place, place.file in below))
+        sentences.append(
+            Sentence(one.text.strip(), one.after.strip(), place, one.ends, bool(one.scope) or place.file in below)
+        )
     return with_sentences(text, file, sentences, read.definition.key)
 
 
@@ -135,24 +141,30 @@ def _annex_paths(definition: SectionDefinition, key: str) -> tuple[str, ...]:
     return found
 
 
-def own_figures(custom: Section, node: Mapping) -> tuple[Field | None, list[Problem]]:
-    """The field that figures of the official's own are filled in at; that none is named is reported."""
-    problems = []
-    if not custom.definition.direct:
+def own_fields(custom: Section, node: Mapping) -> tuple[dict[str, Field], list[Problem]]:
+    """The fields that every section takes besides its own, by their keys: figures of the official's own, and series.
+
+    That none is named for the former is reported.
+    """
+    definition, problems = custom.definition, []
+    if not definition.direct:
         place = Place(custom.file, spot_at(node, ("key",)), "direct")
         problems.append(error(place, "没有写 direct。", f"请写明「{CUSTOM}」的数填在 fields 的哪一项。"))
-    found = custom.root.find(custom.definition.direct)
-    return (found if isinstance(found, Field) else None), problems
+    leaves = (one for one in custom.root.children.values() if isinstance(one, Field))
+    return {CUSTOM if one.name == definition.direct else one.name: one for one in leaves}, problems
 
 
-def with_custom(section: Section, field: Field) -> Section:
-    """The section with a field for figures of the official's own, unless it has one."""
-    if CUSTOM in section.root.children:
-        return section
-    own = replace(field, path=f"{section.key}.{CUSTOM}", name=CUSTOM)
-    nameable = _with_child(section.nameable, own) if section.nameable else None
-    return replace(section, root=_with_child(section.root, own), nameable=nameable)
+def with_own(section: Section, fields: dict[str, Field]) -> Section:
+    """The section with the fields that every section takes: series where it has figures, none whose key it uses itself."""
+    has_figures = any(leaf.unit for leaf in section.root.leaves())
+    missing = {
+        key: replace(one, path=f"{section.key}.{key}", name=key)
+        for key, one in fields.items()
+        if key not in section.root.children and (has_figures or not one.definition.series)
+    }
+    nameable = _with_children(section.nameable, missing) if section.nameable else None
+    return replace(section, root=_with_children(section.root, missing), nameable=nameable)
 
 
-def _with_child(group: Group, field: Field) -> Group:
-    return replace(group, children={**group.children, field.name: field})
+def _with_children(group: Group, fields: dict[str, Field]) -> Group:
+    return replace(group, children={**group.children, **fields})

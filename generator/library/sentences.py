@@ -7,15 +7,31 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from generator.library.language import OF_WORDINGS
 from generator.problem import Place, Problem, Spot, did_you_mean, error
 
 TAG = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+).*?%\}", re.DOTALL)
 """What of a template is no text."""
-OPENS = frozenset(("if", "for", "together"))
+STEPS = {
+    "if": 1,
+    "for": 1,
+    "together": 1,
+    OF_WORDINGS[0]: 1,
+    "endif": -1,
+    "endfor": -1,
+    "endtogether": -1,
+    OF_WORDINGS[-1]: -1,
+}
+"""How much deeper a tag leads into what may not be said."""
 ENDS = "。！？"
 END_OF_SENTENCE = re.compile(rf"[{ENDS}][”’』」）]*|\n[ \t]*\n")
 """Where a sentence ends: at its full stop, or with its paragraph."""
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
 ENDED = re.compile(rf"[{ENDS}][”’』」）]*\s*\Z")
+
+
+TABLE = "\n|"
+"""Begins the rows of a table, which ends in no stop."""
 
 
 class Sentence(Struct, frozen=True):
@@ -24,6 +40,8 @@ class Sentence(Struct, frozen=True):
     text: str
     after: str
     place: Place
+    ends: bool = False
+    """Whether it ends the paragraph instead."""
     is_below: bool = False
     """Whether section.md lies above its file, and was written without it or instead of it."""
 
@@ -38,10 +56,12 @@ class Worded(Struct, frozen=True):
 
 def with_sentences(text: str, file: str, sentences: list[Sentence], key: str) -> tuple[Worded, list[Problem]]:
     """The wording of a section with ``key``, with sentences added; reports one that finds no place."""
+    if sum(map(_step, TAG.finditer(text))):
+        return Worded(text), []  # a passage without its end is said of section.md, as the file that has it
     problems: list[Problem] = []
     lines = [Place(file, Spot(number)) for number in range(1, text.count("\n") + 2)]
     for sentence in sentences:
-        if not ENDED.search(sentence.text):
+        if not (ENDED.search(sentence.text) or TABLE in sentence.text):
             advice = "请在末尾加上句号。"
             problems.append(error(sentence.place, f"「{_short(sentence.text)}」这一句末尾没有句号。", advice))
             continue
@@ -54,6 +74,7 @@ def with_sentences(text: str, file: str, sentences: list[Sentence], key: str) ->
             advice = did_you_mean(after, _names(text), "请在 after 后面换一个说到的项目。")
             problems.append(error(sentence.place, what, f"{advice}去掉 after 就印在这一节的最后。"))
             continue
+        at = _end_of_paragraph(text, at) if sentence.ends and at is not None else at
         text, lines = _put(
             text, lines, len(text) if at is None else at, sentence, own_paragraph=not after or at is None
         )
@@ -84,10 +105,23 @@ def _end_of_sentence(text: str, name: str) -> int | None:
             return found.start() if found[0].startswith("\n") else found.end()
         if at < len(tags):
             depth += _step(tags[at])
-            closed = (tags[at]["word"] or "").startswith("end")
+            closed = _step(tags[at]) < 0
             if closed and depth == 0 and at >= first and ENDED.search(text, 0, tags[at].start()):
                 return tags[at].end()
     return len(text)
+
+
+def _end_of_paragraph(text: str, start: int) -> int:
+    """Where the paragraph ends that ``start`` stands in, outside everything that may not be said."""
+    tags = list(TAG.finditer(text, start))
+    depth, begins = 0, start
+    for tag in (*tags, None):
+        ends = tag.start() if tag else len(text)
+        if depth == 0 and (blank := BLANK_LINE.search(text, begins, ends)):
+            return blank.start()
+        if tag:
+            depth, begins = depth + _step(tag), tag.end()
+    return len(text.rstrip("\n"))
 
 
 def _stretches(text: str, tags: list[re.Match[str]]) -> Iterator[tuple[int, tuple[int, int]]]:
@@ -100,9 +134,7 @@ def _stretches(text: str, tags: list[re.Match[str]]) -> Iterator[tuple[int, tupl
 
 
 def _step(tag: re.Match[str]) -> int:
-    """How much deeper a tag leads into what may not be said."""
-    word = tag["word"] or ""
-    return 1 if word in OPENS else -1 if word.removeprefix("end") in OPENS and word.startswith("end") else 0
+    return STEPS.get(tag["word"] or "", 0)
 
 
 def _put(text: str, lines: list[Place], at: int, sentence: Sentence, own_paragraph: bool) -> tuple[str, list[Place]]:

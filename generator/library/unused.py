@@ -18,7 +18,7 @@ from generator.library.overlays import Shelf, show_path
 from generator.library.settings import FILE_NAME
 from generator.problem import Place, Problem, did_you_mean, nearest, warning
 
-SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml")
+SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml", "scopes.yaml")
 OF_A_SECTION = ("form.yaml", "section.md")
 USED = re.compile(
     rf"(?:reports|layouts)/[^/]+\.yaml|(?:sections/[^/]+|custom)/(?:{'|'.join(map(re.escape, OF_A_SECTION))})"
@@ -39,7 +39,8 @@ def unprinted(section: Section, library: Library) -> list[Field]:
     for other in library.sections:
         names = Names(other.named, library.whole, tuple(library.terms))
         used |= check_template(other.wording, other.wording_file, names).used
-    return [leaf for leaf in section.root.leaves() if leaf.path not in used and leaf.name != CUSTOM]
+    everywhere = {CUSTOM, *library.custom.root.children}
+    return [leaf for leaf in section.root.leaves() if leaf.path not in used and leaf.name not in everywhere]
 
 
 def unused(shelf: Shelf, libraries: Iterable[Library]) -> Iterator[Problem]:
@@ -127,16 +128,23 @@ def _where(name: PurePosixPath) -> str:
 
 def fixed_figures(section: Section, library: Library) -> Iterator[Problem]:
     """A warning for each figure that the wording of a section prints whatever was filled in."""
-    allowed = library.wording.allowed_figures
+    allowed, names = library.wording.allowed_figures, frozenset(_names_of_records(section))
     for written, first in _texts_printed(parse_template(section.wording)):
         text = LIST_NUMBER.sub(lambda match: " " * len(match[0]), written)
         kept = [match.span() for match in allowed.finditer(text)] if allowed else []
         for match in TYPED_FIGURE.finditer(text):
-            if not any(start <= match.start() < end for start, end in kept):
+            if match[0] not in names and not any(start <= match.start() < end for start, end in kept):
                 line = first + text.count("\n", 0, match.start())
                 what = f"「{match[0].strip()}」写死在文中，不管填什么都会印出来。"
                 advice = "请改为填表的项目，年份写 {{ 年度 }}；是名称里的数（如“60岁以上”），请写进 wording.yaml 的 fixed_figures。"
                 yield warning(section.written_at(line), what, advice)
+
+
+def _names_of_records(section: Section) -> Iterator[str]:
+    """What the fields of records may be called besides: 1月 for 一月, which wording prints before the figure."""
+    for leaf in section.root.leaves():
+        for inner in leaf.record.leaves() if leaf.record else ():
+            yield from inner.definition.aliases
 
 
 def _texts_printed(tree: nodes.Template) -> Iterator[tuple[str, int]]:

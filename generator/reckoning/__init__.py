@@ -2,6 +2,7 @@
 
 own_figures  自定义 figures: totals and parts
 own_relations  what 自定义 figures say of others: a whole, a target, last year, a place
+series       one figure told month by month or quarter by quarter: which it is, whether its parts make it
 sides        the sides of a total that are absent, so that it follows from the others
 formulas     figures that follow from others by formula
 unit_days    units summed whose figures are of another day or of other months

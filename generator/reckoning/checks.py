@@ -24,6 +24,7 @@ from generator.reckoning.plausible import check_plausible
 from generator.reckoning.rollup import check_blanks, check_few, check_totals
 from generator.reckoning.rules import check_rules
 from generator.reckoning.said_times import check_said_period, check_stale_years
+from generator.reckoning.series import check_series
 from generator.reckoning.unit_days import check_unit_days
 
 
@@ -83,6 +84,7 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_pairs,
     check_custom,
     check_relations,
+    check_series,
     check_places,
     check_dates,
     check_coverage_days,

@@ -15,6 +15,7 @@ from generator.library.budget import TemplateFault
 from generator.library.fields import Field
 from generator.library.language import evaluate, is_sum, nest, runnable
 from generator.reckoning.own_figures import with_totals
+from generator.reckoning.series import with_wholes
 from generator.reckoning.sides import absent_units, repeated, with_absent
 
 
@@ -23,7 +24,8 @@ def derive(form: Form, last: Form | None = None) -> Form:
 
     A total whose other sides are absent, this year and in the ``last``, is what its one side is.
     """
-    form = with_absent(replace(form, values=with_totals(form.values, form.library.units)), last)
+    form = replace(form, values=with_totals(form.values, form.library.units))
+    form = with_absent(replace(form, values=with_wholes(form)), last)
     pending = form.library.computed
     for _ in pending:
         found = {

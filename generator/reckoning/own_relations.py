@@ -70,10 +70,11 @@ def whole_of(form: Form, record: str) -> Figure | None:
 
 
 def _field_named(form: Form, typed: Value | None) -> Field | None:
-    return form.library.field(_path(typed)) if isinstance(typed, Words) else None
+    return form.library.field(named_path(typed)) if isinstance(typed, Words) else None
 
 
-def _path(typed: Words) -> str:
+def named_path(typed: Words) -> str:
+    """The path that was typed for a field, with its points."""
     return re.sub(r"\s+", "", to_simplified(typed.text)).replace("·", ".").rstrip("。")
 
 
@@ -83,7 +84,7 @@ def place_of(form: Form, record: str) -> str | Fault:
     section = form.library.section(record.partition(".")[0])
     if not isinstance(typed, Words) or section is None:
         return ""
-    name = re.sub(r"(?:这[句项]话?)?(?:之后|后面|以后|后)?$", "", _path(typed)).strip("「」“”")
+    name = re.sub(r"(?:这[句项]话?)?(?:之后|后面|以后|后)?$", "", named_path(typed)).strip("「」“”")
     inside = name.removeprefix(f"{section.key}.")
     if (found := section.root.at(inside)) is not None:
         return found.path
@@ -215,7 +216,7 @@ def _check_whole(form: Form, record: str, typed: Words, figure: Value | None) ->
     leaf, whole = _field_named(form, typed), whole_of(form, record)
     if leaf is None or leaf.unit is None:
         every = [one.path for one in form.library.whole.leaves() if one.unit]
-        near = nearest(_path(typed), every)
+        near = nearest(named_path(typed), every)
         advice = (
             f"是不是「{near}」？" if near else "请写项目的路径，如「节.合计.户数」；自己算好的百分比写在「文字」里。"
         )

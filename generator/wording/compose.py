@@ -41,7 +41,7 @@ from generator.wording.connectives import Connectives
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline
-from generator.wording.own_sentences import insert_behind, own_rows, prints
+from generator.wording.own_sentences import insert_behind, own_rows, prints, sentence_end, series_rows
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
@@ -183,34 +183,58 @@ class _Composer(Struct):
         text = _insert(text, behind.pop("", ""))
         if section.heading:
             text = f"# {self.heading(section.heading, section.file, times)}\n\n{text}"
-        text = self.closed_up(section, text, behind)
+        text = self.closed_up(section, text, behind, times)
         text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
         text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
         text = _without_lone_heading(text) if section.heading else text
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
 
-    def closed_up(self, section: Section, text: str, behind: Mapping[str, str]) -> str:
+    def closed_up(
+        self, section: Section, text: str, behind: Mapping[str, str], times: Mapping[str, object] = NO_TIMES
+    ) -> str:
         """The text of a section closed up, with what stands ``behind`` some of its sentences; what fell is noted.
 
         What stands behind a sentence that is not printed comes after the first part, as all that names no sentence.
         """
         words = connectives(self.form.library)
         healed = heal(text, words)
-        if homeless := [own for path, own in behind.items() if not prints(healed.text, path)]:
-            healed = heal(_insert(text, PARAGRAPH.join(homeless), 1 + bool(section.heading)), words)
+        series = self.series(section, healed.text, times)
+        homeless = [own for path, own in behind.items() if not prints(healed.text, path)]
+        if lost := [*homeless, *(told for end, _, told in series if end < 0)]:
+            healed = heal(_insert(text, PARAGRAPH.join(lost), 1 + bool(section.heading)), words)
         fallen, text = list(healed.fallen), healed.text
         for path, sentence in behind.items():
             if sentence not in homeless:
                 own = heal(sentence, words)
                 fallen += own.fallen
                 text = insert_behind(text, path, own.text)
+        for _, path, told in (one for one in series if one[0] >= 0):
+            text = insert_behind(text, path, heal(told, words).text.strip())
         if not self.form.last:
             fallen = [one for one in fallen if not _only_of_last_year(one.paths)]
         if section.removed:
             fallen = [one for one in fallen if not _only_removed(one, section)]
         self.fallen += fallen
         return text
+
+    def series(self, section: Section, text: str, times: Mapping[str, object]) -> list[tuple[int, str, str]]:
+        """What is told month by month or quarter by quarter: where the sentence of the whole ends, its path, the text.
+
+        The last stand first. Series of one sentence are told together; those whose whole is not printed stand at -1.
+        """
+        custom = self.form.library.custom
+        told: dict[int, tuple[str, dict[str, list[Any]]]] = {}
+        for name, rows in series_rows(self.form, section).items():
+            for path, row in rows:
+                _, there = told.setdefault(sentence_end(text, path), (path, {}))
+                there.setdefault(name, []).append(row)
+                self.followed |= {word.path for word in row.values() if isinstance(word, Words)}
+        context = {**self.context, **times, **dict.fromkeys(custom.root.children, ())}
+        return [
+            (end, path, self.render(custom.wording, custom.wording_file, {**context, **lists}).strip())
+            for end, (path, lists) in sorted(told.items(), reverse=True)
+        ]
 
     def own_sentences(self, section: Section, tree: Mapping[str, Any], times: Mapping[str, object]) -> dict[str, str]:
         """What figures of the official's own say, by what they stand behind; not yet closed up."""
@@ -219,7 +243,7 @@ class _Composer(Struct):
             return {}
         found = own_rows(self.form, section, tree[CUSTOM], last_period(self.form.covered(section.key)))
         self.followed |= found.followed
-        context = {**self.context, **times}
+        context = {**self.context, **times, **dict.fromkeys(custom.root.children, ())}
         said = {
             path: self.render(custom.wording, custom.wording_file, {**context, custom.definition.direct: tuple(rows)})
             for path, rows in found.behind.items()

@@ -79,11 +79,11 @@ class _Item(Struct):
 
     @property
     def is_bare(self) -> bool:
-        """Whether it begins with its value, so that an earlier label speaks for it too."""
+        """Whether it begins with its value, so that an earlier label speaks for it too; 1月 before a value is a label."""
         first = self.atoms[0] if self.atoms else None
-        return isinstance(first, Printed | Blank) or (
-            isinstance(first, Literal) and bool(STARTS_WITH_DIGIT.match(first.raw))
-        )
+        if isinstance(first, Literal) and STARTS_WITH_DIGIT.match(first.raw):
+            return not any(isinstance(atom, Printed | Blank) for atom in self.atoms)
+        return isinstance(first, Printed | Blank)
 
 
 class _Row(Struct):

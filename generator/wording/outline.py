@@ -50,18 +50,28 @@ class Outline(Struct, frozen=True):
             yield from (text for text in (next(around), *found, next(around)) if text)
 
     def group(self, entry: EntryDefinition) -> list[str]:
-        """The parts of a group: its heading and what stands below, or its only section in its place."""
+        """What stands in the place of a group: its heading with all below, or its only section; never one （一） alone.
+
+        A heading that was typed is told in any case: of one that would be alone, the heading of the group makes way.
+        """
         parts = list(self.under(entry.sections))
-        if not parts:
-            return []
-        is_single = parts[0].startswith("# ") and sum(len(FIRST_HEADING.findall(part)) for part in parts) == 1
-        if is_single and not entry.keep:
-            return parts
+        typed = [part for part in parts if _is_typed(part)] if entry.merge else []
+        parts = [part for part in parts if part not in typed]
+        headings = [one for part in parts for one in FIRST_HEADING.findall(part)]
+        is_single = len(headings) == 1 and parts[0].startswith("# ")
+        if not parts or (is_single and (not entry.keep or _is_typed(parts[0]))):
+            return [*parts, *typed]
         if is_single or entry.merge:
             parts = sorted(map(_merged if entry.merge else _headless, parts), key=lambda part: part.startswith("#"))
         else:
             parts = list(map(_deeper, parts))
-        return [f"# {self.heading(entry.heading)}", *parts]
+        return [PARAGRAPH.join((f"# {self.heading(entry.heading)}", *parts)), *typed]
+
+
+def _is_typed(part: str) -> bool:
+    """Whether a part begins with a heading that an official typed."""
+    match = FIRST_HEADING.match(part)
+    return match is not None and WORDS in match[0]
 
 
 def _deeper(text: str) -> str:
@@ -70,16 +80,14 @@ def _deeper(text: str) -> str:
 
 
 def _headless(text: str) -> str:
-    """The text of a section without its own heading, whose place a heading above takes; one that was typed stays."""
+    """The text of a section without its own heading, whose place a heading above takes."""
     match = FIRST_HEADING.match(text)
-    return _deeper(text) if match is None or WORDS in match[0] else text[match.end() :].strip("\n")
+    return _deeper(text) if match is None else text[match.end() :].strip("\n")
 
 
 def _merged(text: str) -> str:
-    """The text of a section as one paragraph without headings; lists and tables stay, and headings that were typed."""
+    """The text of a section as one paragraph without headings; lists and tables stay."""
     blocks = text.split(PARAGRAPH)
-    if any(block.startswith("#") and WORDS in block for block in blocks):
-        return _deeper(text)
     joined: list[str] = []
     goes_on = False
     for block in (block for block in blocks if not block.startswith("#")):

@@ -15,6 +15,7 @@ from generator.form.form import Form
 from generator.library.filters import RATIO
 from generator.library.library import CUSTOM, OWN_CHANGE, OWN_PLACE, OWN_ROLLUP, OWN_WHOLE, Section
 from generator.reckoning.own_relations import AS_BEFORE, place_of, said_change, whole_of
+from generator.reckoning.series import series_of
 
 OwnRow = dict[str, Any]
 ENDS_SENTENCE = re.compile(r"。|(?=\n)|\Z")
@@ -56,22 +57,49 @@ def _ready(form: Form, record: str, row: OwnRow, last_year: str) -> OwnRow:
     return ready
 
 
+def series_rows(form: Form, section: Section) -> dict[str, list[tuple[str, OwnRow]]]:
+    """The series of a section by the field they stand in, as the template takes them, each with what it is of.
+
+    Its figure is called by its name, which says only what is told, as a word of the context.
+    """
+    found: dict[str, list[tuple[str, OwnRow]]] = {}
+    for series in series_of(form):
+        if series.leaf.path.startswith(f"{section.key}.") and series.parts and series.typed:
+            named = {series.leaf.definition.series: replace(series.typed, text=series.called, context=True)}
+            blank = {name: Hole(f"{series.record}.{name}") for name in series.leaf.record.children}  # type: ignore[union-attr]
+            filled = {part.name: part.figure for part in series.parts}
+            found.setdefault(series.leaf.name, []).append((series.of, {**blank, **filled, **named}))
+    return found
+
+
 def prints(text: str, path: str) -> bool:
     """Whether a text prints anything of a field or group."""
     return bool(_ends(text, path))
 
 
-def insert_behind(text: str, path: str, sentence: str) -> str:
-    """The text with a sentence behind the last that prints something of ``path``; below it, where that is no paragraph."""
+def insert_behind(text: str, path: str, told: str) -> str:
+    """The text with what is told behind the last sentence that prints something of ``path``.
+
+    What is no sentence stands below its paragraph, as all of it does where that is a list or a table.
+    """
     end = _ends(text, path)[-1]
     start = text.rfind("\n", 0, end) + 1
+    sentence, _, below = told.partition(PARAGRAPH)
+    block = text.find(PARAGRAPH, end)
+    foot = len(text) if block < 0 else block
     if NO_PARAGRAPH.match(text, start):
-        block = text.find(PARAGRAPH, end)
-        at = len(text) if block < 0 else block
-        return f"{text[:at]}{PARAGRAPH}{sentence}{text[at:]}"
+        return f"{text[:foot]}{PARAGRAPH}{told}{text[foot:]}"
     found = ENDS_SENTENCE.search(text, end)
     at = found.end() if found else len(text)
-    return text[:at] + sentence + text[at:]
+    after = f"{PARAGRAPH}{below}" if below else ""
+    return f"{text[:at]}{sentence}{text[at:foot]}{after}{text[foot:]}"
+
+
+def sentence_end(text: str, path: str) -> int:
+    """Where the last sentence ends that prints something of ``path``; -1 where none does."""
+    ends = _ends(text, path)
+    found = ENDS_SENTENCE.search(text, ends[-1]) if ends else None
+    return found.end() if found else -1
 
 
 def _ends(text: str, path: str) -> list[int]:

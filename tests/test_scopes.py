@@ -1,0 +1,148 @@
+"""Scopes: figures told by parts, declared once in scopes.yaml and taken by any group."""
+
+import pytest
+from chinese import find_broken_document
+from forms import built, put, said, text_of, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.commands.check_templates import check_templates
+from generator.library.overlays import open_shelf
+from generator.problem import Severity
+
+HEAD = "报告: county\n单位: 东江县民政局\n年度: 2022\n"
+OUTREACH = "sections/outreach/form.yaml"
+
+
+def told(form, **overlay):
+    return built(HEAD + form, **overlay)
+
+
+def grave(summary):
+    return [one.what for one in summary.problems if one.severity > Severity.NOTICE]
+
+
+def test_parts_are_told_behind_the_whole():
+    text = text_of(told("特困供养:\n  人数: 399人\n  城市: {人数: 75人}\n  农村: {人数: 324人, 月标准: 807元}\n"))
+    assert "共有特困人员399人。城市特困人员75人；农村特困人员324人、农村每人每月供养标准807元。" in text
+
+
+def test_a_whole_follows_from_its_parts():
+    text = text_of(told("特困供养:\n  城市: {资金: 86万元}\n  农村: {资金: 313万元}\n"))
+    assert "全年支出供养资金399万元。" in text
+
+
+def test_of_one_part_no_whole_is_made():
+    text = text_of(told("特困供养:\n  农村: {资金: 313万元}\n"))
+    assert "支出供养资金" not in text
+    assert "农村供养资金313万元。" in text
+
+
+@pytest.mark.parametrize(
+    ("form", "what"),
+    [
+        ("人数: 300人\n  城市: {人数: 75人}\n  农村: {人数: 324人}", "农村的人数多于全部人数"),
+        ("人数: 398人\n  城市: {人数: 75人}\n  农村: {人数: 324人}", "城市、农村的人数相加不等于全部人数"),
+        ("资金: 320万元\n  城市: {资金: 75万元}\n  农村: {资金: 224万元}", "按「城市.资金 + 农村.资金」算是299万元"),
+        ("资金: 300万元\n  县本级: {资金: 350万元}", "县本级的资金多于全部资金"),
+    ],
+)
+def test_parts_that_cannot_be_are_said(form, what):
+    assert any(what in one for one in said(told(f"特困供养:\n  {form}\n")))
+
+
+def test_parts_of_a_level_need_not_make_the_whole():
+    summary = told("特困供养:\n  人数: 300人\n  资金: 300万元\n  县本级: {资金: 50万元}\n")
+    assert grave(summary) == []
+    assert "全年支出供养资金300万元。县本级供养资金50万元。" in text_of(summary)
+
+
+TOWNS = "临时救助:\n  户数: 10户\n  人次: 27人次\n  金额: 6万元\n  各地:\n"
+
+
+def test_areas_stand_in_a_table_under_their_names():
+    summary = told(
+        f"{TOWNS}    甲镇: {{户数: 2户, 人次: 10人次, 金额: 2万元}}\n    乙街道: {{户数: 8户, 人次: 17人次}}\n"
+    )
+    assert text_of(summary).split("\n")[4:17] == [
+        "各地情况见下表。", "地方", "临时救助户数", "临时救助人次", "临时救助金额",
+        "甲镇", "2户", "10人次", "2万元", "乙街道", "8户", "17人次", "—",
+    ]  # fmt: skip
+    assert grave(summary) == []
+
+
+def test_areas_may_stand_in_a_list_too():
+    listed = text_of(told(f"{TOWNS}    - {{地方: 甲镇, 户数: 2户}}\n    - {{地方: 乙镇, 户数: 8户}}\n"))
+    assert listed == text_of(told(f"{TOWNS}    甲镇: {{户数: 2户}}\n    乙镇: {{户数: 8户}}\n"))
+
+
+def test_areas_are_held_against_the_whole():
+    summary = told(f"{TOWNS}    甲镇: {{户数: 12户, 人次: 7人次}}\n    乙镇: {{人次: 7人次}}\n")
+    assert any("各地的户数相加多于户数" in one for one in grave(summary))
+    assert any("各地的人次相加少于人次，请核对是否列全" in one for one in said(summary))
+
+
+def overlay(folder, scopes, taken):
+    put(folder, "scopes.yaml", f"extends: standard\n{scopes}\n")
+    put(folder, OUTREACH, f"extends: standard\nscopes: {taken}\n")
+    return open_shelf(folder)
+
+
+def test_a_county_declares_a_scope_and_any_group_takes_it(tmp_path):
+    shelf = overlay(tmp_path, "辖区: {parts: [城区, 乡镇], whole: true}", "{辖区: [户数, 结对.户数]}")
+    assert check_templates(shelf) == []
+    form = "走访慰问:\n  户数: 40户\n  城区: {户数: 30户}\n  结对: {户数: 60户, 乡镇: {户数: 45户}}\n"
+    text = text_of(told(form, shelf=shelf))
+    assert "城区走访慰问困难家庭户数30户。" in text
+    assert "乡镇结对帮扶的困难家庭户数45户。" in text
+
+
+@pytest.mark.parametrize(
+    ("scopes", "taken", "what"),
+    [
+        ("辖区: {parts: [城区]}", "{辖地: [户数]}", "没有「辖地」这样分。是不是「辖区」？"),
+        ("辖区: {parts: [城区]}", "{辖区: [户头]}", "「户头」不是这一节的数。是不是「户数」？"),
+        ("辖区: {whole: true}", "{辖区: [户数]}", "parts 和 each 要写其中一个"),
+        ("辖区: {each: 地方}", "{辖区: [户数]}", "写了 each，就要有 label 和 lead"),
+        ("辖区: {parts: [城区], called: '{甲}'}", "{辖区: [户数]}", "called 里只能用 {part} 和 {label}"),
+    ],
+)
+def test_a_scope_that_is_none_is_said(tmp_path, scopes, taken, what):
+    found = check_templates(overlay(tmp_path, scopes, taken))
+    assert any(what in str(one) for one in found), found
+
+
+def test_a_blank_form_names_them_only_in_full():
+    from generator.blank.outline import Choice, outline
+    from generator.commands.check_templates import specimen
+    from generator.library.loading import load_library
+
+    empty = specimen(load_library(open_shelf(), "town")[0], 0)
+    usual, full = (
+        {leaf.path for part in outline(empty, 2024, Choice(full=full)) for one in (part.shown, part.rest) for leaf in one.leaves()}
+        for full in (False, True)
+    )  # fmt: skip
+    assert "特困供养.城市.人数" not in usual
+    assert "特困供养.城市.人数" in full
+
+
+PARTS = ("城市", "农村", "县本级")
+FIELDS = {"人数": "人", "户数": "户", "资金": "元", "月标准": "元", "新增": "人", "退出": "人"}
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(st.data())
+def test_whatever_parts_are_filled_in_the_paper_reads_well(data):
+    form = {"报告": "county", "单位": "东江县民政局", "年度": "2022", "特困供养": {"措施": ["全额保障"]}}
+    for part in (*PARTS, ""):
+        names = data.draw(st.lists(st.sampled_from(list(FIELDS) if part != "县本级" else ["资金"]), unique=True))
+        filled = {name: f"{data.draw(st.integers(1, 9)) if part else 9000}{FIELDS[name]}" for name in names}
+        form["特困供养"].update({part: filled} if part else filled)
+    areas = {
+        f"{one}镇": {"户数": "1户", "人次": "2人次"}
+        for one in data.draw(st.lists(st.sampled_from("甲乙丙"), unique=True))
+    }
+    form["临时救助"] = {"各地": areas, "措施": ["主动发现"]}
+    summary = built(write(form).decode())
+    if summary.document is not None:
+        assert find_broken_document(summary.document) == []
