@@ -65,6 +65,8 @@ class Options(Struct, frozen=True):
     """zh-Hant or zh-Hans, whatever the form says; empty to follow the form."""
     whole_library: bool = False
     """Whether to read every section of a report at once, as a batch of differing forms should."""
+    also: frozenset[str] = frozenset()
+    """Keys whose sections to read besides, so that a form shares the library of one at hand."""
     archive: Archive = field(default_factory=Archive)
     """Where the forms of other years and units are looked for."""
     read: FormsRead = field(default_factory=FormsRead)
@@ -105,7 +107,7 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     problems += faults
     report, faults = report_name(root, file)
     problems += faults
-    library, library_faults = _library_for(root, settings.shelf, report, options.whole_library)
+    library, library_faults = _library_for(root, settings.shelf, report, options)
     problems += library_faults
     if library is None:
         return Intake(file, tuple(_at_report(problems, root, file, settings.shelf)))
@@ -133,12 +135,14 @@ def read_form_file(path: Path, file: str) -> bytes | Problem:
     return no_form(path, file) or read_file(path, file)
 
 
-def _library_for(root: Mapping, shelf: Shelf, report: str, whole: bool) -> tuple[Library | None, tuple[Problem, ...]]:
+def _library_for(
+    root: Mapping, shelf: Shelf, report: str, options: Options
+) -> tuple[Library | None, tuple[Problem, ...]]:
     """The library a form needs: only its own sections, unless a key is unknown, a batch wants all, or it sums others."""
     keys = frozenset(key.text for key, _ in root.entries if key.text not in HEAD)
-    if whole or root.get("汇总自") is not None:
+    if options.whole_library or root.get("汇总自") is not None:
         return load_library(shelf, report)
-    library, faults = load_library(shelf, report, keys)
+    library, faults = load_library(shelf, report, keys | options.also)
     if library is not None and all(library.section(key) for key in keys):
         return library, faults
     return load_library(shelf, report)

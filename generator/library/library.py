@@ -123,6 +123,8 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     """Path of a field with a formula: the paths its formula names."""
     sides: dict[str, dict[str, str]]
     """Path of a total that is a plain sum: each path it adds, and the group that path stands in beside the total."""
+    keys: frozenset[str] | None = None
+    """The keys of forms for which its sections were read; None when all of its report were."""
     silent: dict[Place, str] = {}
     """Where rules stand that can say nothing in this report, and the section they name that it has not."""
 

@@ -216,13 +216,17 @@ class _Gatherer(Struct):
         elif name := names.one_of(path.stem, [one.text for one in form.head.expected]) or names.plain(path.stem):
             self.held.setdefault(name, None)
 
-    def read(self, path: Path, chain: tuple[Path, ...], wants_last: bool) -> Read:
-        """The form at ``path`` with all it draws on, and its own problems."""
-        return self.options.read.once(path, wants_last, lambda: self._read(path, chain, wants_last))
+    def read(self, path: Path, chain: tuple[Path, ...], wants_last: bool, keys: frozenset[str] | None = None) -> Read:
+        """The form at ``path`` with all it draws on, and its own problems.
 
-    def _read(self, path: Path, chain: tuple[Path, ...], wants_last: bool) -> Read:
+        It is read with all sections there are, or with those of some ``keys`` and its own.
+        """
+        return self.options.read.once(path, wants_last, lambda: self._read(path, chain, wants_last, keys))
+
+    def _read(self, path: Path, chain: tuple[Path, ...], wants_last: bool, keys: frozenset[str] | None) -> Read:
+        options = replace(self.options, whole_library=keys is None, also=keys or frozenset())
         try:
-            intake = take_in_file(path, replace(self.options, whole_library=True))
+            intake = take_in_file(path, options)
             if intake.form is None:
                 return Read(None, intake.problems)
             inner = _Gatherer(self.options, wants_last)
@@ -276,7 +280,7 @@ class _Gatherer(Struct):
 
     def usable_last(self, form: Form, path: Path, place: Place) -> Form | None:
         """The form at ``path`` as last year's, None with a warning when it has errors or is of another unit or year."""
-        read = self.read(path, (), wants_last=False)
+        read = self.read(path, (), wants_last=False, keys=form.library.keys)
         if read.form is None or has_errors(read.problems):
             self.problems.append(
                 unusable(place, f"上年的表单 {show_path(path)} 有错误，请用 zongjie check 查看并改好。")
