@@ -65,8 +65,8 @@ def _page(pdf: Path, number: int) -> Image.Image:
     program = shutil.which("pdftoppm")
     assert program, "poppler is not installed"
     target = pdf.with_name(f"{pdf.stem}-{number}")
-    sheet = ["-f", str(number), "-l", str(number), "-singlefile"]
-    command = [program, "-r", str(DPI), *sheet, "-png", str(pdf), str(target)]
+    only = ["-f", str(number), "-l", str(number), "-singlefile"]
+    command = [program, "-r", str(DPI), *only, "-png", str(pdf), str(target)]
     subprocess.run(command, check=True)
     return Image.open(target.with_suffix(".png")).convert("RGB")
 
