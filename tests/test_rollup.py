@@ -491,7 +491,7 @@ def dibao(name, city=None, country=None, **more):
 LACKING = {
     "a town left one figure blank": (
         [dibao("甲镇", ("3户", "5人"), ("10户", "20人")), dibao("乙镇", None, ("15户", "30人")), dibao("丙镇", ("", "6人"), ("2户", "4人"))],
-        ("城乡低保对象30户、65人", "城镇低保对象3户（不含丙镇）、11人", "农村低保对象27户、54人"),
+        ("城乡低保对象30户（不含丙镇的城镇低保户数）、65人", "城镇低保对象3户（不含丙镇）、11人", "农村低保对象27户、54人"),
     ),
     "a town has nothing of the section": (
         [dibao("甲镇", ("3户", "5人"), ("10户", "20人")), dibao("乙镇", None, ("15户", "30人")), dibao("丙镇", 临时救助={"人次": "9人次"})],
@@ -540,8 +540,8 @@ SUMMED = {
     ),
     "one gave a part and not the total": (
         [of("甲镇", 特困供养={"集中供养": "5人"}), of("乙镇", 特困供养={"集中供养": "3人", "分散供养": "2人"})],
-        ("集中供养8人、分散供养2人（不含甲镇）",),
-        ("集中供养率", "合计\n10"),
+        ("特困人员10人（不含甲镇的分散供养人数），其中集中供养8人、分散供养2人，集中供养率60%（均不含甲镇）", "合计\n10\n8\n2"),
+        (),
     ),
     "a rate of those that gave both": (
         [of("甲镇", 殡葬={"死亡": "20人", "火化": "10具"}), of("乙镇", 殡葬={"死亡": "30人"})],
@@ -582,6 +582,33 @@ SUMMED = {
         [of("甲镇", 宣传={"群体上访": "0"}), of("乙镇", 宣传={"群体上访": "0"})],
         ("群体上访",),
         (),
+    ),
+    "one gave a part, another the total": (
+        [
+            of("甲镇", 特困供养={"集中供养": "5人", "分散供养": "5人"}),
+            of("乙镇", 特困供养={"集中供养": "6人"}),
+            of("丙镇", 特困供养={"人数": "10人"}),
+        ],
+        ("特困人员26人（不含乙镇的分散供养人数），其中集中供养11人（不含丙镇）、分散供养5人", "合计\n26\n11\n5"),
+        ("16人",),
+    ),
+    "last year's figure of other units": (
+        [
+            of("甲镇", 低保={"取消": {"人数": "5人", "上年人数": "9人"}}),
+            of("乙镇", 低保={"取消": {"人数": "6人"}}),
+            of("丙镇", 低保={"取消": {"人数": "6人", "上年人数": "3人"}}),
+        ],
+        ("退出保障17人。",),
+        ("增加5人", "12人"),
+    ),
+    "one forgot what the others did": (
+        [
+            of("甲镇", 宣传={"来访": {"件数": "10件", "办结": "10件"}}),
+            of("乙镇", 宣传={"来访": {"件数": "10件"}}),
+            of("丙镇", 宣传={"来访": {"办结": "10件"}}),
+        ],
+        ("20件（不含丙镇），办结20件（不含乙镇）",),
+        ("全部办结",),
     ),
     "done by some and received by others": (
         [of("甲镇", 宣传={"来访": {"件数": "5件"}}), of("乙镇", 宣传={"来访": {"办结": "5件"}})],
@@ -1071,6 +1098,30 @@ def test_the_county_with_faults_is_drafted_of_the_towns_that_count():
     assert find_broken_document(draft.document) == []
     rows = [row[0] for row in grid(draft.document.formal.annexes[0])][1:-1]
     assert [name for name in rows if name != FAULTS["empty"]["town"]] == ACCOUNT["counted"]
+
+
+def test_a_typed_total_may_hold_more_than_parts_that_lack_a_town(office):
+    towns = [of("甲镇", 特困供养={"集中供养": "5人", "分散供养": "5人"}), of("乙镇", 特困供养={"人数": "10人"})]
+    forms = {f"镇/{town['单位']}.yaml": town for town in towns}
+    summary = office({"县.yaml": {**county(), "特困供养": {"人数": "20人"}}, **forms})
+    assert "特困人员20人，其中集中供养5人、分散供养5人，集中供养率50%（均不含乙镇）" in text_of(summary)
+    (line,) = [
+        one
+        for one in map(str, office({"县.yaml": {**county(), "特困供养": {"人数": "9人"}}, **forms}).problems)
+        if "算是" in one
+    ]
+    assert line.startswith("错误")
+
+
+def test_a_rate_of_a_typed_total_is_of_the_towns_that_gave_both(office):
+    towns = [
+        of("甲镇", 殡葬={"死亡": "100人", "火化": "80具"}),
+        of("乙镇", 殡葬={"死亡": "100人"}),
+        of("丙镇", 殡葬={"死亡": "100人", "火化": "60具"}),
+    ]
+    forms = {f"镇/{town['单位']}.yaml": town for town in towns}
+    text = text_of(office({"县.yaml": {**county(), "殡葬": {"死亡": "300人"}}, **forms}))
+    assert "死亡300人；火化遗体140具，火化率70%（均不含乙镇）" in text
 
 
 def test_a_rate_by_formula_is_of_units_that_gave_both(rolled):

@@ -77,7 +77,7 @@ def contrast(before: Form, after: Form) -> list[Difference]:
 def _difference(leaf: Field, before: Form, after: Form) -> Difference | None:
     one, other = before.filled(leaf), after.filled(leaf)
     texts = "；".join(_texts(one)), "；".join(_texts(other))
-    if texts[0] == texts[1]:
+    if texts[0] == texts[1] and not _are_over_others(one, other):
         return None
     library = after.library if after.library.field(leaf.path) else before.library
     label = library.say(leaf.label, after.head.year)
@@ -88,7 +88,7 @@ def _change(one: object, other: object) -> str:
     """How the second of two figures stands to the first, empty when that is not known."""
     if not isinstance(one, Figure) or not isinstance(other, Figure):
         return ""
-    if units_of(one) != units_of(other) and units_of(one) and units_of(other):
+    if _are_over_others(one, other):
         return UNITS_DIFFER
     found = change_of(replace(other, last=one))
     if found is None or not found.difference:
@@ -96,6 +96,12 @@ def _change(one: object, other: object) -> str:
     amount = amount_text(found)
     sign = "+" if found.difference > 0 else "-"
     return "，".join(text for text in (f"{sign}{amount}" if amount else "", growth_text(found, FORMER)) if text)
+
+
+def _are_over_others(one: object, other: object) -> bool:
+    """Whether two sums are over other units."""
+    units = [units_of(figure) for figure in (one, other) if isinstance(figure, Figure)]
+    return len(units) > 1 and all(units) and units[0] != units[1]
 
 
 def _texts(value: object) -> Iterator[str]:

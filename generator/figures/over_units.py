@@ -15,28 +15,34 @@ def units_of(figure: Figure) -> frozenset[str]:
 
 
 def units_of_both(one: Figure, other: Figure) -> frozenset[str]:
-    """The units that two sums over units both have a figure of."""
-    return frozenset(part.owner for part in one.parts) & frozenset(part.owner for part in other.parts)
+    """The units that two figures both have a whole figure of."""
+    return _units(one) & _units(other)
 
 
 def over_the_same(one: Figure, other: Figure) -> tuple[Figure, Figure]:
     """Two sums over units as they are over the units of both; figures that are no such sums as they are.
 
-    What follows from sums of which some lack a unit says nothing of the other, so that it is over none.
+    One that was typed beside a sum of fewer units is what these units have of it. What follows from sums of which some
+    lack a unit says nothing of the other, so that it is over none.
     """
     if _mixes_units(one) or _mixes_units(other):
         return _over(one, frozenset()), _over(other, frozenset())
-    if not (one.is_over_units and other.is_over_units):
+    if not are_of_other_units(one, other):
         return one, other
     both = units_of_both(one, other)
     return _over(one, both), _over(other, both)
 
 
 def are_of_other_units(one: Figure, other: Figure) -> bool:
-    """Whether two sums over units are not over the same ones, so that neither says anything of the other."""
-    if not (one.is_over_units and other.is_over_units):
+    """Whether two figures, one of them a sum, are not over the same units, so that neither says anything of the other."""
+    if not (one.is_over_units or other.is_over_units) or not (_units(one) and _units(other)):
         return False
-    return {part.owner for part in one.parts} != {part.owner for part in other.parts}
+    return _units(one) != _units(other) or any(part.is_short for side in (one, other) for part in side.units)
+
+
+def _units(figure: Figure) -> frozenset[str]:
+    """The units that have a whole figure, of a sum or beside one that was typed."""
+    return frozenset(part.owner for part in figure.units if not part.is_short)
 
 
 def _mixes_units(figure: Figure) -> bool:
@@ -46,8 +52,8 @@ def _mixes_units(figure: Figure) -> bool:
 
 def _over(figure: Figure, units: frozenset[str]) -> Figure:
     """A sum over units as that over only some of them; as it is where they are all, or have no sum."""
-    parts = tuple(part for part in figure.parts if part.owner in units)
-    if len(parts) == len(figure.parts):
+    parts = tuple(part for part in figure.units if part.owner in units)
+    if figure.is_over_units and len(parts) == len(figure.parts):
         return figure
     quantity = total([part.quantity for part in parts], figure.quantity.unit)
     nothing = replace(figure.quantity, number=None, low=None, high=None)

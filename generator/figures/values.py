@@ -116,6 +116,8 @@ class Figure(Arithmetic, Struct, frozen=True, eq=False):
     """What prints between it and the figure that it was typed behind."""
     more: tuple[Figure, ...] = ()
     """What was typed with it of the same thing, in other units: 10人 and 25380元 behind 2户."""
+    is_short: bool = False
+    """Whether it is only some parts of a total, because its unit left the others and the total blank."""
 
     @property
     def text(self) -> str:

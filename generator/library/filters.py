@@ -103,6 +103,8 @@ def difference(context: Context, figure: Figure, *given: Figure | str) -> Figure
     """By how much the figure grew or fell since last year, or from a figure given; blank when that is not known."""
     words = [one for one in given if isinstance(one, str)]
     before = next((one for one in given if isinstance(one, Figure)), None)
+    if before and are_of_other_units(figure, before):
+        return Hole(before.path)
     figure = replace(figure, last=before) if before else figure
     found = change_of(figure)
     text = change.difference_text(found, _last_year(context), *words) if found else None

@@ -6,9 +6,9 @@ series       one figure told month by month or quarter by quarter: which it is, 
 sides        the sides of a total that are absent, so that it follows from the others
 formulas     figures that follow from others by formula
 unit_days    units summed whose figures are of another day or of other months
-lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
 rollup       figures of a unit from those of the units below it
 lacking      which units a sum over units, or a rate of two, lacks
+lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
 rules        the rules that sections and records declare
 plausible    figures that can hardly be what was meant, by bounds that are data
 days         the days of a form against one another: dates, 截至, signing

@@ -15,7 +15,7 @@ from generator.form.places import check_places
 from generator.problem import Place, Problem, Severity, error, notice
 from generator.reckoning.days import check_claims, check_coverage_days, check_dates, check_signing
 from generator.reckoning.formulas import derived
-from generator.reckoning.lacking import pairs_of
+from generator.reckoning.lacking import lacking_units, pairs_of
 from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness
 from generator.reckoning.own_figures import check_custom
 from generator.reckoning.own_numerals import check_numerals
@@ -49,9 +49,14 @@ def check_formulas(form: Form) -> Iterator[Problem]:
         if not leaf.definition.formula or not isinstance(typed, Figure) or typed.parts:
             continue
         computed = derived(leaf, form, form.denied)
-        if computed and differ(typed, computed):
+        if computed and differ(typed, computed) and not _may_hold_more(typed, computed, form):
             what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{_as_typed(computed, typed)}。"
             yield error(typed.place.of(leaf.path), what, "请核对各项；不填这一项也会自动算出。")
+
+
+def _may_hold_more(typed: Figure, computed: Figure, form: Form) -> bool:
+    """Whether a total is not less than its parts, of which some lack a unit."""
+    return (typed.bounds < computed.bounds) is False and any(lacking_units(form, one.path) for one in computed.parts)
 
 
 def _as_typed(computed: Figure, typed: Figure) -> str:

@@ -11,20 +11,23 @@ from generator.form.form import Form
 from generator.library.fields import Field, Group
 from generator.library.filters import RATIO
 from generator.library.language import is_sum
-from generator.library.library import Library
-from generator.reckoning.lastyear import missing_units
+from generator.library.library import CUSTOM, Library
 from generator.reckoning.rollup import RULES, are_few, rule_of, without
+from generator.reckoning.unit_days import missing_units
 
 
 def lacking_units(form: Form, path: str) -> tuple[str, ...]:
-    """The units that what prints at ``path`` lacks; a rate of two sums also lacks who gave only one of them."""
+    """What the figure at ``path`` lacks, by the names of units; a rate of two also lacks who gave only one of them.
+
+    Of a unit that gave some parts of a total the others are named: 乙镇的分散供养人数.
+    """
     if RATIO not in path:
         return _lacking(form, path)
     sides = [figure for one in path.split(RATIO) if isinstance(figure := form.values.get(one), Figure)]
-    if len(sides) < 2 or not all(side.is_over_units for side in sides):
+    if len(sides) < 2 or not any(side.is_over_units for side in sides) or not all(side.units for side in sides):
         return ()
     both = units_of_both(*sides)
-    alone = {part.owner for side in sides for part in side.parts} - both
+    alone = {part.owner for side in sides for part in side.units} - both
     found = {*alone, *(name for side in sides for name in _lacking(form, side.path) if name not in both)}
     return tuple(name for name in _named(form) if name in found)
 
@@ -35,19 +38,39 @@ def _named(form: Form) -> Iterator[str]:
 
 
 def _lacking(form: Form, path: str) -> tuple[str, ...]:
-    """The units that a sum over units lacks: who did not report, who forgot it, who has it as other figures tell.
+    """What a sum over units lacks: who did not report, who forgot it, who has it as other figures tell.
 
     What half of them left blank few have; who has none of it is not lacking.
     """
     figure = form.values.get(path)
-    leaf = form.library.field(path) if isinstance(figure, Figure) and figure.is_over_units else None
-    if leaf is None or rule_of(leaf) not in RULES:
+    if not isinstance(figure, Figure) or not figure.is_over_units:
         return ()
-    blank = without(path, form.towns)
-    forgotten = are_few(blank, form) and not leaf.definition.rare
-    owing = blank if forgotten else tuple(town.name for town in form.towns if town.name in blank and _owes(path, town))
     unsent = missing_units(form)
-    return (*owing, *(one.text for one in form.head.expected if one.text in unsent))
+    last = tuple(one.text for one in form.head.expected if one.text in unsent)
+    leaf = form.library.field(path)
+    if leaf is None or f".{CUSTOM}." in path:
+        owners = {part.owner for part in figure.parts}
+        return (*(town.name for town in form.towns if town.name not in owners), *last)
+    if rule_of(leaf) not in RULES:
+        return ()
+    halves = {part.owner: part for part in figure.parts if part.is_short}
+    blank = tuple(name for name in without(path, form.towns) if name not in halves)
+    forgotten = are_few(blank, form)
+    found: list[str] = []
+    for town in form.towns:
+        if town.name in halves:
+            found += (f"{town.name}的{label}" for label in _blank_parts(leaf, town))
+        elif town.name in blank and (forgotten or _owes(path, town)):
+            found.append(town.name)
+        found += (f"{town.name}{below}" for below in _lacking(town, path))
+    return (*found, *last)
+
+
+def _blank_parts(total: Field, town: Form) -> Iterator[str]:
+    """What a unit left blank of the parts of a total."""
+    for path in town.library.formulas.get(total.path, ()):
+        if path not in town.values and not town.lacks(path) and (leaf := town.library.field(path)):
+            yield town.label(leaf)
 
 
 def _owes(path: str, town: Form) -> bool:

@@ -15,6 +15,7 @@ from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Pass
 from generator.form.form import Form
 from generator.library.fields import Field, Group
 from generator.problem import Place, Problem, explained, list_some, notice, warning
+from generator.reckoning.lacking import lacking_units
 from generator.reckoning.own_relations import beside_by_name
 from generator.reckoning.sides import absent_units, fit_beside
 from generator.reckoning.unit_days import MOST_SECTIONS, MOST_UNITS, odd_units
@@ -64,16 +65,11 @@ def _speak_of_the_same(now: Figure, before: Figure, form: Form) -> bool:
         return all(units_of(part) | absent_units(form, part.path) == theirs for part in now.parts)
     if ours and theirs:
         return ours == theirs
-    return not ours or not missing_units(form)
+    return not ours or not lacking_units(form, now.path)
 
 
 def _is_by_formula(figure: Figure) -> bool:
     return bool(figure.parts) and not figure.is_over_units
-
-
-def missing_units(form: Form) -> frozenset[str]:
-    """The units that ought to have reported and are in no sum."""
-    return frozenset(one.text for one in form.head.expected) - frozenset(town.name for town in form.towns)
 
 
 def last_tree(form: Form, group: Group) -> object:
@@ -146,7 +142,9 @@ def check_coverage(form: Form) -> Iterator[Problem]:
         if not leaf or not isinstance(figure, Figure) or not isinstance(before, Figure):
             continue
         if not _speak_of_the_same(figure, before, form):
-            units = units_of(figure) ^ units_of(before) if units_of(before) else missing_units(form)
+            units = (
+                units_of(figure) ^ units_of(before) if units_of(before) else frozenset(lacking_units(form, figure.path))
+            )
             differing.setdefault(units, []).append(form.label(leaf))
     if differing:
         causes = sorted(differing.items(), key=lambda cause: -len(cause[1]))

@@ -25,12 +25,12 @@ from generator.figures.totals import between, ends_of, round_to, side_of, total
 from generator.figures.values import LAST, Figure, differ
 from generator.form.form import Form
 from generator.library.fields import Field
+from generator.library.language import is_sum
 from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
-from generator.reckoning.lastyear import missing_units
 from generator.reckoning.own_relations import with_units
 from generator.reckoning.sides import absent_units, with_absent
-from generator.reckoning.unit_days import adopted, list_units
+from generator.reckoning.unit_days import adopted, list_units, missing_units
 
 MEAN_DIGITS = 2
 """Places of a weighted mean."""
@@ -119,11 +119,15 @@ def rule_of(leaf: Field) -> str:
 
 
 def _total_of(leaf: Field, form: Form) -> Total:
-    """The total of a field; none of one with a formula that some town could not compute though it has parts of it."""
+    """The total of a field; a town that gave only some parts of a sum is in it with these.
+
+    None of any other formula that some town could not compute though it has something of it.
+    """
     inputs = form.library.formulas[leaf.path] if leaf.definition.formula else ()
     lacking = [town.values.keys() & set(inputs) for town in form.towns if leaf.path not in town.values]
-    if any(lacking):
-        return Total(None, mixed=any(len(given) == len(set(inputs)) for given in lacking))
+    is_mixed = any(len(given) == len(set(inputs)) for given in lacking) if inputs else False
+    if is_mixed or (any(lacking) and not is_sum(leaf.definition.formula)):
+        return Total(None, mixed=is_mixed)
     return _total(leaf, form.towns, missing_units(form))
 
 
@@ -132,7 +136,7 @@ def _total(leaf: Field, towns: Sequence[Form], unsent: frozenset[str]) -> Total:
 
     That there is nothing of it nobody can say while one of them, or who is still ``unsent``, has not said so.
     """
-    parts = parts_of(leaf, towns)
+    parts = tuple(part for town in towns if (part := town.part_at(leaf.path) or _parts_alone(leaf, town)))
     if not parts:
         return Total(None)
     given = [town for town in towns if isinstance(town.values.get(leaf.path), Figure)]
@@ -144,6 +148,20 @@ def _total(leaf: Field, towns: Sequence[Form], unsent: frozenset[str]) -> Total:
         return Total(None, blank)
     figure = Figure(quantity, leaf.path, Place(parts[0].place.file), leaf.name, parts)
     return Total(replace(figure, last=_last_total(figure, leaf, given)), blank)
+
+
+def _parts_alone(leaf: Field, town: Form) -> Figure | None:
+    """What a town gave of the parts of a total that it left blank, as far as they are single numbers."""
+    if not leaf.definition.formula or leaf.unit is None:
+        return None
+    found = (town.values.get(path) for path in town.library.formulas.get(leaf.path, ()))
+    given = tuple(one for one in found if isinstance(one, Figure))
+    if not given or not all(one.quantity.is_one_number for one in given):
+        return None
+    quantity = total([one.quantity for one in given], leaf.unit.name)
+    if quantity is None:
+        return None
+    return Figure(quantity, leaf.path, given[0].place, leaf.name, given, owner=town.name, is_short=True)
 
 
 def _last_total(figure: Figure, leaf: Field, towns: Sequence[Form]) -> Figure | None:

@@ -25,6 +25,11 @@ def list_units(names: Sequence[str], most: int = MOST_UNITS) -> str:
     return list_some(names, most, "个单位")
 
 
+def missing_units(form: Form) -> frozenset[str]:
+    """The units that ought to have reported and are in no sum."""
+    return frozenset(one.text for one in form.head.expected) - frozenset(town.name for town in form.towns)
+
+
 def adopted(form: Form, typed: frozenset[str]) -> Form:
     """The form with the 截至 and 期间 that all units of a section say, where it says none and typed no figure of it."""
     if not any(_says(town) for town in form.towns):

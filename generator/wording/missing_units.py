@@ -40,12 +40,14 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
         return text
     plain = VALUE.sub(lambda match: UNREAD * len(match[0]), text)
     sums = list(_sums(text, plain, form))
-    speaking = {town.name for town in form.towns if any(path.startswith(f"{key}.") for path in town.values)}
+    silent = {town.name for town in form.towns if not any(path.startswith(f"{key}.") for path in town.values)}
+    silent |= {one.text for one in form.head.expected} - {town.name for town in form.towns}
+    names = {town.name for town in form.towns} | silent
     told: set[str] = set()
     notes: list[tuple[int, str]] = []
     while sums:
         new = [name for name in sums[0].missing if name not in told]
-        if new and speaking.isdisjoint(new) and any(one.missing for one in sums[1:]):
+        if new and silent.issuperset(new) and any(one.missing for one in sums[1:]):
             told |= set(new)
             pattern, run = texts.without_below, sums[:1]
         else:
@@ -53,7 +55,7 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
             pattern = texts.without_each if len(run) > 1 else texts.without
         if new:
             given = _given(sums[0].missing, form)
-            if pattern is not texts.without_below and len(sums[0].missing) > len(given) > 0:
+            if pattern is not texts.without_below and len(sums[0].missing) > len(given) > 0 and names.issuperset(new):
                 pattern, new = (texts.only_each if len(run) > 1 else texts.only), given
             notes.append((run[-1].noted_at, pattern.format(units=marked_units(form, new))))
         sums = sums[len(run) :]
