@@ -55,7 +55,7 @@ HALF_WIDTH = frozenset(("AR PL SungtiL GB", "AR PL KaitiM GB"))
 """Faces of other foundries whose digits and letters are half a character wide, as those of Chinese Windows are: measured."""
 SIMPLIFIED_ONLY = HALF_WIDTH
 """Faces that have no Traditional characters."""
-TRADITIONAL = re.compile("細明|標楷|MingLiU|DFKai", re.IGNORECASE)
+TRADITIONAL_FACE = re.compile("細明|標楷|MingLiU|DFKai", re.IGNORECASE)
 HEAVY = re.compile("小标宋|XiaoBiaoSong", re.IGNORECASE)
 """Fonts that a text face stands in for only when it is bold."""
 OF_NO_FAMILY = ("Noto Sans CJK SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback")
@@ -101,7 +101,7 @@ def _stand_in(name: str, others: Sequence[str], installed: frozenset[str]) -> St
     if face:
         return StandIn(name, face, True)
     near = next((faces for words, faces in FACES if any(words.search(equal) for equal in equals)), ())
-    if any(TRADITIONAL.search(equal) for equal in equals):
+    if any(TRADITIONAL_FACE.search(equal) for equal in equals):
         installed -= SIMPLIFIED_ONLY
     face = next((face for face in (*near, *SERIF, *OF_NO_FAMILY) if face in installed), "")
     return StandIn(name, face or matched_font(name), False)

@@ -64,7 +64,7 @@ NUMBER_OF_ORDER = Pattern(
     "如「第3号」", lambda text: re.sub(r"^第?0*(\d+|[一二三四五六七八九十百〇]+)[号期次]?$", r"第\1号", _bracketed(text)),
 )  # fmt: skip
 """How orders count; some put the year before."""
-NUMBERS = {"order": NUMBER_OF_ORDER, "minutes": NUMBER_OF_MINUTES}
+FORMAT_NUMBERS = {"order": NUMBER_OF_ORDER, "minutes": NUMBER_OF_MINUTES}
 """What the number of a paper is like by its format, where it is no 发文字号."""
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from generator.chinese.script import SCRIPTS
 from generator.form.annexes import ANNEX_KEYS, OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
-from generator.form.elements import NUMBERS, PATTERNS
+from generator.form.elements import FORMAT_NUMBERS, PATTERNS
 from generator.form.head import HEAD, TRADITIONAL_HEAD
 from generator.form.official import KEYS
 from generator.library.fields import Field
@@ -165,7 +165,9 @@ def official() -> JsonSchema:
     known = {key: {"title": key, "description": said, **ONE_VALUE} for key, said in KEYS.items()}
     for key, pattern in PATTERNS.items():
         regex = (
-            "|".join((pattern.regex, *(one.regex for one in NUMBERS.values()))) if key == "发文字号" else pattern.regex
+            "|".join((pattern.regex, *(one.regex for one in FORMAT_NUMBERS.values())))
+            if key == "发文字号"
+            else pattern.regex
         )
         for narrow, wide in WIDE:
             regex = regex.replace(narrow, wide)

@@ -51,7 +51,7 @@ UNSEALED: dict[Format, str] = {
     "minutes": "纪要不加盖印章。",
     "order": "命令加盖签发人的签名章，不加盖机关印章。",
 }
-NAMES: dict[Format, str] = {form: name for name, form in FORMATS.items()}
+FORMAT_NAMES: dict[Format, str] = {form: name for name, form in FORMATS.items()}
 COMMAND = "令"
 """How the mark of an order ends."""
 
@@ -94,7 +94,7 @@ class FormatReader(OrganReader):
         ends_well = self.frame.simplify(mark).endswith(MINUTES)
         if organs and form != "paper":
             several = f"，各机关写在「{SIGNATURES}: [{', '.join(organs)}]」里" if form == "letter" else ""
-            one = "信函格式只印主办机关的标志" if several else f"{NAMES[form]}的标志只有一行"
+            one = "信函格式只印主办机关的标志" if several else f"{FORMAT_NAMES[form]}的标志只有一行"
             what = f"{one}，这里写了{len(organs)}个机关。"
             self.problems.append(error(self.at(MARK), what, f"请改为「{MARK}: {organs[0]}」{several}。"))
         elif form == "letter" and mark.endswith(PAPER):

@@ -24,7 +24,7 @@ from generator.figures.quantity import Fault
 from generator.figures.unfinished import counts_as_blank, is_blank, is_masked
 from generator.figures.values import Words
 from generator.form.annexes import OFFICIAL
-from generator.form.elements import NUMBERS
+from generator.form.elements import FORMAT_NUMBERS
 from generator.form.formats import FormatReader
 from generator.form.organs import MARK
 from generator.library.typed import Frame
@@ -134,7 +134,7 @@ class _Reader(FormatReader):
     def _masthead(self, form: Format) -> Masthead | None:
         """版头, when the block has anything that stands in it."""
         copy, secrecy, urgency = map(self.patterned, ("份号", "密级", "紧急程度"))
-        number = self.patterned("发文字号", NUMBERS.get(form))
+        number = self.patterned("发文字号", FORMAT_NUMBERS.get(form))
         signers = tuple(name for text in self.texts("签发人") for name in re.split(r"[、，,\s]+", text) if name)
         issuer, organs, paper = self.mark()
         self.signers_problem(signers, organs)
