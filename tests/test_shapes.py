@@ -11,7 +11,7 @@ from forms import built, leaves, put, text_of, without, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.commands.check_templates import made_up, report_names
+from generator.commands.check_templates import check_templates, made_up, report_names
 from generator.form.form import read_form
 from generator.library.fields import Group
 from generator.library.loading import load_library
@@ -21,6 +21,7 @@ from generator.problem import SEVERITY_NAMES, Place, Severity
 from generator.reading.nodes import unplaced
 from generator.reckoning.formulas import derive
 from generator.wording.compose import compose
+from generator.wording.outline import without_lone_headings
 
 REPORT = {"name": "试写的总结", "title": "{{ 单位 }}{{ 报告期 }}{{ 业务 }}总结", "business": "民政工作"}
 HEAD = {"单位": "柳河镇", "年度": "2023"}
@@ -118,3 +119,25 @@ def test_whatever_sections_of_a_report_are_filled_in_its_headings_stand_in_order
     wording, faults = compose(derive(read))
     assert faults == []
     assert find_lone_headings(document_of(read, wording, apart=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("# 甲\n\n一。\n\n## 乙\n\n二。", "# 甲\n\n一。\n\n\n二。"),
+        ("# 甲\n\n## 乙\n\n### 丙\n\n一。\n\n### 丁\n\n二。", "# 甲\n\n\n## 丙\n\n一。\n\n## 丁\n\n二。"),
+        ("# 甲\n\n## 乙\n\n### 丙\n\n一。\n\n## 丁\n\n二。", "# 甲\n\n## 乙\n\n\n一。\n\n## 丁\n\n二。"),
+        ("# 甲\n\n## 乙\n\n一。\n\n# 丁\n\n二。", "# 甲\n\n\n一。\n\n# 丁\n\n二。"),
+        ("# 甲\n\n## 乙\n\n一。\n\n## 丁\n\n二。", "# 甲\n\n## 乙\n\n一。\n\n## 丁\n\n二。"),
+    ],
+)
+def test_a_subheading_that_stands_alone_makes_way_for_those_below_it(text, wanted):
+    assert without_lone_headings(text) == wanted
+
+
+def test_a_heading_that_skips_a_level_is_said_of_the_templates(tmp_path):
+    put(tmp_path, "sections/tea/form.yaml", "key: 茶农\nheading: 茶农\nfields:\n  户数: {kind: flow, unit: 户}\n")
+    put(tmp_path, "sections/tea/section.md", "### 代管\n\n代管茶园{{ 户数 }}。\n\n### 代采\n\n代采茶叶{{ 户数 }}。\n")
+    put(tmp_path, "reports/shape.yaml", write({**REPORT, "sections": ["tea"]}))
+    said = [one.what for one in check_templates(open_shelf(tmp_path))]
+    assert said == ["小标题「代管」比上面的标题低了不止一级。"]

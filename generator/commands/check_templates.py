@@ -66,6 +66,7 @@ def _check_library(library: Library) -> Iterator[Problem]:
         yield from (problem for problem in check_form(form) if problem.place.file != form.file)
         wording, faults = compose(form)
         yield from faults
+        yield from _skipping(wording.text, library) if wording else ()
     for form in _in_company(library):
         yield from compose(form)[1]
     for line in wording.text.split("\n") if wording else ():
@@ -73,6 +74,17 @@ def _check_library(library: Library) -> Iterator[Problem]:
             what = f"表单全空时仍会印出「{unmarked(line).lstrip('# ')}」一节。"
             advice = "每句话都要由填的数、文字或“是”引出，没有填就不能说。"
             yield warning(Place(library.report_name), what, advice)
+
+
+def _skipping(text: str, library: Library) -> Iterator[Problem]:
+    """A warning for each heading that stands more than one level below the one above it."""
+    level = 0
+    for line in text.split("\n"):
+        signs = len(line) - len(line.lstrip("#"))
+        if signs > level + 1:
+            what = f"小标题「{unmarked(line).lstrip('# ')}」比上面的标题低了不止一级。"
+            yield warning(Place(library.report_name), what, "请在 section.md 里去掉多写的 #，或补上中间一级的小标题。")
+        level = signs or level
 
 
 def _unfillable(section: Section, frame: Frame) -> Iterator[Problem]:
@@ -147,10 +159,19 @@ def _made_up(group: Group, positions: Iterator[int], every: int, more: int) -> d
             found[name] = _made_up(child, positions, every, more)
         elif every and (position := next(positions)) % every == 0:
             if child.record:
-                found[name] = [_made_up(child.record, positions, every, more)]
+                record = _made_up(child.record, positions, every, more)
+                found[name] = [_told(record, child, group) if child.definition.series else record]
             else:
                 found[name] = _typed_for(child, position % 90 + 10 + more)
     return found
+
+
+def _told(record: dict[str, Any], series: Field, section: Group) -> dict[str, Any]:
+    """A record of a series that is of the first figure of its section, in the unit of that."""
+    first = next(leaf for leaf in section.leaves() if leaf.unit)
+    assert first.unit is not None
+    parts = {name: f"{str(text).rstrip('个')}{first.unit.name}" for name, text in record.items()}
+    return {**parts, series.definition.series: first.path.removeprefix(f"{section.path}.")}
 
 
 def _typed_for(field: Field, number: int) -> str | list[str]:

@@ -126,7 +126,7 @@ def _adds_up(field: Field) -> bool:
 def _summed(form: Form, series: Breakdown) -> Figure | None:
     figures = [part.figure for part in series.parts]
     units = form.library.units
-    if not all(one.quantity.is_one_number and comparable(figures[0], one, units) for one in figures):
+    if not figures or not all(one.quantity.is_one_number and comparable(figures[0], one, units) for one in figures):
         return None
     quantity = total([one.quantity for one in figures], figures[0].quantity.unit)
     return Figure(quantity, series.of, figures[0].place, "", tuple(figures)) if quantity else None
@@ -187,7 +187,7 @@ def _is_alike(part: Instalment, series: Breakdown, form: Form) -> bool:
 def _against_whole(form: Form, series: Breakdown, whole: Figure, complete: bool) -> Iterator[Problem]:
     """What the parts say against the whole: another sum, or another count at the end."""
     summed, last, field = _summed(form, series), series.parts[-1], series.field
-    ends = last.name == _expected(form, series)[-1]
+    ends = last.name in _expected(form, series)[-1:]
     adds, stands = (field is None or _adds_up(field)), (field is None or field.kind.is_of_a_day)
     fits_sum = summed is not None and (
         (whole.bounds == summed.bounds) if complete else (whole.bounds >= summed.bounds)

@@ -40,7 +40,7 @@ from generator.reckoning.lastyear import last_tree
 from generator.wording.connectives import Connectives
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
-from generator.wording.outline import Outline
+from generator.wording.outline import Outline, without_lone_headings
 from generator.wording.own_sentences import insert_behind, own_rows, prints, sentence_end, series_rows
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
@@ -186,7 +186,7 @@ class _Composer(Struct):
         text = self.closed_up(section, text, behind, times)
         text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
         text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
-        text = _without_lone_heading(text) if section.heading else text
+        text = without_lone_headings(text)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
 
@@ -289,15 +289,6 @@ def _insert(text: str, paragraph: str, headings_before: int = 1) -> str:
     headings = [match.start() for match in HEADING.finditer(text)]
     at = headings[headings_before] if len(headings) > headings_before else len(text)
     return f"{text[:at]}\n\n{paragraph}\n\n{text[at:]}"
-
-
-def _without_lone_heading(text: str) -> str:
-    """The text without its only subheading: there is no （一） without a （二）."""
-    lines = text.split("\n")
-    headed = [position for position, line in enumerate(lines) if line.startswith("## ")]
-    if len(headed) == 1:
-        del lines[headed[0]]
-    return "\n".join(lines)
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -66,6 +67,26 @@ class Outline(Struct, frozen=True):
         else:
             parts = list(map(_deeper, parts))
         return [PARAGRAPH.join((f"# {self.heading(entry.heading)}", *parts)), *typed]
+
+
+def without_lone_headings(text: str) -> str:
+    """The text of a section without subheadings that stand alone under another: there is no （一） without a （二）."""
+    if "\n##" not in text:
+        return text
+    return "\n".join(_settled(text.split("\n"), 1))
+
+
+def _settled(lines: list[str], level: int) -> list[str]:
+    """The lines without a heading that is the only one of its level, in whose place come those below it."""
+    sign = f"{'#' * level} "
+    headed = [at for at, line in enumerate(lines) if line.startswith(sign)]
+    if level > 1 and len(headed) == 1:
+        below = (line[1:] if line.startswith(f"#{sign}"[:-1]) else line for line in lines[headed[0] + 1 :])
+        return _settled([*lines[: headed[0]], *below], level)
+    found = lines[: headed[0]] if headed else lines
+    for at, after in pairwise((*headed, len(lines))):
+        found += [lines[at], *_settled(lines[at + 1 : after], level + 1)]
+    return found
 
 
 def _is_typed(part: str) -> bool:

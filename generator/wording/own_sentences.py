@@ -65,7 +65,11 @@ def series_rows(form: Form, section: Section) -> dict[str, list[tuple[str, OwnRo
     found: dict[str, list[tuple[str, OwnRow]]] = {}
     for series in series_of(form):
         if series.leaf.path.startswith(f"{section.key}.") and series.parts and series.typed:
-            named = {series.leaf.definition.series: replace(series.typed, text=series.called, context=True)}
+            named = {
+                series.leaf.definition.series: replace(
+                    series.typed, text=series.called or series.typed.text, context=True
+                )
+            }
             blank = {name: Hole(f"{series.record}.{name}") for name in series.leaf.record.children}  # type: ignore[union-attr]
             filled = {part.name: part.figure for part in series.parts}
             found.setdefault(series.leaf.name, []).append((series.of, {**blank, **filled, **named}))
