@@ -29,7 +29,7 @@ MOST_IN_FULL = 64 * 1024
 HEAD_LINE = re.compile(r"^(报告|報告|单位|單位|年度|期间|期間|业务|業務)[ \t]*[:：]([^#\n]*)", re.MULTILINE)
 SIMPLIFIED = {"報告": "报告", "單位": "单位", "期間": "期间", "業務": "业务"}
 NEEDED = re.compile(r"[单單]\s*位")
-SAYS = ("报告", "单位", "年度", "期间", "业务")
+SAYS_AT_HEAD = ("报告", "单位", "年度", "期间", "业务")
 LEAST_ALIKE_IN_NAMES = 2
 FOUR_DIGITS = re.compile(r"\d{4}")
 SUFFIXES = (".yaml", ".yml")
@@ -118,7 +118,7 @@ def _is_said(typed: dict[str, str]) -> bool:
 
 
 def _card(path: Path, typed: dict[str, str]) -> Card:
-    report, unit, _, period, business = (typed.get(key, "") for key in SAYS)
+    report, unit, _, period, business = (typed.get(key, "") for key in SAYS_AT_HEAD)
     return Card(path, report, unit, _year(typed), period, business)
 
 
@@ -132,7 +132,7 @@ def _year(typed: dict[str, str]) -> int:
 def _typed_in_full(text: str) -> dict[str, str]:
     """What a form says of itself that has slips, quotes or brackets at its head."""
     root = simplify_keys(read_source(text.encode(), "")[0])[1]
-    found = ((key, root.get(key)) for key in SAYS)
+    found = ((key, root.get(key)) for key in SAYS_AT_HEAD)
     return {key: node.text.strip() for key, node in found if isinstance(node, Scalar)}
 
 

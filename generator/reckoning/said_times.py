@@ -26,7 +26,7 @@ OF_THEN = re.compile(
 """A year with which a sentence begins, as one that tells of it does."""
 OF_TIMES = frozenset(("年度", "总结期"))
 LEADS_OVER = r"[^。！？]*如下"
-OF_MONTHS = r"\d{1,2}[—～-]\d{1,2}月"
+OF_SOME_MONTHS = r"\d{1,2}[—～-]\d{1,2}月"
 NOT_OF_ITSELF = r"《[^》]*》|“[^”]*”|〔[^〕]*〕"
 STILL_TO_COME = r"年[^。；]{0,8}[将拟要]"
 """Behind a year, what is said of one to come."""
@@ -130,4 +130,4 @@ def _named_periods(library: Library) -> re.Pattern[str]:
     wording = library.wording
     names = [*wording.periods, *(one for some in wording.period_aliases.values() for one in some)]
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(f"{OF_MONTHS}|{listed}")
+    return re.compile(f"{OF_SOME_MONTHS}|{listed}")
