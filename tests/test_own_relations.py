@@ -64,7 +64,7 @@ def test_a_county_adds_what_its_towns_have_by_the_same_name(tmp_path):
         汇总自="[甲镇.yaml, 乙镇.yaml, 丙镇.yaml]",
     )
     summary = shown(tmp_path, 今年=county, **towns)
-    assert "物资包42份。" in text_of(summary)
+    assert "物资包42份（不含丙镇）。" in text_of(summary)
     assert any("丙镇没有这一条" in line for line in said(summary))
     assert any("各单位的表单里没有同名、同单位的自定义，没有合计" in line for line in said(summary))
 

@@ -60,7 +60,18 @@ OF_A_TIME = ("stock", "flow", "amount")
 DAY, LABEL = "11月底", "2016年1—11月"
 
 
+BY_MONTHS = ("按月", "按季度")
+
+
+def of_one_time(value):
+    """What was filled in without what is told month by month, which names months of its own."""
+    if not isinstance(value, dict):
+        return value
+    return {key: of_one_time(one) for key, one in value.items() if key not in BY_MONTHS}
+
+
 def text_of_sections(name, sections, **head):
+    sections = of_one_time(sections)
     document, _ = composed(name, sections, **head)
     assert find_broken_document(document) == []
     return "\n".join(iter_texts(document))

@@ -60,6 +60,8 @@ def _speak_of_the_same(now: Figure, before: Figure, form: Form) -> bool:
     if _is_by_formula(now) and _is_by_formula(before):
         parts = {part.path: part for part in before.parts}
         return all(_speak_of_the_same(part, parts[part.path], form) for part in now.parts if part.path in parts)
+    if any(part.is_short for part in (*now.parts, *before.parts)):
+        return False
     ours, theirs = units_of(now), units_of(before)
     if theirs and _is_by_formula(now) and ours:
         return all(units_of(part) | absent_units(form, part.path) == theirs for part in now.parts)

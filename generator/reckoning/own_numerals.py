@@ -13,6 +13,8 @@ from generator.figures.values import Figure, Passage, Words
 from generator.form.form import Form
 from generator.problem import Problem, notice
 
+LONG_NUMERAL = re.compile(rf"[{NUMERAL_CHARS}]{{2}}")
+"""Without one of these a text holds no count; most texts are looked through for nothing else."""
 IN_NUMERALS = rf"(?<![第近约逾超过上数几每前后之{NUMERAL_CHARS}])([{NUMERAL_CHARS}]{{2,}})"
 LEAST = 11
 """Smaller numbers are written in Chinese as often, and stand in many set phrases."""
@@ -24,7 +26,7 @@ def check_numerals(form: Form) -> Iterator[Problem]:
         one
         for value in form.values.values()
         for one in (value if isinstance(value, tuple) else (value,))
-        if isinstance(one, Words | Passage) and re.search(IN_NUMERALS, one.text)
+        if isinstance(one, Words | Passage) and LONG_NUMERAL.search(one.text) and re.search(IN_NUMERALS, one.text)
     ]
     units = {one.quantity.unit for one in form.values.values() if isinstance(one, Figure)} if texts else set()
     counted = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True) if unit and unit.isalpha())

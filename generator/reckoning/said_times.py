@@ -88,21 +88,25 @@ def check_stale_years(form: Form) -> Iterator[Problem]:
     if year is None:
         return
     texts = form.library.wording.period_texts
+    dated: dict[str, list[tuple[str, Words]]] = {}
+    for path, value in form.values.items():
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Words) and "年" in one.text:
+                dated.setdefault(path.partition(".")[0], []).append((path, one))
     for section in form.sections:
         plans = NEXT_PERIOD in section.heading
         newest = str(year + 1) if plans and str(year + 1) in texts.of(year, form.head.period).following else str(year)
-        for path, value in form.values.items():
-            if not path.startswith(f"{section.key}."):
-                continue
-            for one in value if isinstance(value, tuple) else (value,):
-                if isinstance(one, Words) and not one.none and (stale := _stale(one.text, newest)):
-                    what = f"「{one.text[:LONGEST_NAMED]}」说的是{stale}年，这里应当说{newest}年，像是从上年的总结里抄来的。"
-                    yield warning(one.place.of(path), what, f"请改正年份；确实是说{stale}年的，请改写，不要用它开头。")
+        for path, one in dated.get(section.key, ()):
+            if stale := _stale(one.text, newest):
+                what = (
+                    f"「{one.text[:LONGEST_NAMED]}」说的是{stale}年，这里应当说{newest}年，像是从上年的总结里抄来的。"
+                )
+                yield warning(one.place.of(path), what, f"请改正年份；确实是说{stale}年的，请改写，不要用它开头。")
 
 
 def _stale(text: str, newest: str) -> str:
     """The year with which a sentence of a text begins that lies before the newest one, where the newest is not named."""
-    if "年" not in text or (newest in text and not re.search(f"{newest}{STILL_TO_COME}", text)):
+    if newest in text and not re.search(f"{newest}{STILL_TO_COME}", text):
         return ""
     found = [match[1] for match in OF_THEN.finditer(re.sub(NOT_OF_ITSELF, "", text)) if match[1] < newest]
     return found[0] if found else ""
