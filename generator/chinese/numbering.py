@@ -114,13 +114,6 @@ def _first_numbers(texts: Sequence[str]) -> dict[int, str]:
     return {at: one.mark for at, one in enumerate(found) if one and (sure or not one.doubtful)}
 
 
-def is_counted_twice(text: str) -> bool:
-    """Whether a text begins with two numbers for the one that it has: （一）1、甲, but not 一、一是甲，二是乙."""
-    outer = numbering_of(text)
-    inner = numbering_of(outer.rest) if outer and not outer.doubtful else None
-    return bool(outer and inner and not inner.doubtful and len(counted_apart(outer.rest)) == 1)
-
-
 def may_be_numbers(texts: Sequence[str]) -> bool:
     """Whether texts begin with 1.3个村, 2.5个村 …, each of which may be a number before a sentence or part of it."""
     if len(texts) < 2 or numbering_of(texts[0]) is None:
