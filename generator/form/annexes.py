@@ -14,7 +14,7 @@ from generator.document.tree import Annex, Block, Inlines, Listing, Table, Text,
 from generator.figures.unfinished import is_blank, unfinished_problems
 from generator.figures.values import Words
 from generator.library.typed import Frame
-from generator.problem import Place, Problem, error, nearest, notice, warning
+from generator.problem import Place, Problem, did_you_mean, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 OFFICIAL = "公文"
@@ -53,8 +53,7 @@ class AnnexReader:
         names = list(known)  # type: ignore[call-overload]
         for key, _ in node.entries:
             if key.text not in names:
-                near = nearest(key.text, names)
-                advice = f"是不是「{near}」？" if near else f"这里可以填：{'、'.join(names)}。"
+                advice = did_you_mean(key.text, names, f"这里可以填：{'、'.join(names)}。")
                 place = Place(self.file, key.spot, ".".join((OFFICIAL, *keys)))
                 self.problems.append(error(place, f"不认识「{key.text}」。", advice))
 

@@ -8,7 +8,7 @@ from generator.figures.values import Words
 from generator.form.head import HeadReader
 from generator.library.library import Library
 from generator.library.typed import Frame
-from generator.problem import Place, error, nearest
+from generator.problem import Place, did_you_mean, error
 from generator.reading.nodes import Mapping, Node, Scalar
 
 
@@ -31,9 +31,8 @@ class NotesReader(HeadReader):
             return
         for key, value in node.entries:
             if key.text not in self.library.terms:
-                near = nearest(key.text, self.library.terms)
                 known = "、".join(self.library.terms)
-                advice = f"是不是「{near}」？" if near else f"可以改叫法的有：{known}。"
+                advice = did_you_mean(key.text, self.library.terms, f"可以改叫法的有：{known}。")
                 self.problems.append(error(Place(self.file, key.spot, "用词"), f"没有「{key.text}」这个词。", advice))
             elif name := self.words(value, Place(self.file, key.spot, "用词")):
                 self.own_terms[key.text] = name
@@ -52,8 +51,7 @@ class NotesReader(HeadReader):
             place = Place(self.file, key.spot, "核对说明")
             if not self.library.answerable(path):
                 every = [leaf.path for leaf in self.library.whole.leaves()]
-                near = nearest(path, every)
-                advice = f"是不是「{near}」？" if near else "请写明项目的路径，如「低保.农村.月发放额」。"
+                advice = did_you_mean(path, every, "请写明项目的路径，如「低保.农村.月发放额」。")
                 self.problems.append(error(place, f"没有「{key.text}」这个项目。", advice))
             elif reason := self.words(value, place):
                 self.answers[path] = Words(reason, path, place)

@@ -17,7 +17,7 @@ from generator.library.layered import Layered, read_layered
 from generator.library.overlays import Shelf
 from generator.library.removals import TREE, field_at, is_leaf, text_at, with_value
 from generator.library.schema import ScopeDefinition, Scopes, SectionDefinition
-from generator.problem import Problem, Spot, error, nearest
+from generator.problem import Problem, Spot, did_you_mean, error
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import validate
 
@@ -48,15 +48,13 @@ def with_scopes(shelf: Shelf, read: Layered) -> tuple[Layered, list[Problem]]:
     for name, paths in read.definition.scopes.items():
         place = read.place("scopes", name)
         if (scope := scopes.get(name)) is None:
-            near = nearest(name, scopes)
-            advice = f"是不是「{near}」？" if near else f"{FILE} 里有的是：{'、'.join(scopes)}。"
+            advice = did_you_mean(name, scopes, f"{FILE} 里有的是：{'、'.join(scopes)}。")
             problems.append(error(place, f"没有「{name}」这样分。", advice))
             continue
         known = [path for path in paths if _is_figure(tree, path)]
         for path in paths:
             if path not in known and path not in read.removed:
-                near = nearest(path, [".".join(one) for one in _figures(tree)])
-                advice = f"是不是「{near}」？" if near else "请写这一节里填数的项目。"
+                advice = did_you_mean(path, map(".".join, _figures(tree)), "请写这一节里填数的项目。")
                 problems.append(error(place, f"「{path}」不是这一节的数。", advice))
         for above in dict.fromkeys(path.rpartition(".")[0] for path in known):
             names = [path.rpartition(".")[2] for path in known if path.rpartition(".")[0] == above]

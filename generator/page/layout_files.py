@@ -13,7 +13,7 @@ from generator.library.overlays import Shelf, read_template
 from generator.library.removals import only_keys
 from generator.page.layout import Layout
 from generator.page.stated import Provision, iter_provisions, read_stated
-from generator.problem import Place, Problem, Refused, error, nearest
+from generator.problem import Place, Problem, Refused, did_you_mean, error
 from generator.reading.nodes import Mapping, Node, Scalar, placed_in, plain_data
 from generator.reading.source import read_source
 from generator.reading.strict import LIKE_STANDARD, validate
@@ -78,9 +78,7 @@ def layout_in(data: bytes, file: str, shelf: Shelf) -> tuple[Layout | None, list
 
 def _missing(shelf: Shelf, name: str, place: Place) -> Problem:
     known = layout_names(shelf)
-    near = nearest(name, known)
-    advice = f"是不是「{near}」？" if near else f"现有的是：{'、'.join(known)}。"
-    return error(place, f"没有「{name}」这个版式。", advice)
+    return error(place, f"没有「{name}」这个版式。", did_you_mean(name, known, f"现有的是：{'、'.join(known)}。"))
 
 
 def layout_names(shelf: Shelf) -> list[str]:

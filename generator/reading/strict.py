@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 from msgspec.structs import FieldInfo, fields
 
-from generator.problem import Place, Problem, error, nearest
+from generator.problem import Place, Problem, did_you_mean, error
 from generator.reading.nodes import Mapping, Node, plain_data, spot_at
 from generator.reading.source import read_as_is, read_source
 
@@ -116,12 +116,7 @@ def _struct_faults(
             yield path, f"缺少「{name}」。", "请补上这一项。"
     for key in data:
         if key not in known:
-            near = nearest(key, known)
-            yield (
-                (*path, key),
-                f"不认识「{key}」。",
-                f"是不是「{near}」？" if near else f"可以用的有：{'、'.join(known)}。",
-            )
+            yield (*path, key), f"不认识「{key}」。", did_you_mean(key, known, f"可以用的有：{'、'.join(known)}。")
 
 
 def _own_fault(data: Any, path: Path, said: str, choices: list[str]) -> tuple[Path, str, str]:
@@ -131,8 +126,7 @@ def _own_fault(data: Any, path: Path, said: str, choices: list[str]) -> tuple[Pa
     if expected := re.match(r"Expected `(\w+)", said):
         return path, f"{name}{EXPECTED.get(expected[1], '写得不对。')}", "请改正。"
     if said.startswith("Invalid enum value"):
-        near = nearest(str(data), choices)
-        return path, f"{name}不能是「{data}」。", f"是不是「{near}」？" if near else f"可以填：{'、'.join(choices)}。"
+        return path, f"{name}不能是「{data}」。", did_you_mean(str(data), choices, f"可以填：{'、'.join(choices)}。")
     if IN_CHINESE.search(said):
         return path, f"{name}不对：{said.rstrip('。')}。", ""
     return path, f"{name}写得不对。", LIKE_STANDARD

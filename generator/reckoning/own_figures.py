@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -70,7 +70,7 @@ def _against_sum(whole: Figure, parts: Mapping[str, Figure], units: _Units) -> I
     """What a typed total has against the sum of its parts, in each of its units; that it could not be had, where so."""
     for one in whole.all:
         alike = [_in_unit(part, one, units) for part in parts.values()]
-        summed = _sum([part for part in alike if part], one.path, units) if alike and all(alike) else None
+        summed = sum_of([part for part in alike if part], one.path, units) if alike and all(alike) else None
         place = whole.place.of(one.path)
         if summed and differ(one, summed):
             yield error(place, f"填的是{one.text}，其中各项相加是{summed.text}。", "请核对；不填总数会自动相加。")
@@ -144,14 +144,14 @@ def _sums(parts: Mapping[str, Figure], path: str, units: _Units) -> Figure | Non
     for number, one in enumerate(first.all, 1):
         alike = [_in_unit(part, one, units) for part in parts.values()]
         known = [part for part in alike if part]
-        summed = _sum(known, f"{path}.{number}" if number > 1 else path, units) if len(known) == len(alike) else None
+        summed = sum_of(known, f"{path}.{number}" if number > 1 else path, units) if len(known) == len(alike) else None
         if summed is None:
             return None
         found.append(replace(summed, joint=one.joint))
     return replace(found[0], more=tuple(found[1:]))
 
 
-def _sum(figures: list[Figure], path: str, units: _Units) -> Figure | None:
+def sum_of(figures: Sequence[Figure], path: str, units: _Units) -> Figure | None:
     """The sum of single numbers in one unit, None when there is none."""
     if not figures or not all(one.quantity.is_one_number and comparable(figures[0], one, units) for one in figures):
         return None

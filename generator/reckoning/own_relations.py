@@ -12,9 +12,8 @@ from msgspec.structs import replace
 from generator.chinese.script import to_simplified
 from generator.figures import change
 from generator.figures.change import amount_text, change_of, growth_text
-from generator.figures.quantity import Fault, Unit
-from generator.figures.totals import total
-from generator.figures.values import LAST, LAST_YEAR, Figure, Value, Words
+from generator.figures.quantity import SCALES, Fault, Unit
+from generator.figures.values import LAST, LAST_YEAR, Figure, Value, Words, differ
 from generator.form.form import Form
 from generator.library.fields import Field
 from generator.library.library import (
@@ -26,8 +25,8 @@ from generator.library.library import (
     OWN_TARGET,
     OWN_WHOLE,
 )
-from generator.problem import Problem, error, explained, nearest, notice, warning
-from generator.reckoning.own_figures import comparable, own_records
+from generator.problem import Problem, did_you_mean, error, explained, notice, warning
+from generator.reckoning.own_figures import comparable, own_records, sum_of
 
 UPWARDS, DOWNWARDS = ("增长", "增加", "上升", "提高", "多", "+", "＋"), ("下降", "减少", "降低", "少", "-", "－", "—")
 """How people say that something became more or less; the first word prints for a sign."""
@@ -92,8 +91,7 @@ def place_of(form: Form, record: str) -> str | Fault:
         return Fault(f"「{typed.text}」不在「{section.key}」这一节。", "只能放在本节的一句后面；请把这一条移到那一节。")
     every = [leaf.path.removeprefix(f"{section.key}.") for leaf in section.root.leaves()]
     known = {*every, *(path.rpartition(".")[0] for path in every if "." in path)}
-    near = nearest(inside, known)
-    advice = f"是不是「{near}」？" if near else f"请写本节的项目，如「{every[0]}」。"
+    advice = did_you_mean(inside, known, f"请写本节的项目，如「{every[0]}」。")
     return Fault(f"「{section.key}」里没有「{name}」。", advice)
 
 
@@ -133,7 +131,7 @@ def with_units(form: Form) -> dict[str, Value]:
             continue
         key = record.partition(".")[0], _bare_name(name)
         parts = tuple(replace(one, owner=town.name) for town, own in theirs if (one := own.get(key)))
-        summed = _sum(parts, path, form) if parts else None
+        summed = _sum(parts, path, form)
         typed = form.values.get(path)
         if isinstance(typed, Figure):
             found[path] = replace(typed, units=parts)
@@ -143,11 +141,8 @@ def with_units(form: Form) -> dict[str, Value]:
 
 
 def _sum(parts: tuple[Figure, ...], path: str, form: Form) -> Figure | None:
-    units = form.library.units
-    if not all(one.quantity.is_one_number and comparable(parts[0], one, units) for one in parts):
-        return None
-    quantity = total([one.quantity for one in parts], parts[0].quantity.unit)
-    return Figure(quantity, path, form.place_of_sums.of(path), OWN_FIGURE, parts, units=parts) if quantity else None
+    found = sum_of(parts, path, form.library.units)
+    return replace(found, place=form.place_of_sums.of(path), units=parts) if found else None
 
 
 def check_relations(form: Form) -> Iterator[Problem]:
@@ -207,7 +202,7 @@ def _agrees(said: SaidChange, found: change.Change) -> bool:
     elif match[3]:
         return True
     else:
-        exact = abs(found.difference) / found.now.quantity.factor / {None: 1, "万": 10**4, "亿": 10**8}[match[2]]
+        exact = abs(found.difference) / found.now.quantity.factor / (SCALES[match[2]] if match[2] else 1)
     return abs(exact - number) <= Fraction(1, 10**places)
 
 
@@ -216,10 +211,8 @@ def _check_whole(form: Form, record: str, typed: Words, figure: Value | None) ->
     leaf, whole = _field_named(form, typed), whole_of(form, record)
     if leaf is None or leaf.unit is None:
         every = [one.path for one in form.library.whole.leaves() if one.unit]
-        near = nearest(named_path(typed), every)
-        advice = (
-            f"是不是「{near}」？" if near else "请写项目的路径，如「节.合计.户数」；自己算好的百分比写在「文字」里。"
-        )
+        otherwise = "请写项目的路径，如「节.合计.户数」；自己算好的百分比写在「文字」里。"
+        advice = did_you_mean(named_path(typed), every, otherwise)
         yield error(place, f"没有「{typed.text}」这个数。", advice)
     elif whole is None:
         yield warning(place, f"{leaf.path}没有填，算不出占百分之几。", "请填上那一项，或去掉这一行。")
@@ -249,7 +242,7 @@ def _check_sum(form: Form, asked: Words, figure: Value | None) -> Iterator[Probl
             place, "各单位的表单里没有同名、同单位的自定义，没有合计。", "请核对名称（要写在同一节里），或填上数值。"
         )
     elif figure.units and not figure.parts and (summed := _sum(figure.units, figure.path, form)):
-        if (figure.bounds == summed.bounds) is False:
+        if differ(figure, summed):
             what = f"填的是{figure.text}，{len(figure.units)}个单位相加是{summed.text}。"
             yield warning(place, what, "文中印填的数，请核对；不填就印相加的数。")
     elif len(figure.units) < len(form.towns):

@@ -8,12 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.figures.dates import Period
-from generator.figures.totals import total
 from generator.figures.values import Figure, Records, Value, Words
 from generator.form.form import Form
 from generator.library.fields import Field
-from generator.problem import Place, Problem, error, explained, nearest, notice, warning
-from generator.reckoning.own_figures import comparable
+from generator.library.library import Section
+from generator.problem import Place, Problem, did_you_mean, error, explained, notice, warning
+from generator.reckoning.own_figures import comparable, sum_of
 from generator.reckoning.own_relations import named_path, own_by_name
 
 SUMMED = "sum"
@@ -54,12 +54,18 @@ class Breakdown(Struct, frozen=True):
 def series_of(form: Form) -> Iterator[Breakdown]:
     """Every series of a form, in the order of its sections."""
     for section in form.sections:
-        for leaf in section.root.children.values():
-            if not isinstance(leaf, Field) or not leaf.definition.series:
-                continue
-            records = form.values.get(leaf.path)
-            for record in records.paths if isinstance(records, Records) else ():
-                yield _named(form, _read(form, leaf, record))
+        yield from series_in(form, section)
+
+
+def series_in(form: Form, section: Section) -> Iterator[Breakdown]:
+    """Every series of one section."""
+    for leaf in section.root.children.values():
+        if (
+            isinstance(leaf, Field)
+            and leaf.definition.series
+            and isinstance(records := form.values.get(leaf.path), Records)
+        ):
+            yield from (_named(form, _read(form, leaf, record)) for record in records.paths)
 
 
 def _read(form: Form, leaf: Field, record: str) -> Breakdown:
@@ -124,12 +130,7 @@ def _adds_up(field: Field) -> bool:
 
 
 def _summed(form: Form, series: Breakdown) -> Figure | None:
-    figures = [part.figure for part in series.parts]
-    units = form.library.units
-    if not figures or not all(one.quantity.is_one_number and comparable(figures[0], one, units) for one in figures):
-        return None
-    quantity = total([one.quantity for one in figures], figures[0].quantity.unit)
-    return Figure(quantity, series.of, figures[0].place, "", tuple(figures)) if quantity else None
+    return sum_of([part.figure for part in series.parts], series.of, form.library.units)
 
 
 def check_series(form: Form) -> Iterator[Problem]:
@@ -147,8 +148,7 @@ def _check_name(form: Form, series: Breakdown) -> Iterator[Problem]:
     if series.typed is None:
         yield error(series.place, "没有写明分的是哪一项的数。", f"请写本节的项目，如「{(every or ['项目'])[0]}」。")
         return
-    near = nearest(named_path(series.typed), every)
-    advice = f"是不是「{near}」？" if near else "请写本节里填数的项目，或本节一条自定义的名称。"
+    advice = did_you_mean(named_path(series.typed), every, "请写本节里填数的项目，或本节一条自定义的名称。")
     yield error(series.place, f"「{section.key if section else ''}」里没有「{series.typed.text}」这个数。", advice)
 
 

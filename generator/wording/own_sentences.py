@@ -15,7 +15,7 @@ from generator.form.form import Form
 from generator.library.filters import RATIO
 from generator.library.library import CUSTOM, OWN_CHANGE, OWN_PLACE, OWN_ROLLUP, OWN_WHOLE, Section
 from generator.reckoning.own_relations import AS_BEFORE, place_of, said_change, whole_of
-from generator.reckoning.series import series_of
+from generator.reckoning.series import series_in
 
 OwnRow = dict[str, Any]
 ENDS_SENTENCE = re.compile(r"。|(?=\n)|\Z")
@@ -63,8 +63,8 @@ def series_rows(form: Form, section: Section) -> dict[str, list[tuple[str, OwnRo
     Its figure is called by its name, which says only what is told, as a word of the context.
     """
     found: dict[str, list[tuple[str, OwnRow]]] = {}
-    for series in series_of(form):
-        if series.leaf.path.startswith(f"{section.key}.") and series.parts and series.typed:
+    for series in series_in(form, section):
+        if series.parts and series.typed:
             named = {
                 series.leaf.definition.series: replace(
                     series.typed, text=series.called or series.typed.text, context=True
