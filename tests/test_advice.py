@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from casefiles import CASES, Case, name_of, read_cases
 from cures import figure_ways, follow_line, lost, put_at, value_at, ways_out
-from forms import REAL, SECOND, library, read, write
+from forms import REAL, SECOND, built, library, read, said, write
 
 from generator.figures.values import Figure
 from generator.form.form import read_form
@@ -231,3 +231,23 @@ def nested(at: tuple[str, ...], value: str) -> dict[str, Any]:
     given: dict[str, Any] = {}
     put_at(given, at, value)
     return given
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("低保.农村.人数", "十二户30人"),
+        ("慈善.捐款", "12万元五千"),
+        ("养老.床位", "六十张床位（护理型20张）"),
+        ("儿童福利.人数", "三个村12人"),
+        ("临时救助.人次", "12人次，其中二十人次为急难型"),
+    ],
+)
+def test_no_cure_drops_a_count_in_chinese_numerals(path, typed):
+    *groups, name = path.split(".")
+    entry = {name: typed}
+    for key in reversed(groups):
+        entry = {key: entry}
+    (line,) = [one for one in said(built({"单位": "柳河镇", "年度": "2023", **entry})) if one.startswith("错误")]
+    assert f"看不懂数字「{typed}」" in line
+    assert "请改为" not in line

@@ -7,12 +7,13 @@ A cure followed to the letter leaves every figure that was typed; it names the f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
 
 from msgspec import Struct
 
+from generator.chinese.numerals import NUMERAL_CHARS
 from generator.figures.mistyped import meant_by
 from generator.figures.quantity import Fault, Quantity, format_scaled
 from generator.figures.reader import read_quantity
@@ -27,6 +28,7 @@ from generator.reading.nodes import Scalar
 MOST_FIGURES = 4
 LONGEST_CROWD = 60
 """Characters of a value that is still taken for figures and not for a sentence about them."""
+NUMERALS_IN = re.compile(rf"(?<![\d.{NUMERAL_CHARS}])[{NUMERAL_CHARS}]+")
 WORDS_APART = re.compile(r"(?:(?![每均日月年天半增减升降多少超内外起次倍比率占中和或至到于给按])[\u4e00-\u9fff])+")
 """Words about a figure that only name what is counted; with 每, 增 or 比 in them they say something else."""
 
@@ -78,6 +80,8 @@ def crowd_fault(text: str, crowd: Crowd) -> Fault | None:
         return None
     units = (*crowd.frame.units.values(), *(unit for _, unit in crowd.field.beside))
     names = {name for unit in units for name in (unit.name, *(other for other, _ in unit.accepted))}
+    if _counts_in_words(text, names):
+        return None
     found = figures_in(crowd.frame.simplify(text), names)
     if len(found) == 1:
         return _with_words(text, found[0], crowd)
@@ -85,6 +89,14 @@ def crowd_fault(text: str, crowd: Crowd) -> Fault | None:
         return None
     placed = _raised(found, crowd) or _places(found, crowd)
     return Fault(f"「{text}」里有{len(found)}个数，这一项只填一个。", _told(placed, crowd)) if placed else None
+
+
+def _counts_in_words(text: str, names: Container[str]) -> bool:
+    """Whether a text has counts in Chinese numerals, 十二户 or 12万元五千, which no cure by its digits may drop."""
+    return any(
+        len(match[0]) > 1 or any(text[match.end() : end] in names for end in range(match.end() + 1, len(text) + 1))
+        for match in NUMERALS_IN.finditer(text)
+    )
 
 
 def _with_words(text: str, figure: InText, crowd: Crowd) -> Fault | None:
