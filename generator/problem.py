@@ -172,6 +172,15 @@ def why(fault: OSError) -> str:
     return REASONS.get(fault.errno or 0, "系统没有说明原因")
 
 
+LONGEST_QUOTED = 24
+"""Signs of what was typed that a message quotes, where it does not ask for more."""
+
+
+def shorten(text: str, most: int = LONGEST_QUOTED) -> str:
+    """The text, or so much of it as a message can quote."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """是不是「…」？ with the known word most like ``word``; ``otherwise`` when none is near."""
     near = nearest(word, known)

@@ -17,7 +17,7 @@ from generator.form.form import Form
 from generator.form.opening import Options
 from generator.library.fields import Field
 from generator.library.overlays import open_shelf
-from generator.problem import Severity
+from generator.problem import Severity, shorten
 from generator.reckoning.related import read_complete
 from generator.reckoning.unit_days import list_units
 from generator.terminal.chinese_click import ChineseCommand
@@ -150,7 +150,7 @@ def _span(form: Form) -> str:
 
 
 def _short(text: str) -> str:
-    return BLANK if not text else text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+    return shorten(text, MOST_SHOWN) if text else BLANK
 
 
 def contrast_json(found: Iterable[Difference]) -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ from generator.figures.quantity import (
     split_unit,
 )
 from generator.figures.written import PLACE_OF_NUMBER, Written, alternatives, take_apart
+from generator.problem import shorten
 from generator.reading.value_slips import PASTED, SHEET_FAULT
 
 SLASHES = str.maketrans("∕⁄", "//")
@@ -133,7 +134,7 @@ def _written_around(unit: Unit) -> Iterator[tuple[str, str]]:
 def _read(text: str, unit: Unit, scale: str, beside: Counted) -> Quantity | Fault:
     """The quantity that a text writes to the letter, or why it is none."""
     typed = text.strip().translate(WIDE_TO_NARROW)
-    text = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
+    text = shorten(text, MOST_QUOTED)
     if typed in ZERO_WORDS:
         return Quantity("0", scale + unit.name, "", Fraction(0), Fraction(0), number=Fraction(0))
     if fault := _no_remark(typed, text) or _not_one_number(typed, text):

@@ -16,7 +16,7 @@ from generator.form.head import HEAD
 from generator.form.official import KEYS
 from generator.library.fields import Field, Group
 from generator.library.library import Library
-from generator.problem import Place, Problem, Spot, error, notice, warning
+from generator.problem import Place, Problem, Spot, error, notice, shorten, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.value_slips import PASTED, SHEET_FAULT
 
@@ -29,7 +29,6 @@ STRAY_SIGN = re.compile(r"^[#＃]\s+")
 AT_EDGE = " \u3000，。；：、,;:"
 PAUSE = re.compile(r"[，,；;\s]+")
 LEAST_KEPT = 2
-LONGEST_QUOTE = 24
 
 
 NUMERAL = re.compile(rf"[约近超逾]?[{NUMERAL_CHARS}]")
@@ -98,10 +97,10 @@ def _stray(remark: str, found: _Found, helps: tuple[str, ...], place: Place) -> 
         what = f"这一项没有填，# 后面的「{fault[0]}」{PASTED}。"
         yield warning(place, what, "请填上正确的内容；没有就留空，并删去它。")
     elif typed and _is_meant(typed, found):
-        what = f"这一项没有填，「{_short(typed)}」写在了 # 后面，不会读入。"
+        what = f"这一项没有填，「{shorten(typed)}」写在了 # 后面，不会读入。"
         yield warning(place, what, "如果是要填的内容，请写到 # 前面；如果是说明，请另起一行，以 # 开头。")
     elif typed:
-        yield notice(place, f"这一项没有填，# 后面的「{_short(typed)}」按批注处理，不会印出。")
+        yield notice(place, f"这一项没有填，# 后面的「{shorten(typed)}」按批注处理，不会印出。")
 
 
 def _beside(spoken: _Spoken, found: _Found, library: Library, file: str) -> Iterator[Problem]:
@@ -114,7 +113,7 @@ def _beside(spoken: _Spoken, found: _Found, library: Library, file: str) -> Iter
     if single and single.factor(figures[0].unit) is None:
         return
     written = f"，写成「{spoken.keys[-1]}: {figures[0].text}」" if single else ""
-    what = f"这一项没有填，旁边一行「{_short(spoken.text)}」写在了 # 后面，不会读入。"
+    what = f"这一项没有填，旁边一行「{shorten(spoken.text)}」写在了 # 后面，不会读入。"
     advice = f"如果是要填的内容，请写到冒号后面{written}；如果是说明，请在 # 后面加上“说明：”，就不再提示。"
     yield warning(Place(file, spoken.spot, ".".join(spoken.keys)), what, advice)
 
@@ -133,14 +132,14 @@ def _glued(text: str, helps: tuple[str, ...], place: Place) -> Iterator[Problem]
     before, sign, behind = SIGN.split(text, maxsplit=1)
     cure = "请在 # 前面加一个空格" if sign == "#" else "请改用半角的 #，前面加一个空格"
     if any(2 * _covered(behind, one) >= max(len(behind.strip(AT_EDGE)), 2 * LEAST_KEPT) for one in helps):
-        yield error(place, f"「{_short(text)}」里，{sign} 后面的说明会当作正文印出。", f"{cure}。")
+        yield error(place, f"「{shorten(text)}」里，{sign} 后面的说明会当作正文印出。", f"{cure}。")
     elif "\n" in text or SHEET_FAULT.search(text):
         return
     elif REMARK_IN_TEXT.fullmatch(text):
-        what = f"「{_short(text)}」里，# 后面的话会当作正文印出。"
+        what = f"「{shorten(text)}」里，# 后面的话会当作正文印出。"
         yield warning(place, what, f"如果是批注，{cure}；如果是正文，请改用全角的＃。")
     elif not before and sign == "＃" and not behind[:1].isdigit():
-        what = f"「{_short(text)}」前面的＃会照字面印出。"
+        what = f"「{shorten(text)}」前面的＃会照字面印出。"
         yield warning(place, what, f"如果是批注，{cure}；如果是要填的内容，请删去＃。")
 
 
@@ -217,7 +216,3 @@ def _covered(text: str, help_text: str) -> int:
     """How many characters of ``text`` stand in the help in the same order, at least two together."""
     blocks = SequenceMatcher(None, text, help_text, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks if block.size >= LEAST_KEPT)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"

@@ -14,7 +14,6 @@ INDENT = re.compile(r"[ \t\u3000\u00a0\u2002\u2003]*")
 ENTRY_KEY = r"""("[^"]*"[ \t]*|'[^']*'[ \t]*|[^\s"'#\[{&*!|>%@`:：,\]}?\-][^:：]*|[?\-][^\s:：][^:：]*)"""
 ENTRY = re.compile(ENTRY_KEY + r":(?:[ \t]+(.*))?$")
 COMMENT = re.compile(r"(?<![ \t])[ \t]+#.*$")
-LONGEST_QUOTED = 24
 
 
 class Scanner(Struct):
@@ -104,8 +103,3 @@ def columns_of(line: str) -> int:
 def quoted(value: str) -> str:
     """The value in quotes, so that the parser leaves it as it is."""
     return "'" + value.replace("'", "''") + "'"
-
-
-def shorten(text: str, width: int = LONGEST_QUOTED) -> str:
-    """The text, or so much of it as a message can quote."""
-    return text if len(text) <= width else text[: width - 1] + "…"

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 from generator.chinese.lines import is_pasted, tab_between
-from generator.problem import Place, Problem, Severity, Spot, error
+from generator.problem import Place, Problem, Severity, Spot, error, shorten
 from generator.reading.brackets import closes_quote, mend_flow
-from generator.reading.scanning import ENTRY, INDENT, WIDE_SPACES, Scanner, columns_of, quoted, shorten
+from generator.reading.scanning import ENTRY, INDENT, WIDE_SPACES, Scanner, columns_of, quoted
 from generator.reading.value_slips import MERGE, REFERRED, YAML_NOTATION, continue_flow, scan_value
 
 INNER_TAB = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")

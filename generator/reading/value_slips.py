@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from generator.problem import Place, Spot, notice
+from generator.problem import Place, Spot, notice, shorten
 from generator.reading.brackets import UNKNOWN_ESCAPE, close_flow, closes_quote, closing_quote, mend_flow
-from generator.reading.scanning import COMMENT, ENTRY, WIDE_SPACES, Scanner, columns_of, quoted, shorten
+from generator.reading.scanning import COMMENT, ENTRY, WIDE_SPACES, Scanner, columns_of, quoted
 
 GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 SHEET_FAULT = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|#{4,}", re.IGNORECASE)

@@ -13,17 +13,8 @@ from itertools import groupby
 from msgspec import Struct
 
 from generator.chinese.numerals import chinese_number
-from generator.document.tree import (
-    Block,
-    Document,
-    FigureText,
-    Heading,
-    Inline,
-    Inlines,
-    Listing,
-    Paragraph,
-    plain_text,
-)
+from generator.document.tree import Document, FigureText, Inline, Inlines, plain_text
+from generator.document.walk import walk
 from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.form import Form
 from generator.problem import Place, Problem, notice
@@ -58,6 +49,8 @@ LISTS_ITSELF = re.compile(r"问题|困难|不足|打算|计划|安排|措施|做
 """Headings that say themselves what is counted below them."""
 COUNTED_POINTS = tuple(chinese_number(number) for number in range(1, 31))
 """一, 二, … as the points of a list are counted."""
+SENTENCES_IN = ("paragraph", "item")
+"""The parts of a paper that are looked at."""
 WORTH_A_LOOK = re.compile(
     r"其中|由\D{0,4}\d|[约近]\d|\d[余多]|[长降加少高低]0|0(?<![\d.－—～-]0)[^\d.]|[一二三四五六七八九十]是"
 )
@@ -100,7 +93,7 @@ Found = Iterator[tuple[int, str, str]]
 
 def marks_in(document: Document) -> list[Mark]:
     """What a reader of the trade would mark in the body of a paper, section by section."""
-    sentences = list(_sentences(document.blocks))
+    sentences = list(_sentences(document))
     found = [Mark(sentence, *one) for sentence in sentences for look in LOOKED_FOR for one in look(sentence)]
     return [*found, *_badly_counted(sentences)]
 
@@ -110,29 +103,23 @@ def marked(document: Document, form: Form) -> list[Problem]:
     return [notice(_place_of(mark, form), mark.said, mark.advice) for mark in marks_in(document)]
 
 
-def _sentences(blocks: Iterable[Block]) -> Iterator[PrintedSentence]:
-    """The sentences of the lines that are worth a look."""
+def _sentences(document: Document) -> Iterator[PrintedSentence]:
+    """The sentences of the lines of the body that are worth a look."""
     said: set[str] = set()
     section, is_first = 0, False
-    for block in blocks:
-        if isinstance(block, Heading):
-            section, is_first = section + 1, not LISTS_ITSELF.search(plain_text(block.inlines))
-        for inlines in _lines(block):
-            text = "".join([inline.text for inline in inlines])
+    for line in walk(document):
+        if line.part == "heading" and not line.annex:
+            section, is_first = section + 1, not LISTS_ITSELF.search(plain_text(line.inlines))
+        elif line.part in SENTENCES_IN and not line.annex:
+            text = plain_text(line.inlines)
             long = [sentence for sentence in text.split("。") if len(sentence) >= LONG_ENOUGH]
             again = frozenset(
                 sentence for number, sentence in enumerate(long) if sentence in said or sentence in long[:number]
             )
             if again or WORTH_A_LOOK.search(text):
-                yield from _of_line(text, inlines, section, is_first, again)
+                yield from _of_line(text, line.inlines, section, is_first, again)
             said.update(long)
             is_first = False
-
-
-def _lines(block: Block) -> tuple[Inlines, ...]:
-    if isinstance(block, Listing):
-        return block.items
-    return (block.inlines,) if isinstance(block, Paragraph) else ()
 
 
 def _of_line(
