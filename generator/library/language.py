@@ -85,7 +85,7 @@ class _OneOf(Extension):
 
     tags = {OF_WORDINGS[0]}
 
-    def parse(self, parser: Parser) -> nodes.Node:
+    def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
         begun, between, ended = OF_WORDINGS
         line = next(parser.stream).lineno
         wordings = [parser.parse_statements((f"name:{between}", f"name:{ended}"))]
@@ -95,14 +95,14 @@ class _OneOf(Extension):
             parser.fail(UNLIKE, line)
         marks: list[nodes.Expr] = [nodes.Const(f"{number}{_words_of(one)}") for number, one in enumerate(wordings)]
         chosen = nodes.Filter(nodes.List(marks), begun, [], [], None, None)
-        tests = [nodes.Compare(chosen, [nodes.Operand("eq", mark)]) for mark in marks[:-1]]
-        *others, last = wordings
-        found = nodes.If(tests[0], others[0], [], last) if others else nodes.If(nodes.Const(True), last, [], [])
-        found.elif_ = [nodes.If(test, body, [], []) for test, body in zip(tests[1:], others[1:], strict=True)]
-        for node in (found, *found.find_all(nodes.Node)):
-            if getattr(node, "lineno", None) is None:
-                node.lineno = line
-        return found
+        *others, last = (
+            nodes.If(nodes.Compare(chosen, [nodes.Operand("eq", mark)]), wording, [], [])
+            for mark, wording in zip(marks, wordings, strict=True)
+        )
+        if not others:
+            return last.body
+        others[0].elif_, others[0].else_ = others[1:], last.body
+        return others[0].set_lineno(line)
 
 
 def _named_in(wording: list[nodes.Node]) -> Iterator[str]:
