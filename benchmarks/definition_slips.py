@@ -9,8 +9,8 @@ from random import Random
 from typing import NamedTuple
 
 from benchmarks.clock import ROOT
-from generator.library.filters import FILTERS
-from generator.library.kinds import KINDS
+from generator.language.filters import FILTERS
+from generator.language.kinds import KINDS
 
 TEMPLATES = ROOT / "templates" / "zh"
 SETTINGS = "zongjie.yaml"

@@ -14,8 +14,9 @@ Each room is a folder of this package and one step of the way; what stands betwe
                |
             Layout <--page/-- templates/zh/layouts
 
-blank/ writes the form that is filled in; making/ is that whole way over one form; trust/ says where each number of it came from; figures/ and chinese/ serve
-every step; commands/, terminal/ and cli are what an official types and sees.
+language/ is what templates are written in; blank/ writes the form that is filled in; making/ is that whole way over one form; trust/ says where each number
+of it came from; learning/ reads a unit's own document for its layout; figures/ and chinese/ serve every step; commands/, terminal/ and cli are what an official
+types and sees.
 
 A program that makes documents itself needs these names and no others; each is loaded when it is asked for:
 

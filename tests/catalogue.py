@@ -10,7 +10,7 @@ from generator.commands.check_templates import made_up
 from generator.document.markdown import parse
 from generator.document.tree import Document, number_blocks
 from generator.form.form import read_form
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.reading.nodes import Mapping, unplaced
 from generator.wording.compose import Wording, compose
 

@@ -25,9 +25,9 @@ from rooms import ROOMS, described, docstring
 
 from generator.form.head import HEAD
 from generator.form.official import KEYS
-from generator.library.filters import FILTERS
-from generator.library.kinds import KINDS, ROLLUPS
-from generator.library.language import RULE_CONTEXT, TEMPLATE_CONTEXT
+from generator.language.filters import FILTERS
+from generator.language.kinds import KINDS, ROLLUPS
+from generator.language.sandbox import RULE_CONTEXT, TEMPLATE_CONTEXT
 
 ROOT = Path(__file__).parents[1]
 MANUALS = tuple(

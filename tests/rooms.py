@@ -9,7 +9,7 @@ import generator
 
 PACKAGE = Path(generator.__file__).parent
 ROOMS = (
-    *("problem", "chinese", "reading", "figures", "document", "library"),
+    *("problem", "chinese", "reading", "figures", "document", "language", "library"),
     *(
         "form",
         "reckoning",
@@ -17,6 +17,7 @@ ROOMS = (
         "wording",
         "page",
         "word",
+        "learning",
         "making",
         "trust",
         "terminal",

@@ -13,7 +13,7 @@ from forms import REAL, SECOND, built, library, read, said, write
 from generator.figures.values import Figure
 from generator.form.form import read_form
 from generator.form.opening import Options, take_in
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.library.overlays import open_shelf
 from generator.problem import Problem, Severity
 from generator.reading.nodes import Node, plain_data

@@ -107,12 +107,12 @@ def test_a_module_says_what_it_is_for(module):
 GENERAL = {"问题", "其他", "打算", "计划", "标题", "正文", "宣传", "资金", "章节", "项目", "自定义", "导语", "结语"}
 """Names of sections and fields that are words of any paper, not of this trade."""
 EXAMPLES = {
-    "library.filters": "how a filter is explained",
+    "language.filters": "how a filter is explained",
     "form.notes": "what may be written under 核对说明 and 用词",
     "form.head": "what a key at the top of a form is for",
     "reckoning.own_figures": "how a figure of one's own is written",
     "blank.page": "how a figure of one's own is written",
-    "library.language": "what a name of the context prints",
+    "language.sandbox": "what a name of the context prints",
 }
 """Modules whose messages give an example from the trade, and what for; none decides anything by it."""
 

@@ -14,7 +14,7 @@ from generator.chinese.width import half_widths
 from generator.cli import main
 from generator.form.head import HEAD
 from generator.form.opening import Options, take_in
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.library.overlays import open_shelf
 from generator.problem import Severity
 

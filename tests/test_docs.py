@@ -12,7 +12,8 @@ from rooms import ORDER, ROOMS
 
 from generator.cli import main
 from generator.form import form, official
-from generator.library import entries, fields, filters, kinds, language, schema, settings, wording_schema
+from generator.language import fields, filters, kinds, sandbox
+from generator.library import entries, schema, settings, wording_schema
 
 ROOT = manuals.ROOT
 FOR_OFFICIALS = (ROOT / "docs" / "manual.zh.md").read_text(encoding="utf-8")
@@ -65,7 +66,7 @@ def test_every_key_of_every_definition_is_explained():
 
 
 @pytest.mark.parametrize(
-    "names", [kinds.KINDS, filters.FILTERS, language.TEMPLATE_CONTEXT, language.RULE_CONTEXT], ids=["种类", "过滤器", "名字", "规则"]
+    "names", [kinds.KINDS, filters.FILTERS, sandbox.TEMPLATE_CONTEXT, sandbox.RULE_CONTEXT], ids=["种类", "过滤器", "名字", "规则"]
 )  # fmt: skip
 def test_everything_a_template_may_name_is_explained(names):
     assert [name for name in names if not mentioned(name, FOR_MAINTAINERS)] == []

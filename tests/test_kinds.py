@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from forms import REPORT, ROOT, put
 
-HOME = "generator/library/kinds.py"
+HOME = "generator/language/kinds.py"
 TABLE = "KINDS: dict[str, Kind] = {\n"
 READER = '''
 import re
@@ -112,7 +112,7 @@ def test_the_template_check_fills_in_its_specimen(package):
     code, output = zongjie(package, "templates", "check")
     put(package, HOME, home)
     assert code == 1
-    place, cure = "templates/zh/sections/trial/form.yaml:3 试·开门", "请改 library/kinds.py 里「clock」的 specimen。"
+    place, cure = "templates/zh/sections/trial/form.yaml:3 试·开门", "请改 language/kinds.py 里「clock」的 specimen。"
     assert f"错误 {place}：照这一项填「早上八点半」，读不出来：看不懂时刻「早上八点半」。{cure}" in output
 
 

@@ -26,14 +26,14 @@ from generator.commands.export import find_office
 from generator.commands.layouts import learn
 from generator.document.tree import Document, Heading, Paragraph, Table, Text, number_blocks
 from generator.form.opening import Options
+from generator.learning.learnt import layout_text, learnt, length_word
+from generator.learning.opened import open_document
+from generator.learning.sample import read_sample
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
 from generator.page.layout_files import layout_in, layout_names, load_layout
-from generator.page.learnt import layout_text, learnt, length_word
 from generator.page.stated import NUMBER_SIDES, read_length
 from generator.problem import Problem, Refused
-from generator.word.opened import open_document
-from generator.word.sample import read_sample
 from generator.word.write import write_docx
 
 SHELF = open_shelf()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.figures.quantity import SCALES, Fault, Quantity, Unit
 from generator.figures.reader import misread, read_quantity
-from generator.library.fields import Field
+from generator.language.fields import Field
 from generator.problem import Severity
 
 TOWN = library()

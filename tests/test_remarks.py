@@ -9,7 +9,7 @@ from forms import blank, library
 from generator.form.head import HEAD as KEYS_OF_HEAD
 from generator.form.opening import Options, take_in
 from generator.form.remarks import explain, explain_period
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.library.overlays import open_shelf
 from generator.making.summarize import summarize
 from generator.problem import Severity

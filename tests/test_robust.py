@@ -23,8 +23,8 @@ from generator.chinese.radicals import LOOKALIKES, plain_character
 from generator.cli import main
 from generator.commands import export
 from generator.form.mishap import write_log
-from generator.library.budget import MOST_WORK, TOO_MUCH
-from generator.library.language import evaluate
+from generator.language.budget import MOST_WORK, TOO_MUCH
+from generator.language.sandbox import evaluate
 from generator.library.loading import load_library
 from generator.library.overlays import paste_path
 from generator.making.placing import document_name, write_atomically

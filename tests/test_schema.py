@@ -28,8 +28,8 @@ from generator.form.form import read_form
 from generator.form.form_schema import schema_line
 from generator.form.head import HEAD
 from generator.form.official import KEYS
-from generator.library.fields import Group
-from generator.library.kinds import KINDS
+from generator.language.fields import Group
+from generator.language.kinds import KINDS
 from generator.library.library import Library
 from generator.library.overlays import Shelf, open_shelf
 from generator.problem import Severity

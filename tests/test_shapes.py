@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.commands.check_templates import check_templates, made_up, report_names
 from generator.form.form import read_form
-from generator.library.fields import Group
+from generator.language.fields import Group
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
 from generator.making.summarize import document_of

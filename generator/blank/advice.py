@@ -9,7 +9,7 @@ from msgspec import Struct
 from generator.chinese.width import half_widths
 from generator.figures.values import Day, Figure, Value, Words
 from generator.form.form import Form
-from generator.library.fields import Field
+from generator.language.fields import Field
 from generator.library.library import Library, Section
 from generator.reckoning.rollup import rule_of
 

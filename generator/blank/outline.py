@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.figures.values import Figure
 from generator.form.form import Form
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.library.library import CUSTOM, Section
 
 NUMBER_IN_PATH = re.compile(r"\.\d+(?=\.|$)")

@@ -21,7 +21,7 @@ from generator.chinese.script import to_traditional
 from generator.form.form import Form
 from generator.form.head import HEAD
 from generator.form.remarks import explain_period
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.library.library import Section
 
 PREFACE = """\

@@ -13,11 +13,11 @@ from generator.document.marks import unmarked
 from generator.figures.values import Figure, Passage, Words
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
+from generator.language.typed import Frame, Typed
 from generator.library.library import Library, Section
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf
-from generator.library.typed import Frame, Typed
 from generator.library.unused import fixed_figures, misplaced, unprinted, unused
 from generator.problem import Place, Problem, error, notice, warning
 from generator.reading.nodes import Mapping, unplaced
@@ -123,7 +123,7 @@ def _cure(field: Field, typed: str) -> str:
         return "请改正或去掉 phrases 里的这个短名。"
     if field.unit:
         return "请改 unit：只写单位本身，如「户」「万元」，不带数字、“多”“以上”这样的词。"
-    return f"请改 library/kinds.py 里「{field.definition.kind}」的 specimen。"
+    return f"请改 language/kinds.py 里「{field.definition.kind}」的 specimen。"
 
 
 def _in_company(library: Library) -> Iterator[Form]:

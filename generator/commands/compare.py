@@ -15,7 +15,7 @@ from generator.figures.over_units import units_of
 from generator.figures.values import Day, Figure, Flag, Passage, Words
 from generator.form.form import Form
 from generator.form.opening import Options
-from generator.library.fields import Field
+from generator.language.fields import Field
 from generator.library.overlays import open_shelf
 from generator.problem import Severity, shorten
 from generator.reckoning.related import read_complete

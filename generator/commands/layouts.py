@@ -10,16 +10,16 @@ import click
 
 from generator.commands.options import TEMPLATES
 from generator.commands.shipped import copy_out
+from generator.learning.learnt import NOT_READ, Learnt, layout_text, learnt
+from generator.learning.opened import MOST_DOCUMENT_BYTES, open_document
+from generator.learning.sample import read_sample
 from generator.library.overlays import Shelf, open_shelf, paste_path, show_path
 from generator.making.placing import document_name
 from generator.page.layout_files import STANDARD, Deviation, differences, layout_in, layout_names, load_layout
-from generator.page.learnt import NOT_READ, Learnt, layout_text, learnt
 from generator.page.stated import Provision
 from generator.problem import Place, Problem, Refused, error, spell_path
 from generator.reading.files import read_file
 from generator.terminal.chinese_click import Chinese, ChineseCommand
-from generator.word.opened import MOST_DOCUMENT_BYTES, open_document
-from generator.word.sample import read_sample
 
 PLAIN_NAME = re.compile(r"[\w.·—-]+")
 """What no shell takes apart."""

@@ -13,7 +13,7 @@ from generator.document.own_text import read_own
 from generator.document.tree import Annex, Block, Inlines, Listing, Table, Text, number_annexes, number_blocks, whole
 from generator.figures.unfinished import is_blank, unfinished_problems
 from generator.figures.values import Words
-from generator.library.typed import Frame
+from generator.language.typed import Frame
 from generator.problem import Place, Problem, did_you_mean, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 

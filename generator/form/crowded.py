@@ -20,8 +20,8 @@ from generator.figures.reader import read_quantity
 from generator.figures.together import COMPARED, FROM, TO, InText, bare_words, figures_in
 from generator.form.homes import TERM, Home, Stray, homes_of, homes_within
 from generator.form.strays import MOST_HOMES, own_figure_cure, own_figure_of
-from generator.library.fields import Field, Group
-from generator.library.typed import Frame
+from generator.language.fields import Field, Group
+from generator.language.typed import Frame
 from generator.problem import WHOLE_FILE, spell_path
 from generator.reading.nodes import Scalar
 

@@ -11,7 +11,7 @@ from generator.chinese.lines import join_lines
 from generator.figures.quantity import WIDE_TO_NARROW
 from generator.figures.unfinished import counts_as_blank, is_blank, is_masked
 from generator.form.annexes import AnnexReader
-from generator.library.typed import Frame
+from generator.language.typed import Frame
 from generator.problem import Place, error
 from generator.reading.nodes import Mapping, Scalar, Sequence
 

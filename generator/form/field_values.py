@@ -15,10 +15,10 @@ from generator.figures.values import Figure, Records, Value, Words
 from generator.form.crowded import crowd_fault, crowd_of
 from generator.form.homes import Stray, typed_paths
 from generator.form.strays import cure_in, cure_without_home
-from generator.library.fields import Field, Group
-from generator.library.kinds import NO_LIST
+from generator.language.fields import Field, Group
+from generator.language.kinds import NO_LIST
+from generator.language.typed import Frame, ReadTyped, Typed
 from generator.library.library import CUSTOM
-from generator.library.typed import Frame, ReadTyped, Typed
 from generator.problem import Place, Problem, Spot, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 

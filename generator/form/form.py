@@ -46,9 +46,9 @@ from generator.form.strays import (
     taken_in,
     two_in_one,
 )
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
+from generator.language.typed import Frame
 from generator.library.library import Library, Section
-from generator.library.typed import Frame
 from generator.problem import Place, Problem, error
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 

@@ -15,7 +15,8 @@ from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.elements import FORMAT_NUMBERS, PATTERNS
 from generator.form.head import HEAD, TRADITIONAL_HEAD
 from generator.form.official import KEYS
-from generator.library.fields import Field
+from generator.language.fields import Field
+from generator.language.kinds import A_DATE, A_DIGIT
 from generator.library.json_schema import (
     LIST,
     MASKED,
@@ -32,7 +33,6 @@ from generator.library.json_schema import (
     one_of,
     reference,
 )
-from generator.library.kinds import A_DATE, A_DIGIT
 from generator.library.library import Library, Section
 from generator.library.schema import TermDefinition
 

@@ -19,8 +19,8 @@ from generator.form.annexes import OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.field_values import LeafReader
 from generator.form.title import title_fault
-from generator.library.fields import Group
-from generator.library.typed import Frame
+from generator.language.fields import Group
+from generator.language.typed import Frame
 from generator.library.wording_schema import WordingDefinition
 from generator.problem import Place, Problem, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence

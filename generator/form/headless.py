@@ -8,7 +8,7 @@ from generator.figures.quantity import Fault
 from generator.figures.unfinished import is_blank
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.head import HEAD
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.library.library import Library
 from generator.problem import Spot
 from generator.reading.nodes import Entries, Mapping, Node, Scalar

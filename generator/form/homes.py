@@ -12,8 +12,8 @@ from msgspec import Struct
 from generator.chinese.numerals import UNIT_CHARS
 from generator.figures.unfinished import is_blank
 from generator.figures.values import Figure, Value
-from generator.library.fields import Field, FieldDefinition, Group
-from generator.library.typed import Frame, Typed
+from generator.language.fields import Field, FieldDefinition, Group
+from generator.language.typed import Frame, Typed
 from generator.problem import Place
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 

@@ -6,8 +6,8 @@ from generator.figures.quantity import ZERO_WORDS
 from generator.figures.unfinished import is_blank
 from generator.figures.values import Words
 from generator.form.head import HeadReader
+from generator.language.typed import Frame
 from generator.library.library import Library
-from generator.library.typed import Frame
 from generator.problem import Place, did_you_mean, error
 from generator.reading.nodes import Mapping, Node, Scalar
 

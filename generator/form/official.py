@@ -27,7 +27,7 @@ from generator.form.annexes import OFFICIAL
 from generator.form.elements import FORMAT_NUMBERS
 from generator.form.formats import FormatReader
 from generator.form.organs import MARK
-from generator.library.typed import Frame
+from generator.language.typed import Frame
 from generator.problem import WHOLE_FILE, Place, Problem, error, warning
 from generator.reading.nodes import Mapping, Node, Scalar
 

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from generator.chinese.script import to_simplified
 from generator.figures.values import Records, Words
 from generator.form.form import Form
-from generator.library.language import NEXT_PERIOD
+from generator.language.sandbox import NEXT_PERIOD
 from generator.library.library import BY_NAME, OWN_PLACE, OWN_WHOLE, Section, spoken
 from generator.problem import Problem, error, nearest
 

@@ -14,7 +14,7 @@ from generator.figures.unfinished import is_blank
 from generator.form.annexes import OFFICIAL
 from generator.form.head import HEAD
 from generator.form.official import KEYS
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.library.library import Library
 from generator.problem import Place, Problem, Spot, error, notice, shorten, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence

@@ -24,7 +24,7 @@ from generator.form.homes import (
     namesakes,
     typed_paths,
 )
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, OWN_TEXT, Library, Section
 from generator.problem import nearest, spell_path
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence

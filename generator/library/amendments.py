@@ -15,8 +15,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from msgspec import Struct, field
 from msgspec.structs import fields
 
-from generator.library.fields import FieldDefinition, RuleDefinition
-from generator.library.kinds import KINDS
+from generator.language.fields import FieldDefinition, RuleDefinition
+from generator.language.kinds import KINDS
 from generator.library.library import Changed
 from generator.library.order import SECTIONS, Ordered
 from generator.library.removals import (

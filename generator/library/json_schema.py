@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.figures.quantity import ZERO_WORDS
 from generator.figures.unfinished import BLANKS, CROSSES, UNKNOWN_WORDS
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.library.library import Library
 from generator.problem import list_some, spell_path
 

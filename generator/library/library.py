@@ -9,8 +9,8 @@ from jinja2 import Template
 from msgspec import Struct
 
 from generator.figures.quantity import Unit
-from generator.library.fields import Field, Group
-from generator.library.language import ENVIRONMENT, TEMPLATE_CONTEXT, TERMS
+from generator.language.fields import Field, Group
+from generator.language.sandbox import ENVIRONMENT, TEMPLATE_CONTEXT, TERMS
 from generator.library.schema import (
     ChecksDefinition,
     ReportDefinition,

@@ -20,11 +20,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
+from generator.language.fields import Group, build_units
+from generator.language.names_check import Names, check_template
 from generator.library.entries import Placement
-from generator.library.fields import Group, build_units
 from generator.library.layered import Layered, layered_node, read_layered
 from generator.library.library import Library, Section
-from generator.library.names_check import Names, check_template
 from generator.library.overlays import Shelf
 from generator.library.rulebook import Rulebook
 from generator.library.schema import (

@@ -8,13 +8,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.values import LAST
-from generator.library.fields import Field, Group, RuleDefinition
-from generator.library.language import RULE_CONTEXT, WHOLE_FORM, is_sum
+from generator.language.fields import Field, Group, RuleDefinition
+from generator.language.names_check import Checked, Names, check_expression, check_template
+from generator.language.sandbox import RULE_CONTEXT, WHOLE_FORM, is_sum
+from generator.language.unit_check import unlike_units
 from generator.library.library import Changed, Rule, Section
-from generator.library.names_check import Checked, Names, check_expression, check_template
 from generator.library.removals import TREE
 from generator.library.said_check import said_problems
-from generator.library.unit_check import unlike_units
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, list_some, spell_path
 from generator.reading.nodes import Mapping, Node, spot_at
 

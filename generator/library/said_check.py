@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from generator.library.budget import TemplateFault
-from generator.library.fields import Group
-from generator.library.language import RUN_FAULTS, describe_fault
+from generator.language.budget import TemplateFault
+from generator.language.fields import Group
+from generator.language.names_check import Names, check_template
+from generator.language.sandbox import RUN_FAULTS, describe_fault
 from generator.library.library import Section, spoken
-from generator.library.names_check import Names, check_template
 from generator.problem import Place, Problem, error
 from generator.reading.nodes import Mapping, spot_at
 

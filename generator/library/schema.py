@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
+from generator.language.fields import RuleDefinition, UnitDefinition, read_span
+from generator.language.kinds import KindName
 from generator.library.entries import Entry, Placement, placements
-from generator.library.fields import RuleDefinition, UnitDefinition, read_span
-from generator.library.kinds import KindName
 from generator.reading.strict import Definition
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from generator.figures.quantity import Unit
+from generator.language.fields import Field, Group, read_fields
 from generator.library.amendments import EXTENDING
 from generator.library.entries import Placement
-from generator.library.fields import Field, Group, read_fields
 from generator.library.layered import Layered, read_layered
 from generator.library.library import CUSTOM, Section
 from generator.library.overlays import Shelf, show_path

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.library.language import OF_WORDINGS
+from generator.language.sandbox import OF_WORDINGS
 from generator.problem import Place, Problem, Spot, did_you_mean, error
 
 TAG = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+).*?%\}", re.DOTALL)

@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import nodes
 
-from generator.library.fields import Field
-from generator.library.language import parse_template
+from generator.language.fields import Field
+from generator.language.names_check import Names, check_template
+from generator.language.sandbox import parse_template
 from generator.library.library import CUSTOM, Library, Section
-from generator.library.names_check import Names, check_template
 from generator.library.overlays import Shelf, show_path
 from generator.library.settings import FILE_NAME
 from generator.problem import Place, Problem, did_you_mean, nearest, warning

@@ -27,7 +27,7 @@ from generator.form.mishap import mishap
 from generator.form.official import citation_problems
 from generator.form.opening import Options, read_form_file, take_in
 from generator.form.strays import own_text_of
-from generator.library.language import IS_NOTHING
+from generator.language.sandbox import IS_NOTHING
 from generator.library.library import CUSTOM, Library
 from generator.library.overlays import show_path
 from generator.library.settings import Settings

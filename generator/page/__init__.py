@@ -6,5 +6,4 @@ layout_files   layout files found, laid over one another, compared with the stan
 printed_width  how much of a line text takes up on the page
 words          words that no line may break
 title          a title broken into lines by meaning
-learnt         what a document was found to look like, as the rules of a layout
 """

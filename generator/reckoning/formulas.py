@@ -11,9 +11,9 @@ from generator.figures.over_units import units_of
 from generator.figures.totals import rounded_total
 from generator.figures.values import Figure, Value
 from generator.form.form import Form
-from generator.library.budget import TemplateFault
-from generator.library.fields import Field
-from generator.library.language import evaluate, is_sum, nest, runnable
+from generator.language.budget import TemplateFault
+from generator.language.fields import Field
+from generator.language.sandbox import evaluate, is_sum, nest, runnable
 from generator.reckoning.own_figures import with_totals
 from generator.reckoning.series import with_wholes
 from generator.reckoning.sides import absent_units, repeated, with_absent

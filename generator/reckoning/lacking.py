@@ -8,9 +8,9 @@ from functools import lru_cache
 from generator.figures.over_units import units_of_both
 from generator.figures.values import Figure
 from generator.form.form import Form
-from generator.library.fields import Field, Group
-from generator.library.filters import RATIO
-from generator.library.language import is_sum
+from generator.language.fields import Field, Group
+from generator.language.filters import RATIO
+from generator.language.sandbox import is_sum
 from generator.library.library import CUSTOM, Library
 from generator.reckoning.rollup import RULES, are_few, rule_of, without
 from generator.reckoning.unit_days import missing_units

@@ -13,7 +13,7 @@ from generator.figures.change import change_of, growth_text
 from generator.figures.over_units import units_of
 from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Record, Value, Words
 from generator.form.form import Form
-from generator.library.fields import Field, Group
+from generator.language.fields import Field, Group
 from generator.problem import Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.lacking import lacking_units
 from generator.reckoning.own_relations import beside_by_name

@@ -15,7 +15,7 @@ from generator.figures.change import amount_text, change_of, growth_text
 from generator.figures.quantity import SCALES, Fault, Unit
 from generator.figures.values import LAST, LAST_YEAR, Figure, Value, Words, differ
 from generator.form.form import Form
-from generator.library.fields import Field
+from generator.language.fields import Field
 from generator.library.library import (
     OWN_CHANGE,
     OWN_FIGURE,

@@ -23,7 +23,7 @@ from generator.figures.quantity import (
 from generator.figures.values import Figure, Records
 from generator.figures.written import PLACE_OF_NUMBER, ROUNDING_WORDS
 from generator.form.form import Form
-from generator.library.fields import Field, read_span
+from generator.language.fields import Field, read_span
 from generator.library.library import Library
 from generator.library.schema import PlausibleDefinition
 from generator.problem import Problem, explained, warning

@@ -24,8 +24,8 @@ from generator.figures.quantity import (
 from generator.figures.totals import between, ends_of, round_to, side_of, total
 from generator.figures.values import LAST, Figure, differ
 from generator.form.form import Form
-from generator.library.fields import Field
-from generator.library.language import is_sum
+from generator.language.fields import Field
+from generator.language.sandbox import is_sum
 from generator.problem import WHOLE_FILE, Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.formulas import derived
 from generator.reckoning.own_relations import with_units

@@ -20,9 +20,9 @@ from generator.figures.over_units import units_of
 from generator.figures.quantity import format_number
 from generator.figures.values import LAST, Arithmetic, Day, Figure, Records, Value, Words
 from generator.form.form import Form
-from generator.library.budget import TemplateFault
-from generator.library.fields import Field
-from generator.library.language import evaluate, nest, runnable
+from generator.language.budget import TemplateFault
+from generator.language.fields import Field
+from generator.language.sandbox import evaluate, nest, runnable
 from generator.library.library import Rule, Section
 from generator.problem import Place, Problem, Severity, error, explained
 from generator.reckoning.sides import absent_units

@@ -12,9 +12,9 @@ from generator.figures.quantity import Fault
 from generator.figures.values import Words
 from generator.form.form import Form
 from generator.form.title import title_pieces
-from generator.library.language import NEXT_PERIOD
+from generator.language.sandbox import NEXT_PERIOD
+from generator.language.wordings import THIS_YEAR
 from generator.library.library import Library
-from generator.library.wordings import THIS_YEAR
 from generator.problem import Place, Problem, warning
 
 CIRCLE_DIGITS = "〇一二三四五六七八九"

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator.figures.dates import Period
 from generator.figures.values import Figure, Records, Value, Words
 from generator.form.form import Form
-from generator.library.fields import Field
+from generator.language.fields import Field
 from generator.library.library import Section
 from generator.problem import Place, Problem, did_you_mean, error, explained, notice, warning
 from generator.reckoning.own_figures import comparable, sum_of

@@ -18,7 +18,7 @@ from generator.figures.values import OF_UNIT, Day, Figure, Passage, Value, Words
 from generator.form.annexes import OFFICIAL
 from generator.form.coverage import STOCK_DAY
 from generator.form.form import Form
-from generator.library.filters import RATIO
+from generator.language.filters import RATIO
 from generator.library.library import Section
 from generator.making.summarize import Summary
 from generator.problem import Place, spell_path

@@ -21,9 +21,4 @@ contents     目录
 flow         charts moved among paragraphs, so that none leaves a hole on a page
 charts       charts in DrawingML with their workbooks, through python-pptx
 write        tree and layout to the bytes of a .docx
-resolved     what paragraphs and runs of a user's Word document look like in the end
-lines        the lines of a user's Word document, how they are set, and what most of them look like
-number       the page number of a user's Word document
-sample       what a unit's own Word document looks like
-opened       a Word document of the user's opened for reading, or why it cannot be
 """

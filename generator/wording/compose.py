@@ -23,9 +23,9 @@ from generator.form.coverage import Coverage
 from generator.form.form import Form
 from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
-from generator.library.budget import TemplateFault
-from generator.library.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
-from generator.library.language import (
+from generator.language.budget import TemplateFault
+from generator.language.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
+from generator.language.sandbox import (
     ENVIRONMENT,
     NEXT_PERIOD,
     RUN_FAULTS,

@@ -12,8 +12,8 @@ from generator.figures.dates import Period
 from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Hole, Pending, Words, name_of_unit, waiting_for
 from generator.form.coverage import STOCK_DAY, Coverage
 from generator.form.form import Form
-from generator.library.filters import LAST_PERIOD, RATIO
-from generator.library.kinds import OF_A_DAY, OF_MONTHS
+from generator.language.filters import LAST_PERIOD, RATIO
+from generator.language.kinds import OF_A_DAY, OF_MONTHS
 from generator.library.library import CUSTOM, Library
 from generator.library.wording_schema import Span
 from generator.problem import Place

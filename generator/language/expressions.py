@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from generator.library.budget import GROWING
+from generator.language.budget import GROWING
 
 Computed = Any
 Context = Mapping[str, object]

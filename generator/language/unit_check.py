@@ -11,9 +11,9 @@ from jinja2 import nodes
 
 from generator.figures.quantity import Unit
 from generator.figures.values import LAST_YEAR
-from generator.library.fields import Field
-from generator.library.language import OVER_RECORDS, WHOLE_FORM, tree_of
-from generator.library.names_check import Names
+from generator.language.fields import Field
+from generator.language.names_check import Names
+from generator.language.sandbox import OVER_RECORDS, WHOLE_FORM, tree_of
 
 SUMS = (nodes.Add, nodes.Sub)
 

@@ -21,10 +21,10 @@ from jinja2.utils import consume
 from generator.chinese.reserved import TOGETHER, TOGETHER_END
 from generator.document.marks import Marked, mark, mark_nothing
 from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
-from generator.library.budget import METER, CountingSandbox, TemplateFault
-from generator.library.expressions import Beyond, compute
-from generator.library.filters import LAST_PERIOD, UNITS, filter_table
-from generator.library.wordings import says
+from generator.language.budget import METER, CountingSandbox, TemplateFault
+from generator.language.expressions import Beyond, compute
+from generator.language.filters import LAST_PERIOD, UNITS, filter_table
+from generator.language.wordings import says
 
 NEXT_PERIOD = "下期"
 TEMPLATE_CONTEXT = {

@@ -15,8 +15,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.figures.values import LAST_YEAR
-from generator.library.fields import Field, Group
-from generator.library.language import (
+from generator.language.fields import Field, Group
+from generator.language.sandbox import (
     ENVIRONMENT,
     FLAG_PRINTED,
     GROUP_PRINTED,

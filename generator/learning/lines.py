@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from docx.document import Document
 
-from generator.page.learnt import Look
-from generator.word.resolved import Formatting, Resolver, W, child, is_on, twips, value_of
+from generator.learning.learnt import Look
+from generator.learning.resolved import Formatting, Resolver, W, child, is_on, twips, value_of
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -18,8 +18,8 @@ from generator.figures.reader import NO_UNIT, misread, read_quantity, split_rema
 from generator.figures.several import pieces_of
 from generator.figures.unfinished import is_blank, is_masked
 from generator.figures.values import Day, Figure, Flag, Words
-from generator.library.texts import read_heading, read_own_text, read_prose, read_words
-from generator.library.typed import Asked, Reading, ReadTyped, Typed, unread
+from generator.language.texts import read_heading, read_own_text, read_prose, read_words
+from generator.language.typed import Asked, Reading, ReadTyped, Typed, unread
 from generator.problem import Problem, did_you_mean, notice, warning
 
 YES, NO = ("是", "有", "对", "true", "yes", "√"), ("否", "没有", "无", "不是", "false", "no")

@@ -14,8 +14,8 @@ from generator.document.own_text import read_own
 from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.unfinished import unfinished_problems
 from generator.figures.values import Passage, Words
-from generator.library.phrases import name_before, read_phrase
-from generator.library.typed import Reading, Typed, unread
+from generator.language.phrases import name_before, read_phrase
+from generator.language.typed import Reading, Typed, unread
 from generator.problem import Problem, error, nearest, notice, warning
 
 LONGEST_NAME = 7

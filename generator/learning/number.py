@@ -9,10 +9,10 @@ from docx.document import Document
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.page.learnt import FoundNumber
+from generator.learning.learnt import FoundNumber
+from generator.learning.lines import Stretch, look_of, read_line, runs_of, size_of, text_of_run
+from generator.learning.resolved import Formatting, Resolver, W, child, twips, value_of
 from generator.page.stated import NUMBER_SIDES
-from generator.word.lines import Stretch, look_of, read_line, runs_of, size_of, text_of_run
-from generator.word.resolved import Formatting, Resolver, W, child, twips, value_of
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 ANCHORING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from docx.document import Document
 from msgspec.structs import replace
 
-from generator.page.learnt import HEADINGS, FoundSheet, FoundTitle, Look, Sample
-from generator.word.lines import SetLine, Stretch, commonest, look_of, read_text, size_of
-from generator.word.number import find_number
-from generator.word.resolved import Resolver, W, child, is_on, twips, value_of
+from generator.learning.learnt import HEADINGS, FoundSheet, FoundTitle, Look, Sample
+from generator.learning.lines import SetLine, Stretch, commonest, look_of, read_text, size_of
+from generator.learning.number import find_number
+from generator.learning.resolved import Resolver, W, child, is_on, twips, value_of
 
 HEADING_FORMS = (
     re.compile("[一二三四五六七八九十百]+、"),

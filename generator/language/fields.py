@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from generator.figures.quantity import Unit, split_unit
 from generator.figures.values import Hole, hole
 from generator.figures.written import PLACE_OF_NUMBER
-from generator.library.kinds import KINDS, Kind, KindName, Rollup
+from generator.language.kinds import KINDS, Kind, KindName, Rollup
 from generator.problem import WHOLE_FILE, Place, Problem, error
 from generator.reading.nodes import Mapping, Node
 from generator.reading.strict import Definition, validate
