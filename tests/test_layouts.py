@@ -39,6 +39,12 @@ def test_a_house_style_says_only_what_it_changes(house):
     assert (change.standard.value, change.standard.force) == ("否", "惯例")
 
 
+@pytest.mark.parametrize("base", ["extends: gbt9704", "extends: standard", "沿用: standard"])
+def test_a_house_style_may_say_what_it_lies_over_as_other_templates_do(house, base):
+    shelf = house(f"{base}\n名称: 本县\n二级标题:\n  加粗: 是\n")
+    assert [change.path for change in differences(shelf, "ours")] == ["二级标题.加粗"]
+
+
 def test_a_house_style_may_lie_over_another(house):
     house("沿用: gbt9704\n名称: 县\n标题:\n  加粗: 是\n正文:\n  加粗: 是\n", "county")
     shelf = house("沿用: county\n名称: 乡\n正文:\n  加粗: 否\n")

@@ -10,27 +10,37 @@ from pathlib import Path
 import pytest
 from forms import ROOT, put
 
-ELEMENT = {
-    "generator/document/tree.py": (
+ELEMENT = (
+    (
+        "generator/document/tree.py",
         '    note: str = ""\n',
         '    contact: str = ""\n    """联系人, below 附注."""\n    note: str = ""\n',
     ),
-    "generator/document/walk.py": (
+    (
+        "generator/document/walk.py",
         '    yield from _element("remark", formal.note)\n',
-        '    yield from _element("remark", formal.note)\n    yield from _element("remark", formal.contact)\n',
+        '    yield from _element("remark", formal.note)\n    yield from _element("contact", formal.contact)\n',
     ),
-    "generator/form/official.py": (
+    ("generator/document/walk.py", '"date", "remark",', '"date", "remark", "contact",'),
+    ("generator/document/walk.py", '"remark": "公文.附注",', '"remark": "公文.附注", "contact": "公文.联系人",'),
+    (
+        "generator/form/official.py",
         '            note=_in_brackets(self.text("附注")),\n',
         '            note=_in_brackets(self.text("附注")),\n            contact=self.text("联系人"),\n',
     ),
-    "generator/word/closing.py": (
+    (
+        "generator/form/official.py",
+        '    "附注": "如 此件公开发布",\n',
+        '    "附注": "如 此件公开发布",\n    "联系人": "姓名和电话",\n',
+    ),
+    (
+        "generator/word/closing.py",
         "    return lists + signatures_xml(document, layout, bool(note)) + note\n",
         '    note += text_paragraph("Remark", formal.contact) if formal.contact else ""\n'
         "    return lists + signatures_xml(document, layout, bool(note)) + note\n",
     ),
-}
-"""What is touched, and how: the tree, its walk, the form's block, the place on the page."""
-KEY = '    "附注": "如 此件公开发布",\n', '    "附注": "如 此件公开发布",\n    "联系人": "姓名和电话",\n'
+)
+"""What is touched, and how: the tree, its walk and what it is called, the form's block, the place on the page."""
 FORM = """\
 报告: town
 单位: 甲镇
@@ -48,10 +58,10 @@ def package(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("package")
     shutil.copytree(ROOT / "generator", folder / "generator", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "templates", folder / "templates")
-    for name, change in (*ELEMENT.items(), ("generator/form/official.py", KEY)):
+    for name, old, new in ELEMENT:
         text = (folder / name).read_text(encoding="utf-8")
-        assert text.count(change[0]) == 1, name
-        put(folder, name, text.replace(*change))
+        assert text.count(old) == 1, (name, old)
+        put(folder, name, text.replace(old, new))
     put(folder, "甲镇.yaml", FORM)
     return folder
 
@@ -72,7 +82,7 @@ def test_a_new_element_is_printed_on_the_page(package):
 def test_a_new_element_is_shown_and_its_number_traced(package):
     shown = zongjie(package, "show", "甲镇.yaml")
     assert "    民政办，023-5551234\n" in shown
-    assert "023" in zongjie(package, "show", "甲镇.yaml", "--来源")
+    assert "023 ← 自述 第8行 公文·联系人" in zongjie(package, "show", "甲镇.yaml", "--来源")
 
 
 def test_a_form_without_it_is_as_it_was(package):

@@ -17,6 +17,7 @@ from generator.chinese.reserved import CLOSE, CONTEXT, FIGURE, HOLE, PENDING, SE
 from generator.document.marks import BREAK, OWN_PASSAGE, plain, plain_path
 from generator.document.own_text import read_own
 from generator.document.tree import (
+    LOWEST,
     Block,
     FigureText,
     Heading,
@@ -155,7 +156,7 @@ class Reader(Struct, frozen=True):
             return None
         signs, words = match.groups()
         inlines = tuple(self.texts(words, bold=False))
-        return Heading(min(len(signs), 4), inlines) if signs else Paragraph(inlines)
+        return Heading(min(len(signs), LOWEST), inlines) if signs else Paragraph(inlines)
 
     def other_blocks(self, parts: list[str]) -> Iterable[Block]:
         """The blocks of some parts that stand together, between plain ones."""
@@ -189,7 +190,7 @@ class Reader(Struct, frozen=True):
             rows = tuple(tuple(map(self.inlines, row)) for row in body)
             yield Table(tuple(map(self.inlines, head[0])), rows)
         elif tag[0] == "h" and tag[1:].isdigit():
-            yield Heading(min(int(tag[1:]), 4), self.inlines(element))
+            yield Heading(min(int(tag[1:]), LOWEST), self.inlines(element))
 
     def inlines(self, element: Element) -> Inlines:
         """All inlines of an element."""

@@ -31,7 +31,7 @@ from generator.document.own_table import (
     read_table,
     rows_without_bars,
 )
-from generator.document.tree import Block, Heading, Inlines, Listing, Paragraph, Table, Text, whole
+from generator.document.tree import LOWEST, Block, Heading, Inlines, Listing, Paragraph, Table, Text, whole
 from generator.problem import Place, Problem, Severity
 
 HEADING_LINE = r"(#{1,6})(?!#)(\s*)(.*?)(?:\s+#+)?\s*"
@@ -352,7 +352,7 @@ class _Maker(Struct):
             text = piece.text if piece.level or is_finished(piece.lines[-1]) else closed(piece.text)
             inlines = self.inlines(text)
             if piece.level:
-                made.append(Heading(min(self.under + 1 + marks.index(piece.level), 4), inlines))
+                made.append(Heading(min(self.under + 1 + marks.index(piece.level), LOWEST), inlines))
             elif chain is None:
                 made.append(Paragraph(inlines))
             elif before is chain and isinstance(last := made[-1], Listing):

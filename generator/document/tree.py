@@ -57,7 +57,7 @@ def whole(text: str, path: str) -> Sources:
 
 
 class Heading(Struct, frozen=True):
-    """A heading of level 1 to 4; ``number`` is empty until ``number_blocks`` has run."""
+    """A heading of level 1 to ``LOWEST``; ``number`` is empty until ``number_blocks`` has run."""
 
     level: int
     inlines: Inlines
@@ -300,6 +300,8 @@ LADDER = {
     6: lambda n: f"{n})",
 }
 """What stands before the n-th heading of each level (GB/T 9704-2012, 7.3.3), and the n-th item of a list below the last."""
+LOWEST = 4
+"""The lowest level of a heading; what goes deeper is set as one of these, and lists count on below them."""
 CHART_NUMBER = "图{}"
 """What the n-th chart is called in its caption."""
 
@@ -310,7 +312,7 @@ def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
     Charts count through the whole, whatever heading they stand under. An ordered list counts on the rung below the heading it stands under: 1. under 一、 or （一）,
     （1） under 1., and a list inside of one a rung further down. Items of a plain list become plain paragraphs; official papers use no bullets.
     """
-    counts = [0, 0, 0, 0, 0]
+    counts = [0] * (LOWEST + 1)
     level = charts = 0
     numbered: list[Block] = []
     for block in _with_lines(blocks):
@@ -318,7 +320,7 @@ def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
             case Heading():
                 level = block.level
                 counts[level] += 1
-                counts[level + 1 :] = [0] * (4 - level)
+                counts[level + 1 :] = [0] * (LOWEST - level)
                 numbered.append(replace(block, number=_apart(LADDER[level](counts[level]), block.inlines)))
             case Listing():
                 numbered.extend(_paragraphs(block, level))
@@ -331,7 +333,7 @@ def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _paragraphs(listing: Listing, level: int) -> Iterator[Paragraph]:
-    rung = (3 if level < 3 else 4) + listing.rank
+    rung = min(max(level + 1, 3), LOWEST) + listing.rank
     for position, item in enumerate(listing.items, listing.first):
         yield Paragraph(item, _apart(LADDER[rung](position), item) if listing.ordered else "")
 

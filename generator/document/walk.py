@@ -40,8 +40,14 @@ Part = Literal[
     "heading", "paragraph", "item", "unit line", "cell", "note line", "caption", "category", "series", "value",
     "annex list", "attendance", "post", "signature", "date", "remark", "annex mark", "annex name", "copies", "printer", "printed",
 ]
-# fmt: on
 """What a line is, in the order of the paper: 版头, title, body, what signs it, 附件, 版记."""
+TYPED_AS: dict[Part, str] = {
+    "copy": "公文.份号", "secrecy": "公文.密级", "urgency": "公文.紧急程度", "issuer": "公文.发文机关标志", "signers": "公文.签发人",
+    "document number": "公文.发文字号", "title": "公文.标题", "recipients": "公文.主送机关", "post": "公文.职务", "signature": "署名",
+    "date": "成文日期", "remark": "公文.附注", "copies": "公文.抄送", "printer": "公文.印发机关", "printed": "公文.印发日期",
+}
+# fmt: on
+"""Where a line that is one element of the paper was typed."""
 MASTHEAD: tuple[Part, ...] = ("copy", "secrecy", "urgency", "issuer", "signers", "document number")
 IMPRINT: tuple[Part, ...] = ("copies", "printer", "printed")
 DRAWN = frozenset(("category", "series", "value"))

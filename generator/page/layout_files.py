@@ -9,6 +9,8 @@ from typing import Any, cast
 
 from msgspec import Struct
 
+from generator.library.amendments import EXTENDING
+from generator.library.layered import BELOW
 from generator.library.overlays import Shelf, read_template
 from generator.library.removals import only_keys
 from generator.page.layout import Layout
@@ -19,8 +21,8 @@ from generator.reading.source import read_source
 from generator.reading.strict import LIKE_STANDARD, validate
 
 STANDARD = "gbt9704"
-EXTENDS = "沿用"
-"""The key by which a layout file names the one it lies over."""
+EXTENDS = ("沿用", EXTENDING)
+"""The keys by which a layout file names the one it lies over: that of layouts, and that of all other templates."""
 NAME = "名称"
 
 
@@ -49,23 +51,26 @@ def layout_node(
     node, problems = read_source(*found, LIKE_STANDARD)
     if problems and not node.entries:
         raise Refused(problems)
-    base = node.get(EXTENDS)
+    key = next((key for key in EXTENDS if node.get(key) is not None), "")
+    base = node.get(key)
     if base is None:
         return node, found[1]
-    place = Place(found[1], base.spot, EXTENDS)
+    place = Place(found[1], base.spot, key)
     if not isinstance(base, Scalar):
-        raise Refused([error(place, "这里只写一个版式的名字。", f"如「{EXTENDS}: {STANDARD}」。")])
-    is_below = base.text == name and depth + 1 < len(layers)
-    if base.text in (name, *above) and not is_below:
+        raise Refused([error(place, "这里只写一个版式的名字。", f"如「{key}: {STANDARD}」。")])
+    has_below = depth + 1 < len(layers)
+    wanted = (name if has_below else STANDARD) if base.text == BELOW else base.text
+    is_below = wanted == name and has_below
+    if wanted in (name, *above) and not is_below:
         raise Refused([error(place, f"「{base.text}」绕了一圈又沿用了自己。", "请改为沿用别的版式。")])
-    below, file = layout_node(shelf, base.text, (name, *above), place, depth + 1 if is_below else 0)
+    below, file = layout_node(shelf, wanted, (name, *above), place, depth + 1 if is_below else 0)
     own = placed_in(_own(node), found[1])
     assert isinstance(own, Mapping)
     return _laid_over(below, own), file
 
 
 def _own(node: Mapping) -> Mapping:
-    return only_keys(node, lambda key: key != EXTENDS)
+    return only_keys(node, lambda key: key not in EXTENDS)
 
 
 def layout_in(data: bytes, file: str, shelf: Shelf) -> tuple[Layout | None, list[Problem]]:

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from generator.document.tree import Document, FigureText, Source, Text
-from generator.document.walk import Line, walk
+from generator.document.walk import TYPED_AS, Line, walk
 from generator.figures.values import OF_UNIT, Day, Figure, Passage, Value, Words
-from generator.form.annexes import OFFICIAL
 from generator.form.coverage import STOCK_DAY
 from generator.form.form import Form
 from generator.language.filters import RATIO
@@ -27,14 +26,6 @@ from generator.reckoning.unit_days import list_units
 from generator.trust.numbers import Excerpt, found_in, number_pattern, numbers_in
 from generator.wording.atoms import DIGIT
 
-ELEMENTS = {
-    "title": f"{OFFICIAL}.标题", "copy": f"{OFFICIAL}.份号", "secrecy": f"{OFFICIAL}.密级",
-    "urgency": f"{OFFICIAL}.紧急程度", "issuer": f"{OFFICIAL}.发文机关标志", "signers": f"{OFFICIAL}.签发人",
-    "document number": f"{OFFICIAL}.发文字号", "recipients": f"{OFFICIAL}.主送机关", "signature": "署名",
-    "date": "成文日期", "remark": f"{OFFICIAL}.附注", "post": f"{OFFICIAL}.职务", "copies": f"{OFFICIAL}.抄送",
-    "printer": f"{OFFICIAL}.印发机关", "printed": f"{OFFICIAL}.印发日期",
-}  # fmt: skip
-"""Where a line that is one element of the paper was typed."""
 PERIOD = ("年度", "期间")
 FOLLOWS = {
     "署名": ("单位",), "自称": ("单位",), "全域": ("单位",), "下年": ("年度",), "本年": ("期间",), "上年同期": ("期间",),
@@ -128,7 +119,7 @@ class _Tracer(Struct):
             if isinstance(inline, FigureText):
                 yield Traced(inline.text, self.figure(inline), line, start, start + len(inline.text), inline.path, True)
             elif DIGIT.search(inline.text):
-                for path, excerpt in _stretches(inline, ELEMENTS.get(line.part, "")):
+                for path, excerpt in _stretches(inline, TYPED_AS.get(line.part, "")):
                     for number, origin in self.numbers(path, excerpt, inline.pending):
                         at = start + excerpt.start + number.start
                         yield Traced(number.text, origin, line, at, at + len(number.text), path, False)
