@@ -13,6 +13,7 @@ from generator.document.own_text import read_own
 from generator.document.tree import Annex, Block, Inlines, Listing, Table, Text, number_annexes, number_blocks, whole
 from generator.figures.unfinished import is_blank, unfinished_problems
 from generator.figures.values import Words
+from generator.language.kinds import NO, YES
 from generator.language.typed import Frame
 from generator.problem import Place, Problem, did_you_mean, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -86,10 +87,10 @@ class AnnexReader:
         value = node.get(key)
         if value is None or (isinstance(value, Scalar) and is_blank(value.text)):
             return False
-        if not isinstance(value, Scalar) or value.text.strip() not in ("是", "否"):
+        text = value.text.strip().lower() if isinstance(value, Scalar) else ""
+        if text not in (*YES, *NO):
             self.problems.append(error(self.place(value, *keys, key), "这里只能填“是”或“否”。", "请改正。"))
-            return False
-        return value.text.strip() == "是"
+        return text in YES
 
     def annexes(self, node: Node | None) -> tuple[Annex, ...]:
         """The annexes that are written under 附件, numbered."""
