@@ -95,7 +95,7 @@ def test_a_comparison_is_traced_to_both_years(tmp_path):
     shelf = trial(tmp_path / "模板", "数: {kind: stock, unit: 人}", "比上年{{ 数 | 同比 }}。\n")
     put(tmp_path, "上年.yaml", write(trial_form({"数": "3"}, 年度="2022")))
     summary = built(trial_form({"数": "4"}), shelf=shelf, folder=tmp_path)
-    assert list(origins(summary)) == [
+    assert list(origins(summary.document, summary.form)) == [
         ("2023年", "由年度（第3行）和期间推出"),
         ("增长33.3%", "由试·数和上年·试·数算出"),
     ]

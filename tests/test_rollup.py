@@ -870,7 +870,7 @@ def test_a_city_sums_its_counties_and_they_their_towns(office):
     assert people(summary) == ["57人"]
     assert severe(summary) == []
     assert grid(summary.document.formal.annexes[0])[1:] == [["某县", "50"], ["直管镇", "7"], ["合计", "57"]]
-    (origin,) = {origin for text, origin in origins(summary) if text == "57人"}
+    (origin,) = {origin for text, origin in origins(summary.document, summary.form) if text == "57人"}
     assert (
         origin
         == "特困供养·人数，由2个单位汇总：某县50人（县/镇/乙.yaml:4、县/镇/甲.yaml:4）、直管镇7人（直管镇.yaml:4）"

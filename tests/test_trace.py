@@ -28,7 +28,7 @@ def summary_of(path: Path) -> Summary:
 def sources(summary: Summary) -> list[str]:
     """The list of sources as ``zongjie show`` prints it."""
     assert summary.document is not None, "\n".join(map(str, summary.problems))
-    return [f"{text} ← {origin}" for text, origin in origins(summary)]
+    return [f"{text} ← {origin}" for text, origin in origins(summary.document, summary.form)]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -36,7 +36,7 @@ def test_no_number_stands_in_a_document_without_a_source(path):
     """What zongjie counts itself stands before its line, and is the only thing left out."""
     summary = summary_of(path)
     told = list(trace(summary.document, summary.form))
-    listed = {text for text, _ in origins(summary)}
+    listed = {text for text, _ in origins(summary.document, summary.form)}
     for line in walk(summary.document):
         words = plain_text(line.inlines)
         here = [one for one in told if one.line == line]

@@ -72,7 +72,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
     return {
         "form": summary.file,
         "text": list(iter_texts(summary.document)) if summary.document else [],
-        "figures": [{"text": text, "origin": origin} for text, origin in origins(summary)],
+        "figures": [{"text": text, "origin": origin} for text, origin in origins(summary.document, summary.form)],
         "left_out": fallen_json(summary.fallen),
         "problems": [problem_json(problem) for problem in summary.problems],
     }

@@ -107,7 +107,7 @@ ORIGINS: dict[str, Callable[[Traced], bool]] = {
 
 def _by_origin(summary: Summary) -> dict[str, list[Traced]]:
     found: dict[str, list[Traced]] = {name: [] for name in ORIGINS}
-    for one in told_once(summary):
+    for one in told_once(summary.document, summary.form):
         found[next(name for name, holds in ORIGINS.items() if holds(one))].append(one)
     return {name: ones for name, ones in found.items() if ones}
 

@@ -19,7 +19,6 @@ from generator.form.coverage import STOCK_DAY
 from generator.form.form import Form
 from generator.language.filters import RATIO
 from generator.library.library import Section
-from generator.making.summarize import Summary
 from generator.problem import Place, spell_path
 from generator.reckoning.lacking import lacking_units
 from generator.reckoning.unit_days import list_units
@@ -59,10 +58,10 @@ def trace(document: Document, form: Form) -> Iterator[Traced]:
     return (traced for line in walk(document) for traced in tracer.line(line))
 
 
-def told_once(summary: Summary) -> Iterator[Traced]:
-    """Every number of a summary in reading order; what is no figure is told once."""
+def told_once(document: Document | None, form: Form | None) -> Iterator[Traced]:
+    """Every number of a document, when there is one, in reading order; what is no figure is told once."""
     told: set[tuple[str, str]] = set()
-    for one in trace(summary.document, summary.form) if summary.document and summary.form else ():
+    for one in trace(document, form) if document and form else ():
         pair = one.text, one.origin
         if one.is_figure or pair not in told:
             yield one
@@ -70,9 +69,9 @@ def told_once(summary: Summary) -> Iterator[Traced]:
             told.add(pair)
 
 
-def origins(summary: Summary) -> Iterator[tuple[str, str]]:
+def origins(document: Document | None, form: Form | None) -> Iterator[tuple[str, str]]:
     """Each number as it prints and where it came from, in reading order; what is no figure is told once."""
-    return ((one.text, one.origin) for one in told_once(summary))
+    return ((one.text, one.origin) for one in told_once(document, form))
 
 
 class _Writing(Struct, frozen=True):
