@@ -9,12 +9,15 @@ from __future__ import annotations
 import click
 
 from generator.terminal.chinese_click import Chinese
+from generator.version import VERSION
 
 VERBS = {
     "new": "generator.commands.new:new",
     "check": "generator.commands.check:check",
     "build": "generator.commands.build:build",
     "compare": "generator.commands.compare:compare",
+    "verify": "generator.commands.verify:verify",
+    "extract": "generator.commands.extract:extract",
     "show": "generator.commands.show:show",
     "templates": "generator.commands.templates:templates",
     "layouts": "generator.commands.layouts:layouts",
@@ -28,7 +31,7 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": 100
 
 
 @click.group(cls=Chinese, verbs=VERBS, context_settings=CONTEXT_SETTINGS)
-@click.version_option(package_name="zongjie", prog_name="zongjie", message="%(prog)s %(version)s")
+@click.version_option(VERSION, prog_name="zongjie", message="%(prog)s %(version)s")
 def main() -> None:
     """把填好的表单变成合乎公文格式的工作总结（Word 文档）。
 

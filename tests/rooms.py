@@ -9,7 +9,7 @@ import generator
 
 PACKAGE = Path(generator.__file__).parent
 ROOMS = (
-    *("problem", "chinese", "reading", "figures", "document", "language", "library"),
+    *("version", "problem", "chinese", "reading", "figures", "document", "language", "library"),
     *(
         "form",
         "reckoning",

@@ -42,9 +42,15 @@ CONTENT_TYPES = {
     "word/charts/chart": "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
     "word/embeddings/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    "customXml/itemProps": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+    "customXml/item1": "application/xml",
 }
 """What each part is, by how its name begins."""
-BY_TYPE = ("styles", "settings", "fontTable", "theme", "core-properties", "officeDocument", "package")
+BY_TYPE = (
+    *("styles", "settings", "fontTable", "theme", "core-properties", "officeDocument", "package"),
+    *("custom-properties", "customXml", "customXmlProps"),
+)
 """Relationships that Word follows by what they are, not because a text names them."""
 
 

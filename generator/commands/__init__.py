@@ -11,6 +11,8 @@ office_copy      what LibreOffice is given in a document's place, so that it set
 export           PDF and pictures through LibreOffice
 build            ``zongjie build``: forms made into documents, one or many
 compare          ``zongjie compare``: what differs between two forms
+verify           ``zongjie verify``: whether a document still says what its form says
+extract          ``zongjie extract``: the form that a document carries
 show             ``zongjie show``: the text of a form's document on the terminal
 check_templates  templates tried on full, half and empty forms
 templates        ``zongjie templates``: what there is of templates, copied out, tried

@@ -28,10 +28,10 @@ from generator.form.folders import besides, side_by_side, skipped_problems
 from generator.form.mishap import mishap
 from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf, show_path
-from generator.making.placing import document_name, write_document
+from generator.making.placing import DRAFT_MARK, document_name, free_place, write_document
 from generator.making.summarize import is_forbidden, read_summary, write_summary
 from generator.page.layout_files import load_layout
-from generator.problem import SEVERITY_NAMES, Place, Problem, Severity, error, has_errors
+from generator.problem import SEVERITY_NAMES, Place, Problem, Severity, error, has_errors, warning
 from generator.reckoning.passed_over import passed_over
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import count, make_grid, print_grid, print_json, problem_json, show_problems
@@ -66,6 +66,8 @@ class Result(Struct, frozen=True):
 @TEMPLATES
 @click.option("--layout", default="", metavar="名字", help="改用 layouts 里的另一个版式。")
 @SCRIPT
+@click.option("--overwrite", is_flag=True, help="有人改过的文档也盖掉，不另写新稿。")
+@click.option("--no-embed", is_flag=True, help="文档里不带表单；以后核对不了改过哪些数。")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="个数", help="同时做几份，缺省是 1。")
 @click.option("--pdf", is_flag=True, help="再用 LibreOffice 转一份 PDF。")
 @click.option("--png", is_flag=True, help="再把每一面做成图片。")
@@ -79,6 +81,8 @@ def build(
     overlays: tuple[Path, ...],
     layout: str,
     script: str | None,
+    overwrite: bool,
+    no_embed: bool,
     jobs: int,
     pdf: bool,
     png: bool,
@@ -91,12 +95,12 @@ def build(
         raise click.UsageError("--require-fonts 要和 --pdf 或 --png 一起用。")
     places = forms or forms_here()
     archive = Archive(folders_of(places))
-    options = Options(open_shelf(*overlays), draft, strict, layout, script or "", archive=archive)
+    options = Options(open_shelf(*overlays), draft, strict, layout, script or "", archive=archive, embed=not no_embed)
     # One that is not here may lie in a form's own templates; each form says so where it does not.
     if options.shelf.find(f"layouts/{layout}.yaml"):
         load_layout(options.shelf, layout)
     paths = found_forms(find_forms(places), forms)
-    results = list(follow(build_files(paths, output, options, jobs), len(paths)))
+    results = list(follow(build_files(paths, output, options, jobs, overwrite), len(paths)))
     skipped = skipped_problems(places)
     skipped += besides((one for result in results for one in result.beside), skipped)
     show_problems(skipped, to_stderr=as_json)
@@ -142,7 +146,8 @@ def _make(path: Path, options: Options) -> _Made:
     if summary.document is None:
         return _Made(result)
     try:
-        return _Made(result, document_name(summary.document.title), write_summary(summary, options))
+        name = document_name(summary.document.title, DRAFT_MARK if options.draft else "")
+        return _Made(result, name, write_summary(summary, options))
     except Exception as fault:
         return _Made(replace(result, problems=(*mishap(fault, summary.file), *result.problems)))
 
@@ -156,8 +161,10 @@ def _not_made(path: Path, fault: Exception | None) -> _Made:
     return _Made(Result(file, (error(Place(file), what, "多半是内存不够。请单独再做这一份，或把 --jobs 改小。"),)))
 
 
-def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1) -> Iterator[Result]:
-    """The result of each form in turn, its document written into ``folder``.
+def build_files(
+    paths: list[Path], folder: Path, options: Options, jobs: int = 1, overwrite: bool = False
+) -> Iterator[Result]:
+    """The result of each form in turn, its document written into ``folder``; none over one that somebody worked on.
 
     With ``jobs`` more than one are made at a time; they are written one by one, in the order of
     ``paths``, and none over another of the same batch; of a form that two files hold neither is.
@@ -170,20 +177,28 @@ def build_files(paths: list[Path], folder: Path, options: Options, jobs: int = 1
         result = replace(made.result, problems=(*beside, *made.result.problems)) if beside else made.result
         if made.data and not is_forbidden(beside, options):
             target = folder / made.name
-            problem: Problem | None
             if target in written:
                 what = f"和 {written[target]} 的标题相同，会写成同一个文件。"
                 problem = error(Place(result.file), what, "请核对单位、年度和期间。")
+                yield replace(result, problems=(problem, *result.problems))
             else:
-                problem = write_document(target, made.data)
                 written[target] = result.file
-            yield (
-                replace(result, problems=(problem, *result.problems))
-                if problem
-                else replace(result, output=show_path(target))
-            )
+                yield _put(result, target, made.data, overwrite)
         else:
             yield result
+
+
+def _put(result: Result, target: Path, data: bytes, overwrite: bool) -> Result:
+    """The result with its document written to ``target``, or beside it when somebody has worked on what lies there."""
+    place, done = (target, "") if overwrite else free_place(target)
+    problem = write_document(place, data)
+    if problem:
+        return replace(result, problems=(problem, *result.problems))
+    if done:
+        what = f"{done}，没有盖掉；新稿另写在 {show_path(place)}。"
+        advice = "请核对两份，要留的改动填进表单；确实要盖掉的，加 --overwrite 再做一次。"
+        result = replace(result, problems=(warning(Place(show_path(target)), what, advice), *result.problems))
+    return replace(result, output=show_path(place))
 
 
 def _make_all(paths: list[Path], options: Options, jobs: int) -> Iterator[_Made]:

@@ -10,6 +10,8 @@ from generator.form.head import DEFAULT_REPORT
 from generator.reading.files import is_folder
 from generator.terminal.chinese_click import Folder
 
+CANNOT_READ = 2
+"""Exit code where a document that is to be looked at cannot be read."""
 INPUTS, OUTPUTS = Path("inputs"), Path("outputs")
 
 FORMS = click.argument("forms", nargs=-1, type=click.Path(path_type=Path), metavar="[表单或文件夹]...")

@@ -71,6 +71,8 @@ class Options(Struct, frozen=True):
     """Where the forms of other years and units are looked for."""
     read: FormsRead = field(default_factory=FormsRead)
     """What of them was read already."""
+    embed: bool = True
+    """Whether a document carries the form that it was made from."""
     preview: bool = False
     """Whether errors keep no document from being made: what is faulty is a hole on the page, as a blank is."""
 

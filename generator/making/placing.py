@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from pathlib import Path
 from secrets import token_hex
 
 from generator.form.mishap import mishap
 from generator.library.overlays import show_path
 from generator.problem import Place, Problem, cure_of_writing, error, why
+from generator.trust.kept import hands_work
 
 MOST_NAME_BYTES = 200
 """Bytes of a name without its suffix; file systems take 255, and pages of pictures are counted behind it."""
@@ -21,11 +23,27 @@ DEVICES = frozenset(
 """Names that Windows keeps for itself, whatever their suffix."""
 
 
-def document_name(title: str) -> str:
+DRAFT_MARK, NEW_MARK = "（草稿）", "（新稿{}）"
+"""What the names of a draft, and of a paper beside one that somebody has worked on, end in."""
+
+
+def document_name(title: str, mark: str = "") -> str:
     """The file name for a title, without what a file system may refuse and a command take for an option."""
     kept = UNSAFE.sub("", title)[:80].encode()[:MOST_NAME_BYTES].decode(errors="ignore").strip(". ").lstrip("-~.")
     reserved = kept.partition(".")[0].upper() in DEVICES
-    return f"{'_' if reserved else ''}{kept or NAMELESS}.docx"
+    return f"{'_' if reserved else ''}{kept or NAMELESS}{mark}.docx"
+
+
+def free_place(target: Path) -> tuple[Path, str]:
+    """Where a document may be written: ``target``, or beside it when somebody has worked on what lies there.
+
+    With it what was done to that, empty when nothing keeps it from being replaced.
+    """
+    done = hands_work(target)
+    if not done:
+        return target, ""
+    beside = (target.with_stem(target.stem + NEW_MARK.format(number if number > 1 else "")) for number in count(1))
+    return next(place for place in beside if not hands_work(place)), done
 
 
 def write_document(target: Path, data: bytes) -> Problem | None:

@@ -46,6 +46,8 @@ from generator.problem import (
 from generator.reckoning.checks import check_form
 from generator.reckoning.own_figures import lacking
 from generator.reckoning.related import complete
+from generator.trust.embedded import Embedded, carried, printed, templates_digest
+from generator.word.carried import Carried
 from generator.word.charts import is_installed as charts_installed
 from generator.word.columns import table_problems
 from generator.word.flow import settled
@@ -68,6 +70,8 @@ class Summary(Struct, frozen=True):
     form: Form | None = None
     fallen: tuple[Fallen, ...] = ()
     settings: Settings | None = None
+    source: bytes = b""
+    """The bytes it was made from."""
 
 
 def summarize(data: bytes, file: str, options: Options, folder: Path | None = None) -> Summary:
@@ -81,7 +85,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     found = complete(intake.form, options, folder / Path(file).name if folder else None)
     form, is_traditional = found.form, intake.is_traditional
     problems = [*intake.problems, *found.problems, *check_form(form, options.draft)]
-    summary = Summary(file, tuple(worst_first(problems)), form=form, settings=intake.settings)
+    summary = Summary(file, tuple(worst_first(problems)), form=form, settings=intake.settings, source=data)
     if is_forbidden(problems, options):
         return summary
     layout = layout_of(form, intake.settings or Settings(options.shelf))
@@ -248,7 +252,19 @@ def write_summary(summary: Summary, options: Options) -> bytes:
     layout = layout_of(form, summary.settings or Settings(options.shelf))
     created = created_on(form.head.date)
     properties = Properties(document.title, document.signature, form.library.report.name, created)
-    return write_docx(document, layout, properties)
+    return write_docx(document, layout, properties, _carried(summary, options))
+
+
+def _carried(summary: Summary, options: Options) -> Carried:
+    """What the document of a summary carries: the form, and what was printed of it."""
+    assert summary.document is not None
+    assert summary.form is not None
+    head = summary.form.head
+    shelf = summary.settings.shelf if summary.settings else options.shelf
+    embedded = Embedded(
+        summary.source, Path(summary.file).name, printed(summary.document), templates=templates_digest(shelf)
+    )
+    return carried(embedded, head.unit.text if head.unit else "", head.year, options.embed)
 
 
 def layout_of(form: Form, settings: Settings) -> Layout:

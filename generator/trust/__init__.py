@@ -1,5 +1,10 @@
 """Where what stands in a document came from, and whether it still stands.
 
 numbers     the numbers that stand in a text, and the same number found in another
+embedded    the form that a document was made from, and what it printed, as the document itself carries them
+changes     what differs between a paper as it was printed and as it stands now
+standing    what stands in a Word document as it lies there, whoever saved it last
+verified    whether a document still says what its form says
+kept        what lies where a document is to be written: whether it may be written over
 provenance  every number of a document with where it came from
 """

@@ -3,6 +3,7 @@
 runs         paragraphs and runs of WordprocessingML
 styles       the styles of a layout
 theme        the theme of a layout: the faces and greys that Word offers beside the styles
+carried      what a document carries beside its text: data, and properties that name it
 letter       信函: its mark, and its red double lines
 package      every part of a .docx that depends on the layout alone, made once
 told         texts for readers who cannot see a table or a chart

@@ -23,6 +23,7 @@ from msgspec import Struct
 
 from generator.page.layout import Layout
 from generator.page.stated import NUMBER_SIDES
+from generator.word.carried import DATA_PART, PROPERTIES_PART, relate_carried
 from generator.word.letter import last_line_xml
 from generator.word.styles import (
     DECLARATION,
@@ -73,10 +74,13 @@ class Stationery(Struct, frozen=True):
 
 
 @lru_cache(maxsize=16)
-def stationery(layout: Layout, charts: int = 0, extras: frozenset[str] = frozenset()) -> Stationery:
+def stationery(
+    layout: Layout, charts: int = 0, extras: frozenset[str] = frozenset(), carries: str | None = None
+) -> Stationery:
     """The static parts of every document on ``layout`` that has so many charts.
 
-    ``extras`` are what few papers have: TURNED, LETTER, LAST_LINE and CONTENTS.
+    ``extras`` are what few papers have: TURNED, LETTER, LAST_LINE and CONTENTS. ``carries`` is the namespace of the
+    data that a document carries, empty where it carries properties only, None where not even those.
     """
     document = docx.Document()
     part, package = document.part, document.part.package
@@ -93,9 +97,13 @@ def stationery(layout: Layout, charts: int = 0, extras: frozenset[str] = frozens
         for static in _static_parts(bool(charts), extras)
     }
     drawn = tuple(part.relate_to(_chart(number, package), RELATIONSHIP_TYPE.CHART) for number in range(1, charts + 1))
+    if carries is not None:
+        relate_carried(package, carries)
     saved = BytesIO()
     document.save(saved)
-    own = {DOCUMENT_PART, CORE_PART}.union(*(chart_names(number) for number in range(1, charts + 1)))
+    own = {DOCUMENT_PART, CORE_PART, PROPERTIES_PART, DATA_PART}.union(
+        *(chart_names(number) for number in range(1, charts + 1))
+    )
     landscape = _landscape_xml(layout, keys) if TURNED in extras else ""
     portrait = _portrait_xml(layout, keys)
     opening = _opening_xml(portrait, keys.get(LETTER_FOOT, "")) if LETTER in extras else ""

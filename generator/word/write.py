@@ -33,6 +33,7 @@ from generator.document.tree import (
 from generator.document.walk import charts_of
 from generator.page.layout import Layout
 from generator.problem import ZongjieError
+from generator.word.carried import DATA_PART, FINGERPRINT, PROPERTIES_PART, Carried, fingerprint, properties_xml
 from generator.word.charts import Sheet, chart_parts, chart_xml
 from generator.word.closing import closes, closing_xml, imprint_xml
 from generator.word.columns import is_wide
@@ -65,10 +66,11 @@ class Properties(Struct, frozen=True):
     created: datetime
 
 
-def write_docx(document: Document, layout: Layout, properties: Properties) -> bytes:
+def write_docx(document: Document, layout: Layout, properties: Properties, carried: Carried | None = None) -> bytes:
     """The .docx of ``document`` on the page of ``layout``; the same input gives the same bytes."""
     charts = charts_of(document)
-    blank = stationery(layout, len(charts), _extras(document, layout))
+    carries = carried and (carried.namespace if carried.data else "")
+    blank = stationery(layout, len(charts), _extras(document, layout), carries)
     sheets = (Sheet(number, key) for number, key in enumerate(blank.charts, 1))
     body = _sections_xml(_pieces(document, layout, sheets), blank)
     parts: dict[str, str | bytes] = {
@@ -77,10 +79,15 @@ def write_docx(document: Document, layout: Layout, properties: Properties) -> by
     }
     for number, chart in enumerate(charts, 1):
         parts |= zip(chart_names(number), chart_parts(chart, layout), strict=True)
+    if carried and carried.data:
+        parts[DATA_PART] = DECLARATION + carried.data
     packed = BytesIO(blank.archive)
     with ZipFile(packed, "a") as archive:
         for name, content in parts.items():
             archive.writestr(zip_entry(name), content)
+        if carried:
+            told = (*carried.properties, (FINGERPRINT, fingerprint(archive.infolist())))
+            archive.writestr(zip_entry(PROPERTIES_PART), properties_xml(told))
     return packed.getvalue()
 
 

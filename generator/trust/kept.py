@@ -1,0 +1,66 @@
+"""What lies where a document is to be written: whether zongjie may write over it, or somebody has worked on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.learning.opened import MOST_DOCUMENT_BYTES, open_document
+from generator.problem import Problem, list_some, spell_path
+from generator.reading.files import is_file, read_file
+from generator.trust.changes import Changes, FigureChange, changes
+from generator.trust.standing import Standing, custom_properties, fingerprint_of, standing
+from generator.word.carried import FINGERPRINT
+
+MOST_CHANGES = 3
+"""How many changed figures a message names."""
+BECAME = {
+    "changed": "{0}由{1}改成{2}",
+    "written otherwise": "{0}的{1}改写成{2}",
+    "vanished": "{0}{1}删去了",
+    "added": "添了{2}",
+}
+"""What is said of a number that is not as it was, by what became of it: its field, what it was, what it is."""
+
+
+def hands_work(path: Path) -> str:
+    """What somebody did to the document at ``path`` since it was written, in Chinese; empty when it may be replaced.
+
+    One that another program only saved anew may be; one that tells nothing of itself may not.
+    """
+    if not is_file(path):
+        return ""
+    data = read_file(path, path.name, MOST_DOCUMENT_BYTES)
+    if isinstance(data, Problem):
+        return "打不开，看不出有没有人改过"
+    written = custom_properties(data).get(FINGERPRINT, "")
+    if written and written == fingerprint_of(data):
+        return ""
+    document = open_document(data, path.name)
+    if isinstance(document, Problem):
+        return "不是这里写成的 Word 文档"
+    return _told(standing(document, data), bool(written))
+
+
+def _told(found: Standing, is_ours: bool) -> str:
+    if found.embedded is None:
+        return "成稿以后存过，没有带着表单，看不出改了哪里" if is_ours else "看不出是不是这里写成的，有没有人改过"
+    differs = changes([line for line in found.embedded.lines if not line.drawn], found.lines)
+    if differs:
+        return f"成稿以后有人改过（{describe_changes(differs)}）"
+    if [line.text for line in found.embedded.lines if line.drawn] != list(found.drawn):
+        return "成稿以后有人改过（图里的数）"
+    return "里面有修订或批注" if found.tracked else ""
+
+
+def describe_changes(differs: Changes) -> str:
+    """What differs, in a few words, figures first."""
+    figures = [describe_figure(one) for one in differs.figures]
+    said = [list_some(figures, MOST_CHANGES, "处数")] if figures else []
+    said += [f"{len(differs.texts)}处文字"] if differs.texts else []
+    said += [f"{len(differs.moved)}句话移了地方"] if differs.moved else []
+    return "；".join(said)
+
+
+def describe_figure(one: FigureChange) -> str:
+    """What became of a number, in Chinese."""
+    return BECAME[one.what].format(spell_path(one.path), one.was, one.now)

@@ -1,0 +1,159 @@
+"""What stands in a Word document as it lies there, whoever saved it last: its lines, and what its charts show.
+
+Tracked changes count as accepted, or as rejected where that is asked for; comments and what Word fills in itself, page
+numbers and 目录, are no text of the paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from docx.document import Document
+from lxml import etree
+from msgspec import Struct
+
+from generator.learning.resolved import W
+from generator.trust.embedded import NAMESPACE, Embedded, read_embedded, safe_parser
+from generator.word.carried import FINGERPRINT, PROPERTIES_PART, fingerprint
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+GONE = {False: (f"{W}del", f"{W}moveFrom"), True: (f"{W}ins", f"{W}moveTo")}
+"""What is passed over, by whether tracked changes are rejected."""
+PASSED_OVER = (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{MC}Fallback", f"{W}sectPr", f"{W}tblPr", f"{W}tcPr")
+SIGN_OF = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+CONTENTS_STYLES = ("TOC", "Contents")
+"""How the styles of 目录 begin."""
+TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+
+
+class Standing(Struct, frozen=True):
+    """What a document says, and what it carries."""
+
+    lines: tuple[str, ...]
+    """Its paragraphs in the order of the file, those of tables cell by cell."""
+    drawn: tuple[str, ...]
+    """What its charts show: categories, names and values."""
+    embedded: Embedded | None = None
+    properties: dict[str, str] = {}
+    intact: bool = False
+    """Whether every part is as zongjie wrote it."""
+    tracked: bool = False
+    """Whether it holds tracked changes."""
+
+
+def standing(document: Document, data: bytes, rejected: bool = False) -> Standing:
+    """What stands in ``document``, whose file is ``data``."""
+    body = document.element.body
+    properties = custom_properties(data)
+    return Standing(
+        tuple(line for line in _lines(body, GONE[rejected]) if line.strip()),
+        tuple(_drawn(document)),
+        _embedded(document),
+        properties,
+        FINGERPRINT in properties and properties[FINGERPRINT] == fingerprint_of(data),
+        next(body.iter(*TRACKED), None) is not None,
+    )
+
+
+def fingerprint_of(data: bytes) -> str:
+    """The fingerprint of a package as it lies there, empty when it is none."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return fingerprint(archive.infolist())
+    except BadZipFile:
+        return ""
+
+
+def custom_properties(data: bytes) -> dict[str, str]:
+    """The custom properties of a package by their names; none where it has none that can be read."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            root = etree.fromstring(archive.read(PROPERTIES_PART), safe_parser())
+    except (BadZipFile, KeyError, OSError, etree.XMLSyntaxError):
+        return {}
+    return {one.get("name", ""): "".join(map(str, one.itertext())) for one in root}
+
+
+def _lines(node: Any, gone: tuple[str, ...]) -> Iterator[str]:
+    """The paragraphs below a node; what is framed inside of one comes before it, as on the page."""
+    for child in node.iterchildren():
+        if child.tag == f"{W}p":
+            framed = [
+                one for box in child.iter(f"{W}txbxContent") if not _in_fallback(box) for one in _lines(box, gone)
+            ]
+            yield from framed
+            if not _is_of_contents(child):
+                yield "".join(_words(child, gone))
+        elif child.tag == f"{W}tbl":
+            heads = [row for row in child.iterchildren(f"{W}tr") if row.find(f"{W}trPr/{W}tblHeader") is not None]
+            yield from _head(heads, gone) if len(heads) > 1 else ()
+            for row in child.iterchildren():
+                yield from _lines(row, gone) if len(heads) < 2 or row not in heads else ()
+        elif child.tag not in (*PASSED_OVER, *gone):
+            yield from _lines(child, gone)
+
+
+def _head(rows: list[Any], gone: tuple[str, ...]) -> Iterator[str]:
+    """The head of a table in several rows, column by column: what stands in one from above to below is read together."""
+    columns: dict[int, str] = {}
+    for row in rows:
+        at = 0
+        for cell in row.iterchildren(f"{W}tc"):
+            columns[at] = columns.get(at, "") + "".join(_lines(cell, gone))
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            at += int(span.get(f"{W}val", "1")) if span is not None else 1
+    yield from (text for _, text in sorted(columns.items()))
+
+
+def _in_fallback(node: Any) -> bool:
+    return next(node.iterancestors(f"{MC}Fallback"), None) is not None
+
+
+def _is_of_contents(paragraph: Any) -> bool:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style is not None and style.get(f"{W}val", "").startswith(CONTENTS_STYLES)
+
+
+def _words(node: Any, gone: tuple[str, ...]) -> Iterator[str]:
+    for child in node.iterchildren():
+        if child.tag == f"{W}t":
+            yield child.text or ""
+        elif child.tag in SIGN_OF:
+            yield SIGN_OF[child.tag]
+        elif child.tag not in (*PASSED_OVER, *gone, f"{W}txbxContent", f"{W}delText"):
+            yield from _words(child, gone)
+
+
+def _drawn(document: Document) -> Iterator[str]:
+    """What the charts show, in the order of the text: of each its categories, then each series with its values."""
+    for chart in document.element.body.iter(f"{C}chart"):
+        key = next(iter(chart.attrib.values()), "")
+        part = document.part.related_parts.get(key)
+        if part is not None:
+            yield from _shown(etree.fromstring(part.blob, safe_parser()))
+
+
+def _shown(root: etree._Element) -> Iterator[str]:
+    for number, series in enumerate(root.iter(f"{C}ser")):
+        for holder in ("cat",) if number == 0 else ():
+            yield from _values(series.find(f"{C}{holder}"))
+        yield from _values(series.find(f"{C}tx"))
+        yield from _values(series.find(f"{C}val"))
+
+
+def _values(node: etree._Element | None) -> Iterator[str]:
+    for value in () if node is None else node.iter(f"{C}v"):
+        yield value.text or ""
+
+
+def _embedded(document: Document) -> Embedded | None:
+    """The form that a document carries; the part of another program in its place is none."""
+    for part in document.part.package.iter_parts():
+        blob = part.blob if str(part.partname).startswith("/customXml/item") else b""
+        if NAMESPACE.encode() in blob and (found := read_embedded(blob)):
+            return found
+    return None

@@ -1,0 +1,123 @@
+"""Edits of finished documents as people make them in a word processor; knows only the XML of a package.
+
+An edit says what it did, in the words of the paper: which number stood where, and what stands there now.
+"""
+
+import random
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from io import BytesIO
+from typing import Any, NamedTuple
+from zipfile import ZipFile
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+PART = "word/document.xml"
+
+
+class Edit(NamedTuple):
+    """What was done: the numbers as they were and as they are, the words that went or came."""
+
+    kind: str
+    was: str
+    now: str
+    place: str
+    """The text of the paragraph before the edit."""
+
+
+def edited(data: bytes, change: Callable[[Any], Edit]) -> tuple[bytes, Edit]:
+    """The package with its text changed, and what was done."""
+    with ZipFile(BytesIO(data)) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    root = etree.fromstring(parts[PART])
+    done = change(root)
+    parts[PART] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return target.getvalue(), done
+
+
+def text_of(paragraph: Any) -> str:
+    return "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+
+
+def with_numbers(root: Any, in_table: bool) -> list[Any]:
+    """The paragraphs with a number in them, of tables or of the text; 目录 and its page numbers are none."""
+    found = []
+    for paragraph in root.iter(f"{W}p"):
+        is_cell = next(paragraph.iterancestors(f"{W}tc"), None) is not None
+        if is_cell == in_table and any(NUMBER.search(node.text or "") for node in paragraph.iter(f"{W}t")):
+            found.append(paragraph)
+    return found
+
+
+def retype(root: Any, chance: random.Random, in_table: bool = False) -> Edit:
+    """Another number in place of one, so that it is no other way to write the same."""
+    paragraph = chance.choice(with_numbers(root, in_table) or with_numbers(root, not in_table))
+    nodes = [node for node in paragraph.iter(f"{W}t") if NUMBER.search(node.text or "")]
+    node = chance.choice(nodes)
+    match = chance.choice(list(NUMBER.finditer(node.text)))
+    before = text_of(paragraph)
+    digits = str(int(match[0].replace(".", "") or 0) + chance.choice((1, 7, 10, 123)))
+    cut = len(match[0].partition(".")[2])
+    new = f"{digits[:-cut] or '0'}.{digits[-cut:]}" if cut and len(digits) > cut else digits
+    node.text = node.text[: match.start()] + new + node.text[match.end() :]
+    return Edit("retyped", match[0], new, before)
+
+
+def retype_cell(root: Any, chance: random.Random) -> Edit:
+    """The same in a cell of a table, where there is one."""
+    return retype(root, chance, in_table=True)
+
+
+def delete_paragraph(root: Any, chance: random.Random) -> Edit:
+    """A paragraph with a number taken out."""
+    paragraph = chance.choice(with_numbers(root, in_table=False))
+    before = text_of(paragraph)
+    paragraph.getparent().remove(paragraph)
+    return Edit("deleted", before, "", before)
+
+
+def add_sentence(root: Any, chance: random.Random) -> Edit:
+    """A sentence of one's own with a number at the end of a paragraph."""
+    paragraph = chance.choice([one for one in with_numbers(root, in_table=False) if text_of(one).endswith("。")])
+    before, number = text_of(paragraph), str(chance.randint(100000, 999999))
+    run = next(paragraph.iter(f"{W}r"))
+    added = deepcopy(run)
+    for node in added.iter(f"{W}t"):
+        node.text = f"另有{number}人次参加活动。"
+    paragraph.append(added)
+    return Edit("added", "", number, before)
+
+
+def track(root: Any, chance: random.Random) -> Edit:
+    """A number retyped under tracked changes: the run struck out, another put in."""
+    paragraph = chance.choice(with_numbers(root, in_table=False))
+    runs = [run for run in paragraph.iterchildren(f"{W}r") if NUMBER.search("".join(run.itertext()))]
+    if not runs:
+        return retype(root, chance)
+    run, before = chance.choice(runs), text_of(paragraph)
+    match = next(match for node in run.iter(f"{W}t") if (match := NUMBER.search(node.text or "")))
+    new = str(int(match[0].split(".")[0]) + 1)
+    inserted, removed = etree.Element(f"{W}ins"), etree.Element(f"{W}del")
+    for number, change in enumerate((inserted, removed)):
+        change.set(f"{W}id", str(900 + number))
+        change.set(f"{W}author", "办公室")
+    copy = deepcopy(run)
+    node = next(node for node in copy.iter(f"{W}t") if NUMBER.search(node.text or ""))
+    node.text = NUMBER.sub(new, node.text, count=1)
+    run.addprevious(removed)
+    run.addprevious(inserted)
+    inserted.append(copy)
+    removed.append(run)
+    for node in run.iter(f"{W}t"):
+        node.tag = f"{W}delText"
+    return Edit("retyped", match[0], new, before)
+
+
+EDITS = (retype, retype_cell, delete_paragraph, add_sentence, track)

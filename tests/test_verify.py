@@ -1,0 +1,210 @@
+"""A document beside the form that it was made from: every edit is named, and none where there was none."""
+
+import json
+import random
+from functools import cache
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import pytest
+from click.testing import CliRunner
+from edits import EDITS, edited
+from forms import ROOT
+
+from generator.cli import main
+from generator.form.opening import Options
+from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary, write_summary
+from generator.problem import Problem
+from generator.trust.changes import changes
+from generator.trust.embedded import PrintedLine
+from generator.trust.verified import verified
+
+INPUTS = ROOT / "inputs"
+PAPERS = (
+    *(
+        "讲治镇-2012.yaml",
+        "某镇-2005.yaml",
+        "towns/2024/双河口镇-2024.yaml",
+        "云岭县-2024.yaml",
+        "公文/云溪镇-2024.yaml",
+    ),
+    *(
+        "公文/信函-2024.yaml",
+        "公文/联合行文-2024.yaml",
+        "公文/纪要-2024.yaml",
+        "草稿/福利中心.yaml",
+        "example/青石乡-2017.yaml",
+    ),
+)
+SEEDS = 20
+"""Edits of each sort for each paper: with ten papers and five sorts a thousand."""
+
+
+@cache
+def paper(name: str) -> bytes:
+    options = Options(open_shelf(), draft=True)
+    return write_summary(read_summary(INPUTS / name, options), options)
+
+
+def held(data: bytes):
+    found = verified(data, "总结.docx")
+    assert not isinstance(found, Problem), found
+    return found
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_what_nobody_touched_has_no_changes(name):
+    found = held(paper(name))
+    assert not found.changes
+    assert found.standing.intact
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_what_was_only_saved_anew_has_no_changes(name):
+    saved = BytesIO()
+    docx.Document(BytesIO(paper(name))).save(saved)
+    assert not held(saved.getvalue()).changes
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_edit_is_named(name, edit):
+    for seed in range(SEEDS):
+        data, done = edited(paper(name), lambda root, seed=seed: edit(root, random.Random(seed)))
+        found = held(data).changes
+        told = [(one.what, one.was, one.now) for one in found.figures]
+        where = f"{name} {edit.__name__} {seed} {done} {told}"
+        if done.kind == "retyped":
+            assert len(told) == 1, where
+            assert told[0][0] in ("changed", "written otherwise"), where
+            assert done.was in told[0][1], where
+            assert done.now in told[0][2], where
+            assert not found.texts, where
+        elif done.kind == "added":
+            assert [(what, was) for what, was, _ in told] == [("added", "")], where
+            assert done.now in told[0][2], where
+        else:
+            assert told, where
+            assert {what for what, *_ in told} == {"vanished"}, where
+            assert all(was.rstrip("人次户元万件个所张家名年月日") in done.was for _, was, _ in told), where
+
+
+def line(text: str, *figures: tuple[str, str]) -> PrintedLine:
+    """A line whose figures are told with their fields, in the order they stand."""
+    from generator.trust.embedded import FigureSpan
+
+    spans, at = [], 0
+    for figure, path in figures:
+        at = text.index(figure, at)
+        spans.append(FigureSpan(at, at + len(figure), path))
+        at += len(figure)
+    return PrintedLine(text, tuple(spans))
+
+
+SENTENCE = line(
+    "全年救助9户、9人次，发放45805元，其中户均5089元。",
+    ("9户", "户数"),
+    ("9人次", "人次"),
+    ("45805元", "金额"),
+    ("5089元", "均"),
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("全年救助9户、8人次，发放45805元，其中户均5089元。", [("changed", "人次", "9人次", "8人次")]),
+        ("全年救助8户、9人次，发放45805元，其中户均5089元。", [("changed", "户数", "9户", "8户")]),
+        ("全年救助9户、9人次，发放5089元，其中户均45805元。",
+         [("changed", "金额", "45805元", "5089元"), ("changed", "均", "5089元", "45805元")]),
+        ("全年救助9户、9人次，发放4.58万元，其中户均5089元。", [("written otherwise", "金额", "45805元", "4.58万元")]),
+        ("全年救助9户、9人次，发放4.57万元，其中户均5089元。", [("changed", "金额", "45805元", "4.57万元")]),
+        ("全年救助9户、9人次，发放45,805元，其中户均5089元。", [("written otherwise", "金额", "45805元", "45,805元")]),
+        ("全年救助9户、9人次，发放45805元。", [("vanished", "均", "5089元", "")]),
+        ("全年救助9户、9人次、12件，发放45805元，其中户均5089元。", [("added", "", "", "12件")]),
+    ],
+)  # fmt: skip
+def test_a_number_is_told_with_its_field(now, expected):
+    found = changes([SENTENCE], [now])
+    assert [(one.what, one.path, one.was, one.now) for one in found.figures] == expected
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        ["全年救助9户、9人次，", "发放45805元，其中户均5089元。"],
+        ["全年救助9户、9人次，发放 45805 元，\n其中户均5089元。"],
+    ],
+)
+def test_where_lines_part_is_no_difference(now):
+    assert not changes([SENTENCE], now)
+
+
+def test_what_was_moved_is_told_as_moved():
+    lines = [line("一、救助"), SENTENCE, line("二、养老"), line("现有床位10张。", ("10张", "床位"))]
+    found = changes(lines, ["一、救助", "现有床位10张。", "二、养老", SENTENCE.text])
+    assert not found.figures
+    assert not found.texts
+    assert found.moved
+
+
+# ---- the commands
+
+
+def run(*arguments: object, code: int = 0) -> str:
+    result = CliRunner().invoke(main, [str(one) for one in arguments])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.fixture
+def edited_paper(tmp_path):
+    path = tmp_path / "总结.docx"
+    data = paper("讲治镇-2012.yaml")
+    with ZipFile(BytesIO(data)) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    assert parts["word/document.xml"].count(b"153") == 1
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"153", b"163")
+    with ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return path
+
+
+def test_verify_says_which_number_was_changed(edited_paper):
+    said = run("verify", edited_paper, code=1)
+    assert "优抚·人数　153人 → 163人" in said
+    found = json.loads(run("verify", edited_paper, "--json", code=1))
+    assert [(one["field"], one["was"], one["now"]) for one in found["figures"]] == [("优抚.人数", "153人", "163人")]
+
+
+def test_verify_beside_a_form_says_what_that_says_now(edited_paper, tmp_path):
+    form = tmp_path / "讲治镇.yaml"
+    text = (INPUTS / "讲治镇-2012.yaml").read_text(encoding="utf-8")
+    assert text.count("153人") == 1
+    form.write_text(text.replace("153人", "163人"), encoding="utf-8")
+    assert "和全部文字都没有改" in run("verify", edited_paper, "--form", form)
+
+
+def test_what_cannot_be_read_is_said_and_ends_in_two(tmp_path):
+    for data in (b"", b"PK\x03\x04", b"%PDF-1.7", "不是文档".encode()):
+        (tmp_path / "总结.docx").write_bytes(data)
+        assert "总结.docx" in run("verify", tmp_path / "总结.docx", code=2)
+        run("extract", tmp_path / "总结.docx", code=2)
+    assert "没有这个文件" in run("verify", tmp_path / "没有.docx", code=2)
+
+
+def test_a_paper_without_its_form_asks_for_it(tmp_path):
+    docx.Document().save(str(tmp_path / "别的.docx"))
+    assert "请用 --form 指明它的表单" in run("verify", tmp_path / "别的.docx", code=2)
+    assert "没有带表单" in run("extract", tmp_path / "别的.docx", code=2)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_form_comes_back_byte_for_byte(name, tmp_path):
+    (tmp_path / "总结.docx").write_bytes(paper(name))
+    run("extract", tmp_path / "总结.docx", "-o", tmp_path / "表.yaml")
+    assert (tmp_path / "表.yaml").read_bytes() == (INPUTS / name).read_bytes()
+    assert "没有写" in run("extract", tmp_path / "总结.docx", "-o", tmp_path / "表.yaml", code=1)
