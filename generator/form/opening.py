@@ -28,8 +28,8 @@ from generator.reading.files import read_file, real_path
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, plain_data
 from generator.reading.source import read_source
 
-UNIT = "单位"
-BEGINS_A_FORM = ("报告", UNIT, "年度")
+WHOSE_FORM = "单位"
+BEGINS_A_FORM = ("报告", WHOSE_FORM, "年度")
 """Keys that stand at the top of a form; written again, they begin another."""
 AT_THE_SEAM = re.compile(r"\s*(?:-{3}\s*|\.{3}\s*|#.*)?")
 """A line between two forms of one file: blank, a remark, a mark of YAML."""
@@ -146,7 +146,7 @@ def _read_one(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     while lines and AT_THE_SEAM.fullmatch(lines[-1]):
         lines.pop()
     root, found = read_source("\n".join(lines).encode(), file)
-    named = second[UNIT][1]
+    named = second[WHOSE_FORM][1]
     whose = f"（{shorten(named.text.strip())}）" if isinstance(named, Scalar) and named.text.strip() else ""
     advice = "一个文件只写一份：请把这一行到末尾的内容剪切出来，另存为一个 .yaml 文件。"
     found.append(error(Place(file, begins), f"从这一行起是另一份表单{whose}，它的数没有读。", advice))
@@ -157,9 +157,9 @@ def _second_head(root: Mapping) -> dict[str, tuple[Scalar, Node]]:
     """The keys that begin a second form below the first; none where a line was only typed twice."""
     root = simplify_keys(root)[1]
     head = {key.text: (key, value) for key, value in root.repeats if key.text in BEGINS_A_FORM}
-    if UNIT not in head:
+    if WHOSE_FORM not in head:
         return {}
-    is_another = plain_data(head[UNIT][1]) != plain_data(root.get(UNIT) or EMPTY) and len(root.repeats) > 1
+    is_another = plain_data(head[WHOSE_FORM][1]) != plain_data(root.get(WHOSE_FORM) or EMPTY) and len(root.repeats) > 1
     return head if is_another or len(head) > 1 else {}
 
 

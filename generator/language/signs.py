@@ -28,16 +28,16 @@ def wide_braces(source: str, file: str, offset: int) -> Iterator[Problem]:
             yield error(Place(file, Spot(number + offset)), f"{wide}是全角的，会照字面印出。", advice)
 
 
-INSIDE = re.compile(r"\{\{(.*?)\}\}|\{%(?!-?\s*set\b)(.*?)%\}", re.DOTALL)
+WITHIN_BRACES = re.compile(r"\{\{(.*?)\}\}|\{%(?!-?\s*set\b)(.*?)%\}", re.DOTALL)
 BRACES = re.compile(r"\{[{%]|[}%]\}")
 CLOSES = {"{{": "}}", "{%": "%}"}
-WITHIN = re.compile(r"[^{}%\n，。；、：！？（）]*")
+MEANT_INSIDE = re.compile(r"[^{}%\n，。；、：！？（）]*")
 """So far goes what was meant to stand in braces that do not close."""
 
 
 def inside_braces(source: str) -> str:
     """All that stands in the braces of a template."""
-    return " ".join(part for parts in INSIDE.findall(source) for part in parts)
+    return " ".join(part for parts in WITHIN_BRACES.findall(source) for part in parts)
 
 
 def cure_of_braces(source: str) -> str:
@@ -46,7 +46,7 @@ def cure_of_braces(source: str) -> str:
     for number, one in enumerate(found):
         closes = CLOSES.get(one[0])
         if closes and (found[number + 1][0] if number + 1 < len(found) else "") != closes:
-            inside = WITHIN.match(source, one.end())
+            inside = MEANT_INSIDE.match(source, one.end())
             within = inside[0] if inside else ""
             end = re.match(r"[}%]*", source[one.end() + len(within) :])
             typed = f"{one[0]}{within}{end[0] if end else ''}".strip()

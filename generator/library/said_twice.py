@@ -13,7 +13,7 @@ from generator.language.sandbox import parse_template
 from generator.library.library import Section
 from generator.problem import Problem, warning
 
-HEADING = re.compile(r"^#+[ \t]*(.*?)[ \t]*$")
+HEADING_TYPED = re.compile(r"^#+[ \t]*(.*?)[ \t]*$")
 
 
 def said_twice(section: Section) -> Iterator[Problem]:
@@ -45,6 +45,6 @@ def _headings(section: Section) -> Iterator[Problem]:
     """Headings in the wording that are the section's own."""
     own = {section.heading, section.definition.heading} - {""}
     for number, line in enumerate(section.wording.split("\n"), 1) if section.heading else ():
-        if (match := HEADING.match(line)) and match[1] in own:
+        if (match := HEADING_TYPED.match(line)) and match[1] in own:
             what = f"「{match[1]}」和这一节的标题一样，会印两次。"
             yield warning(section.written_at(number), what, "请去掉这一行；节的标题只写在 form.yaml 的 heading 里。")
