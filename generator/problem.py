@@ -219,7 +219,11 @@ def cure_of_writing(fault: OSError) -> str:
     return CURES_OF_WRITING.get(code, CLOSE_OR_UNLOCK)
 
 
+LEAST_LIKE, LEAST_LIKE_IN_LATIN = 0.5, 0.6
+"""How much of two words is the same before one is taken for the other; Latin words share letters by chance."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like ``word``, or an empty string when none is near."""
-    matches = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    matches = get_close_matches(word, list(known), n=1, cutoff=LEAST_LIKE_IN_LATIN if word.isascii() else LEAST_LIKE)
     return matches[0] if matches else ""

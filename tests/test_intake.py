@@ -277,3 +277,56 @@ def test_what_to_do_about_a_file_that_cannot_be_written_follows_the_reason(code,
     said = cure_of_writing(OSError(code, ""))
     assert cure in said
     assert (said == CLOSE_OR_UNLOCK) == (cure == "WPS")
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        ("乡/乙乡.yaml", True),
+        ("微信/12月/乙乡（1）.YML", True),
+        ("towns/2024/乙乡.yaml", True),
+        ("乡/甲镇旧.yaml", False),
+        ("乡/乙乡-2023.yaml", False),
+    ],
+)
+def test_a_form_in_a_folder_below_that_no_line_means_is_named(office, below, told):
+    name = below.rpartition("/")[2]
+    content = town("甲镇") if "甲镇" in name else town("乙乡", year=2023) if "2023" in name else town("乙乡")
+    files = {"收/甲镇.yaml": town("甲镇"), f"收/{below}": content, "收/乡/说明.docx": b"PK\3\4"}
+    said = office({**files, "county.yaml": county(source='"收/*.yaml"')}, "check", "county.yaml")
+    assert (f"{below}（是本年的表单，「汇总自」没有写到它：请补写，不要的请移走）" in said) is told
+    assert "说明.docx" not in said
+    whole = county(source='"收/**/*.yaml", "收/**/*.yml"')
+    assert "没有写到它" not in office({"county.yaml": whole}, "check", "county.yaml")
+
+
+def test_new_names_forms_of_other_kinds(office):
+    community = "报告: community\n单位: 城关社区\n年度: 2024\n低保: {城镇: {户数: 4户, 人数: 6人}}\n"
+    files = {"收/甲镇.yaml": town("甲镇"), "收/城关社区.yaml": community}
+    said = office(files, "new", "云岭县", "--year", "2024", "--report", "county", "--from", "收", "-o", ".")
+    assert "里面还有别的总结的表单，没有算在内：城关社区.yaml。" in said
+
+
+TWO_FORMS = {
+    "one below the other": town("甲镇") + town("乙乡"),
+    "with a mark between": town("甲镇") + "---\n\n# 下一份\n" + town("乙乡"),
+    "with another mark, in GBK": (town("甲镇") + "...\n" + town("乙乡")).encode("gbk"),
+    "without a year": town("甲镇") + "\n单位: 乙乡\n特困供养: {人数: 3人}\n",
+    "in Traditional characters": "單位: 甲鎮\n年度: 2024\n特困供養: {人數: 9人}\n單位: 乙鄉\n年度: 2024\n特困供養: {人數: 3人}\n",
+}
+
+
+@pytest.mark.parametrize("content", TWO_FORMS.values(), ids=TWO_FORMS)
+def test_two_forms_in_one_file_are_not_to_be_made_one(office, content):
+    said = office({"收/两份.yaml": content}, "check", "收")
+    assert said.count("错误 ") == 1
+    assert re.search(
+        "从这一行起是另一份表单（乙[乡鄉]），它的数没有读。一个文件只写一份：请把这一行到末尾的内容剪切出来", said
+    )
+
+
+@pytest.mark.parametrize("head", ["单位: 甲镇\n单位: 甲镇\n年度: 2024\n", "单位: 甲镇\n年度: 2024\n年度: 2024\n"])
+def test_a_line_of_the_head_typed_twice_is_no_second_form(office, head):
+    said = office({"收/甲镇.yaml": head + "特困供养: {人数: 9人}\n"}, "check", "收")
+    assert "写了两次" in said
+    assert "另一份" not in said

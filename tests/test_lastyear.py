@@ -246,7 +246,8 @@ MISNAMED = {
 @pytest.mark.parametrize(("other", "what"), MISNAMED.values(), ids=MISNAMED)
 def test_a_named_file_that_is_not_last_years_is_warned_of_and_not_compared_with(summary, other, what):
     found = summary({"甲.yaml": {"上年": "乙.yaml", **THIS}, "乙.yaml": other})
-    assert worse(found) == [f"警告 甲.yaml:1 上年：乙.yaml {what}没有和上年比较。"]
+    cure = "请核对「上年」写的文件；确是改了名的，请把那一份的「单位」改成「甲镇」。" if "乙镇" in what else ""
+    assert worse(found) == [f"警告 甲.yaml:1 上年：乙.yaml {what}没有和上年比较。{cure}"]
     assert not COMPARES.search(text_of(found))
 
 

@@ -430,3 +430,23 @@ def test_lines_lead_to_what_a_path_names():
     assert spot_at(nodes, ("灾害", 0, "户数")).line == 5
     assert spot_at(nodes, ("灾害", 0, "没有的")).line == 4
     assert spot_at(nodes, ("灾害",)).line == 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html xmlns:o=x><p>单位: 甲镇</p>",
+        "\ufeff<!DOCTYPE html>\n<body>",
+        "\n <HTML>",
+        "<?xml version='1.0'?>",
+        "<meta charset=gbk>",
+    ],
+)
+def test_a_page_saved_by_an_office_program_is_called_one(page):
+    root, problems = read_source(page.encode(), "表.yaml")
+    assert not root.entries
+    assert [problem.what for problem in problems] == ["这是网页，不是表单，读不出来。"]
+
+
+def test_what_only_has_such_a_sign_is_a_form():
+    assert read_source("单位: <甲镇>\n".encode(), "表.yaml")[0].entries

@@ -275,6 +275,22 @@ def test_what_of_templates_does_nothing_is_said_with_its_file(case: Case, tmp_pa
     assert found == case.expected.split("\n") * bool(case.expected)
 
 
+@pytest.mark.parametrize(
+    ("heading", "wording", "told"),
+    [
+        ("试", "## 试\n\n共有{{ 户数 }}。\n", True),
+        ('"{{ 词.临时救助 }}"', "## {{ 词.临时救助 }}\n\n共有{{ 户数 }}。\n", True),
+        ("试", "## 试点\n\n共有{{ 户数 }}。\n", False),
+    ],
+)
+def test_a_heading_below_the_same_one_is_told_of(heading, wording, told, tmp_path):
+    lone(tmp_path, "户数: {kind: stock, unit: 户}", wording)
+    form = (tmp_path / "sections" / "trial" / "form.yaml").read_text(encoding="utf-8")
+    put(tmp_path, "sections/trial/form.yaml", form.replace("key: 试", f"key: 试\nheading: {heading}"))
+    found = [str(one) for one in check_templates(open_shelf(tmp_path))]
+    assert any("sections/trial/section.md:1：" in one and "会印两次" in one for one in found) is told
+
+
 def test_a_rule_is_silent_where_no_report_has_all_it_names(tmp_path):
     shelf = lone(tmp_path, "户数: {kind: stock, unit: 户}\n人数: {kind: stock, unit: 人}", WORDING)
     form = (tmp_path / "sections" / "trial" / "form.yaml").read_text(encoding="utf-8")

@@ -17,9 +17,12 @@ from generator.language.fields import Field, Group
 from generator.language.typed import Frame, Typed
 from generator.library.library import Library, Section
 from generator.library.loading import load_library
+from generator.library.misplaced import misplaced
 from generator.library.overlays import Shelf
-from generator.library.unused import fixed_figures, misplaced, unprinted, unused
-from generator.problem import Place, Problem, error, notice, warning
+from generator.library.said_twice import said_twice
+from generator.library.unused import fixed_figures, unprinted, unused
+from generator.page.layout_files import layout_names, load_layout
+from generator.problem import Place, Problem, Refused, error, notice, warning
 from generator.reading.nodes import Mapping, unplaced
 from generator.reckoning.checks import check_form
 from generator.reckoning.formulas import derive
@@ -29,6 +32,7 @@ from generator.wording.compose import compose
 
 SPECIMEN_YEAR = 2024
 SOME_NUMBER = 57
+MONEY = "元"
 STATES = (1, 2, 0)
 """Filled in full, every second field, and not at all; the last is looked at once more."""
 
@@ -45,7 +49,16 @@ def check_templates(shelf: Shelf) -> list[Problem]:
             problems |= dict.fromkeys(_check_library(library))
     if len(libraries) == len(names):
         problems |= dict.fromkeys(unused(shelf, libraries))
-    return [*problems, *misplaced(shelf)]
+    return [*dict.fromkeys((*problems, *_layouts(shelf), *misplaced(shelf)))]
+
+
+def _layouts(shelf: Shelf) -> Iterator[Problem]:
+    """What is wrong with the layouts of a shelf, whether a report asks for them or not."""
+    for name in layout_names(shelf):
+        try:
+            load_layout(shelf, name)
+        except Refused as refused:
+            yield from refused.problems
 
 
 def report_names(shelf: Shelf) -> list[str]:
@@ -61,6 +74,7 @@ def _check_library(library: Library) -> Iterator[Problem]:
             yield notice(field.place, "没有一句用到这一项。", f"请在 {where} 里写上这一句，或去掉这一项。")
         yield from _unfillable(section, Frame(library.units, SPECIMEN_YEAR))
         yield from fixed_figures(section, library)
+        yield from said_twice(section)
     for every in STATES:
         form = specimen(library, every)
         yield from (problem for problem in check_form(form) if problem.place.file != form.file)
@@ -94,9 +108,20 @@ def _unfillable(section: Section, frame: Frame) -> Iterator[Problem]:
             what = f"「{key}」是表头的项目，这一节写在它下面读不到。"
             yield error(Place(section.file), what, "请换个 key 或 aliases。")
     for field in section.root.every_field():
-        for typed in field.specimens(SOME_NUMBER):
-            if reason := _why_unread(field, typed, frame):
-                yield error(field.place, f"照这一项填「{typed}」，{reason}", _cure(field, typed))
+        unread = [
+            error(field.place, f"照这一项填「{typed}」，{reason}", _cure(field, typed))
+            for typed in field.specimens(SOME_NUMBER)
+            if (reason := _why_unread(field, typed, frame))
+        ]
+        yield from unread or _odd_unit(field)
+
+
+def _odd_unit(field: Field) -> Iterator[Problem]:
+    """A unit in which no sum of money can be."""
+    name = field.unit.name if field.unit else ""
+    if field.kind.is_money and not name.endswith(MONEY):
+        what = f"这一项是金额，单位却是「{name}」。"
+        yield error(field.place, what, f"请把 unit 改成「{MONEY}」这样的钱；不是金额的，改 kind。")
 
 
 def _why_unread(field: Field, typed: str, frame: Frame) -> str:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.form.archive import SUFFIXES, Card, find_forms, read_card
-from generator.form.folders import UNKNOWN, left_out_problems, not_read
+from generator.form.folders import MOST_NAMED_FILES, UNKNOWN, left_out_problems, not_read
 from generator.form.head import DEFAULT_REPORT
 from generator.form.opening import Options
 from generator.library.loading import load_library
 from generator.library.overlays import show_path
-from generator.problem import Place, Problem, Refused, error, notice, warning
+from generator.problem import Place, Problem, Refused, error, list_some, notice, warning
 from generator.reading.files import is_folder, real_path
 from generator.reckoning.named_files import named_files
 
@@ -33,6 +33,8 @@ class Received(NamedTuple):
     """What has the name of a form and does not say whose it is; a pattern takes it, so that it is told of until mended."""
     before: list[Card]
     """Last year's, here or in the folder of last year beside it."""
+    of_other_kinds: list[Card]
+    """Those of the year that the new form does not sum, but for its own."""
 
     @property
     def units(self) -> list[str]:
@@ -60,7 +62,9 @@ def received_for(folder: Path, year: int, unit: str, report: str, options: Optio
     older = find_forms([beside]) if beside != folder and is_folder(beside) else []
     last = [*cards, *(card for path in older if (card := read_card(path)))]
     before = [card for card in last if card.year == year - 1 and _may_be_summed(card, unit, sums)]
-    return Received(folder, year, wanted, [card for card in known if card not in wanted], unknown, before)
+    others = [card for card in known if card not in wanted]
+    kinds = [card for card in others if card.year == year and card.unit != unit]
+    return Received(folder, year, wanted, others, unknown, before, kinds)
 
 
 def _not_taken(folder: Path, unknown: Iterable[Path]) -> Iterator[tuple[Path, str]]:
@@ -124,6 +128,10 @@ def worth_saying(received: Received, sources: Sequence[str], form: Path) -> Iter
         yield notice(
             Place(show_path(received.folder)), f"里面还有{len(older)}份{years}年的表单，没有算作{received.year}年的。"
         )
+    if received.of_other_kinds and received.wanted:
+        named = list_some([card.path.name for card in received.of_other_kinds], MOST_NAMED_FILES)
+        what = f"里面还有别的总结的表单，没有算在内：{named}。"
+        yield notice(Place(show_path(received.folder)), what, "应当算在内的，请核对它的「报告」。")
     taken = {path for source in sources for path in map(real_path, named_files(form.parent, source, form).files)}
     unknown = [path for path in received.unknown if real_path(path) not in taken]
     yield from left_out_problems(received.folder, _not_taken(received.folder, unknown))

@@ -98,7 +98,8 @@ def _sibling(folder: Path, year: int) -> list[Path]:
 def read_card(path: Path) -> Card | None:
     """Whose form ``path`` is; None when it does not say, or cannot be read.
 
-    The bytes are read as those of a form are. Most say it in plain lines at the top; what does not is read in full.
+    The bytes are read as those of a form are. Most say it in plain lines at the top; what does not is read in full. Of
+    two forms in one file it is the first.
     """
     data = read_file(path, path.name) if is_file(path) else b""
     text = decode(data, path.name)[0] if isinstance(data, bytes) else None
@@ -106,7 +107,8 @@ def read_card(path: Path) -> Card | None:
         return None
     head = clean_text(text[:HEAD_LENGTH], Place(path.name))[0]
     whole = head if len(text) <= HEAD_LENGTH else head.rpartition("\n")[0]
-    typed = {SIMPLIFIED.get(key, key): value.strip().strip("'\"") for key, value in HEAD_LINE.findall(whole)}
+    lines = reversed(HEAD_LINE.findall(whole))
+    typed = {SIMPLIFIED.get(key, key): value.strip().strip("'\"") for key, value in lines}
     if _is_said(typed):
         return _card(path, typed)
     typed = _typed_in_full(text) if len(text) <= MOST_IN_FULL else {}

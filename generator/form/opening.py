@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -20,11 +21,18 @@ from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
 from generator.library.schema import ReportDefinition
 from generator.library.settings import Settings, folder_settings, form_settings
-from generator.problem import WHOLE_FILE, Place, Problem, Severity, has_errors, nearest, warning
+from generator.problem import WHOLE_FILE, Place, Problem, Severity, error, has_errors, nearest, shorten, warning
+from generator.reading.characters import clean_text
+from generator.reading.encodings import decode
 from generator.reading.files import read_file, real_path
-from generator.reading.nodes import Mapping, Scalar
+from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, plain_data
 from generator.reading.source import read_source
 
+WHOSE_FORM = "单位"
+BEGINS_A_FORM = ("报告", WHOSE_FORM, "年度")
+"""Keys that stand at the top of a form; written again, they begin another."""
+AT_THE_SEAM = re.compile(r"\s*(?:-{3}\s*|\.{3}\s*|#.*)?")
+"""A line between two forms of one file: blank, a remark, a mark of YAML."""
 FEW = 2
 """Up to so many forms, reading only the sections they use is quicker than reading all."""
 
@@ -99,7 +107,7 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     that none of its sections has is read beside all sections there are, for the key may be one of those; so is one that
     names a place in the paper.
     """
-    root, problems = read_source(data, file)
+    root, problems = _read_one(data, file)
     if not root.entries:
         return Intake(file, tuple(problems))
     settings, faults = folder_settings(folder, Settings(options.shelf, options.script, options.layout))
@@ -123,6 +131,38 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
         what = "除了开头几项，什么都没有填。"
         problems.append(warning(Place(file), what, "请在各节里填写；填好的内容写在冒号后面、# 前面。"))
     return Intake(file, tuple(problems), form, settings, is_traditional)
+
+
+def _read_one(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
+    """The first form of a file; two of them are no form with every key twice, and are not to be made one.
+
+    The second is told of by where it begins and whose it is; what is wrong in it shows when it has a file of its own.
+    """
+    root, problems = read_source(data, file)
+    second = _second_head(root) if root.repeats else {}
+    text = decode(data, file)[0] if second else None
+    if not text:
+        return root, problems
+    begins = min((key.spot for key, _ in second.values()), key=lambda spot: spot.line)
+    lines = clean_text(text, Place(file))[0].split("\n")[: begins.line - 1]
+    while lines and AT_THE_SEAM.fullmatch(lines[-1]):
+        lines.pop()
+    root, found = read_source("\n".join(lines).encode(), file)
+    named = second[WHOSE_FORM][1]
+    whose = f"（{shorten(named.text.strip())}）" if isinstance(named, Scalar) and named.text.strip() else ""
+    advice = "一个文件只写一份：请把这一行到末尾的内容剪切出来，另存为一个 .yaml 文件。"
+    found.append(error(Place(file, begins), f"从这一行起是另一份表单{whose}，它的数没有读。", advice))
+    return root, [*(one for one in problems if one.place.spot == WHOLE_FILE), *found]
+
+
+def _second_head(root: Mapping) -> dict[str, tuple[Scalar, Node]]:
+    """The keys that begin a second form below the first; none where a line was only typed twice."""
+    root = simplify_keys(root)[1]
+    head = {key.text: (key, value) for key, value in root.repeats if key.text in BEGINS_A_FORM}
+    if WHOSE_FORM not in head:
+        return {}
+    is_another = plain_data(head[WHOSE_FORM][1]) != plain_data(root.get(WHOSE_FORM) or EMPTY) and len(root.repeats) > 1
+    return head if is_another or len(head) > 1 else {}
 
 
 def take_in_file(path: Path, options: Options) -> Intake:

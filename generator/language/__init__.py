@@ -10,6 +10,7 @@ filters      filters of the template language: figures in, figures out
 budget       how much a template may do, counted while it runs
 expressions  rules and formulas computed from their tree
 sandbox      sandboxed Jinja with Chinese names: the one language of wording, formulas and rules
+signs        braces and signs of templates as they are mistyped, and how to write them
 names_check  every name a template or rule uses, checked against the fields before a form is read
 unit_check   unlike units that a rule compares or adds
 """

@@ -6,7 +6,6 @@ Problem with file and line, never a surprise in print.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from math import isfinite
 
@@ -28,6 +27,7 @@ from generator.language.sandbox import (
     WHOLE_FORM,
     parse_template,
 )
+from generator.language.signs import LONE_BRACE, cure_of_braces, cure_of_signs, inside_braces, wide_braces
 from generator.problem import Place, Problem, Spot, did_you_mean, error, nearest, spell_path
 from generator.reading.characters import FORBIDDEN
 
@@ -289,56 +289,21 @@ def _target_names(target: nodes.Node) -> Iterator[str]:
 def check_template(source: str, file: str, names: Names, offset: int = 0, prints: bool = True) -> Checked:
     """What a template names, and its faults; ``offset`` is added to line numbers."""
     check = _Check(names, file, offset, prints)
-    check.problems += _wide_braces(source, file, offset)
+    check.problems += wide_braces(source, file, offset)
     try:
         tree = parse_template(source)
         check.walk(tree, {})
     except TemplateSyntaxError as fault:
         what = f"模板写法不对：{_explain(fault)}。"
         paired = "请检查 {{ }}、{% %} 是否成对，if、for、together、任选是否写了结尾。"
-        advice = paired if prints else _cure_of_signs(source) or paired
+        cure = cure_of_braces(source) or cure_of_signs(inside_braces(source)) if prints else cure_of_signs(source)
+        advice = cure or paired
         if fault.message == UNLIKE:
             advice = "各单位印其中一种，每一种都要把填的数说全；请把少的项目补上。"
         return Checked(set(), [*check.problems, error(Place(file, Spot(fault.lineno + offset)), what, advice)], {})
     except RecursionError:
         return Checked(set(), [error(Place(file, Spot(offset + 1)), "括号或语句套得太深。", "请分开来写。")], {})
     return Checked(check.used, check.problems, check.absent)
-
-
-LONE_BRACE = re.compile(r"[{}]")
-"""A brace that does not belong to the template language; no summary has one."""
-WIDE_BRACE = re.compile(r"[{｛]｛|｛[{%％]|{％|[}｝]｝|｝}|％}")
-"""Braces of the template language of which one sign or both are full-width; 5％｝ may end what stands in prose."""
-ANY_BRACE = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")
-NARROW = str.maketrans("｛｝％", "{}%")
-
-
-def _wide_braces(source: str, file: str, offset: int) -> Iterator[Problem]:
-    """An error for each line with full-width braces, which would be printed as they stand."""
-    if "｛" not in source and "｝" not in source and "％" not in source:
-        return
-    for number, line in enumerate(source.split("\n"), 1):
-        if WIDE_BRACE.search(line):
-            found = [one for one in ANY_BRACE.findall(line) if one != one.translate(NARROW)]
-            wide = "、".join(f"「{one}」" for one in dict.fromkeys(found))
-            narrow = "、".join(f"「{one.translate(NARROW)}」" for one in dict.fromkeys(found))
-            advice = f"请切换到半角输入，改成{narrow}。"
-            yield error(Place(file, Spot(number + offset)), f"{wide}是全角的，会照字面印出。", advice)
-
-
-WIDE_SIGNS = {
-    "≤": "<=", "≥": ">=", "≠": "!=", "＝": "==", "＜": "<", "＞": ">", "×": "*", "÷": "/", "＋": "+", "－": "-",
-    "（": "(", "）": ")", "，": ",",
-}  # fmt: skip
-"""Signs of arithmetic as the Chinese keyboard has them, and as rules and formulas are written."""
-LONE_EQUALS = re.compile(r"(?<![=<>!])=(?!=)")
-
-
-def _cure_of_signs(source: str) -> str:
-    """How to write the signs of a rule that nobody can read; empty when it has none of the Chinese keyboard."""
-    cures = [f"「{wide}」改成「{narrow}」" for wide, narrow in WIDE_SIGNS.items() if wide in source]
-    cures += ["「=」改成「==」"] if LONE_EQUALS.search(source) else []
-    return f"请把{'、'.join(cures)}。" if cures else ""
 
 
 def check_expression(source: str, file: str, line: int, names: Names) -> Checked:

@@ -18,5 +18,7 @@ rulebook        rules, formulas and names of a section made ready to use
 section_files   one section read from its two files
 json_schema     what may be typed for fields and groups, as an editor is told of it
 loading         reads and checks the library of one report
+misplaced       files of a template folder that are never looked for
 unused          what of templates is never used
+said_twice      what wording says that is printed already: a unit behind its figure, a heading below the same one
 """

@@ -20,7 +20,7 @@ from generator.library.scopes import with_scopes
 from generator.library.sentences import Sentence, Worded, with_sentences
 from generator.problem import Place, Problem, Spot, did_you_mean, error
 from generator.reading.characters import clean_text
-from generator.reading.nodes import EMPTY, Mapping, Sequence, spot_at
+from generator.reading.nodes import EMPTY, Mapping, Node, Sequence, spot_at
 
 EXTENDED = re.compile(rf"\s*{EXTENDING}\s*[:：]")
 """The first line of a file that holds only what differs, which wording cannot."""
@@ -113,6 +113,8 @@ def _misnamed(read: Layered, root: Group) -> Iterator[Problem]:
     for keys, group, path in _named_fields(read.definition, root):
         leaf = group.at(path)
         if not isinstance(leaf, Field) or leaf.unit is None:
+            if leaf is None and group is root and _is_declared(read, path):
+                continue
             place = read.place(*keys).of(".".join(key for key in keys if key != TREE))
             if gone := next((one for name, one in read.removed.items() if f"{path}.".startswith(f"{name}.")), None):
                 advice = "请一起去掉，或给它另写一个。"
@@ -120,6 +122,14 @@ def _misnamed(read: Layered, root: Group) -> Iterator[Problem]:
                 continue
             known = [one.path.removeprefix(f"{group.path}.") for one in group.leaves()]
             yield error(place, f"「{path}」不是这一节的数。", did_you_mean(path, known, "请写这一节里填数的项目。"))
+
+
+def _is_declared(read: Layered, path: str) -> bool:
+    """Whether a file declares a field that could not be read; what is wrong with it is said there."""
+    node: Node | None = read.node.get(TREE)
+    for name in path.split("."):
+        node = node.get(name) if isinstance(node, Mapping) else None
+    return node is not None
 
 
 def _named_fields(definition: SectionDefinition, root: Group) -> Iterator[tuple[tuple[str, ...], Group, str]]:

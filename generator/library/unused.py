@@ -1,12 +1,10 @@
-"""What of templates does nothing, or always the same: files, sections, fields and rules unused, figures in wording."""
+"""What of templates does nothing, or always the same: sections, fields and rules unused, figures in wording."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from jinja2 import nodes
 
@@ -14,21 +12,10 @@ from generator.language.fields import Field
 from generator.language.names_check import Names, check_template
 from generator.language.sandbox import parse_template
 from generator.library.library import CUSTOM, Library, Section
+from generator.library.misplaced import OF_A_SECTION
 from generator.library.overlays import Shelf, show_path
-from generator.library.settings import FILE_NAME
 from generator.problem import Place, Problem, did_you_mean, nearest, warning
 
-SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml", "scopes.yaml")
-OF_A_SECTION = ("form.yaml", "section.md")
-USED = re.compile(
-    rf"(?:reports|layouts)/[^/]+\.yaml|(?:sections/[^/]+|custom)/(?:{'|'.join(map(re.escape, OF_A_SECTION))})"
-    rf"|{'|'.join(map(re.escape, SHARED))}"
-)
-"""Every path that is looked for in a template folder."""
-LOOKS_USED = (".yaml", ".yml", ".md")
-READ_BY_PEOPLE = ("readme", "说明")
-MOST_FILES = 5000
-"""A folder with more files in it is none of templates."""
 TYPED_FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,—～-]\d+)*\s*[百千万亿]*[%％]?[\u4e00-\u9fff]?")
 LIST_NUMBER = re.compile(r"^\s*\d+\. ", re.MULTILINE)
 
@@ -91,39 +78,6 @@ def _not_among_sections(shelf: Shelf, libraries: tuple[Library, ...]) -> Iterato
                 advice = did_you_mean(name, folders, "请写进 sections，或从 usual 里去掉它。")
                 place = Place(show_path(path), field="usual")
                 yield warning(place, f"usual 里的「{name}」不在 sections 里，空表里没有这一节。", advice)
-
-
-def misplaced(shelf: Shelf) -> Iterator[Problem]:
-    """A warning for each file of a template folder that is never looked for."""
-    for folder in shelf.folders:
-        for path in islice(_below(folder), MOST_FILES):
-            name = path.relative_to(folder).as_posix()
-            is_meant = path.suffix.lower() in LOOKS_USED and not path.stem.lower().startswith(READ_BY_PEOPLE)
-            if is_meant and not USED.fullmatch(name):
-                yield warning(Place(show_path(path)), "这个位置的文件用不到。", _where(PurePosixPath(name)))
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """The files below a folder; nothing hidden, no lock of an office program."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name[0] not in ".~")
-        yield from (Path(here, name) for name in sorted(names) if name[0] not in ".~")
-
-
-def _where(name: PurePosixPath) -> str:
-    """Where a file that stands at ``name`` belongs."""
-    if name.name == FILE_NAME:
-        return "它要和表单放在同一个文件夹。"
-    if name.parts[0] in ("reports", "layouts") and name.suffix != ".yaml":
-        return f"请改名为「{name.with_suffix('.yaml')}」。"
-    by_stem = {PurePosixPath(one).stem: one for one in (*OF_A_SECTION, *SHARED)}
-    near = by_stem.get(nearest(name.stem.lower(), by_stem), "")
-    if near in SHARED:
-        return f"请改放为「{near}」，在模板文件夹的最上一层。"
-    if near:
-        folder = next((part for part in reversed(name.parts[:-1]) if part != "sections"), "节名")
-        return f"请改放为「sections/{folder}/{near}」。"
-    return "总结放在 reports，版式放在 layouts，节放在 sections/节名；别的文件请移走。"
 
 
 def fixed_figures(section: Section, library: Library) -> Iterator[Problem]:

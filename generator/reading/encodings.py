@@ -24,7 +24,10 @@ OTHER_KINDS = {
     b"7z\xbc\xaf": "压缩包",
 }
 """What a file is by its first bytes, whatever its name."""
+WEB_PAGE = re.compile(rb"\s*<(?:!DOCTYPE\s|html\b|\?xml\b|head\b|meta\b|body\b|table\b)", re.IGNORECASE)
+"""Begins a page that an office program or a browser saved, whatever its name."""
 PLAIN_TEXT = "请检查是否选错了文件；表单应当是纯文本的 .yaml 文件。"
+MOST_BEFORE_A_PAGE = 64
 EMPTY_END = b"\0\0\0"
 """Ends a file of which the end was never written."""
 MOST_LACKING = 3
@@ -46,7 +49,10 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
 
     A text that was broken off, and one in two encodings line by line, is read as far as it can be, and said so.
     """
-    if kind := next((kind for begin, kind in OTHER_KINDS.items() if data.startswith(begin)), ""):
+    kind = next((kind for begin, kind in OTHER_KINDS.items() if data.startswith(begin)), "")
+    if not kind and b"<" in data[:MOST_BEFORE_A_PAGE] and WEB_PAGE.match(data.removeprefix(BOM_UTF8)):
+        kind = "网页"
+    if kind:
         return None, [error(Place(file), f"这是{kind}，不是表单，读不出来。", PLAIN_TEXT)]
     whole = (data.rstrip(b"\0") if data.endswith(EMPTY_END) else data).removeprefix(BOM_UTF8)
     for encoding in _encodings(whole) if whole or not data.startswith(EMPTY_END) else ():

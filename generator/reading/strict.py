@@ -29,6 +29,8 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every model read from a definition file: frozen, and no key it does not know."""
 
 
+OF_ANY_FILE = ("extends", "remove")
+"""Keys at the top of a file that lies over another; they are taken off before it is read as what it defines."""
 LIKE_STANDARD = "请照标准模板里同一种文件写。"
 
 EXPECTED = {
@@ -114,15 +116,18 @@ def _struct_faults(
             yield from _faults(data[name], info.type, (*path, name), hook)
         elif info.required:
             yield path, f"缺少「{name}」。", "请补上这一项。"
+    likely = known if path else (*known, *OF_ANY_FILE)
     for key in data:
         if key not in known:
-            yield (*path, key), f"不认识「{key}」。", did_you_mean(key, known, f"可以用的有：{'、'.join(known)}。")
+            yield (*path, key), f"不认识「{key}」。", did_you_mean(key, likely, f"可以用的有：{'、'.join(known)}。")
 
 
 def _own_fault(data: Any, path: Path, said: str, choices: list[str]) -> tuple[Path, str, str]:
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     name = f"「{key}」" if key else "这个文件"
     said = said.split(" - at `")[0]
+    if exactly := re.match(r"Expected `array` of length (\d+)", said):
+        return path, f"{name}要正好写{exactly[1]}样，写了{len(data)}样。", "请补上或去掉。"
     if expected := re.match(r"Expected `(\w+)", said):
         return path, f"{name}{EXPECTED.get(expected[1], '写得不对。')}", "请改正。"
     if said.startswith("Invalid enum value"):

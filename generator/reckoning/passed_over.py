@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from glob import has_magic
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from generator.reading.files import is_file, is_folder, real_path
 from generator.reckoning.named_files import TooMany, named_files
 
 EVERY_DEPTH = "**"
+MOST_BELOW = 5_000
+"""So many files are looked at below a folder that no line leads into; there a form may lie that a unit sent in."""
 
 
 def passed_over(form: Form, path: Path) -> list[Problem]:
@@ -37,8 +39,36 @@ def passed_over(form: Form, path: Path) -> list[Problem]:
         problem
         for folder, is_deep in folders.items()
         if is_folder(folder)
-        for problem in left_out_problems(folder, _left_out(folder, is_deep, form, taken))
+        for problem in left_out_problems(folder, _all_left_out(folder, is_deep, form, taken, set(folders)))
     ]
+
+
+def _all_left_out(
+    folder: Path, is_deep: bool, form: Form, taken: set[Path], folders: Container[Path]
+) -> Iterator[tuple[Path, str]]:
+    yield from _left_out(folder, is_deep, form, taken)
+    if not is_deep:
+        yield from _below(folder, form, taken, folders)
+
+
+def _below(folder: Path, form: Form, taken: set[Path], folders: Container[Path]) -> Iterator[tuple[Path, str]]:
+    """Forms in folders of ``folder`` that no line of 汇总自 leads into, of units of which none is summed.
+
+    What else lies there is nobody's business; another form of a unit that is summed was put out of the way.
+    """
+    found: list[Path] = []
+    seen = 0
+    for at, inner, names in os.walk(folder):
+        seen += len(inner) + len(names)
+        if seen > MOST_BELOW:
+            break
+        inner[:] = [name for name in inner if not is_hidden(name) and name.lower() not in OF_SYSTEMS]
+        if Path(at) != folder and Path(at) not in folders:
+            found += (one for name in names if has_form_name(one := Path(at, name)) and real_path(one) not in taken)
+    here = [one for one in found if _why_not_summed(one, form) == UNNAMED]
+    stem_of = form.library.wording.unit_names.stem_of
+    summed = {stem_of(card.unit) for path in taken if (card := read_card(path))} if here else set()
+    yield from ((one, UNNAMED) for one in here if (card := read_card(one)) and stem_of(card.unit) not in summed)
 
 
 def _base_of(pattern: Path) -> Path:

@@ -50,6 +50,9 @@ from generator.reckoning.unit_days import MOST_UNITS
 NO_LAST = (*ZERO_WORDS, "否")
 """What 上年 says when there is nothing to compare with."""
 
+ANOTHER_UNIT = "没有和上年比较。请核对「上年」写的文件；确是改了名的，请把那一份的「单位」改成「{unit}」。"
+"""What to do about a form of last year that another unit's name stands in."""
+
 
 class Complete(Struct, frozen=True):
     """A form with all it draws on, and what is wrong with those others."""
@@ -295,7 +298,8 @@ class _Gatherer(Struct):
             what = f"{last.file} 是{last.name}的，看作{form.name}改名以前的，照样比较。"
             self.problems.append(notice(place, what, "不是同一单位的，请写「上年: 无」。"))
         elif not names.may_be_one(last.name, form.name):
-            self.problems.append(unusable(place, f"{last.file} 是{last.name}的，不是{form.name}的。"))
+            what = f"{last.file} 是{last.name}的，不是{form.name}的。"
+            self.problems.append(warning(place, what, ANOTHER_UNIT.format(unit=form.name)))
             return None
         if last.library.report_name != form.library.report_name or not head.period.has_months_of(last.head.period):
             self.problems.append(unusable(place, f"{last.file} 的报告种类或期间和这份不一样。"))
