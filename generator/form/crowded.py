@@ -14,7 +14,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from generator.chinese.numerals import NUMERAL_CHARS
-from generator.figures.mistyped import meant_by
+from generator.figures.mistyped import FORMULA, meant_by
 from generator.figures.quantity import Fault, Quantity, format_scaled
 from generator.figures.reader import read_quantity
 from generator.figures.together import COMPARED, FROM, TO, InText, bare_words, figures_in
@@ -76,7 +76,7 @@ class Placed(Struct, frozen=True):
 
 def crowd_fault(text: str, crowd: Crowd) -> Fault | None:
     """What is wrong with a value that holds more than one figure, or words behind it; None where that is not it."""
-    if len(text) > LONGEST_CROWD or "\n" in text:
+    if len(text) > LONGEST_CROWD or "\n" in text or FORMULA.fullmatch(text.strip()):
         return None
     units = (*crowd.frame.units.values(), *(unit for _, unit in crowd.field.beside))
     names = {name for unit in units for name in (unit.name, *(other for other, _ in unit.accepted))}

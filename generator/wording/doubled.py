@@ -13,7 +13,7 @@ FEWEST_ECHO, LONGEST_ECHO = 2, 8
 """How many characters that stand twice are words, and how many are looked at."""
 PREPOSITIONS = "在由于从对为"
 """What is a word with one character where another value follows: 在, and 在春节."""
-NO_FIGURE = re.compile(rf"(?:(?![{NUMERAL_CHARS}])[\u4e00-\u9fff])+")
+WORDS_ONLY = re.compile(rf"(?:(?![{NUMERAL_CHARS}])[\u4e00-\u9fff])+")
 """Words and no figure; a figure is never taken off."""
 QUOTE_OPENS, QUOTE_CLOSES = "“”"
 ANY_MARK = re.compile(f"[{SEPARATOR}{CLOSE}]")
@@ -43,12 +43,12 @@ def _unquoted(match: re.Match[str], typed: str, following: str) -> str:
 def _before(match: re.Match[str], typed: str) -> str:
     """What was typed without the words that the line before it ends with."""
     text, end = match.string, match.start()
-    if not end or text[end - 1] == "\n" or not NO_FIGURE.match(typed):
+    if not end or text[end - 1] == "\n" or not WORDS_ONLY.match(typed):
         return typed
     line = text[text.rfind("\n", 0, end) + 1 : end]
     said = unmarked(line) if ANY_MARK.search(line) else line
     for length in range(min(LONGEST_ECHO, len(typed) - 1, len(said)), FEWEST_ECHO - 1, -1):
-        if said.endswith(typed[:length]) and NO_FIGURE.fullmatch(typed[:length]):
+        if said.endswith(typed[:length]) and WORDS_ONLY.fullmatch(typed[:length]):
             return typed[length:]
     is_twice = said[-1:] in PREPOSITIONS and said[-1:] == typed[0]
     return typed[1:] if said and is_twice else typed
@@ -57,6 +57,6 @@ def _before(match: re.Match[str], typed: str) -> str:
 def _behind(following: str, typed: str) -> str:
     """What was typed without the words that follow it; a value that follows is no words."""
     for length in range(min(LONGEST_ECHO, len(typed) - 1, len(following)), FEWEST_ECHO - 1, -1):
-        if typed.endswith(following[:length]) and NO_FIGURE.fullmatch(following[:length]):
+        if typed.endswith(following[:length]) and WORDS_ONLY.fullmatch(following[:length]):
             return typed[:-length]
     return typed
