@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import prod
 from typing import NamedTuple
 
-from generator.chinese.numerals import DIGITS
+from generator.chinese.numerals import CAPITALS_TO_PLAIN, DIGITS
 from generator.chinese.script import to_simplified
 from generator.figures.quantity import SCALES, WIDE_TO_NARROW, Unit, format_number
 from generator.figures.written import ARABIC, SCALE, TENTHS
@@ -73,7 +73,6 @@ def _worked_out(match: re.Match[str]) -> str:
     return f"{format_number(Fraction(result))}{next(iter(units), '')}"
 
 
-CAPITAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 SIDES_IN_SIGNS = {"≥": ("", "以上"), ">=": ("", "以上"), "≤": ("", "以下"), "<=": ("", "以下"), ">": ("超过", ""), "＞": ("超过", ""), "<": ("不到", ""), "＜": ("不到", ""), "≈": ("约", "")}  # fmt: skip
 SIGNS_OF_SIDES = "|".join(sorted(SIDES_IN_SIGNS, key=len, reverse=True))
 
@@ -89,7 +88,7 @@ SLIPS = (
     Slip("是算式", re.compile(f"^{FORMULA.pattern}$"), _worked_out),
     Slip("后面有表情或记号", re.compile("(?<=.)[\u2190-\u21ff\u2460-\u27bf\ufe0f\U0001f300-\U0001faff\\s]+$"), ""),
     Slip("用符号代替了约数词", re.compile(rf"^({SIGNS_OF_SIDES})\s*(\d[^<>=≥≤]*)$"), _in_words),
-    Slip("用了大写数字", re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]+"), lambda match: match[0].translate(CAPITAL_DIGITS)),
+    Slip("用了大写数字", re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]+"), lambda match: match[0].translate(CAPITALS_TO_PLAIN)),
     Slip("前后多了引号", re.compile(rf"^[{QUOTE_SIGNS}]+([^{QUOTE_SIGNS}]+)[{QUOTE_SIGNS}]+$"), r"\1"),
     Slip(
         "写了货币符号",

@@ -64,7 +64,15 @@ REMARK = re.compile(rf"([^（(]*[^（(\s])\s*([（(](?:{alternatives(REMARKS)})[
 """A figure with such a remark, that holds no figure of its own, behind it."""
 MOST_BESIDE = 3
 """How many fields are named where a figure may belong."""
-ONE_OF_TIME = {"年": "一年", "月": "一个月", "季度": "一个季度", "季": "一个季度", "天": "一天", "日": "一天", "周": "一周"}
+ONE_OF_TIME = {
+    "年": "一年",
+    "月": "一个月",
+    "季度": "一个季度",
+    "季": "一个季度",
+    "天": "一天",
+    "日": "一天",
+    "周": "一周",
+}
 """What a figure may be of each of, and one of it."""
 COUNTERS = frozenset("次起件批场回例宗项条处个期")
 """Words that count events and things, one as good as another: 2起 and 2次."""

@@ -36,6 +36,7 @@ SPACES = {1: "两", 2: "四"}
 UNLESS_UNIT = re.compile(rf"[\d.,，{UNIT_CHARS}]}}")
 """A number with nothing behind it."""
 PARTING, QUOTE_MARKS = re.compile(r"[,:#{}\[\]'\"]"), re.compile(r"[\\\"]")
+HAS_DIGIT = re.compile(r"\d")
 BEFORE_ENTRY = re.compile(r"[\s，,；;、]+([^\s，,；;、:：。]{1,20})\s*[:：]\s*")
 """Parts a value from the next name and colon on its line."""
 MOST_NAMES_LISTED, FEW_LISTED = 14, 6
@@ -59,7 +60,19 @@ def cure_in(stray: Stray, here: Group, root: Group) -> str:
         return _written_out(homes, here, moved, stray)
     if homes and all(stray.name in home.names and home.owner is not here for home in homes):
         return f"它应当写在{spell_owners(homes)}下面。{ONE_ONLY if len(homes) > 1 else ''}"
+    if not (homes or moved.is_number or stray.remark[1]) and HAS_DIGIT.search(stray.text):
+        homes = _by_name_alone(stray, here, root)
+        behind = f"后面只填一个数，「{stray.text}」读不成一个数。" if homes else ""
+        return f"是不是{_either([_spelled(home, here) for home in homes])}？{behind}" if homes else ""
     return f"是不是{_either([_spelled(home, here) for home in homes])}？" if homes else ""
+
+
+def _by_name_alone(stray: Stray, here: Group, root: Group) -> list[Home]:
+    """The figures that a key names behind which several were typed, or words about one."""
+    bare = replace(stray, node=Scalar("", stray.node.spot))
+    return [
+        home for home in free_of(stray, homes_of(bare, here, root)) if isinstance(home.child, Field) and home.child.unit
+    ]
 
 
 def _written_out(homes: list[Home], here: Group | None, moved: Stray, stray: Stray) -> str:
