@@ -161,6 +161,10 @@ class LeafReader:
                 self._note_blank(item, place)
             else:
                 texts.append((item.text.strip(), f"{field.path}.{position}", place))
+        if len(texts) > 1 and (lead := texts[0])[0].endswith(("：", ":")):
+            what = f"「{lead[0]}」只引出下面几条，这一句没有印。"
+            self.problems.append(warning(lead[2], what, "请删去这一句；要印的请写成完整的一条。"))
+            texts = texts[1:]
         plain = self._without_numbers(texts)
         values = [self.single(read, Typed(text, place, path, field, self.frame)) for text, path, place in plain]
         found = tuple(value for value in values if isinstance(value, Words))

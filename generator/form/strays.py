@@ -29,6 +29,10 @@ from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, O
 from generator.problem import nearest, spell_path
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
+NOT_PRINTED = frozenset((
+    "联系人", "联系电话", "电话", "填表人", "填报人", "填报单位", "填报日期", "审核人", "制表人", "制表", "经办人", "负责人", "备注",
+))  # fmt: skip
+"""What forms of other offices end with, and no summary has."""
 MOST_HOMES = 3
 """How many places a message names for a key that stands in the wrong one."""
 ONE_ONLY = "请看它说的是哪一处，只写一处。"
@@ -352,6 +356,11 @@ def _takes(section: Section, stray: Stray) -> bool:
 
 def _without_place(stray: Stray, library: Library, blocks: Blocks) -> str:
     """What to do about a key of the top that resembles nothing there: a figure or a chapter of one's own."""
+    if stray.name in NOT_PRINTED:
+        shown = f"「# {stray.name}: {stray.text}」" if stray.text else ""
+        return (
+            f"总结里没有它。请删去这一行，或写在 # 后面{shown and f'：{shown}'}；要印在文末的，请写进公文的「附注」。"
+        )
     if stray.is_number:
         return own_figure_cure(_own_figure(stray))
     names = [*(section.key for section in library.sections), *blocks]
