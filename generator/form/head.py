@@ -74,8 +74,6 @@ def meant_year(typed: str) -> str:
         year = typed.translate(SPOKEN_DIGITS)
     elif match := YEAR_OF_DATE.fullmatch(typed):
         year = match[1]
-    elif re.fullmatch(r"\d\d", typed):
-        year = f"20{typed}"
     else:
         return ""
     return year if int(year) in REPORT_YEARS else ""
@@ -197,7 +195,8 @@ class HeadReader(LeafReader):
         digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
         if re.fullmatch(r"\d{4}", digits) and int(digits) in REPORT_YEARS:
             return int(digits)
-        meant = meant_year(digits)
+        is_cut_short = re.fullmatch(r"\d\d", digits) and "年" in typed.text
+        meant = f"20{digits}" if is_cut_short else meant_year(digits)
         advice = f"请改为「{meant}」。" if meant else "请填四位年份，如「2012」。"
         self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", advice))
         return None

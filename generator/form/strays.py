@@ -106,7 +106,10 @@ def _spelled(home: Home, here: Group | None, value: str = "") -> str:
 
 
 def _either(names: list[str]) -> str:
-    shown = list(dict.fromkeys(names))[:MOST_HOMES]
+    shown = list(dict.fromkeys(names))
+    shown = (
+        shown if len(shown) == MOST_HOMES + 1 else shown[:MOST_HOMES]
+    )  # to leave out just one would point away from it
     return "或".join(("、".join(shown[:-1]), shown[-1])) if len(shown) > 1 else shown[0]
 
 
