@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.figures.dates import Moment, Period, chinese_date, read_day, read_moment, read_period
+from generator.figures.dates import Moment, Period, chinese_date, read_day, read_moment, read_period, read_stock_day
 from generator.figures.quantity import Fault
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
@@ -100,11 +100,14 @@ def test_a_date_without_a_year_belongs_to_none_when_the_form_has_none():
         ("0212-07-04", "「0212-07-04」的年份不对，是212年。", "请核对年份。"),
         ("1899-12-31", "「1899-12-31」的年份不对，是1899年。", "请核对年份。"),
         ("2101年1月", "「2101年1月」的年份不对，是2101年。", "请核对年份。"),
+        ("12-20-2012", "看不懂日期「12-20-2012」。", "请写成「2012-12-20」，年在前，月、日在后。"),
+        ("5/7/2012", "看不懂日期「5/7/2012」。", "请写成「2012-05-07」或「2012-07-05」，年在前，月、日在后。"),
+        ("12.7.4", "看不懂日期「12.7.4」。", "请写成「2012-07-04」，年份写四位。"),
+        ("20121301", "「20121301」的月份不对，没有13月。", FORMS),
         *(
             (typed, f"看不懂日期「{typed}」。", FORMS)
             for typed in (
-                "昨天", "7-4", "20120704", "二〇一二年七月四日", "7月—9月", "6月底前", "前", "上旬",
-                "12-20-2012", "2012-1-1至2012-3-1", "无", "12年7月4日", "", "。",
+                "昨天", "7-4", "7月—9月", "6月底前", "前", "上旬", "2012-1-1至2012-3-1", "无", "12年7月4日", "", "。",
             )
         ),
     ],
@@ -132,7 +135,37 @@ def test_a_document_is_not_signed_in_a_month(typed):
 
 
 def test_a_day_that_does_not_exist_signs_nothing():
-    assert read_day("2012-02-30") == Fault("「2012-02-30」的日期不对，2月没有30日。", FORMS)
+    assert read_day("2012-02-30") == Fault("「2012-02-30」的日期不对，2月没有30日。", FULL)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "20120704", "二〇一二年七月四日", "二0一二年七月四日", "2012年七月4日", "2012年7月4日（星期三）", "2012-07-04 周三",
+        "2012 年 7 月 4 日",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_in_the_manners_in_which_people_type_it(typed):
+    assert read_day(typed) == date(2012, 7, 4)
+    assert read_moment(typed, 2012).last == date(2012, 7, 4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("二〇一二年十二月廿五日", "2012年12月25日"),
+        ("2012年元月六日", "2012年1月6日"),
+        ("三月", "3月"),
+        ("十一月底", "11月底"),
+    ],
+)
+def test_a_date_in_chinese_numerals_prints_in_digits(typed, text):
+    assert read_moment(typed, 2012).text == text
+
+
+@pytest.mark.parametrize("typed", ["截至9月底", "9月底止", "截止9月底为止", "至九月底"])
+def test_words_for_up_to_are_no_part_of_the_day(typed):
+    assert read_stock_day(typed, 2012).text == "9月底"
 
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))

@@ -12,7 +12,7 @@ from generator.chinese.numerals import read_chinese_number
 
 HAN_ORDINAL = "一二三四五六七八九十"
 ENCLOSED = "①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿"
-NO_DIGITS = "（(第"
+NO_DIGITS = "（(第问措建任"
 """How a number begins that does not begin with a numeral."""
 BULLETS = frozenset("-·•●○■□◆◇▪※➢*")
 """What people type before items that they do not count."""
@@ -28,6 +28,7 @@ STYLES = (
     (rf"第([{HAN_ORDINAL}]{{1,3}})[、，,：:]\s*", r"第"),
     (rf"([{HAN_ORDINAL}]{{1,3}})是[：:]?\s*", rf"[{HAN_ORDINAL}第]"),
     (rf"([{ENCLOSED}])[、.．]?\s*", rf"[{ENCLOSED}]"),
+    (rf"(?:问题|措施|建议|任务)(\d{{1,2}}|[{HAN_ORDINAL}]{{1,3}})\s*[：:、.．]\s*", r"$"),
 )
 """How numbers are written, and what right behind one makes it doubtful: 1.5万元, 三、四季度, 一是一."""
 

@@ -62,6 +62,10 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
     (rf"{AFTER}\(([^()\n]+)\)", lambda match: f"（{match[1]}）"),
     (rf'"([^"\n]*[{HAN}][^"\n]*)"', lambda match: f"“{match[1]}”"),
     (rf"{AFTER}[,;?!] ?(?={NEAR}|\d|$)|(?<=\d)[,;] ?(?={NEAR})", lambda match: MARKS[match[0][0]]),
+    (rf"(?<=[{HAN}]) (\d[\d.,]*) (?=[{HAN}])", lambda match: match[1]),
+    (rf"{AFTER} +([,;]) *(?={NEAR}|\d)", lambda match: MARKS[match[1]]),
+    (rf"{AFTER} +(?=[，。；：、！？])", lambda _: ""),
+    (rf"(?<=[{HAN}])\.(?=\n|\Z)", lambda _: "。"),
     (rf"{AFTER}: ?(?={NEAR})", lambda _: "："),
     (rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)", lambda _: "……"),
     (rf"(?<=[{HAN}])--(?=[{HAN}])", lambda _: "——"),
@@ -74,10 +78,10 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-MAY_BE_SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄\u3000.\-–—OoＯｏ零]|。。|[一二]\S?0""")
+MAY_BE_SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄\u3000.\-–—OoＯｏ零]|。。|[一二]\S?0| \d| [，。；：、！？]""")
 """What is suspect has one of these in it; a text is looked through for them at once."""
 SUSPECT = re.compile(
-    r"""[一二][0OoＯｏ零]|[一二]\S[0OoＯｏ零]\S年|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|\d[-%％‰年月日元人户岁万]?[-–—]\d"""
+    r"""[一二][0OoＯｏ零]|[一二]\S[0OoＯｏ零]\S年|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|[\u3400-\u9fff] \d[\d.]* [\u3400-\u9fff]| [，。；：、！？]|[\u3400-\u9fff]\.(?:\n|\Z)|\d[-%％‰年月日元人户岁万]?[-–—]\d"""
 )
 """Texts without any of these are as they should be; nearly all are."""
 

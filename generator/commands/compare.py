@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from generator.commands.options import JSON, TEMPLATES
 from generator.figures.change import amount_text, change_of, growth_text
 from generator.figures.over_units import units_of
+from generator.figures.totals import ABOUT
 from generator.figures.values import Day, Figure, Flag, Passage, Words
 from generator.form.form import Form
 from generator.form.opening import Options
@@ -94,8 +95,9 @@ def _change(one: object, other: object) -> str:
     if found is None or not found.difference:
         return ""
     amount = amount_text(found)
+    about = ABOUT if found.is_about else ""
     sign = "+" if found.difference > 0 else "-"
-    return "，".join(text for text in (f"{sign}{amount}" if amount else "", growth_text(found, FORMER)) if text)
+    return "，".join(text for text in (f"{about}{sign}{amount}" if amount else "", growth_text(found, FORMER)) if text)
 
 
 def _are_over_others(one: object, other: object) -> bool:

@@ -37,6 +37,16 @@ STOCK_DAY_ADVICE = "请写成「11月底」「11月30日」或「2012-11-30」�
 ADVICE = "请写成「2012-07-04」「2012年7月4日」「7月4日」「4月份」或「9月初」。"
 
 
+DAY_OF_WEEK = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?$")
+SPOKEN_YEAR_OF_DATE = re.compile(r"^[一二][〇零○Oo0一二三四五六七八九]{3}(?=年)")
+ONE_BY_ONE = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
+SPOKEN_PART = re.compile(r"元(?=月)|[一二三四五六七八九十廿卅]+(?=月|[日号])")
+EIGHT_DIGITS = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")
+UP_TO = re.compile(r"^(?:截至|截止|统计至|至)|(?:为止|止)$")
+"""What only says that a day is the last."""
+YEAR_CUT_SHORT = re.compile(r"(\d\d)[-/.](\d{1,2})[-/.](\d{1,2})")
+YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+SIGNED_ADVICE = "请写全年、月、日，如「2012-12-20」或「2012年12月20日」。"
 SOME_YEAR = 2000
 """Stands in while a form's year is not known, so that its dates still compare; a leap year."""
 
@@ -99,7 +109,7 @@ def _chinese_time(found: dict[str, str | None]) -> str | Fault:
 
 def _read_date(text: str, year: int | None) -> Moment | Fault:
     """The date ``text`` writes, without a time of day."""
-    typed = re.sub(r"\s+", "", text.strip().translate(WIDE_TO_NARROW))
+    typed = _in_digits(re.sub(r"\s+", "", text.strip().translate(WIDE_TO_NARROW)))
     if match := ISO.fullmatch(typed):
         numbers = [int(group) if group else None for group in match.groups()]
         return _moment(text, None, numbers[0], numbers[1], numbers[2], "")
@@ -111,7 +121,35 @@ def _read_date(text: str, year: int | None) -> Moment | Fault:
         if part in ("年初", "年底") or any(number is not None for number in numbers):
             own_year = year if numbers[0] is None else numbers[0]
             return _moment(text, typed, own_year, numbers[1], numbers[2], part)
-    return Fault(f"看不懂日期「{text}」。", ADVICE)
+    return Fault(f"看不懂日期「{text}」。", _meant_day(typed) or ADVICE)
+
+
+def _in_digits(typed: str) -> str:
+    """A date without its day of the week, its Chinese numerals as digits: 二〇二三年十二月廿五日, 2023年元月, 20231225."""
+    typed = DAY_OF_WEEK.sub("", typed)
+    if match := EIGHT_DIGITS.fullmatch(typed):
+        return "-".join(match.groups())
+    typed = SPOKEN_YEAR_OF_DATE.sub(lambda found: found[0].translate(ONE_BY_ONE), typed)
+    return SPOKEN_PART.sub(_part_in_digits, typed) if SPOKEN_PART.search(typed) else typed
+
+
+def _part_in_digits(match: re.Match[str]) -> str:
+    spoken = match[0].replace("元", "一").replace("廿", "二十").replace("卅", "三十")
+    number = read_chinese_number(spoken)
+    return match[0] if number is None else str(number)
+
+
+def _meant_day(typed: str) -> str:
+    """What to write for a day whose year is cut short, or stands last; empty for anything else."""
+    if match := YEAR_CUT_SHORT.fullmatch(typed):
+        return f"请写成「20{match[1]}-{int(match[2]):02}-{int(match[3]):02}」，年份写四位。"
+    if match := YEAR_LAST.fullmatch(typed):
+        first, second = int(match[1]), int(match[2])
+        if second <= 12 and first != second and first <= 12:
+            return f"请写成「{match[3]}-{first:02}-{second:02}」或「{match[3]}-{second:02}-{first:02}」，年在前，月、日在后。"
+        month, day = (second, first) if first > 12 else (first, second)
+        return f"请写成「{match[3]}-{month:02}-{day:02}」，年在前，月、日在后。"
+    return ""
 
 
 def _moment(
@@ -137,9 +175,11 @@ def _moment(
 
 def read_stock_day(text: str, year: int) -> Moment | Fault:
     """The day up to which figures count: a day, a part of a month or a whole one, whose last day is meant."""
-    found = read_moment(text, year)
+    found = read_moment(UP_TO.sub("", text.strip()), year)
     if isinstance(found, Fault):
-        return found
+        return (
+            replace(found, what=f"看不懂日期「{text}」。", advice=STOCK_DAY_ADVICE) if found.advice == ADVICE else found
+        )
     if found.last and found.text.endswith(YEAR_END):
         return replace(found, first=date(found.last.year, 12, PARTS_OF_MONTH["底"][0]))
     if found.first is None or found.last is None or found.first.month != found.last.month:
@@ -151,9 +191,9 @@ def read_day(text: str) -> date | Fault:
     """A full calendar date, as 成文日期 must be."""
     found = _read_date(text, None)
     if isinstance(found, Fault):
-        return found
+        return replace(found, advice=SIGNED_ADVICE) if found.advice == ADVICE else found
     if found.first is None or found.first != found.last:
-        return Fault(f"「{text}」不是完整的日期。", "请写全年、月、日，如「2012-12-20」或「2012年12月20日」。")
+        return Fault(f"「{text}」不是完整的日期。", SIGNED_ADVICE)
     return found.first
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import prod
 from typing import NamedTuple
 
-from generator.chinese.numerals import DIGITS
+from generator.chinese.numerals import CAPITALS_TO_PLAIN, DIGITS
 from generator.chinese.script import to_simplified
-from generator.figures.quantity import SCALES, WIDE_TO_NARROW, Unit
+from generator.figures.quantity import SCALES, WIDE_TO_NARROW, Unit, format_number
 from generator.figures.written import ARABIC, SCALE, TENTHS
 
 WIDE_LETTERS = str.maketrans("ｌＩＯｏｗＷｋＫ｜", "lIOowWkK|")
@@ -47,15 +49,53 @@ def _in_full(match: re.Match[str]) -> str:
     return str(int(number) * size + int(rest)) if 10 ** len(rest) == size else match[0]
 
 
+OPERATORS = "+*×xX"
+TERM_OF_SUM = r"(\d+(?:\.\d+)?)\s*([^\d\s.,=+*×xX/÷-]*)"
+FORMULA = re.compile(rf"=?\s*({TERM_OF_SUM}(?:\s*[{OPERATORS}]\s*{TERM_OF_SUM})+)\s*(?:=\s*{TERM_OF_SUM})?")
+"""Numbers added or multiplied, with what they come to where that was typed too."""
+
+
+def _worked_out(match: re.Match[str]) -> str:
+    """=12+5 and 86×500=43000元 as what they come to; as typed where their units or their sum disagree."""
+    formula, behind = match[1], match[7] or ""
+    terms, signs = re.findall(TERM_OF_SUM, formula), re.findall(f"[{OPERATORS}]", formula)
+    units = {unit for _, unit in (*terms, ("", behind)) if unit}
+    is_sum = signs[0] == "+"
+    whole = {unit for _, unit in terms}
+    if len({sign == "+" for sign in signs}) > 1 or len(units) > 1:
+        return match[0]
+    if any(unit[0] in SCALES for unit in units) and (not is_sum or len(whole) > 1):
+        return match[0]
+    numbers = [Fraction(number) for number, _ in terms]
+    result = sum(numbers) if is_sum else prod(numbers)
+    if match[6] and Fraction(match[6]) != result:
+        return match[0]
+    return f"{format_number(Fraction(result))}{next(iter(units), '')}"
+
+
+SIDES_IN_SIGNS = {"≥": ("", "以上"), ">=": ("", "以上"), "≤": ("", "以下"), "<=": ("", "以下"), ">": ("超过", ""), "＞": ("超过", ""), "<": ("不到", ""), "＜": ("不到", ""), "≈": ("约", "")}  # fmt: skip
+SIGNS_OF_SIDES = "|".join(sorted(SIDES_IN_SIGNS, key=len, reverse=True))
+
+
+def _in_words(match: re.Match[str]) -> str:
+    before, after = SIDES_IN_SIGNS[match[1]]
+    return f"{before}{match[2]}{after}"
+
+
 SPOKEN = f"[{''.join(DIGITS)}]"
 QUOTE_SIGNS = "“”‘’\"'「」"
 SLIPS = (
+    Slip("是算式", re.compile(f"^{FORMULA.pattern}$"), _worked_out),
+    Slip("后面有表情或记号", re.compile("(?<=.)[\u2190-\u21ff\u2460-\u27bf\ufe0f\U0001f300-\U0001faff\\s]+$"), ""),
+    Slip("用符号代替了约数词", re.compile(rf"^({SIGNS_OF_SIDES})\s*(\d[^<>=≥≤]*)$"), _in_words),
+    Slip("用了大写数字", re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]+"), lambda match: match[0].translate(CAPITALS_TO_PLAIN)),
     Slip("前后多了引号", re.compile(rf"^[{QUOTE_SIGNS}]+([^{QUOTE_SIGNS}]+)[{QUOTE_SIGNS}]+$"), r"\1"),
     Slip(
         "写了货币符号",
-        re.compile(r"^(?=.*(?:[￥¥]|人民币|元[整正]))(?:人民币)?\s*[￥¥]?\s*([\d,.]+)\s*(万|亿)?元?[整正]?$"),
+        re.compile(r"^(?=.*(?:[￥¥]|人民币|RMB|CNY))(?:人民币|RMB|CNY)?\s*[￥¥]?\s*([\d,.]+)\s*(万|亿)?元?[整正]?$"),
         lambda match: f"{match[1]}{match[2] or ''}元",
     ),
+    Slip("后面多写了“整”", re.compile("(?<=元)[整正]$"), ""),
     Slip(
         "里把数字打成了别的字",
         re.compile(rf"(?<=[\d.]){LIKE_DIGITS}(?!\w*[a-zA-Z])|{LIKE_DIGITS}(?=[\d.])"),
@@ -90,6 +130,9 @@ def meant_by(text: str, unit: Unit) -> Iterator[tuple[str, str]]:
     first, text = "", text.translate(WIDE_TO_NARROW).translate(WIDE_LETTERS)
     if simplified := _simplified(text):
         first, text = "里有繁体字", simplified
+        yield first, text
+    if text.startswith(unit.name) and (turned := re.fullmatch(r"[\d.,]+[万亿]?", text.removeprefix(unit.name).strip())):
+        first, text = first or "把单位写在了数的前面", turned[0] + unit.name
         yield first, text
     for slip in SLIPS:
         mended = text if _may_be_a_unit(slip, text, unit) else _mended(slip, text)

@@ -64,6 +64,18 @@ REMARK = re.compile(rf"([^（(]*[^（(\s])\s*([（(](?:{alternatives(REMARKS)})[
 """A figure with such a remark, that holds no figure of its own, behind it."""
 MOST_BESIDE = 3
 """How many fields are named where a figure may belong."""
+ONE_OF_TIME = {
+    "年": "一年",
+    "月": "一个月",
+    "季度": "一个季度",
+    "季": "一个季度",
+    "天": "一天",
+    "日": "一天",
+    "周": "一周",
+}
+"""What a figure may be of each of, and one of it."""
+COUNTERS = frozenset("次起件批场回例宗项条处个期")
+"""Words that count events and things, one as good as another: 2起 and 2次."""
 Counted = Iterable[tuple[str, Unit]]
 """Fields by name, each with what it counts."""
 
@@ -152,6 +164,8 @@ def _read(text: str, unit: Unit, scale: str, beside: Counted) -> Quantity | Faul
     low, high, said = counted.span(factor)
     if fault := _value_fault(text, written, unit, (low, high)):
         return fault
+    if "/" in written.first_unit and written.first_unit == added + written.scale + written.unit:
+        written = replace(written, first_unit="")
     word = next(iter(written.words), "")
     step = counted.step(unit.name, factor) if said else NO_STEP
     if low is not None and high is not None and step and not word:
@@ -308,6 +322,8 @@ def _wrong_unit(text: str, written: Written, wanted: str, beside: Counted) -> Fa
     if FOREIGN.search(typed):
         what = f"看不懂「{text}」里的「{typed}」。"
         return Fault(what, f"请只用数字、“万”“亿”和单位，如「274{wanted}」；别的单位请先换算。")
+    if fault := _of_each(text, written, wanted, beside):
+        return fault
     homes = [name for name, unit in beside if unit.name == typed]
     homes = homes or [name for name, unit in beside if unit.factor(typed) is not None]
     if typed in PERCENT_UNITS and not homes:
@@ -315,11 +331,33 @@ def _wrong_unit(text: str, written: Written, wanted: str, beside: Counted) -> Fa
     return Fault(f"「{text}」的单位应是{wanted}。", _where_counted(homes, typed, written, wanted))
 
 
+def _of_each(text: str, written: Written, wanted: str, beside: Counted) -> Fault | None:
+    """What is wrong with so much a month or a household where all of it is asked for; its number is no sum of it."""
+    base, slash, each = written.unit.translate(SLASHES).partition("/")
+    if not slash or "/" in wanted or not any(name == base for name in (split_unit(wanted)[1], wanted)):
+        return None
+    whole = f"{replace(written, first_unit='', rate='').up_to_unit}{base}{written.after}"
+    if each in ONE_OF_TIME:
+        homes = (
+            ""
+            if written.scale
+            else "".join(f"「{name}」" for name, unit in beside if unit.factor(written.unit) is not None)
+        )
+        moved = f"每人每{each}的标准请填在{homes}里；" if homes else ""
+        return Fault(
+            f"「{text}」后面多写了“/{each}”。",
+            f"填的就是{ONE_OF_TIME[each]}的总数的，请写「{whole}」；{moved}这一行要的是别的一段时间的，请换算成那段时间的总数。",
+        )
+    return Fault(f"「{text}」是每{each}的数，这一行填的是总数。", "请填总数；平均数要印的，请写进自定义。")
+
+
 def _where_counted(homes: list[str], typed: str, written: Written, wanted: str) -> str:
     """What to do about a figure in another unit than its field's: the fields that count in it are named."""
     named = "".join(f"「{name}」" for name in homes[:MOST_BESIDE])
     which = "里对应的一项" if len(homes) > 1 else ""
-    if homes:
+    is_counted = typed in COUNTERS and split_unit(wanted)[1] in COUNTERS
+    if homes and not is_counted:
         return f"以{typed}计的数请填在{named}{which}；这一行请填以{wanted}计的数。"
     meant = f"{replace(written, first_unit='', rate='').up_to_unit}{split_unit(wanted)[1]}{written.after}"
-    return f"只是单位写错的，请写「{meant}」；填错了行的，请移到那一行。"
+    elsewhere = f"说的是{named}{which}的，请移到那里" if homes else "填错了行的，请移到那一行"
+    return f"只是单位写错的，请写「{meant}」；{elsewhere}。"

@@ -17,9 +17,9 @@ from generator.figures.quantity import (
 from generator.figures.written import alternatives
 
 _INSIDE, _SCALE = "".join(QUALIFIERS_INSIDE), "".join(sorted({*"".join(SCALES)}))
-_NUMBER = re.compile(rf"(?:{alternatives(QUALIFIERS_BEFORE)})?\d[\d.,]*[{_INSIDE}]?[{_SCALE}]*[{_INSIDE}]?")
+_NUMBER = re.compile(rf"(?:{alternatives(QUALIFIERS_BEFORE)})?\d(?:[\d.,]*\d)?[{_INSIDE}]?[{_SCALE}]*[{_INSIDE}]?")
 _AFTER = re.compile(alternatives(QUALIFIERS_AFTER))
-_PARTED = re.compile(r"[，,。；;、：:（）()\s/／]+")
+_PARTED = re.compile(r"[，,。；;、：:（）()【】〔〕\[\]\s/／+＋|｜—]+")
 _LONGEST_UNIT = 8
 _LEADS = re.compile(r"^(?:其中|另外|另有|以及|共计|合计|累计|总计|包括|包含|涉及|惠及|和|及|共|有|计|为|达|含|另)+")
 _TRAILS = re.compile(r"(?:共计|合计|涉及|惠及|共|有|计|为|达|了)+$")

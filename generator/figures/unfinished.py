@@ -23,6 +23,16 @@ UNWRITTEN = UNKNOWN_WORDS | {
     "略", "省略", "从略", "待写", "待补充", "待完善", "待续", "同上", "同前", "同上年", "同去年", "按要求填写", "示例", "测试",
 }  # fmt: skip
 """What stands alone where a sentence is still to be written."""
+ONLY_A_DAY = re.compile(
+    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
+LEFT_IN = re.compile(
+    r"[（(【\[]?(?:此处|这里)(?:请|再|应|需|要|待)?(?:插入|补充|补|填写|填|加上?|附)[^，。；）)】\n]{0,12}[）)】\]]?|第\s*\d+\s*页\s*[,，/／]?\s*共\s*\d+\s*页"
+)
+"""What a writer left for another, or a page brought along: 此处插入照片, 第1页 共3页."""
+TO_A_COLLEAGUE = re.compile(
+    r"[（(【\[](?=[^（(）)]*(?:你|您|补|核实|核对|确认|再改|修改|待|[?？@]))[^（(）)】\]]+[）)】\]]"
+)
 CROSSES = "xX×✕╳ｘＸ*＊_＿"
 NUMERALS = f"{NUMERAL_CHARS}○"
 CIRCLES = rf"(?<![{NUMERALS}])[〇○]{{2,}}(?![{NUMERALS}])"
@@ -129,16 +139,34 @@ def unfinished_problems(
     """A warning for each part of a text that was typed by halves; the text prints as it is all the same."""
     if not in_table and (word := text.strip().rstrip("。；，.;,")) in UNWRITTEN:
         return (warning(place, f"「{word}」像是还没有写，会照字面印出。", "请写上内容；没有就删去。"),)
+    found = [] if in_table else list(_left_in(text.strip().rstrip("。"), place))
     if not (MAY_BE_OPEN.search(text) and HINT.search(text)):
-        return ()
+        return tuple(found)
     names = OF_DAYS.union(*((unit.name, *(other for other, _ in unit.accepted)) for unit in units.values()))
-    found: list[Problem] = []
     for number, line in enumerate(text.split("\n")):
         at = place._replace(spot=place.spot.of_line(number))
         is_row = in_table or "\t" in line or line.lstrip().startswith("|")
         for part in line.replace("\t", "|").split("|") if is_row else (line,):
             found += _problems(part.strip(), at, names, is_row)
     return tuple(found)
+
+
+def _left_in(text: str, place: Place) -> Iterator[Problem]:
+    """Warnings of what was never meant to be printed: a note to a colleague, a mark for a picture, a page's own number."""
+    if ONLY_A_DAY.fullmatch(text):
+        yield warning(
+            place,
+            f"「{text}」只是一个日期，会照字面印成一段。",
+            "是成文日期的，请填在表头的「成文日期」；不是的请删去。",
+        )
+    elif TO_A_COLLEAGUE.fullmatch(text):
+        yield warning(
+            place, f"「{text}」像是写给同事看的，会照字面印出。", "不印的请删去，或写在 # 后面；要印的请去掉括号。"
+        )
+    elif "处" in text or "这里" in text or "页" in text:
+        for match in LEFT_IN.finditer(text):
+            at = place._replace(spot=place.spot.of_line(text.count("\n", 0, match.start())))
+            yield warning(at, f"「{match[0].strip()}」像是没有写完，或者是粘过来的，会照字面印出。", "请补上，或删去。")
 
 
 def _problems(text: str, place: Place, units: Container[str], in_table: bool) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from generator.chinese.numerals import NUMERAL_CHARS
-from generator.figures.mistyped import meant_by
+from generator.figures.mistyped import FORMULA, meant_by
 from generator.figures.quantity import Fault, Quantity, format_scaled
 from generator.figures.reader import read_quantity
 from generator.figures.together import COMPARED, FROM, TO, InText, bare_words, figures_in
@@ -26,6 +26,16 @@ from generator.problem import WHOLE_FILE, spell_path
 from generator.reading.nodes import Scalar
 
 MOST_FIGURES = 4
+BLANK_BEFORE = re.compile(r"\s+(?=[^\d\s])")
+"""A blank that parts no two figures."""
+BLANK_BEHIND = re.compile(r"((?:^|[，,。；;、：:（(【/／+＋|｜])[^\d\s，,。；;、：:（(【/／+＋|｜]+)\s+(?=\d)")
+"""The blank between words and their figure: 其中死亡 9户."""
+BARE_SUM = re.compile(r"(?<=\d)([万亿])(?=$|[，,。；;、（(【）)】\s])")
+"""A sum of money whose unit was left out."""
+NONE_OF_THEM = "都不是的，请写进「自定义」。"
+PART_OF_IT = re.compile(r"其中|包?含|包括")
+OF_EACH = re.compile(r"[人户次]均|[每平]")
+"""How words begin that say what a figure is of: 每人, 人均, 平均."""
 LONGEST_CROWD = 60
 """Characters of a value that is still taken for figures and not for a sentence about them."""
 NUMERALS_IN = re.compile(rf"(?<![\d.{NUMERAL_CHARS}])[{NUMERAL_CHARS}]+")
@@ -54,8 +64,13 @@ class Crowd(Struct, frozen=True):
 
     def among(self, words: str) -> str:
         """What a part of what the field counts is called: 入住老人中女."""
+        return f"{self.counted}中{words}"
+
+    @property
+    def counted(self) -> str:
+        """What the field counts, without the word for how many: 入住老人."""
         unit = self.field.unit.name if self.field.unit else ""
-        return f"{self.name.removesuffix(f'{unit}数')}中{words}"
+        return self.name.removesuffix(f"{unit}数")
 
     def reads(self, text: str, field: Field | None = None) -> Quantity | None:
         """The figure that a text is in a field, the one of the crowd itself when none is named."""
@@ -76,19 +91,58 @@ class Placed(Struct, frozen=True):
 
 def crowd_fault(text: str, crowd: Crowd) -> Fault | None:
     """What is wrong with a value that holds more than one figure, or words behind it; None where that is not it."""
-    if len(text) > LONGEST_CROWD or "\n" in text:
+    if len(text) > LONGEST_CROWD or "\n" in text or FORMULA.fullmatch(text.strip()):
         return None
     units = (*crowd.frame.units.values(), *(unit for _, unit in crowd.field.beside))
     names = {name for unit in units for name in (unit.name, *(other for other, _ in unit.accepted))}
-    if _counts_in_words(text, names):
+    spaced = _spaced(crowd.frame.simplify(text), crowd)
+    if _counts_in_words(spaced, names):
         return None
-    found = figures_in(crowd.frame.simplify(text), names)
+    found = _in_one_unit(figures_in(spaced, names), crowd)
     if len(found) == 1:
         return _with_words(text, found[0], crowd)
     if not 1 < len(found) <= MOST_FIGURES:
         return None
-    placed = _raised(found, crowd) or _places(found, crowd)
-    return Fault(f"「{text}」里有{len(found)}个数，这一项只填一个。", _told(placed, crowd)) if placed else None
+    placed = _raised(found, crowd) or _places(found, crowd) or _all_named(found, crowd)
+    what = f"「{text}」里有{len(found)}个数，这一项只填一个。"
+    return Fault(what, _told(placed, crowd)) if placed else _only_first(what, text, found[0], crowd)
+
+
+def _spaced(text: str, crowd: Crowd) -> str:
+    """A text without the blanks that part no figures, and with 元 behind a bare 万 where money is counted."""
+    text = BLANK_BEHIND.sub(r"\1", BLANK_BEFORE.sub("", text))
+    units = [field.unit for field in (crowd.field, *crowd.here.leaves()) if field.unit]
+    return BARE_SUM.sub(r"\1元", text) if any(unit.name == "元" for unit in units) else text
+
+
+def _only_first(what: str, text: str, first: InText, crowd: Crowd) -> Fault | None:
+    """What to do with figures in brackets behind the field's own that no field takes: they are written as words."""
+    whole = crowd.frame.simplify(text).replace(" ", "").startswith(
+        f"{first.text}（"
+    ) or f"{first.text}(" in text.replace(" ", "")
+    if first.words or not whole or not crowd.reads(first.text):
+        return None
+    return Fault(
+        what,
+        f"请改为「{first.text}」；括号里的话要印的，写进本节的文字项目（如措施），不印的写在 # 后面，# 前面空一格。",
+    )
+
+
+def _all_named(found: tuple[InText, ...], crowd: Crowd) -> list[Placed]:
+    """Where figures go that are each called by a name of their own: 公办6家、民办3家 for the number of both."""
+    used: set[str] = set()
+    placed: list[Placed] = []
+    for one in found:
+        words = bare_words(one.words)
+        stray = Stray(Scalar(words, WHOLE_FILE), Scalar(one.text, WHOLE_FILE), crowd.frame)
+        homes = (
+            [home for home in _named(stray, words, crowd) if home.child.path not in crowd.taken | used] if words else []
+        )
+        if len(homes) != 1:
+            return []
+        used.add(homes[0].child.path)
+        placed.append(Placed(one.text, tuple(homes)))
+    return placed
 
 
 def _counts_in_words(text: str, names: Container[str]) -> bool:
@@ -113,6 +167,13 @@ def _with_words(text: str, figure: InText, crowd: Crowd) -> Fault | None:
 def _places(found: tuple[InText, ...], crowd: Crowd) -> list[Placed]:
     """Where each figure belongs; nothing where one of them is no figure, or none is the field's own."""
     own = next((one for one in found if _is_own(one, crowd)), None)
+    if (
+        own is None
+        and not found[0].words
+        and not found[0].unit
+        and all(one.unit and one.words and not one.touches for one in found[1:])
+    ):
+        own = found[0] if crowd.reads(found[0].text) else None
     if own is None:
         return []
     placed: list[Placed] = []
@@ -134,6 +195,19 @@ def _is_own(one: InText, crowd: Crowd) -> bool:
     return not words or words == crowd.field.name or words in crowd.name
 
 
+def _in_one_unit(found: tuple[InText, ...], crowd: Crowd) -> tuple[InText, ...]:
+    """Figures of which none has a unit in that of the field: 412（集中31、分散381）, 96人（男58，女38）."""
+    unit = crowd.field.unit.name if crowd.field.unit else ""
+    if (
+        len(found) < 2
+        or found[0].words
+        or any(one.unit for one in found[1:])
+        or not all(bare_words(one.words) for one in found[1:])
+    ):
+        return found
+    return tuple(one if one.unit else one._replace(text=one.text + unit, unit=unit) for one in found)
+
+
 def _place_of(one: InText, own: InText, crowd: Crowd, used: set[str]) -> Placed | None:
     """Where a figure beside the field's own belongs; None where it is no figure."""
     words = bare_words(one.words)
@@ -145,11 +219,22 @@ def _place_of(one: InText, own: InText, crowd: Crowd, used: set[str]) -> Placed 
         return None
     if not homes and (not words or one.touches):
         homes = [home for home in _counted(one, crowd) if home.child.path not in used]
+        if homes and all(_is_of_another(home, crowd) for home in homes):
+            return Placed(one.text, name=f"{crowd.counted}{homes[0].child.name}")
         words = words if not homes else ""
     if not homes:
-        return Placed(one.text, name=words if len(words) > 1 else crowd.among(words))
+        return Placed(one.text, name=_name_of(words, one, own, crowd))
     free = tuple(home for home in homes if home.child.path not in crowd.taken)
     return Placed(one.text, free) if free else Placed(one.text, tuple(homes[:1]), is_typed=True)
+
+
+def _name_of(words: str, one: InText, own: InText, crowd: Crowd) -> str:
+    """What a figure of one's own is called that no field is meant for: by its words, and by the field where they need it."""
+    if PART_OF_IT.match(one.words) and one.unit == own.unit:
+        return crowd.among(words)
+    if OF_EACH.match(words) or (one.unit != own.unit and len(words) > 1):
+        return f"{crowd.name}{words}"
+    return words if len(words) > 1 else crowd.among(words)
 
 
 def _named(stray: Stray, words: str, crowd: Crowd) -> list[Home]:
@@ -174,6 +259,19 @@ def _counted(one: InText, crowd: Crowd) -> list[Home]:
     best = [child for child in fitting if alike[child.name] == max(alike.values())]
     usual = [child for child in best if not child.definition.rare]
     return [Home(crowd.here, child) for child in (usual or best)]
+
+
+def _is_of_another(home: Home, crowd: Crowd) -> bool:
+    """Whether a sum is of what another field of the group counts in the unit of the crowd's: of all children, not of orphans."""
+    if not isinstance(home.child, Field):
+        return False
+    whole = crowd.here.find(next(iter(home.child.definition.per), ""))
+    own = crowd.field.unit
+    return (
+        isinstance(whole, Field)
+        and whole is not crowd.field
+        and bool(own and whole.unit and whole.unit.name == own.name)
+    )
 
 
 def _compared(one: InText, own: InText, crowd: Crowd, is_more: bool) -> Placed:
@@ -216,8 +314,16 @@ def _raised(found: tuple[InText, ...], crowd: Crowd) -> list[Placed]:
 def _told(placed: list[Placed], crowd: Crowd) -> str:
     """What to write for each figure: lines of the group, then what goes elsewhere."""
     lines = [one for one in placed if len(one.homes) == 1 and one.homes[0].owner is crowd.here and not one.is_typed]
+    is_own = any(one.homes[0].child is crowd.field for one in lines)
+    lines = lines if is_own or len(lines) > 1 else []
     written = "".join(f"「{one.homes[0].child.name}: {one.text}」" for one in lines)
-    told = f"请分成{len(lines)}行：{written}。" if len(lines) > 1 else f"请改为「{lines[0].text}」。"
+    told = (
+        f"请分成{len(lines)}行：{written}。"
+        if len(lines) > 1
+        else f"请改为「{lines[0].text}」。"
+        if lines
+        else "这一行请空着。"
+    )
     return told + "".join(_told_elsewhere([one for one in placed if one not in lines], crowd))
 
 
@@ -226,8 +332,9 @@ def _told_elsewhere(others: list[Placed], crowd: Crowd) -> Iterator[str]:
         if one.is_typed:
             yield f"「{one.homes[0].child.name}」已经填了，「{one.text}」说的要是它，请核对，只留一处。"
         elif one.homes:
-            spelled = (_spelled(home, one.text, crowd) for home in one.homes[:MOST_HOMES])
-            yield f"「{one.text}」请另起一行，写成{'或'.join(spelled)}。"
+            spelled = [_spelled(home, one.text, crowd) for home in one.homes[:MOST_HOMES]]
+            which = "看它说的是哪一项，" if len(spelled) > 1 else ""
+            yield f"「{one.text}」请{which}另起一行，写成{'或'.join(spelled)}。{NONE_OF_THEM if which else ''}"
     named = [own_figure_of(one.name, one.text) for one in others if one.name]
     if named:
         yield own_figure_cure(", ".join(named), crowd.key)

@@ -161,7 +161,7 @@ class LeafReader:
                 self._note_blank(item, place)
             else:
                 texts.append((item.text.strip(), f"{field.path}.{position}", place))
-        plain = self._without_numbers(texts)
+        plain = self._without_numbers(self._without_lead(texts))
         values = [self.single(read, Typed(text, place, path, field, self.frame)) for text, path, place in plain]
         found = tuple(value for value in values if isinstance(value, Words))
         if len(found) > 1:
@@ -191,6 +191,14 @@ class LeafReader:
         advice = "同一条的请写在一行里；每条写成「- 」开头的一行，就不再提示。"
         self.problems.append(notice(Place(self.file, node.spot, field.path), what, advice))
         return tuple(Scalar(item, _deeper(only.spot, at)) for at, item in items)
+
+    def _without_lead(self, texts: list[tuple[str, str, Place]]) -> list[tuple[str, str, Place]]:
+        """The items of a list without the first where that only leads over to the others, which is said."""
+        if len(texts) < 2 or not texts[0][0].endswith(("：", ":")):
+            return texts
+        what = f"「{texts[0][0]}」只引出下面几条，这一句没有印。"
+        self.problems.append(warning(texts[0][2], what, "请删去这一句；要印的请写成完整的一条。"))
+        return texts[1:]
 
     def _without_numbers(self, texts: list[tuple[str, str, Place]]) -> list[tuple[str, str, Place]]:
         """The items of a list without the numbers typed before them, which is said."""

@@ -59,6 +59,7 @@ AS_TYPED = ("单位", "署名", "上年")
 UNFILLED = {"上年": is_blank, "单位": is_masked_name, "署名": is_masked_name, "业务": is_masked_name}
 """What leaves a key unfilled that is no date, no year and no period: in the name of a file any character may stand."""
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|：]|\.\.')
+NO_PART_OF_NAME = re.compile(r"[（(](?:盖章|公章|印章|签章|章|签字)[）)]|^[“‘]|[”’]$")
 HELP_OF_SIGNED = re.compile(r"(?:如 \d{4}-\d\d-\d\d)?")
 """What the blank form says behind the day of signing; anything else there is told of as a remark."""
 REPORT_YEARS = range(1978, 2101)
@@ -169,6 +170,7 @@ class HeadReader(LeafReader):
         stock_day = self._head_words(root, "截至")
         signed = self._head_words(root, SIGNED)
         signature = self._head_words(root, "署名")
+        self.problems += [odd for words in (unit, signature) if words for odd in _not_of_a_name(words)]
         selves = self.wording.selves_of(self.frame.simplify(unit.text) if unit else "")
         return Head(
             unit,
@@ -193,7 +195,8 @@ class HeadReader(LeafReader):
         digits = typed.text.translate(WIDE_TO_NARROW).removesuffix("年度").removesuffix("年").strip()
         if re.fullmatch(r"\d{4}", digits) and int(digits) in REPORT_YEARS:
             return int(digits)
-        meant = meant_year(digits)
+        is_cut_short = re.fullmatch(r"\d\d", digits) and "年" in typed.text
+        meant = f"20{digits}" if is_cut_short else meant_year(digits)
         advice = f"请改为「{meant}」。" if meant else "请填四位年份，如「2012」。"
         self.fault(typed.place.spot, "年度", Fault(f"看不懂年度「{typed.text}」。", advice))
         return None
@@ -275,6 +278,14 @@ class HeadReader(LeafReader):
             self.fault(typed.place.spot, typed.path, found)
             return None
         return found
+
+
+def _not_of_a_name(words: Words) -> Iterator[Problem]:
+    """A warning of what stands in the name of a unit and is none of it: （盖章）, quotes about it."""
+    for match in NO_PART_OF_NAME.finditer(words.text):
+        name = NO_PART_OF_NAME.sub("", words.text)
+        yield warning(words.place, f"「{match[0]}」会照字面印出。", f"请改为「{words.path}: {name}」。")
+        return
 
 
 def unsigned(root: Mapping, file: str, year: int | None) -> Iterator[Problem]:

@@ -29,6 +29,10 @@ from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, O
 from generator.problem import nearest, spell_path
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
+NOT_PRINTED = frozenset((
+    "联系人", "联系电话", "电话", "填表人", "填报人", "填报单位", "填报日期", "审核人", "制表人", "制表", "经办人", "负责人", "备注",
+))  # fmt: skip
+"""What forms of other offices end with, and no summary has."""
 MOST_HOMES = 3
 """How many places a message names for a key that stands in the wrong one."""
 ONE_ONLY = "请看它说的是哪一处，只写一处。"
@@ -36,6 +40,7 @@ SPACES = {1: "两", 2: "四"}
 UNLESS_UNIT = re.compile(rf"[\d.,，{UNIT_CHARS}]}}")
 """A number with nothing behind it."""
 PARTING, QUOTE_MARKS = re.compile(r"[,:#{}\[\]'\"]"), re.compile(r"[\\\"]")
+HAS_DIGIT = re.compile(r"\d")
 BEFORE_ENTRY = re.compile(r"[\s，,；;、]+([^\s，,；;、:：。]{1,20})\s*[:：]\s*")
 """Parts a value from the next name and colon on its line."""
 MOST_NAMES_LISTED, FEW_LISTED = 14, 6
@@ -59,7 +64,19 @@ def cure_in(stray: Stray, here: Group, root: Group) -> str:
         return _written_out(homes, here, moved, stray)
     if homes and all(stray.name in home.names and home.owner is not here for home in homes):
         return f"它应当写在{spell_owners(homes)}下面。{ONE_ONLY if len(homes) > 1 else ''}"
+    if not (homes or moved.is_number or stray.remark[1]) and HAS_DIGIT.search(stray.text):
+        homes = _by_name_alone(stray, here, root)
+        behind = f"后面只填一个数，「{stray.text}」读不成一个数。" if homes else ""
+        return f"是不是{_either([_spelled(home, here) for home in homes])}？{behind}" if homes else ""
     return f"是不是{_either([_spelled(home, here) for home in homes])}？" if homes else ""
+
+
+def _by_name_alone(stray: Stray, here: Group, root: Group) -> list[Home]:
+    """The figures that a key names behind which several were typed, or words about one."""
+    bare = replace(stray, node=Scalar("", stray.node.spot))
+    return [
+        home for home in free_of(stray, homes_of(bare, here, root)) if isinstance(home.child, Field) and home.child.unit
+    ]
 
 
 def _written_out(homes: list[Home], here: Group | None, moved: Stray, stray: Stray) -> str:
@@ -89,7 +106,10 @@ def _spelled(home: Home, here: Group | None, value: str = "") -> str:
 
 
 def _either(names: list[str]) -> str:
-    shown = list(dict.fromkeys(names))[:MOST_HOMES]
+    shown = list(dict.fromkeys(names))
+    shown = (
+        shown if len(shown) == MOST_HOMES + 1 else shown[:MOST_HOMES]
+    )  # to leave out just one would point away from it
     return "或".join(("、".join(shown[:-1]), shown[-1])) if len(shown) > 1 else shown[0]
 
 
@@ -339,6 +359,11 @@ def _takes(section: Section, stray: Stray) -> bool:
 
 def _without_place(stray: Stray, library: Library, blocks: Blocks) -> str:
     """What to do about a key of the top that resembles nothing there: a figure or a chapter of one's own."""
+    if stray.name in NOT_PRINTED:
+        shown = f"「# {stray.name}: {stray.text}」" if stray.text else ""
+        return (
+            f"总结里没有它。请删去这一行，或写在 # 后面{shown and f'：{shown}'}；要印在文末的，请写进公文的「附注」。"
+        )
     if stray.is_number:
         return own_figure_cure(_own_figure(stray))
     names = [*(section.key for section in library.sections), *blocks]

@@ -83,13 +83,13 @@ def _join(parts: list[str], separator: str) -> Marked | Hole:
 
 def unsaid(words: Words, *said: object) -> Words:
     """Words without those at their head and end that the sentence around them says already."""
-    text, before = words.text, ""
+    text, before = words.text.rstrip(f"{BEHIND_SAID}{STOPS}"), ""
     heads = list(_texts(said))
     while text != before:
         before = text
         for one in heads:
             rest = text.removeprefix(one).lstrip(BEHIND_SAID)
-            rest = rest if one[0].isdecimal() else rest.removesuffix(one)
+            rest = rest if one[0].isdecimal() else rest.removesuffix(one).rstrip(BEHIND_SAID)
             text = rest if rest else text
     return words if text == words.text else replace(words, text=text)
 

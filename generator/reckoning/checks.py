@@ -23,7 +23,7 @@ from generator.reckoning.own_relations import check_relations
 from generator.reckoning.plausible import check_plausible
 from generator.reckoning.rollup import check_blanks, check_few, check_totals
 from generator.reckoning.rules import check_rules
-from generator.reckoning.said_times import check_said_period, check_stale_years
+from generator.reckoning.said_times import check_file_year, check_said_period, check_stale_years
 from generator.reckoning.series import check_series
 from generator.reckoning.unit_days import check_unit_days
 
@@ -96,6 +96,7 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_claims,
     check_signing,
     check_said_period,
+    check_file_year,
     check_stale_years,
     check_numerals,
     check_jumps,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import PurePath
 from typing import NamedTuple
 
 from generator.figures.dates import Period
@@ -24,6 +25,7 @@ OF_THEN = re.compile(
     r"(?:^|[。；！？\n])[在对]?(\d{4})年度?(?![，,]?[^，。；]{1,4}的|[^，。；]{0,6}基础)(?=[，,]|[^底末初以起的月同相至到比，。；\d—～-]{2})"
 )
 """A year with which a sentence begins, as one that tells of it does."""
+YEAR_OF_FILE = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 OF_TIMES = frozenset(("年度", "总结期"))
 LEADS_OVER = r"[^。！？]*如下"
 OF_SOME_MONTHS = r"\d{1,2}[—～-]\d{1,2}月"
@@ -80,6 +82,19 @@ def _openings(form: Form) -> Iterator[_Said]:
         for value in (form.values.get(leaf.path) for leaf in leaves):
             if isinstance(value, Words) and (found := re.search(LEADS_OVER, value.text)):
                 yield _Said(f"「{found[0][-LONGEST_NAMED:]}」", found[0], value.place.of(value.path))
+
+
+def check_file_year(form: Form) -> Iterator[Problem]:
+    """A warning of a form whose file is named after another year, as last year's copied and saved anew is."""
+    typed = form.head.year_typed
+    named = {int(year) for year in YEAR_OF_FILE.findall(PurePath(form.file).stem)}
+    if typed is None or form.head.year is None or not named or form.head.year in named or len(named) > 1:
+        return
+    (other,) = named
+    what = f"文件名里是{other}年，这里填的是{form.head.year}年。"
+    yield warning(
+        typed.place.of(THIS_YEAR), what, f"这份表是{other}年的，请改为「{THIS_YEAR}: {other}」；不是的，请改文件名。"
+    )
 
 
 def check_stale_years(form: Form) -> Iterator[Problem]:

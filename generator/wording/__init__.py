@@ -4,6 +4,7 @@ atoms          marked text as words, values, blanks and nested texts
 items          the items of a clause closed up
 connectives    words that introduce, and which only say when or where
 clauses        sentences and their clauses closed up
+doubled        what was typed and the sentence around it says already
 heal_memo      what texts that differ only in what was typed have in common
 heal           a whole text closed up over its blanks; tells what fell
 timing         when the figures of a section are of: words for it, and where a section does not say

@@ -18,6 +18,7 @@ from generator.document.marks import VALUE, hide, plain, unmarked
 from generator.wording.atoms import Atom, blanks, close_gaps, raw, read_atoms, says_something
 from generator.wording.clauses import heal_text
 from generator.wording.connectives import Answer, Connectives
+from generator.wording.doubled import without_doubled
 from generator.wording.heal_memo import Mould, places_in, skeleton_of
 from generator.wording.items import count_anew
 
@@ -69,7 +70,7 @@ def heal_afresh(text: str, connectives: Connectives) -> Healed:
 
 
 def _heal(text: str, healer: _Healer) -> Healed:
-    blocks = _read_blocks(healer.drop_passages(text))
+    blocks = _read_blocks(healer.drop_passages(without_doubled(text)))
     for block in blocks:
         block.text = healer.block(block)
     kept = _without_bare_headings(_without_bare_tables([block for block in blocks if block.text]))
