@@ -206,6 +206,11 @@ class Group(Struct, frozen=True, dict=True):
         return found
 
     @cached_property
+    def series(self) -> tuple[Field, ...]:
+        """The fields right in it that tell a figure by month or quarter."""
+        return tuple(one for one in self.children.values() if isinstance(one, Field) and one.definition.series)
+
+    @cached_property
     def blank(self) -> dict[str, Hole | None]:
         """What templates know of each field, by all its names, where nothing was filled in; a group only has its place."""
         return {
