@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -187,8 +188,17 @@ BY_NAME = {name: name for name in TEMPLATE_CONTEXT}
 """What a heading says of the period or unit where no form is at hand: 下期工作打算."""
 
 
+SLOT = re.compile(rf"\{{\{{ ({TERMS}\.)?(\w+) \}}\}}")
+PLAIN = re.compile(rf"(?:[^{{}}\n]|{SLOT.pattern})*")
+"""Words and names alone, as nearly all labels are: put together without a template, which takes long to make ready."""
+
+
 def spoken(text: str, terms: dict[str, str], context: dict[str, str] = BY_NAME) -> str:
     """A label or heading with its terms by their names; names of the context stand for themselves by default."""
+    if PLAIN.fullmatch(text):
+        said = [(terms if of_terms else context).get(name) for of_terms, name in SLOT.findall(text)]
+        if all(isinstance(one, str) for one in said):
+            return SLOT.sub(lambda match: (terms if match[1] else context)[match[2]], text)
     return _template(text).render({**context, TERMS: terms})
 
 

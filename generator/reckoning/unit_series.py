@@ -15,7 +15,7 @@ from generator.figures.quantity import Quantity
 from generator.figures.totals import total
 from generator.figures.values import Figure, Records, Value, Words, differ
 from generator.form.form import Form
-from generator.library.fields import Field
+from generator.language.fields import Field
 from generator.library.library import OWN_FIGURE, OWN_ROLLUP
 from generator.problem import Problem, explained, list_some, notice, warning
 from generator.reckoning.own_figures import comparable
