@@ -13,11 +13,13 @@ from jinja2 import nodes
 OPERAND = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)(?:\(([^\W\d]\w*(?:\.[^\W\d]\w*)*)\))?|\d{1,15}")
 """A field, the sum of one over records, or a whole number."""
 SIGN_OF_JINJA = re.compile("[{}]")
-COMPARED = {"<=": "lteq", ">=": "gteq", "<": "lt", ">": "gt", "==": "eq", "!=": "ne"}
+COMPARING = {"<=": "lteq", ">=": "gteq", "<": "lt", ">": "gt", "==": "eq", "!=": "ne"}
 ADDED: dict[str, type[nodes.BinExpr]] = {"+": nodes.Add, "-": nodes.Sub}
 MULTIPLIED: dict[str, type[nodes.BinExpr]] = {"*": nodes.Mul, "/": nodes.Div}
-SIGNS = frozenset((*COMPARED, *ADDED, *MULTIPLIED))
-RESERVED = frozenset(("and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None"))
+OPERATORS = frozenset((*COMPARING, *ADDED, *MULTIPLIED))
+WORDS_OF_JINJA = frozenset(
+    ("and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None")
+)
 
 
 def plain_pieces(source: str) -> list[nodes.Expr]:
@@ -39,19 +41,19 @@ def plain_tree(expression: str) -> nodes.Expr | None:
     """The tree of a plain rule or formula; None where it says anything else."""
     words = expression.split(" ")
     signs = words[1::2]
-    if len(words) % 2 == 0 or not SIGNS.issuperset(signs):
+    if len(words) % 2 == 0 or not OPERATORS.issuperset(signs):
         return None
     operands = [_operand(word) for word in words[::2]]
     if None in operands:
         return None
-    compared = [at for at, sign in enumerate(signs) if sign in COMPARED]
+    compared = [at for at, sign in enumerate(signs) if sign in COMPARING]
     sides = [
         _sum(operands[one + 1 : other + 1], signs[one + 1 : other])
         for one, other in pairwise((-1, *compared, len(signs)))
     ]
     if not compared:
         return sides[0]
-    tests = [nodes.Operand(COMPARED[signs[at]], side, lineno=1) for at, side in zip(compared, sides[1:], strict=True)]
+    tests = [nodes.Operand(COMPARING[signs[at]], side, lineno=1) for at, side in zip(compared, sides[1:], strict=True)]
     return nodes.Compare(sides[0], tests, lineno=1)
 
 
@@ -69,7 +71,7 @@ def _operand(word: str) -> nodes.Expr | None:
 
 def _path(text: str) -> nodes.Expr | None:
     first, *others = text.split(".")
-    if first in RESERVED or not all(name.isidentifier() for name in (first, *others)):
+    if first in WORDS_OF_JINJA or not all(name.isidentifier() for name in (first, *others)):
         return None
     found: nodes.Expr = nodes.Name(first, "load", lineno=1)
     for name in others:
