@@ -13,10 +13,10 @@ from jinja2 import nodes
 OPERAND = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)(?:\(([^\W\d]\w*(?:\.[^\W\d]\w*)*)\))?|\d{1,15}")
 """A field, the sum of one over records, or a whole number."""
 SIGN_OF_JINJA = re.compile("[{}]")
-COMPARING = {"<=": "lteq", ">=": "gteq", "<": "lt", ">": "gt", "==": "eq", "!=": "ne"}
+COMPARE_NODES = {"<=": "lteq", ">=": "gteq", "<": "lt", ">": "gt", "==": "eq", "!=": "ne"}
 ADDED: dict[str, type[nodes.BinExpr]] = {"+": nodes.Add, "-": nodes.Sub}
 MULTIPLIED: dict[str, type[nodes.BinExpr]] = {"*": nodes.Mul, "/": nodes.Div}
-OPERATORS = frozenset((*COMPARING, *ADDED, *MULTIPLIED))
+OPERATORS = frozenset((*COMPARE_NODES, *ADDED, *MULTIPLIED))
 WORDS_OF_JINJA = frozenset(
     ("and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None")
 )
@@ -46,14 +46,16 @@ def plain_tree(expression: str) -> nodes.Expr | None:
     operands = [_operand(word) for word in words[::2]]
     if None in operands:
         return None
-    compared = [at for at, sign in enumerate(signs) if sign in COMPARING]
+    compared = [at for at, sign in enumerate(signs) if sign in COMPARE_NODES]
     sides = [
         _sum(operands[one + 1 : other + 1], signs[one + 1 : other])
         for one, other in pairwise((-1, *compared, len(signs)))
     ]
     if not compared:
         return sides[0]
-    tests = [nodes.Operand(COMPARING[signs[at]], side, lineno=1) for at, side in zip(compared, sides[1:], strict=True)]
+    tests = [
+        nodes.Operand(COMPARE_NODES[signs[at]], side, lineno=1) for at, side in zip(compared, sides[1:], strict=True)
+    ]
     return nodes.Compare(sides[0], tests, lineno=1)
 
 

@@ -21,7 +21,7 @@ from generator.problem import Problem, explained, list_some, notice, warning
 from generator.reckoning.own_figures import comparable
 from generator.reckoning.own_relations import named_path, own_by_name
 from generator.reckoning.rollup import MOST_NAMED, RULES, as_printed, rule_of
-from generator.reckoning.series import SUMMED, Breakdown, series_of
+from generator.reckoning.series import SUMMED, Breakdown, series_in, series_of
 from generator.reckoning.unit_days import list_units
 
 WITHOUT_WEIGHTS = frozenset(RULES) - {"weighted"}
@@ -167,12 +167,18 @@ def step_lacks(form: Form, path: str) -> tuple[str, ...] | None:
     name = named_path(typed) if isinstance(typed, Words) else ""
     owners, found = {part.owner for part in figure.parts}, []
     for town in form.towns:
-        mine = next((one for one in series_of(town) if one.leaf.name == leaf.name and _is_of(one, section, name)), None)
+        mine = next((one for one in _series_under(town, section, leaf.name) if _is_of(one, section, name)), None)
         if town.name in owners and mine:
             found += [f"{town.name}{below}" for below in step_lacks(town, f"{mine.record}.{step}") or ()]
         elif mine or _has(town, section, name):
             found.append(town.name)
     return tuple(found)
+
+
+def _series_under(form: Form, key: str, name: str) -> Iterator[Breakdown]:
+    """The series of one field of a section."""
+    section = form.library.section(key) if f"{key}.{name}" in form.values else None
+    return (one for one in series_in(form, section) if one.leaf.name == name) if section else iter(())
 
 
 def _is_of(series: Breakdown, section: str, name: str) -> bool:
