@@ -161,3 +161,19 @@ def test_every_step_is_the_sum_of_the_towns_that_are_not_said_to_be_missing(tmp_
     assert sentence.startswith(sums)
     assert ("不含" in sentence) == bool(missing)
     assert not missing or list_units(missing) in sentence or all(one in sentence for one in (*missing,))
+
+
+def test_several_figures_of_one_thing_are_summed_each_where_that_is_asked_for(tmp_path):
+    def town(*texts):
+        own = [{"名称": "走访", "数值": "3户"}, {"名称": "精简退职补助", "数值": [*texts]}]
+        return {"低保": {"农村": {"户数": "30户", "人数": "50人"}, "自定义": own}}
+
+    asked = {"低保": {"自定义": [{"名称": "精简退职补助", "汇总": "相加"}]}}
+    summary = county(tmp_path, [town("52人", "1.04万元"), town("3人", "0.06万元")], asked)
+    assert "精简退职补助55人、1.1万元。" in text_of(summary)
+    found = dict(origins(summary))
+    assert found["1.1万元"].startswith("低保·自定义·1·数值·2，由2个单位汇总：乙镇0.06万元（")
+    asked["低保"]["自定义"][0]["数值"] = ["55人", "1.2万元"]
+    assert "填的是55人、1.2万元，2个单位相加是55人、1.1万元。" in told(
+        county(tmp_path, [town("52人", "1.04万元"), town("3人", "0.06万元")], asked)
+    )
