@@ -177,3 +177,12 @@ def test_several_figures_of_one_thing_are_summed_each_where_that_is_asked_for(tm
     assert "填的是55人、1.2万元，2个单位相加是55人、1.1万元。" in told(
         county(tmp_path, [town("52人", "1.04万元"), town("3人", "0.06万元")], asked)
     )
+
+
+def test_a_unit_that_is_taken_besides_its_own_is_summed_as_it_was_typed_where_all_typed_it(tmp_path):
+    def town(households, emergencies):
+        return {"临时救助": {"户数": households, "人次": "90人次", "金额": "9万元", "急难型": {"人次": emergencies}}}
+
+    text = text_of(county(tmp_path, [town("40户次", "12例"), town("50户次", "15人次")]))
+    assert "全年实施临时救助90户次、180人次" in text
+    assert "急难型救助27人次" in text

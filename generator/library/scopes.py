@@ -23,7 +23,7 @@ from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import validate
 
 FILE = "scopes.yaml"
-KEPT = ("kind", "unit", "rollup", "jump", "decimals", "between", "said", "each")
+KEPT = ("kind", "unit", "also", "rollup", "jump", "decimals", "between", "said", "each")
 """What a part has of how its whole is declared."""
 ADDED_UP = ("stock", "flow", "amount", "measure")
 """The kinds of field whose parts make the whole."""

@@ -176,9 +176,11 @@ def _last_total(figure: Figure, leaf: Field, towns: Sequence[Form]) -> Figure | 
 
 
 def _sum(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Quantity | None:
-    """The sum of all."""
+    """The sum of all, in the unit that all typed where the field takes it besides its own: 户次 are no 户."""
     assert leaf.unit is not None
-    return total(quantities, leaf.unit.name)
+    typed = {one.unit for one in quantities}
+    unit = typed.pop() if len(typed) == 1 and typed <= set(leaf.definition.also) else leaf.unit.name
+    return total(quantities, unit)
 
 
 def _range(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Quantity | None:

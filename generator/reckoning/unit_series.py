@@ -21,7 +21,7 @@ from generator.problem import Problem, explained, list_some, notice, warning
 from generator.reckoning.own_figures import comparable
 from generator.reckoning.own_relations import named_path, own_by_name
 from generator.reckoning.rollup import MOST_NAMED, RULES, as_printed, rule_of
-from generator.reckoning.series import SUMMED, Breakdown, series_in, series_of
+from generator.reckoning.series import Breakdown, series_in, series_of
 from generator.reckoning.unit_days import list_units
 
 WITHOUT_WEIGHTS = frozenset(RULES) - {"weighted"}
@@ -139,9 +139,7 @@ def _sum(form: Form, below: _Below, figures: Mapping[str, Figure]) -> Figure | N
 
 
 def _quantity(field: Field | None, quantities: Sequence[Quantity]) -> Quantity | None:
-    if field is None or rule_of(field) == SUMMED:
-        return total(quantities, field.unit.name if field and field.unit else quantities[0].unit)
-    return RULES[rule_of(field)](field, quantities, ())
+    return RULES[rule_of(field)](field, quantities, ()) if field else total(quantities, quantities[0].unit)
 
 
 def _beside(typed: Breakdown, below: _Below) -> dict[str, Value]:
