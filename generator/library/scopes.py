@@ -167,7 +167,7 @@ class _Taken:
                 summed = f"合计({self.path(self.name, name)})"
                 said = f"{self.name}的{name}相加"
                 yield self._mapping({"rule": f"{summed} <= {whole}", "level": "error", "message": f"{said}多于{name}"})
-                said = f"{said}少于{name}，请核对是否列全"
+                said = f"{said}少于{name}，可能没有列全"
                 yield self._mapping({"rule": f"{summed} >= {whole}", "level": "notice", "message": said})
                 continue
             for part in self.scope.parts:
