@@ -83,14 +83,24 @@ def test_a_paper_reads_as_a_whole(case, tmp_path):
     assert [*find_broken_document(summary.document), *find_lone_headings(summary.document)] == []
 
 
+def together(leaves):
+    """The leaves of a form that are blanked one by one, and those of one entry of 自定义 together: each needs the others."""
+    found = {}
+    for leaf in leaves:
+        key = leaf[: leaf.index("自定义") + 2] if "自定义" in leaf else leaf
+        found.setdefault(key, set()).add(leaf)
+    return [*found.values()]
+
+
 @pytest.mark.parametrize("case", [*SHAPES, *PAPERS], ids=name_of)
 def test_whatever_of_a_shape_is_blank_it_reads_well(case, tmp_path):
     text, shelf = shaped(case, tmp_path)
     form = yaml.load(text, Loader=yaml.BaseLoader)
-    every = blankable(form)
+    every = together(blankable(form))
     chance = random.Random(case.title)
-    gone = [set(), set(every), *({one} for one in every), *(set(every) - {one} for one in every)]
-    gone += [{one for one in every if chance.random() < 0.5} for _ in range(6)]
+    leaves_of_all = set().union(*every)
+    gone = [set(), leaves_of_all, *every, *(leaves_of_all - one for one in every)]
+    gone += [set().union(*(one for one in every if chance.random() < 0.5)) for _ in range(6)]
     assert {frozenset(some): found for some in gone if (found := broken(without(form, some), shelf))} == {}
 
 
@@ -141,3 +151,24 @@ def test_a_heading_that_skips_a_level_is_said_of_the_templates(tmp_path):
     put(tmp_path, "reports/shape.yaml", write({**REPORT, "sections": ["tea"]}))
     said = [one.what for one in check_templates(open_shelf(tmp_path))]
     assert said == ["小标题「代管」比上面的标题低了不止一级。"]
+
+
+TEA = "key: 茶农\nheading: 茶农\nfields:\n  户数: {kind: flow, unit: 户}\n  亩数: {kind: measure, unit: 亩}\n"
+ALONE = "{% if 户数 and not 表.茶工.户数 and not 表.茶工.亩数 %}\n### 代管\n\n代管{{ 户数 }}。\n\n### 代采\n\n代采{{ 亩数 }}。\n{% else %}\n种茶{{ 亩数 }}、{{ 户数 }}。\n{% endif %}\n"
+SHAPES = {
+    "levels": {"sections": [{"heading": "工作", "sections": [{"heading": "农业", "sections": ["tea", "relief"]}, "elderly"]}]},
+    "merged": {"sections": [{"heading": "工作", "merge": True, "sections": ["tea", "relief"]}, "elderly"]},
+    "extended": {"extends": "town", "sections": [{"heading": "工作", "sections": ["tea", "relief"], "after": "opening"}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_templates_are_tried_in_every_shape_of_a_group(shape, tmp_path):
+    report = SHAPES[shape] if "extends" in SHAPES[shape] else {**REPORT, **SHAPES[shape]}
+    put(tmp_path, "sections/tea/form.yaml", TEA)
+    put(tmp_path, "sections/tea/section.md", ALONE)
+    put(tmp_path, f"reports/{shape}.yaml", write(report))
+    put(tmp_path, "sections/relief/form.yaml", TEA.replace("茶农", "茶工"))
+    put(tmp_path, "sections/relief/section.md", "采茶{{ 户数 }}。\n\n种茶{{ 亩数 }}。\n")
+    said = {one.what for one in check_templates(open_shelf(tmp_path)) if one.severity is Severity.WARNING}
+    assert said == {"小标题「代管」比上面的标题低了不止一级。"}

@@ -28,6 +28,7 @@ from generator.reckoning.checks import check_form
 from generator.reckoning.formulas import derive
 from generator.reckoning.lastyear import beside
 from generator.reckoning.rollup import roll_up
+from generator.reckoning.unit_series import with_unit_series
 from generator.wording.compose import compose
 
 SPECIMEN_YEAR = 2024
@@ -81,6 +82,10 @@ def _check_library(library: Library) -> Iterator[Problem]:
         wording, faults = compose(form)
         yield from faults
         yield from _skipping(wording.text, library) if wording else ()
+    for form in _in_groups(library):
+        alone, faults = compose(form)
+        yield from faults
+        yield from _skipping(alone.text, library) if alone else ()
     for form in _in_company(library):
         yield from compose(form)[1]
     for line in wording.text.split("\n") if wording else ():
@@ -151,6 +156,16 @@ def _cure(field: Field, typed: str) -> str:
     return f"请改 language/kinds.py 里「{field.definition.kind}」的 specimen。"
 
 
+def _in_groups(library: Library) -> Iterator[Form]:
+    """For each group of sections at any level a form with the first of them alone, and one with the first two."""
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for section in library.sections:
+        for depth in range(1, len(section.groups) + 1):
+            grouped.setdefault(section.groups[:depth], []).append(section.key)
+    for keys in dict.fromkeys(tuple(keys[:most]) for keys in grouped.values() for most in (1, 2)):
+        yield specimen(library, 1, only=frozenset(keys))
+
+
 def _in_company(library: Library) -> Iterator[Form]:
     """A full form with last year's, and for a report that sums others one with towns: comparisons are tried too."""
     full = specimen(library, 1)
@@ -159,13 +174,22 @@ def _in_company(library: Library) -> Iterator[Form]:
         towns = tuple(
             beside(specimen(library, 1, name, more), full) for more, name in enumerate(("甲镇", "乙镇", "丙镇"))
         )
-        yield beside(roll_up(replace(specimen(library, 0), towns=towns)), full)
+        yield beside(with_unit_series(roll_up(replace(specimen(library, 0), towns=towns))), full)
 
 
-def specimen(library: Library, every: int, unit: str = "示例镇", more: int = 0) -> Form:
-    """A form of made-up values in every ``every``-th field, in none when it is 0; ``more`` makes them others."""
+def specimen(
+    library: Library, every: int, unit: str = "示例镇", more: int = 0, only: frozenset[str] | None = None
+) -> Form:
+    """A form of made-up values in every ``every``-th field, in none when it is 0; ``more`` makes them others.
+
+    With ``only`` some sections, by their keys.
+    """
     head = {"单位": unit, "年度": str(SPECIMEN_YEAR), "成文日期": f"{SPECIMEN_YEAR}-12-20"}
-    sections = made_up(Group("", "", Place(""), {one.key: one.root for one in library.sections}), every, more)
+    sections = made_up(
+        Group("", "", Place(""), {one.key: one.root for one in library.sections if only is None or one.key in only}),
+        every,
+        more,
+    )
     root = unplaced({**head, **sections})
     assert isinstance(root, Mapping)
     form, _ = read_form(root, "示例", library)  # what of it cannot be read is said by _unfillable, with its place

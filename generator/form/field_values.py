@@ -274,6 +274,8 @@ class LeafReader:
             if isinstance(value, Scalar) and leaf.kind.is_unfilled(value.text):
                 self.note_mask(leaf, value)
                 continue
+            if leaf.kind.takes_several and _joined(value) == "":
+                continue
             read = self.value(leaf, value)
             if read is None:
                 self.unread.add(path)
@@ -331,4 +333,4 @@ def _joined(node: Node) -> str | None:
     """The single values of a list as if they had been typed in one line; None when it is no such list."""
     if not isinstance(node, Sequence) or not all(isinstance(item, Scalar) for item in node.items):
         return None
-    return JOINT.join(item.text.strip() for item in node.items if isinstance(item, Scalar))
+    return JOINT.join(item.text.strip() for item in node.items if isinstance(item, Scalar) and not is_empty(item))

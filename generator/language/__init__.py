@@ -8,6 +8,7 @@ fields       fields and groups as sections declare them
 wordings     filters of words: lists, one wording of several, words said alone
 filters      filters of the template language: figures in, figures out
 budget       how much a template may do, counted while it runs
+plain        rules that only add, multiply and compare, read without Jinja's lexer
 expressions  rules and formulas computed from their tree
 sandbox      sandboxed Jinja with Chinese names: the one language of wording, formulas and rules
 signs        braces and signs of templates as they are mistyped, and how to write them

@@ -70,6 +70,8 @@ class FieldDefinition(Definition, frozen=True):
     scope: str = ""
     """The scope that brought it; the blank form has it only when asked for in full."""
     formula: str = ""
+    otherwise: str = ""
+    """Another sum that it follows from where ``formula`` lacks a figure."""
     rollup: Rollup | None = None
     weight: str = ""
     """The field of the section by which ``rollup: weighted`` weighs."""
@@ -111,6 +113,8 @@ class FieldDefinition(Definition, frozen=True):
             raise ValueError(f"「{raw}」会照字面印出，options 和 phrases 里不能写 {{{{ }}}}、{{% %}}")
         if self.also and not KINDS[self.kind].has_unit:
             raise ValueError("also 要和 unit 一起写，是这一项也认的单位")
+        if self.otherwise and not self.formula:
+            raise ValueError("otherwise 要和 formula 一起写")
         if (self.checks or self.series or self.named) and self.kind != "records":
             raise ValueError("checks、series、named 只能写在 records 下面")
         if lost := next((one for one in (self.series, self.named) if one and one not in self.fields), ""):
@@ -204,6 +208,11 @@ class Group(Struct, frozen=True, dict=True):
         for key in path.split("."):
             found = found.find(key) if isinstance(found, Group) else None
         return found
+
+    @cached_property
+    def series(self) -> tuple[Field, ...]:
+        """The fields right in it that tell a figure by month or quarter."""
+        return tuple(one for one in self.children.values() if isinstance(one, Field) and one.definition.series)
 
     @cached_property
     def blank(self) -> dict[str, Hole | None]:

@@ -57,7 +57,11 @@ def _money(scale: str, size: int) -> Callable[..., Figure]:
 
 
 def share(figure: Figure, total: Figure, digits: int = 1) -> Figure | Hole:
-    """What percentage of ``total`` the figure is; blank when either is not one number or total is zero."""
+    """What percentage of ``total`` the figure is; blank when either is not one number or total is zero.
+
+    Of several typed together it is that in the unit of the total.
+    """
+    figure = next((one for one in figure.all if one.quantity.unit == total.quantity.unit), figure)
     figure, total = over_the_same(figure, total)
     if not (figure.quantity.is_one_number and total.quantity.is_one_number and total.quantity.value):
         return Hole(figure.path)

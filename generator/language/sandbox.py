@@ -24,6 +24,7 @@ from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage
 from generator.language.budget import METER, CountingSandbox, TemplateFault
 from generator.language.expressions import Beyond, compute
 from generator.language.filters import LAST_PERIOD, UNITS, filter_table
+from generator.language.plain import plain_pieces
 from generator.language.wordings import says
 
 NEXT_PERIOD = "下期"
@@ -192,6 +193,10 @@ ENVIRONMENT = make_environment()
 @lru_cache(maxsize=512)
 def parse_template(source: str) -> nodes.Template:
     """The tree of a template; checking and rendering share it. Raises jinja2.TemplateSyntaxError."""
+    if said := plain_pieces(source):
+        plain = nodes.Template([nodes.Output(said, lineno=1)], lineno=1)
+        plain.set_environment(ENVIRONMENT)
+        return plain
     return ENVIRONMENT.parse(source)
 
 

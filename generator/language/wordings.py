@@ -41,7 +41,8 @@ def _named(values: object) -> Iterator[str]:
 
 def apart(records: tuple[Record, ...]) -> Marked:
     """What stands between records that are told one after the other: 、, or ， where one of them holds it itself."""
-    several = any(isinstance(value, Figure) and value.more for record in records for value in record.values())
+    figures = ([value for value in record.values() if isinstance(value, Figure)] for record in records)
+    several = any(len(found) > 1 or any(one.more for one in found) for found in figures)
     return Marked("，" if several else "、")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -106,6 +107,15 @@ class Section(Struct, frozen=True):
         return self.definition.key
 
 
+class Otherwise(Struct, frozen=True):
+    """Another way in which a total follows from its parts."""
+
+    leaf: Field
+    """The field with that as its formula."""
+    paths: tuple[str, ...]
+    sides: dict[str, str]
+
+
 class Library(Struct, frozen=True, eq=False, dict=True):
     """All that one kind of report needs."""
 
@@ -123,6 +133,8 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     """Path of a field with a formula: the paths its formula names."""
     sides: dict[str, dict[str, str]]
     """Path of a total that is a plain sum: each path it adds, and the group that path stands in beside the total."""
+    otherwise: tuple[Otherwise, ...] = ()
+    """Other ways in which totals follow, where their formula lacks a figure."""
     keys: frozenset[str] | None = None
     """The keys of forms for which its sections were read; None when all of its report were."""
     silent: dict[Place, str] = {}
@@ -187,8 +199,17 @@ BY_NAME = {name: name for name in TEMPLATE_CONTEXT}
 """What a heading says of the period or unit where no form is at hand: 下期工作打算."""
 
 
+SLOT = re.compile(rf"\{{\{{ ({TERMS}\.)?(\w+) \}}\}}")
+NAMES_ALONE = re.compile(rf"(?:[^{{}}\n]|{SLOT.pattern})*")
+"""Words and names alone, as nearly all labels are: put together without a template, which takes long to make ready."""
+
+
 def spoken(text: str, terms: dict[str, str], context: dict[str, str] = BY_NAME) -> str:
     """A label or heading with its terms by their names; names of the context stand for themselves by default."""
+    if NAMES_ALONE.fullmatch(text):
+        said = [(terms if of_terms else context).get(name) for of_terms, name in SLOT.findall(text)]
+        if all(isinstance(one, str) for one in said):
+            return SLOT.sub(lambda match: (terms if match[1] else context)[match[2]], text)
     return _template(text).render({**context, TERMS: terms})
 
 

@@ -98,7 +98,8 @@ class _Loader(Struct):
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition,
-            _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides, self.keys, book.silent,
+            _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides,
+            tuple(book.otherwise), self.keys, book.silent,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> Layered | None:

@@ -12,7 +12,7 @@ from generator.language.fields import Field, Group, RuleDefinition
 from generator.language.names_check import Checked, Names, check_expression, check_template
 from generator.language.sandbox import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.language.unit_check import unlike_units
-from generator.library.library import Changed, Rule, Section
+from generator.library.library import Changed, Otherwise, Rule, Section
 from generator.library.removals import TREE
 from generator.library.said_check import said_problems
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, list_some, spell_path
@@ -28,6 +28,7 @@ class Rulebook(Struct):
     terms: tuple[str, ...]
     formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sides: dict[str, dict[str, str]] = field(default_factory=dict)
+    otherwise: list[Otherwise] = field(default_factory=list)
     silent: dict[Place, str] = field(default_factory=dict)
     absent: list[tuple[str, Place]] = field(default_factory=list)
     """Sections that are named and not among those read, and where."""
@@ -50,6 +51,8 @@ class Rulebook(Struct):
                 record_rules.append((leaf, self.rules(leaf.definition.checks, inside, section, where)))
             if leaf.definition.formula:
                 self.formula(leaf, in_rules, section, node)
+            if leaf.definition.otherwise:
+                self.other_formula(leaf, in_rules, section, node)
         self.problems += said_problems(section, node, self.terms)
         self.wording(section, names)
         return replace(section, rules=rules, record_rules=tuple(record_rules))
@@ -70,6 +73,22 @@ class Rulebook(Struct):
             if sides := _sides_of(leaf, self.formulas[leaf.path]):
                 self.sides[leaf.path] = sides
             self.check_units(source, names, place, (), section)
+
+    def other_formula(self, leaf: Field, names: Names, section: Section, node: Mapping) -> None:
+        """Keeps the other sum that a field follows from; reports what it gets wrong."""
+        source = leaf.definition.otherwise
+        place = Place.at(section.file, spot_at(node, (TREE, *leaf.path.split(".")[1:], "otherwise")), leaf.path)
+        found = check_expression(source, place.file, place.spot.line, names)
+        self.note(found, place.file)
+        if found.problems or (section.removed and any(section.removed_at(path) for path in found.used)):
+            return
+        if not is_sum(source):
+            self.problems.append(error(place, f"「{source}」不是几项相加。", "otherwise 只写几项相加，如 甲 + 乙。"))
+            return
+        paths = tuple(sorted(found.used, key=lambda path: _position(path, source, section.key)))
+        other = replace(leaf, definition=replace(leaf.definition, formula=source))
+        self.otherwise.append(Otherwise(other, paths, _sides_of(other, paths)))
+        self.check_units(source, names, place, (), section)
 
     def wording(self, section: Section, names: Names) -> None:
         """Reports what is wrong with the wording of a section, at the lines where it was written."""

@@ -8,6 +8,7 @@ checks, sums over units and editors know them as any others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -22,7 +23,7 @@ from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import validate
 
 FILE = "scopes.yaml"
-KEPT = ("kind", "unit", "rollup", "jump", "decimals", "between", "said", "each")
+KEPT = ("kind", "unit", "also", "rollup", "jump", "decimals", "between", "said", "each")
 """What a part has of how its whole is declared."""
 ADDED_UP = ("stock", "flow", "amount", "measure")
 """The kinds of field whose parts make the whole."""
@@ -111,8 +112,9 @@ class _Taken:
         tree = _laid(tree, self.above, self._parts(tree))
         for name in self.names if self.scope.whole else ():
             whole = self._declared(tree, name)
-            if text_at(whole, "kind") in ADDED_UP and not text_at(whole, "formula"):
-                entries = (*whole.entries, *self._mapping({"formula": self._sum(name)}).entries)
+            if text_at(whole, "kind") in ADDED_UP and not text_at(whole, "otherwise"):
+                follows = "otherwise" if text_at(whole, "formula") else "formula"
+                entries = (*whole.entries, *self._mapping({follows: self._sum(name)}).entries)
                 tree = _replaced(tree, (*self.above, name), Mapping(entries, whole.spot))
         return tree
 
@@ -141,8 +143,7 @@ class _Taken:
         for name in self.names:
             whole = self._declared(tree, name)
             label = text_at(whole, "label") or "".join((*self.above, name))
-            kept = [key for key in KEPT if key != "each" or text_at(whole, key) not in label]
-            entries = [(key, value) for key, value in whole.entries if key.text in kept]
+            entries = [(key, value) for key, value in whole.entries if key.text in KEPT]
             said = {"label": self.scope.called.format(part=part, label=label) if part else label}
             said |= {"rare": "true", "scope": self.name} if part else {}
             leaves.append((self._scalar(name), Mapping((*entries, *self._mapping(said).entries), self.spot)))
@@ -166,7 +167,7 @@ class _Taken:
                 summed = f"合计({self.path(self.name, name)})"
                 said = f"{self.name}的{name}相加"
                 yield self._mapping({"rule": f"{summed} <= {whole}", "level": "error", "message": f"{said}多于{name}"})
-                said = f"{said}少于{name}，请核对是否列全"
+                said = f"{said}少于{name}，可能没有列全"
                 yield self._mapping({"rule": f"{summed} >= {whole}", "level": "notice", "message": said})
                 continue
             for part in self.scope.parts:
@@ -185,17 +186,27 @@ class _Taken:
         return self._mapping({**said, "scope": self.name})
 
     def _clause(self, tree: Mapping, part: str) -> str:
-        """What is said of one part: each figure behind what it is called, which two alike share."""
-        said, before = [], ""
-        for name in self.names:
-            label = self._said(text_at(self._declared(tree, name), "label") or "".join((*self.above, name)))
+        """What is said of one part: the first figure that is there behind the part and what it is called, others behind the latter.
+
+        Two that are called alike share it, and what begins as the first is called says only the rest.
+        """
+        said, before, first = [], "", ""
+        for number, name in enumerate(self.names):
+            label = self._said(self._declared(tree, name), name)
             called = self.scope.called.format(part=part, label=label)
-            said.append(f"{'' if called == before else called}{{{{ {self.path(part, name)} }}}}")
-            before = called
+            short = "" if label == before else label.removeprefix(first)
+            first, before = first or label, label
+            if number:
+                others = " or ".join(self.path(part, other) for other in self.names[:number])
+                called = f"{{% if {others} %}}{short}{{% else %}}{called}{{% endif %}}"
+            said.append(f"{called}{{{{ {self.path(part, name)} }}}}")
         return "、".join(said)
 
-    def _said(self, label: str) -> str:
-        """A label as it stands before a figure with its unit."""
+    def _said(self, whole: Mapping, name: str) -> str:
+        """A label as it stands before a figure with its unit, and with for whom a standard is."""
+        label = text_at(whole, "label") or "".join((*self.above, name))
+        if each := text_at(whole, "each"):
+            label = re.sub(f"^{re.escape(each)}(每[月年])?", "", label)
         return label.removesuffix(next((end for end in self.scope.trim if label.endswith(end)), ""))
 
     def _table(self, tree: Mapping) -> str:

@@ -7,6 +7,7 @@ sides        the sides of a total that are absent, so that it follows from the o
 formulas     figures that follow from others by formula
 unit_days    units summed whose figures are of another day or of other months
 rollup       figures of a unit from those of the units below it
+unit_series  series of a unit from those of the units below it
 lacking      which units a sum over units, or a rate of two, lacks
 lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
 rules        the rules that sections and records declare

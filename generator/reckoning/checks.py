@@ -26,6 +26,7 @@ from generator.reckoning.rules import check_rules
 from generator.reckoning.said_times import check_file_year, check_said_period, check_stale_years
 from generator.reckoning.series import check_series
 from generator.reckoning.unit_days import check_unit_days
+from generator.reckoning.unit_series import check_unit_series
 
 
 def check_required(form: Form) -> Iterator[Problem]:
@@ -105,6 +106,7 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_sameness,
     check_unit_days,
     check_totals,
+    check_unit_series,
     check_blanks,
     check_few,
 )

@@ -27,10 +27,11 @@ def derive(form: Form, last: Form | None = None) -> Form:
     form = replace(form, values=with_totals(form.values, form.library.units))
     form = with_absent(replace(form, values=with_wholes(form)), last)
     pending = form.library.computed
-    for _ in pending:
+    for _ in (*pending, *form.library.otherwise):
         found = {
             leaf.path: figure for leaf in pending if leaf.path not in form.values and (figure := derived(leaf, form))
         }
+        found = found or _otherwise(form)
         if not found:
             break
         form = replace(form, values={**form.values, **found})
@@ -45,7 +46,23 @@ def derived(leaf: Field, form: Form, absent: frozenset[str] | None = None) -> Fi
     """
     sides = form.library.sides.get(leaf.path, {})
     left_out = form.absent if absent is None else absent
-    paths = [path for path in form.library.formulas[leaf.path] if sides.get(path) not in left_out]
+    return _followed(leaf, form.library.formulas[leaf.path], sides, left_out, form)
+
+
+def _otherwise(form: Form) -> dict[str, Figure]:
+    """The blank totals whose formula lacks a figure and that follow from other parts."""
+    return {
+        one.leaf.path: figure
+        for one in form.library.otherwise
+        if one.leaf.path not in form.values and (figure := _followed(one.leaf, one.paths, one.sides, form.absent, form))
+    }
+
+
+def _followed(
+    leaf: Field, named: tuple[str, ...], sides: Mapping[str, str], left_out: frozenset[str], form: Form
+) -> Figure | None:
+    """What a formula gives for the paths it names, the sides ``left_out`` counting as nothing."""
+    paths = [path for path in named if sides.get(path) not in left_out]
     parts = {path: _found(path, form) for path in paths}
     every = [part for several in parts.values() for part in several]
     if sides and len(every) == 1 and isinstance(only := every[0], Figure):

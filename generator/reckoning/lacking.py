@@ -14,6 +14,7 @@ from generator.language.sandbox import is_sum
 from generator.library.library import CUSTOM, Library
 from generator.reckoning.rollup import RULES, are_few, rule_of, without
 from generator.reckoning.unit_days import missing_units
+from generator.reckoning.unit_series import step_lacks
 
 
 def lacking_units(form: Form, path: str) -> tuple[str, ...]:
@@ -47,6 +48,8 @@ def _lacking(form: Form, path: str) -> tuple[str, ...]:
         return ()
     unsent = missing_units(form)
     last = tuple(one.text for one in form.head.expected if one.text in unsent)
+    if (lacks := step_lacks(form, path)) is not None:
+        return (*lacks, *last)
     leaf = form.library.field(path)
     if leaf is None or f".{CUSTOM}." in path:
         owners = {part.owner for part in figure.parts}

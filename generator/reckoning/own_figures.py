@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -24,7 +25,7 @@ def with_totals(values: Mapping[str, Value], units: _Units) -> dict[str, Value]:
         parts = _parts(found, path)
         if not _is_asked(found, path) or f"{path}.{OWN_FIGURE}" in found or not parts:
             continue
-        summed = _sums(parts, f"{path}.{OWN_FIGURE}", units)
+        summed = sums_of(parts, f"{path}.{OWN_FIGURE}", units)
         if summed:
             found |= {one.path: one for one in summed.all}
     return found
@@ -135,8 +136,8 @@ def _in_unit(part: Figure, whole: Figure, units: _Units) -> Figure | None:
     return next((one for one in part.all if comparable(one, whole, units)), None)
 
 
-def _sums(parts: Mapping[str, Figure], path: str, units: _Units) -> Figure | None:
-    """The sums of parts in each of their units, None unless all have the same."""
+def sums_of(parts: Mapping[Any, Figure], path: str, units: _Units) -> Figure | None:
+    """The sums of some parts, one at least, in each of their units, None unless all have the same."""
     first, *others = parts.values()
     if any(len(part.all) != len(first.all) for part in others):
         return None

@@ -26,7 +26,7 @@ from generator.library.library import (
     OWN_WHOLE,
 )
 from generator.problem import Problem, did_you_mean, error, explained, notice, warning
-from generator.reckoning.own_figures import comparable, own_records, sum_of
+from generator.reckoning.own_figures import comparable, own_records, sums_of
 
 UPWARDS, DOWNWARDS = ("增长", "增加", "上升", "提高", "多", "+", "＋"), ("下降", "减少", "降低", "少", "-", "－", "—")
 """How people say that something became more or less; the first word prints for a sign."""
@@ -95,12 +95,15 @@ def place_of(form: Form, record: str) -> str | Fault:
     return Fault(f"「{section.key}」里没有「{name}」。", advice)
 
 
-def own_by_name(form: Form) -> dict[tuple[str, str], Figure]:
-    """The single figures of a form's own, by section and name; one whose name stands twice is not there."""
+def own_by_name(form: Form, with_several: bool = False) -> dict[tuple[str, str], Figure]:
+    """The single figures of a form's own, by section and name; one whose name stands twice is not there.
+
+    ``with_several`` also those that are several figures of one thing.
+    """
     found: dict[tuple[str, str], Figure | None] = {}
     for record in own_records(form.values):
         name, figure = (form.values.get(f"{record}.{one}") for one in (OWN_NAME, OWN_FIGURE))
-        if isinstance(name, Words) and isinstance(figure, Figure) and not figure.more:
+        if isinstance(name, Words) and isinstance(figure, Figure) and (with_several or not figure.more):
             key = record.partition(".")[0], _bare_name(name)
             found[key] = None if key in found else figure
     return {key: figure for key, figure in found.items() if figure}
@@ -123,26 +126,35 @@ def beside_by_name(form: Form, last: Form) -> dict[str, Value]:
 def with_units(form: Form) -> dict[str, Value]:
     """The values of a form with the figures of its own that are to be the sum of those of its units."""
     found = dict(form.values)
-    theirs = [(town, own_by_name(town)) for town in form.towns]
+    theirs = [(town, own_by_name(town, with_several=True)) for town in form.towns]
     for record in own_records(form.values):
         name = form.values.get(f"{record}.{OWN_NAME}")
         path = f"{record}.{OWN_FIGURE}"
         if not isinstance(name, Words) or f"{record}.{OWN_ROLLUP}" not in form.values:
             continue
         key = record.partition(".")[0], _bare_name(name)
-        parts = tuple(replace(one, owner=town.name) for town, own in theirs if (one := own.get(key)))
+        parts = tuple(_owned(one, town.name, path) for town, own in theirs if (one := own.get(key)))
         summed = _sum(parts, path, form)
         typed = form.values.get(path)
         if isinstance(typed, Figure):
             found[path] = replace(typed, units=parts)
         elif summed:
-            found[path] = summed
+            found |= {one.path: one for one in summed.all}
     return found
 
 
+def _owned(figure: Figure, owner: str, path: str) -> Figure:
+    """The figure of a unit as part of the one at a path."""
+    more = tuple(replace(one, owner=owner, path=f"{path}.{at}") for at, one in enumerate(figure.more, 2))
+    return replace(figure, owner=owner, path=path, more=more)
+
+
 def _sum(parts: tuple[Figure, ...], path: str, form: Form) -> Figure | None:
-    found = sum_of(parts, path, form.library.units)
-    return replace(found, place=form.place_of_sums.of(path), units=parts) if found else None
+    found = sums_of(dict(enumerate(parts)), path, form.library.units) if parts else None
+    if found is None:
+        return None
+    first, *more = (replace(one, place=form.place_of_sums.of(one.path), units=one.parts) for one in found.all)
+    return replace(first, more=tuple(more))
 
 
 def check_relations(form: Form) -> Iterator[Problem]:
@@ -216,19 +228,24 @@ def _check_whole(form: Form, record: str, typed: Words, figure: Value | None) ->
         yield error(place, f"没有「{typed.text}」这个数。", advice)
     elif whole is None:
         yield warning(place, f"{leaf.path}没有填，算不出占百分之几。", "请填上那一项，或去掉这一行。")
-    elif isinstance(figure, Figure) and not comparable(figure, whole, form.library.units):
-        what = f"{figure.text}和{whole.label}{whole.text}单位不一样，算不出占百分之几。"
+    elif isinstance(figure, Figure) and (part := _in_unit_of(whole, figure, form.library.units)) is None:
+        what = f"{figure.whole_text}和{whole.label}{whole.text}单位不一样，算不出占百分之几。"
         yield error(place, what, "请换成同一个单位的项目。")
-    elif isinstance(figure, Figure) and not whole.bounds >= figure.bounds:
-        yield error(place, f"{figure.text}比{whole.label}{whole.text}还大。", "请核对；只有总数的一部分才能说“占”。")
+    elif isinstance(figure, Figure) and part and not whole.bounds >= part.bounds:
+        yield error(place, f"{part.text}比{whole.label}{whole.text}还大。", "请核对；只有总数的一部分才能说“占”。")
+
+
+def _in_unit_of(other: Figure, figure: Figure, units: Mapping[str, Unit]) -> Figure | None:
+    """Which of a figure and those typed behind it is counted as another is."""
+    return next((one for one in figure.all if comparable(one, other, units)), None)
 
 
 def _check_target(target: Figure, figure: Figure, units: Mapping[str, Unit]) -> Iterator[Problem]:
     place = target.place.of(target.path)
-    if target.more or figure.more:
-        yield error(place, "填了任务，就只能有一个数值和一个任务。", "请把几个数各写成一个自定义。")
-    elif not comparable(figure, target, units):
-        yield error(place, f"任务{target.text}与数值{figure.text}不是同一个单位。", "请改成同一个单位。")
+    if target.more:
+        yield error(place, "任务只能是一个数。", "请把几个任务各写成一个自定义。")
+    elif _in_unit_of(target, figure, units) is None:
+        yield error(place, f"任务{target.text}与数值{figure.whole_text}不是同一个单位。", "请改成同一个单位。")
     elif target.quantity.number == 0:
         yield error(place, "任务是零，算不出完成了百分之几。", "没有任务的请去掉这一行。")
 
@@ -242,8 +259,8 @@ def _check_sum(form: Form, asked: Words, figure: Value | None) -> Iterator[Probl
             place, "各单位的表单里没有同名、同单位的自定义，没有合计。", "请核对名称（要写在同一节里），或填上数值。"
         )
     elif figure.units and not figure.parts and (summed := _sum(figure.units, figure.path, form)):
-        if differ(figure, summed):
-            what = f"填的是{figure.text}，{len(figure.units)}个单位相加是{summed.text}。"
+        if len(figure.all) != len(summed.all) or any(map(differ, figure.all, summed.all)):
+            what = f"填的是{figure.whole_text}，{len(figure.units)}个单位相加是{summed.whole_text}。"
             yield warning(place, what, "文中印填的数，请核对；不填就印相加的数。")
     elif len(figure.units) < len(form.towns):
         names = {part.owner for part in figure.units}

@@ -46,6 +46,7 @@ from generator.reckoning.named_files import MOST_LOOKED_AT, TooMany, named_files
 from generator.reckoning.rollup import roll_up
 from generator.reckoning.senders import Senders, check_senders, senders_of, under_names_of_now, with_expected
 from generator.reckoning.unit_days import MOST_UNITS
+from generator.reckoning.unit_series import with_unit_series
 
 NO_LAST = (*ZERO_WORDS, "否")
 """What 上年 says when there is nothing to compare with."""
@@ -107,7 +108,7 @@ class _Gatherer(Struct):
             form = with_expected(form, senders, last)
             form = replace(form, towns=_in_order(form, towns))
         if form.head.sources:
-            form = roll_up(form, last)
+            form = with_unit_series(roll_up(form, last))
         form = derive(form, last)
         if senders and (form.towns or typed):
             self.problems += check_senders(form, last, senders, typed)

@@ -60,7 +60,7 @@ def roll_up(form: Form, last: Form | None = None) -> Form:
         if isinstance(typed, Figure):
             values[leaf.path] = replace(typed, units=parts_of(leaf, form.towns))
         elif figure := _total_of(leaf, form).figure:
-            shown = _for_print(figure, leaf, form.library.report.money_digits)
+            shown = as_printed(figure, leaf, form.library.report.money_digits)
             values[leaf.path] = replace(shown, place=form.place_of_sums.of(leaf.path), units=figure.parts)
     rolled = with_absent(adopted(replace(form, values=values), frozenset(form.values)), last)
     return _with_moved(rolled, form)
@@ -95,7 +95,7 @@ def parts_of(leaf: Field, towns: Sequence[Form]) -> tuple[Figure, ...]:
     return tuple(part for town in towns if (part := town.part_at(leaf.path)))
 
 
-def _for_print(figure: Figure, leaf: Field, digits: int | None) -> Figure:
+def as_printed(figure: Figure, leaf: Field, digits: int | None) -> Figure:
     """A large amount in 万元 rounded to ``digits`` places, where the report says so; its value stays as it is."""
     quantity = figure.quantity
     number = quantity.number
@@ -176,9 +176,11 @@ def _last_total(figure: Figure, leaf: Field, towns: Sequence[Form]) -> Figure | 
 
 
 def _sum(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Quantity | None:
-    """The sum of all."""
+    """The sum of all, in the unit that all typed where the field takes it besides its own: 户次 are no 户."""
     assert leaf.unit is not None
-    return total(quantities, leaf.unit.name)
+    typed = {one.unit for one in quantities}
+    unit = typed.pop() if len(typed) == 1 and typed <= set(leaf.definition.also) else leaf.unit.name
+    return total(quantities, unit)
 
 
 def _range(leaf: Field, quantities: Sequence[Quantity], _: Sequence[Form]) -> Quantity | None:

@@ -46,6 +46,11 @@ class Breakdown(Struct, frozen=True):
     """Its field, where it is no figure of the official's own."""
 
     @property
+    def is_over_units(self) -> bool:
+        """Whether units below tell it, and the form that sums them does not."""
+        return bool(self.parts) and self.parts[0].figure.is_over_units
+
+    @property
     def place(self) -> Place:
         """Where it stands in the form."""
         return (self.typed or self.parts[0].figure).place.of(self.record)
@@ -59,12 +64,8 @@ def series_of(form: Form) -> Iterator[Breakdown]:
 
 def series_in(form: Form, section: Section) -> Iterator[Breakdown]:
     """Every series of one section."""
-    for leaf in section.root.children.values():
-        if (
-            isinstance(leaf, Field)
-            and leaf.definition.series
-            and isinstance(records := form.values.get(leaf.path), Records)
-        ):
+    for leaf in section.root.series:
+        if isinstance(records := form.values.get(leaf.path), Records):
             yield from (_named(form, _read(form, leaf, record)) for record in records.paths)
 
 
@@ -116,7 +117,13 @@ def with_wholes(form: Form) -> Mapping[str, Value]:
     found = dict(form.values)
     for series in series_of(form):
         field = series.field
-        if field is None or series.of in found or field.definition.formula or not _adds_up(field):
+        if (
+            field is None
+            or series.of in found
+            or field.definition.formula
+            or not _adds_up(field)
+            or series.is_over_units
+        ):
             continue
         summed = _summed(form, series) if len(series.parts) == len(_expected(form, series)) else None
         if summed and summed.quantity.unit == (field.unit.name if field.unit else ""):
@@ -154,6 +161,10 @@ def _check_name(form: Form, series: Breakdown) -> Iterator[Problem]:
 
 def _check_parts(form: Form, series: Breakdown) -> Iterator[Problem]:
     units, field, whole = form.library.units, series.field, form.values.get(series.of)
+    if series.is_over_units:
+        if isinstance(whole, Figure) and not whole.parts and _are_of_the_same(whole, series):
+            yield from _against_whole(form, series, whole, len(series.parts) == len(_expected(form, series)))
+        return
     unlike = next((one for one in series.parts if one.figure.more or not _is_alike(one, series, form)), None)
     if unlike is not None:
         unit = field.unit.name if field and field.unit else series.parts[0].figure.quantity.unit
@@ -174,6 +185,11 @@ def _check_parts(form: Form, series: Breakdown) -> Iterator[Problem]:
         yield notice(series.place, f"「{series.called}」的{'、'.join(blank)}没有填，和全部的数核对不全。")
     if isinstance(whole, Figure) and not whole.parts and comparable(whole, series.parts[0].figure, units):
         yield from _against_whole(form, series, whole, not blank)
+
+
+def _are_of_the_same(whole: Figure, series: Breakdown) -> bool:
+    """Whether a typed total and the steps of units are of the same units, so that one says something of the other."""
+    return {one.owner for one in whole.units} == {one.owner for one in series.parts[0].figure.parts}
 
 
 def _is_alike(part: Instalment, series: Breakdown, form: Form) -> bool:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from generator.figures.interval import NOTHING
 from generator.figures.values import Figure
 from generator.form.form import Form
+from generator.library.library import Otherwise
 
 
 def with_absent(form: Form, last: Form | None = None) -> Form:
@@ -50,13 +51,19 @@ def _is_doubtful(path: str, last: Form, form: Form) -> bool:
 
 def repeated(form: Form) -> frozenset[str]:
     """The totals that follow from one side alone, the others being absent."""
+    others = ((one.leaf.path, one.sides) for one in form.library.otherwise if _follows_from(one, form))
     return frozenset(
         path
-        for path, terms in form.library.sides.items()
+        for path, terms in chain(form.library.sides.items(), others)
         if isinstance(total := form.values.get(path), Figure)
         and total.parts
         and sum(group not in form.absent for group in terms.values()) == 1
     )
+
+
+def _follows_from(other: Otherwise, form: Form) -> bool:
+    total = form.values.get(other.leaf.path)
+    return isinstance(total, Figure) and bool(total.parts) and all(one.path in other.sides for one in total.parts)
 
 
 def absent_units(form: Form, path: str) -> frozenset[str]:

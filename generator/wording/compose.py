@@ -213,6 +213,7 @@ class _Composer(Struct):
             text = insert_behind(text, path, heal(told, words).text.strip())
         if not self.form.last:
             fallen = [one for one in fallen if not _only_of_last_year(one.paths)]
+        fallen = [one for one in fallen if not _only_of_blank_parts(one.paths, self.form)]
         if section.removed:
             fallen = [one for one in fallen if not _only_removed(one, section)]
         self.fallen += fallen
@@ -269,6 +270,15 @@ def _with_rows(tree: dict[str, Any], records: str, rows: list[int]) -> dict[str,
     """The values of a section with some of its records; figures of its official's own stand with the first record."""
     found = {**tree, records: tuple(tree[records][row] for row in rows)}
     return found if 0 in rows else {**found, CUSTOM: ()}
+
+
+def _only_of_blank_parts(paths: tuple[str, ...], form: Form) -> bool:
+    """Whether what fell tells only of parts that hardly any form has, and that this one has nothing of."""
+    leaves = [form.library.field(path) for path in paths]
+    parts = {f"{leaf.path.rpartition('.')[0]}." for leaf in leaves if leaf and leaf.definition.scope}
+    if not leaves or len([leaf for leaf in leaves if leaf and leaf.definition.scope]) < len(leaves):
+        return False
+    return not any(path.startswith(part) for path in form.values for part in parts)
 
 
 @lru_cache(maxsize=4096)

@@ -33,7 +33,8 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
     """The closed-up text of a section, saying behind each sum which units it lacks.
 
     Several sums of one sentence that lack the same are told together behind the last; units that have nothing of the
-    section are told once for all that follows. Nothing is said inside brackets and tables, where it could not be read.
+    section are told once for all that follows. Nothing is said inside brackets, where it could not be read; of a column
+    of a table its head says it.
     """
     texts = form.library.wording.missing_units
     if texts is None or not form.towns:
@@ -43,12 +44,12 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
     silent = {town.name for town in form.towns if not any(path.startswith(f"{key}.") for path in town.values)}
     silent |= {one.text for one in form.head.expected} - {town.name for town in form.towns}
     names = {town.name for town in form.towns} | silent
-    told: set[str] = set()
+    told: dict[str, int] = {}
     notes: list[tuple[int, str]] = []
     while sums:
         new = [name for name in sums[0].missing if name not in told]
         if new and silent.issuperset(new) and any(one.missing for one in sums[1:]):
-            told |= set(new)
+            told |= dict.fromkeys(new, sums[0].start)
             pattern, run = texts.without_below, sums[:1]
         else:
             run = list(_alike(sums, plain))
@@ -59,7 +60,10 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
                 pattern, new = (texts.only_each if len(run) > 1 else texts.only), given
             notes.append((run[-1].noted_at, pattern.format(units=marked_units(form, new))))
         sums = sums[len(run) :]
-    for at, note in reversed(notes):
+    for at, missing in _heads(text, plain, form):
+        if new := [name for name in missing if told.get(name, at) >= at]:
+            notes.append((at, texts.without.format(units=marked_units(form, new))))
+    for at, note in sorted(notes, reverse=True):
         text = f"{text[:at]}{note}{text[at:]}"
     return text
 
@@ -86,6 +90,26 @@ def _sums(text: str, plain: str, form: Form) -> Iterator[_Sum]:
             at = found.start() if found else len(plain)
             missing = lacking_units(form, plain_path(match[2])) if _is_open(plain, match.start(), at) else ()
             yield _Sum(match.start(), at, missing)
+
+
+def _heads(text: str, plain: str, form: Form) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Where the head of a column of sums ends that all lack the same units, with these."""
+    columns: dict[int, set[tuple[str, ...]]] = {}
+    for match in VALUE.finditer(text) if "\n|" in plain else ():
+        line = plain.rfind("\n", 0, match.start()) + 1
+        if match[1] == FIGURE and plain[line] == "|":
+            at = _head_end(plain, line, plain.count("|", line, match.start()))
+            columns.setdefault(at, set()).add(lacking_units(form, plain_path(match[2])))
+    return ((at, missing) for at, every in columns.items() if len(every) == 1 for missing in every if missing)
+
+
+def _head_end(plain: str, line: int, column: int) -> int:
+    """Where the text ends in the head of a column of the table that a line is of."""
+    block = plain.rfind("\n\n", 0, line)
+    at = plain.find("\n|", max(block, 0), line + 1) + 1
+    for _ in range(column + 1):
+        before, at = at, plain.find("|", at) + 1
+    return before + len(plain[before : at - 1].rstrip())
 
 
 def _is_open(plain: str, start: int, at: int) -> bool:
