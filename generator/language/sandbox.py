@@ -27,6 +27,7 @@ from generator.language.filters import LAST_PERIOD, UNITS, filter_table
 from generator.language.wordings import says
 
 NEXT_PERIOD = "下期"
+HEADLINE = "要点"
 TEMPLATE_CONTEXT = {
     "单位": "单位全称",
     "年度": "年份数字，如 2012",
@@ -44,6 +45,7 @@ TEMPLATE_CONTEXT = {
     "自称": "我镇、我县、我院，随单位名",
     "全域": "全镇、全县、全院，随单位名",
     "署名": "落款的单位名",
+    HEADLINE: "开头几个有分量的数合成的一句，见第五部分；够不上的就是空的",
 }
 """Names every template may print besides its section's fields, and what they say."""
 

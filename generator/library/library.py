@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator.figures.quantity import Unit
 from generator.language.fields import Field, Group
 from generator.language.sandbox import ENVIRONMENT, TEMPLATE_CONTEXT, TERMS
+from generator.library.headline import Candidate
 from generator.library.schema import (
     ChecksDefinition,
     ReportDefinition,
@@ -125,6 +126,8 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     """Path of a total that is a plain sum: each path it adds, and the group that path stands in beside the total."""
     keys: frozenset[str] | None = None
     """The keys of forms for which its sections were read; None when all of its report were."""
+    headline: tuple[Candidate, ...] = ()
+    """The figures that may be told at the head of its papers, the weightiest first."""
     silent: dict[Place, str] = {}
     """Where rules stand that can say nothing in this report, and the section they name that it has not."""
 

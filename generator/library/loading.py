@@ -4,7 +4,7 @@
     sections/NAME/form.yaml     fields and rules
     sections/NAME/section.md    the wording
     custom/form.yaml, .md       自定义 figures of any section
-    units.yaml terms.yaml wording.yaml checks.yaml scopes.yaml   shared by all
+    units.yaml terms.yaml wording.yaml checks.yaml scopes.yaml headline.yaml   shared by all
 
 A fault in any of them is a Problem with file and line; a library with errors builds nothing.
 """
@@ -23,6 +23,8 @@ from generator.figures.quantity import Unit
 from generator.language.fields import Group, build_units
 from generator.language.names_check import Names, check_template
 from generator.library.entries import Placement
+from generator.library.headline import Candidate, Headlines, candidates
+from generator.library.headline_check import headline_problems
 from generator.library.layered import Layered, layered_node, read_layered
 from generator.library.library import Library, Section
 from generator.library.overlays import Shelf
@@ -40,6 +42,9 @@ from generator.library.wording_schema import WordingDefinition
 from generator.problem import WHOLE_FILE, Place, Problem, Spot, did_you_mean, error, has_errors, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import Model
+
+
+HEADLINES = "headline.yaml"
 
 
 @lru_cache(maxsize=64)
@@ -93,12 +98,14 @@ class _Loader(Struct):
         book.checked(*custom)
         book.note_unusable()
         self.problems += book.problems
+        headline = self.headline(report, named, book.terms)
         self.note_absent(book.absent)
         if has_errors(self.problems):
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition,
-            _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides, self.keys, book.silent,
+            _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides, self.keys,
+            headline, book.silent,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> Layered | None:
@@ -169,6 +176,13 @@ class _Loader(Struct):
                 elif one.until >= other.since:
                     what = f"「{one.name}」用到{one.until}年，「{other.name}」却从{other.since}年起，有重叠。"
                     self.problems.append(error(place, what, "请改正年份。"))
+
+    def headline(self, report: Layered, whole: Group, terms: tuple[str, ...]) -> tuple[Candidate, ...]:
+        """The figures that the report may tell at its head; what it gets wrong of them is reported."""
+        if report.definition.headline is None or (read := self.read(HEADLINES, Headlines)) is None:
+            return ()
+        self.problems += headline_problems(read, report, whole, terms)
+        return tuple(candidates(read.definition, report.definition.headline.figures, read.file))
 
     def check_title(self, report: Layered, names: Names) -> None:
         headings = {heading for one in report.definition.placements() for heading in one.groups}

@@ -18,7 +18,7 @@ from generator.library.overlays import Shelf, show_path
 from generator.library.settings import FILE_NAME
 from generator.problem import Place, Problem, did_you_mean, nearest, warning
 
-SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml", "scopes.yaml")
+SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml", "scopes.yaml", "headline.yaml")
 OF_A_SECTION = ("form.yaml", "section.md")
 USED = re.compile(
     rf"(?:reports|layouts)/[^/]+\.yaml|(?:sections/[^/]+|custom)/(?:{'|'.join(map(re.escape, OF_A_SECTION))})"

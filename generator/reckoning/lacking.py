@@ -9,7 +9,7 @@ from generator.figures.over_units import units_of_both
 from generator.figures.values import Figure
 from generator.form.form import Form
 from generator.language.fields import Field, Group
-from generator.language.filters import RATIO
+from generator.language.filters import ADDED, RATIO
 from generator.language.sandbox import is_sum
 from generator.library.library import CUSTOM, Library
 from generator.reckoning.rollup import RULES, are_few, rule_of, without
@@ -22,7 +22,7 @@ def lacking_units(form: Form, path: str) -> tuple[str, ...]:
     Of a unit that gave some parts of a total the others are named: 乙镇的分散供养人数.
     """
     if RATIO not in path:
-        return _lacking(form, path)
+        return _lacking(form, path) if ADDED not in path else _lacking_of_parts(form, path.split(ADDED))
     sides = [figure for one in path.split(RATIO) if isinstance(figure := form.values.get(one), Figure)]
     if len(sides) < 2 or not any(side.is_over_units for side in sides) or not all(side.units for side in sides):
         return ()
@@ -30,6 +30,18 @@ def lacking_units(form: Form, path: str) -> tuple[str, ...]:
     alone = {part.owner for side in sides for part in side.units} - both
     found = {*alone, *(name for side in sides for name in _lacking(form, side.path) if name not in both)}
     return tuple(name for name in _named(form) if name in found)
+
+
+def _lacking_of_parts(form: Form, paths: list[str]) -> tuple[str, ...]:
+    """What a sum of unlike figures lacks: a unit that lacks all of them, or of which of them: 乙镇的临时救助金额."""
+    lacking = {path: _lacking(form, path) for path in paths}
+    found: list[str] = []
+    for name in dict.fromkeys(name for names in lacking.values() for name in names):
+        without_it = [path for path, names in lacking.items() if name in names]
+        leaves = (form.library.field(path) for path in without_it)
+        labels = [form.label(leaf) for leaf in leaves if leaf]
+        found += [name] if len(without_it) == len(paths) else [f"{name}的{label}" for label in labels]
+    return tuple(found)
 
 
 def _named(form: Form) -> Iterator[str]:

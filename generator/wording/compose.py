@@ -27,6 +27,7 @@ from generator.language.budget import TemplateFault
 from generator.language.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.language.sandbox import (
     ENVIRONMENT,
+    HEADLINE,
     NEXT_PERIOD,
     RUN_FAULTS,
     TERMS,
@@ -38,6 +39,7 @@ from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.connectives import Connectives
+from generator.wording.headline import headline
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
@@ -174,6 +176,8 @@ class _Composer(Struct):
             tree = _with_rows(tree, section.definition.direct, rows)
         times = period_words(self.form, self.form.covered(section.key), section.key)
         own: dict[str, object] = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
+        if HEADLINE in section.wording:
+            own[HEADLINE] = headline(self.form, self.trees, {**self.context, **times}, self.render)
         if LAST_YEAR in section.wording:
             own[LAST_YEAR] = last_tree(self.form, section.named)
         text = self.render(section.wording, section.wording_file, own, section)
@@ -320,6 +324,7 @@ def _context(form: Form) -> dict[str, object]:
         "自称": words("自称", own),
         "全域": words("全域", area),
         "署名": words("署名", signature),
+        HEADLINE: "",
         TERMS: form.terms,
     }
 
