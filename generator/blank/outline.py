@@ -57,9 +57,7 @@ def outline(start: Form, year: int, choice: Choice) -> Iterator[SectionPart]:
             is_shown = is_listed = section.key in choice.sections
         else:
             is_listed = is_known or section.is_current(year)
-            is_shown = is_listed and (
-                is_known or choice.full or not usual or section.folder.rpartition("/")[2] in usual
-            )
+            is_shown = is_listed and (is_known or choice.full or not usual or section.name in usual)
         if is_listed:
             yield SectionPart(section, *_parted(section.root, wanted if is_shown else _nothing))
 

@@ -24,7 +24,7 @@ from generator.figures.quantity import Quantity, as_decimal, format_number, spli
 from generator.figures.saying import lead_of, without_each
 from generator.figures.totals import said_of
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
-from generator.language.wordings import alone, apart, clauses, enumerate_values, one_wording, points, sentences, unsaid
+from generator.language.wordings import alone, apart, clauses, enumerate_values, in_pairs, one_wording, points, sentences, unsaid
 
 DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
@@ -303,6 +303,8 @@ def capital(figure: Figure) -> Figure:
 
 def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
     first = int(hasattr(function, "jinja_pass_arg"))
+    if function in GIVEN_ANY:
+        return function
 
     @wraps(function)
     def filtered(*arguments: object) -> object:
@@ -322,6 +324,8 @@ COMPARING = (growth, difference)
 """Filters that say nothing where there is no last year, whatever is blank."""
 GIVEN_BLANKS = (moved, wholly, unsaid)
 """Filters that know what to do where another value than their own is blank."""
+GIVEN_ANY = (in_pairs,)
+"""Filters that know what to do where any value is blank."""
 
 FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "不带单位": (without_unit, "只印数，不印单位：274人 → 274"),
@@ -359,6 +363,10 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     ),
     "分句": (sentences, "几条话各成一句，末尾的句号由模板写"),
     "不重说": (unsaid, "一句话，去掉开头和末尾句子里已经有的词：思路 | 不重说(自称)，填“我镇围绕……”，“我镇”不印两次"),
+    "成对": (
+        in_pairs,
+        '几条话前面接上成对填的几笔记录里的一项，两项都填了的在先：问题 | 成对(表.问题与打算.各对, "问题", "打算")',
+    ),
     "分号": (clauses, "几条话用；连起来"),
 }
 """Name in templates: what it does, and how the template manual explains it."""

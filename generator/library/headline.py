@@ -55,6 +55,8 @@ class HeadlineDefinition(Definition, frozen=True):
     fewest: Annotated[int, Meta(ge=1)] = 2
     """With fewer nothing is told."""
     most: Annotated[int, Meta(ge=1)] = 3
+    money_digits: int = 2
+    """Places to which large sums of money print in 万元."""
     sections: Annotated[int, Meta(ge=1)] = 3
     """Nothing is told of a form with figures in fewer sections."""
 

@@ -27,7 +27,9 @@ def headline_problems(read: Layered, report: Layered, whole: Group, terms: tuple
             yield from check_template(called, place.file, names, place.spot.line - 1).problems
         for path in one.named:
             yield from _misnamed(path, whole, read.place(one.name))
-        units = {field.unit.name for path in one.definition.sum.values() if (field := _figure(path, whole)) and field.unit}
+        units = {
+            field.unit.name for path in one.definition.sum.values() if (field := _figure(path, whole)) and field.unit
+        }
         if len(units) > 1:
             what = f"「{one.name}」把{'和'.join(sorted(units))}加在一起。"
             yield error(read.place(one.name, "sum"), what, "请只加同一个单位的数。")

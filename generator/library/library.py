@@ -80,6 +80,11 @@ class Section(Struct, frozen=True):
     """The files laid over ``file``, the topmost first."""
 
     @property
+    def name(self) -> str:
+        """The folder by which reports name it."""
+        return self.folder.rpartition("/")[2]
+
+    @property
     def named(self) -> Group:
         """The fields that its wording may name."""
         return self.nameable or self.root

@@ -43,7 +43,6 @@ from generator.problem import WHOLE_FILE, Place, Problem, Spot, did_you_mean, er
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import Model
 
-
 HEADLINES = "headline.yaml"
 
 
@@ -146,24 +145,25 @@ class _Loader(Struct):
         owners = self.owners
         wanted = []
         for placement in placements:
-            answers, always, file = self.answers_to(placement.folder)
+            answers, tells, always, file = self.answers_to(placement.folder)
             for key, spot in answers.items():
                 if key in owners:
                     what = f"「{key}」已经是 {owners[key]} 的名字。"
                     self.problems.append(error(Place.at(file, spot, key), what, "请给其中一节换个 key 或 aliases。"))
                 owners[key] = file
-            if self.keys is None or always or not answers or not self.keys.isdisjoint(answers):
+            if self.keys is None or always or not answers or not self.keys.isdisjoint((*answers, *tells)):
                 wanted.append(placement)
         return wanted
 
-    def answers_to(self, folder: str) -> tuple[dict[str, Spot], bool, str]:
-        """The keys a section answers to with their spots, whether it prints unasked, and its file.
+    def answers_to(self, folder: str) -> tuple[dict[str, Spot], tuple[str, ...], bool, str]:
+        """The keys a section answers to with their spots, those it tells of, whether it prints unasked, and its file.
 
         There are no keys when it is unreadable.
         """
         head, file = layered_node(self.shelf, f"sections/{folder}/form.yaml", SectionDefinition, _before_fields)
         names = {scalar.text: scalar.spot for name in ("aliases", "key") for scalar in _scalars(head.get(name))}
-        return names if head.get("key") else {}, head.get("always") is not None, file
+        tells = tuple(scalar.text for scalar in _scalars(head.get("tells")))
+        return names if head.get("key") else {}, tells, head.get("always") is not None, file
 
     def check_terms(self, terms: Layered) -> None:
         """Reports a term whose names do not say when each was in use, or overlap."""

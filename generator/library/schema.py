@@ -135,6 +135,8 @@ class SectionDefinition(Definition, frozen=True):
     """The field by which each record of ``direct`` says where in the paper it stands."""
     direct: str = ""
     """The field that takes what is written directly under the section's key."""
+    tells: tuple[str, ...] = ()
+    """Keys of sections of which it prints something, so that it stands in a paper that fills in only those."""
     checks: tuple[RuleDefinition, ...] = ()
     scopes: dict[str, tuple[str, ...]] = {}
     """Names of scopes.yaml, and which figures are told by those parts too."""

@@ -136,7 +136,7 @@ class _Composer(Struct):
                 if anchor is not None:
                     placed.setdefault(anchor, []).append(self.section(section, rows))
             rows = found.at.get(None, [])
-            texts[section.folder.rpartition("/")[2]] = self.section(section, rows if found.followed else None)
+            texts[section.name] = self.section(section, rows if found.followed else None)
         return texts, {anchor: PARAGRAPH.join(filter(None, parts)) for anchor, parts in placed.items()}
 
     def annexes(self, library: Library) -> Iterator[tuple[Text, str]]:
@@ -320,13 +320,23 @@ def _context(form: Form) -> dict[str, object]:
         "总结期": words("总结期", span.label, blank),
         UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
         NEXT_PERIOD: words(NEXT_PERIOD, span.following, blank and "【" in span.following),
-        "业务": words("业务", head.business.text if head.business else form.library.report.business),
+        "业务": words("业务", _business(form)),
         "自称": words("自称", own),
         "全域": words("全域", area),
         "署名": words("署名", signature),
         HEADLINE: "",
         TERMS: form.terms,
     }
+
+
+def _business(form: Form) -> str:
+    """What the paper is about: as typed, else what its report says of papers that hold such sections."""
+    report = form.library.report
+    if form.head.business or not report.narrow:
+        return form.head.business.text if form.head.business else report.business
+    filled = {path.partition(".")[0] for path in form.values}
+    beyond = (one.key in filled and one.name not in report.narrow for one in form.library.sections)
+    return report.wider if any(beyond) else report.business
 
 
 @lru_cache(maxsize=512)

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from generator.document.marks import Marked
 from generator.figures.change import DOWN, UP, change_of, movement
-from generator.figures.totals import total
+from generator.figures.totals import in_ten_thousands, total
 from generator.figures.values import LAST, Figure, Sections
 from generator.form.form import Form
 from generator.language.filters import ADDED
 from generator.language.sandbox import WHOLE_FORM
-from generator.library.headline import CHOSEN, FEWEST_PARTS, Candidate
+from generator.library.headline import CHOSEN, FEWEST_PARTS, Candidate, HeadlineDefinition
 from generator.library.library import spoken
 from generator.reckoning.lastyear import extent_of, is_unexplained
 
@@ -38,7 +38,7 @@ def headline(form: Form, trees: Sections, context: Mapping[str, object], render:
     told: list[str] = []
     topics: set[str] = set()
     for one in form.library.headline:
-        found = None if one.definition.topic in topics else _evidence(one, form, of_the_form)
+        found = None if one.definition.topic in topics else _evidence(one, form, of_the_form, wanted)
         if found is not None:
             told.append(render(one.wording, one.file, {**context, WHOLE_FORM: seen, **found}).strip())
             topics |= {one.definition.topic} - {""}
@@ -47,7 +47,7 @@ def headline(form: Form, trees: Sections, context: Mapping[str, object], render:
     return Marked(f"{'；'.join(told)}。" if len(told) >= wanted.fewest else "")
 
 
-def _evidence(one: Candidate, form: Form, sections: set[str]) -> dict[str, object] | None:
+def _evidence(one: Candidate, form: Form, sections: set[str], wanted: HeadlineDefinition) -> dict[str, object] | None:
     """What the wording of a candidate may name besides fields; None where the form does not bear it out."""
     definition = one.definition
     there = {path for path in one.named if path.partition(".")[0] in sections and _figure(form, path)}
@@ -56,7 +56,7 @@ def _evidence(one: Candidate, form: Form, sections: set[str]) -> dict[str, objec
     if not all(_has_risen(form, path) for path in definition.raised):
         return None
     if definition.sum:
-        found = _sum(list(_called(form, definition.sum, there)), form)
+        found = _sum(list(_called(form, definition.sum, there)), form, wanted.money_digits)
     elif definition.greatest:
         found = _greatest(one, list(_called(form, definition.greatest, there)), form)
     else:
@@ -87,9 +87,11 @@ def _called(form: Form, named: Mapping[str, str], there: set[str]) -> Iterator[F
             yield replace(found, label=spoken(called, form.terms))
 
 
-def _sum(parts: list[Figure], form: Form) -> Figure | None:
+def _sum(parts: list[Figure], form: Form, digits: int) -> Figure | None:
     """What figures come to together, beside what they came to last year where all can be compared."""
     found = _added(parts) if len(parts) >= FEWEST_PARTS else None
+    if found and (leaf := form.library.field(parts[0].path)) and leaf.kind.is_money:
+        found = replace(found, quantity=in_ten_thousands(found.quantity, digits))
     before = [part.last for part in parts if part.last and not is_unexplained(form, part)]
     if found is None or len(before) < len(parts):
         return found
@@ -99,8 +101,10 @@ def _sum(parts: list[Figure], form: Form) -> Figure | None:
 
 def _added(parts: list[Figure]) -> Figure | None:
     quantity = total([part.quantity for part in parts], parts[0].quantity.unit)
+    if quantity is None:
+        return None
     path = ADDED.join(part.path for part in parts)
-    return Figure(quantity, path, parts[0].place, parts=tuple(parts)) if quantity else None
+    return Figure(quantity, path, parts[0].place, parts=tuple(parts))
 
 
 def _greatest(one: Candidate, figures: list[Figure], form: Form) -> Figure | None:
