@@ -12,6 +12,7 @@ from generator.language.fields import Field, Group
 from generator.language.filters import ADDED, RATIO
 from generator.language.sandbox import is_sum
 from generator.library.library import CUSTOM, Library
+from generator.library.schema import ChecksDefinition
 from generator.reckoning.rollup import RULES, are_few, rule_of, without
 from generator.reckoning.unit_days import missing_units
 
@@ -113,11 +114,16 @@ def pairs_of(library: Library) -> dict[str, list[tuple[Field, Field, str]]]:
     for section in library.sections:
         pairs = found.setdefault(section.key, [])
         for group in _groups(section.root):
-            for pair in library.checks.pairs:
-                given, missing = group.children.get(pair.given), group.children.get(pair.missing)
-                if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
-                    pairs.append((given, missing, pair.message))
+            pairs += pairs_in(group, library.checks)
     return found
+
+
+def pairs_in(group: Group, checks: ChecksDefinition) -> Iterator[tuple[Field, Field, str]]:
+    """Every two fields of one group of which the first asks for the second, and what is then said."""
+    for pair in checks.pairs:
+        given, missing = group.children.get(pair.given), group.children.get(pair.missing)
+        if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
+            yield given, missing, pair.message
 
 
 def _groups(group: Group) -> Iterator[Group]:
