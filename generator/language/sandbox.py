@@ -50,6 +50,7 @@ TEMPLATE_CONTEXT = {
 """Names every template may print besides its section's fields, and what they say."""
 
 RULE_CONTEXT = {
+    "年度": "报告的年份",
     "期初": "报告期第一天，本节另填期间的随本节",
     "期末": "报告期最后一天，填了截至的到截至",
     "月数": "从期初到期末有几个月",

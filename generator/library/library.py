@@ -151,10 +151,11 @@ class Library(Struct, frozen=True, eq=False, dict=True):
 
     def terms_of(self, year: int | None) -> dict[str, str]:
         """Each term by the name in use in ``year``; the newest when no year is known."""
-        return {
+        names = {
             term: next((one.name for one in reversed(names) if _in_use(one, year)), names[-1].name)
             for term, names in self.terms.items()
         }
+        return {**names, **self.report.terms}
 
     def say(self, text: str, year: int | None) -> str:
         """A label or heading with its terms as they were called in ``year``; names of the context stand for themselves."""

@@ -79,6 +79,7 @@ class _Loader(Struct):
             return None
         self.units = build_units(units.definition)
         self.check_terms(terms)
+        self.check_own_terms(report, terms)
         custom = self.section("custom", Placement("", None), report)
         placements = self.wanted(list(report.definition.placements()))
         placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
@@ -176,6 +177,13 @@ class _Loader(Struct):
                 elif one.until >= other.since:
                     what = f"「{one.name}」用到{one.until}年，「{other.name}」却从{other.since}年起，有重叠。"
                     self.problems.append(error(place, what, "请改正年份。"))
+
+    def check_own_terms(self, report: Layered, terms: Layered) -> None:
+        """Reports what a report calls otherwise that is no term."""
+        for term in report.definition.terms:
+            if term not in terms.definition:
+                advice = did_you_mean(term, terms.definition, f"terms.yaml 里有：{'、'.join(terms.definition)}。")
+                self.problems.append(error(report.place("terms", term), f"词语表里没有「{term}」。", advice))
 
     def headline(self, report: Layered, whole: Group, terms: tuple[str, ...]) -> tuple[Candidate, ...]:
         """The figures that the report may tell at its head; what it gets wrong of them is reported."""

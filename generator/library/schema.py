@@ -36,6 +36,8 @@ class ReportDefinition(Definition, frozen=True):
     """Reports whose forms it may sum under 汇总自; without any it sums none."""
     money_digits: int | None = None
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
+    terms: dict[str, str] = {}
+    """What its papers call terms of terms.yaml, in whatever year."""
     charts: bool = False
     """Whether the charts of its sections are drawn."""
     headline: HeadlineDefinition | None = None
