@@ -24,7 +24,17 @@ from generator.figures.quantity import Quantity, as_decimal, format_number, spli
 from generator.figures.saying import lead_of, without_each
 from generator.figures.totals import said_of
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
-from generator.language.wordings import alone, apart, clauses, enumerate_values, in_pairs, one_wording, points, sentences, unsaid
+from generator.language.wordings import (
+    alone,
+    apart,
+    clauses,
+    enumerate_values,
+    in_pairs,
+    one_wording,
+    points,
+    sentences,
+    unsaid,
+)
 
 DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""

@@ -27,7 +27,6 @@ from generator.reckoning.said_times import check_said_period, check_stale_years
 from generator.reckoning.series import check_series
 from generator.reckoning.unit_days import check_unit_days
 
-
 MOST_QUOTED = 20
 """Characters of a text that a message quotes."""
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from generator.chinese.script import to_simplified
 from generator.chinese.reserved import CHART
+from generator.chinese.script import to_simplified
 from generator.document.marks import PARAGRAPH, VALUE, mark, plain_path
 from generator.figures.quantity import Fault
 from generator.figures.values import Hole, Records, Words
@@ -105,7 +105,9 @@ def insert_behind(text: str, path: str, told: str) -> str:
 
 def closed(text: str, section: Section, tree: OwnRow) -> str:
     """The text of a section with what the official says of it behind its first paragraph, as a sentence of its own."""
-    said = [tree[name] for name, one in section.root.children.items() if isinstance(one, Field) and one.definition.closes]
+    said = [
+        tree[name] for name, one in section.root.children.items() if isinstance(one, Field) and one.definition.closes
+    ]
     told = "".join(map(_sentence, (one for one in said if isinstance(one, Words) and not one.none)))
     if not told:
         return text
