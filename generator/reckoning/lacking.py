@@ -34,14 +34,13 @@ def lacking_units(form: Form, path: str) -> tuple[str, ...]:
 
 
 def _lacking_of_parts(form: Form, paths: list[str]) -> tuple[str, ...]:
-    """What a sum of unlike figures lacks: a unit that lacks all of them, or of which of them: 乙镇的临时救助金额."""
+    """What a sum of unlike figures lacks: a unit that lacks all of them, or what of which section: 乙镇的临时救助."""
     lacking = {path: _lacking(form, path) for path in paths}
     found: list[str] = []
     for name in dict.fromkeys(name for names in lacking.values() for name in names):
         without_it = [path for path, names in lacking.items() if name in names]
-        leaves = (form.library.field(path) for path in without_it)
-        labels = [form.label(leaf) for leaf in leaves if leaf]
-        found += [name] if len(without_it) == len(paths) else [f"{name}的{label}" for label in labels]
+        sections = dict.fromkeys(path.partition(".")[0] for path in without_it)
+        found += [name] if len(without_it) == len(paths) else [f"{name}的{section}" for section in sections]
     return tuple(found)
 
 
