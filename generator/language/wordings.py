@@ -81,14 +81,12 @@ def _join(parts: list[str], separator: str) -> Marked | Hole:
     return Marked(separator.join(parts)) if parts else Hole()
 
 
-def in_pairs(
-    items: tuple[Words, ...] | Hole, records: tuple[Record, ...] | Hole, name: str, other: str
-) -> tuple[Words, ...]:
+def in_pairs(items: Iterable[object], records: Iterable[object], name: str, other: str) -> tuple[Words, ...]:
     """What records say under ``name``: those first that fill in the ``other`` too, then the rest, then the items.
 
     So what stands first under one name answers to what stands first under the other.
     """
-    said = [(record.get(name), bool(record.get(other))) for record in records]
+    said = [(record.get(name), bool(record.get(other))) for record in records if isinstance(record, dict)]
     paired = [(one, is_pair) for one, is_pair in said if isinstance(one, Words)]
     first = (one for one, is_pair in paired if is_pair)
     rest = (one for one, is_pair in paired if not is_pair)
