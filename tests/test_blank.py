@@ -109,7 +109,7 @@ def test_every_field_of_the_year_has_a_line_or_is_named(report):
             for leaf in section.root.leaves():
                 if (
                     leaf.name not in ("自定义", section.definition.direct)
-                    and not leaf.definition.series
+                    and not leaf.is_anywhere
                     and not leaf.definition.scope
                 ):
                     assert f"{leaf.name}:" in body or leaf.name in rest, leaf.path

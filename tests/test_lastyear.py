@@ -516,7 +516,7 @@ def test_totals_over_other_units_are_not_compared_and_the_units_are_named():
     dibao = next(line for line in iter_texts(summary.document) if "共有城乡低保对象" in line)
     assert "上年" not in dibao
     said = [str(one) for one in summary.problems if "没有和上年比较" in one.what]
-    assert any("城镇低保人数" in one and "白果坪镇、竹山坳乡、高岩乡只有一年的数" in one for one in said)
+    assert any("城市低保人数" in one and "白果坪镇、竹山坳乡、高岩乡只有一年的数" in one for one in said)
 
 
 def test_a_unit_that_got_another_name_is_asked_about_and_compared_where_that_is_said(tmp_path, monkeypatch):

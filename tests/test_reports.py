@@ -98,7 +98,8 @@ PERIODS = [
 @each_report
 def test_every_period_is_spoken_of_rightly(name, period, label, flows, day, plans):
     text, _ = text_with(name, lambda _: True, 期间=period)
-    assert text.startswith(f"{UNITS[name]}{label}{library(name).report.business}总结\n")
+    report = library(name).report
+    assert text.startswith(f"{UNITS[name]}{label}{report.wider or report.business}总结\n")
     assert plans in text
     assert "全年" not in text or period == "全年"
     if name != "welfare-home":
@@ -120,7 +121,7 @@ def test_a_unit_speaks_of_itself_by_its_name(unit, own, area):
     form = {"报告": "county", "单位": unit, "年度": "2016", "低保": {"城镇": {"人数": "10人"}}}
     text = text_of(built(form))
     assert f"现将{own}2016年" in text
-    assert f"截至2016年底，{area}有城镇低保对象10人" in text
+    assert f"截至2016年底，{area}有城市低保对象10人" in text
 
 
 def test_a_home_reported_by_its_bureau_is_not_the_bureau():

@@ -153,7 +153,7 @@ def test_a_unit_with_one_side_has_its_total_in_the_annex_and_none_of_the_other(c
     assert "共有城乡低保对象28户、55人" in text_of(summary)
     assert summary.form.values["低保.合计.人数"].text == "55人"
     assert sorted(one.text for one in summary.form.values["低保.合计.人数"].units) == ["25人", "30人"]
-    assert [line for line in said(summary) if "城镇低保" in line and "没有填" in line] == []
+    assert [line for line in said(summary) if "城市低保" in line and "没有填" in line] == []
 
 
 def test_a_county_without_one_side_names_it_nowhere_and_still_knows_its_totals(county):
@@ -168,7 +168,7 @@ def test_a_county_without_one_side_names_it_nowhere_and_still_knows_its_totals(c
 def test_a_side_that_a_unit_had_last_year_is_not_taken_for_absent(county):
     summary = county(RURAL, BOTH, last=(BOTH, BOTH))
     assert summary.form.values["低保.合计.人数"].last is None
-    assert any("甲镇没有填城镇低保户数" in line for line in said(county(RURAL, BOTH, BOTH, last=(BOTH, BOTH, BOTH))))
+    assert any("甲镇没有填城市低保户数" in line for line in said(county(RURAL, BOTH, BOTH, last=(BOTH, BOTH, BOTH))))
     summary = county(BOTH, BOTH, last=(RURAL, BOTH))
     assert summary.form.values["低保.合计.人数"].last is None
     summary = county(RURAL, BOTH, last=(RURAL, BOTH))

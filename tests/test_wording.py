@@ -24,7 +24,7 @@ from forms import (
 
 from generator.document.tree import Heading, Paragraph, Text
 from generator.form.opening import Options
-from generator.language.filters import FILTERS, RATIO
+from generator.language.filters import ADDED, FILTERS, RATIO
 from generator.library.overlays import open_shelf
 from generator.making.summarize import write_summary
 
@@ -71,7 +71,7 @@ def test_every_figure_stands_in_the_document_as_it_was_typed_and_knows_its_field
 def test_no_figure_stands_there_that_was_not_typed_or_derived(form):
     summary = built(read(form))
     for figure in figures_of(summary.document):
-        if RATIO in figure.path:
+        if RATIO in figure.path or ADDED in figure.path:
             continue
         value = summary.form.values[figure.path]
         assert figure.text
@@ -353,6 +353,8 @@ FILTER_CASES = [
     ("做法 | 分点(\"抓了两条\")", {}, "抓了两条。一是逐户入户调查；二是公示"),
     ("做法 | 分点(\"有：\")", {}, "有：一是逐户入户调查；二是公示"),
     ("做法 | 分点(\"抓了两条\")", {"做法": ["入户"]}, "逐户入户调查"),
+    ("人数 | 各项", {}, None),
+    ("做法 | 成对(各村, \"村\", \"数\")", {}, "逐户入户调查；公示。"),
     ("人数 | 最多", {}, None),
     ("人数 | 最少", {}, None),
     ("人数 | 增幅最大", {}, None),

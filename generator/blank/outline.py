@@ -57,9 +57,7 @@ def outline(start: Form, year: int, choice: Choice) -> Iterator[SectionPart]:
             is_shown = is_listed = section.key in choice.sections
         else:
             is_listed = is_known or section.is_current(year)
-            is_shown = is_listed and (
-                is_known or choice.full or not usual or section.folder.rpartition("/")[2] in usual
-            )
+            is_shown = is_listed and (is_known or choice.full or not usual or section.name in usual)
         if is_listed:
             yield SectionPart(section, *_parted(section.root, wanted if is_shown else _nothing))
 
@@ -85,11 +83,11 @@ def _nothing(_: Field) -> bool:
 
 
 def _parted(group: Group, wanted: Callable[[Field], bool]) -> tuple[Group, Group]:
-    """A group with what is wanted of it, and with the rest; figures of one's own and series may be added anywhere and are in neither."""
+    """A group with what is wanted of it, and with the rest; figures of one's own and the like may be added anywhere and are in neither."""
     shown: dict[str, Field | Group] = {}
     rest: dict[str, Field | Group] = {}
     for name, child in group.children.items():
-        if name == CUSTOM or (isinstance(child, Field) and child.definition.series):
+        if name == CUSTOM or (isinstance(child, Field) and child.is_anywhere):
             continue
         if isinstance(child, Group):
             ours, others = _parted(child, wanted)

@@ -13,14 +13,17 @@ from msgspec.structs import replace
 
 from generator.figures.interval import NOTHING, Bounds
 from generator.figures.quantity import (
+    LARGE_SUM,
     LOWER,
     NO_STEP,
     SCALES,
     SIDES,
+    TEN_THOUSAND,
     UPPER,
     Quantity,
     exact_quantity,
     format_number,
+    format_scaled,
     format_shortest,
     smallest_scale,
 )
@@ -87,6 +90,17 @@ def _between(quantities: Sequence[Quantity], unit: str) -> Quantity:
     low, high = (sum((pair[side] or Fraction(0) for pair in ends), Fraction(0)) for side in (0, 1))
     scale, step = _coarsest(quantities)
     return between(round_to(low, step, -1), round_to(high, step, 1), scale, unit)
+
+
+def in_ten_thousands(quantity: Quantity, digits: int) -> Quantity:
+    """A large amount as it prints in 万元 to ``digits`` places; its value, and a small one, stay as they are."""
+    number = quantity.number
+    if number is None or number < LARGE_SUM:
+        return quantity
+    word = "" if quantity.is_one_number else quantity.before.removesuffix(format_scaled(number, quantity.scale))
+    step = max(quantity.step, Fraction(SCALES[TEN_THOUSAND]) / 10**digits)
+    shown = format_shortest(round_to(number, step, side_of(quantity)) / SCALES[TEN_THOUSAND], digits)
+    return replace(quantity, before=f"{word}{shown}{TEN_THOUSAND}", scale=TEN_THOUSAND)
 
 
 def ends_of(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:

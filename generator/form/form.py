@@ -203,7 +203,11 @@ class Form(Struct, frozen=True, eq=False, dict=True):
     def sections(self) -> list[Section]:
         """The sections that something was filled in for, and those that print without, in order."""
         filled = {path.partition(".")[0] for path in (*self.values, *self.stock_days, *self.masked)}
-        return [one for one in self.library.sections if one.definition.always or one.key in filled]
+        return [
+            one
+            for one in self.library.sections
+            if one.definition.always or one.key in filled or not filled.isdisjoint(one.definition.tells)
+        ]
 
     @property
     def terms(self) -> dict[str, str]:

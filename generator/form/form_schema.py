@@ -93,7 +93,7 @@ class _FormSchemas(FieldSchemas):
             known[key] = reference(name)
         former: dict[str, JsonSchema] = {}
         for section in self.library.sections:
-            name = section.folder.rpartition("/")[2]
+            name = section.name
             self.definitions[name] = self.section(section)
             known.setdefault(section.key, reference(quote(name)))
             if section.definition.aliases:

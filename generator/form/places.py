@@ -124,7 +124,7 @@ class _Chapters:
 def named_parts(form: Form) -> dict[str, str]:
     """Every name of a section or group of the report, as it is printed or for short, and which part it names."""
     library = form.library
-    sections = {section.folder.rpartition("/")[2]: section for section in library.sections}
+    sections = {section.name: section for section in library.sections}
     following = library.wording.period_texts.of(form.head.year or 0, form.head.period).following
     context = {**BY_NAME, NEXT_PERIOD: following}
 

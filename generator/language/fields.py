@@ -99,6 +99,8 @@ class FieldDefinition(Definition, frozen=True):
     """The text of each record that says which it is; a record may stand under it as under a key."""
     series: str = ""
     """The text of each record that names the figure whose parts it holds; the others are called as periods are: 一季度."""
+    closes: bool = False
+    """Whether it prints behind the first paragraph of its section; of fields that every section takes."""
     checks: tuple[RuleDefinition, ...] = ()
     """The rules that each record must meet."""
 
@@ -139,6 +141,11 @@ class Field(Struct, frozen=True):
     def kind(self) -> Kind:
         """Its kind."""
         return KINDS[self.definition.kind]
+
+    @property
+    def is_anywhere(self) -> bool:
+        """Whether any section with figures takes it: series of a figure, and what closes a first paragraph."""
+        return bool(self.definition.series or self.definition.closes)
 
     @property
     def label(self) -> str:
@@ -190,8 +197,8 @@ class Group(Struct, frozen=True, dict=True):
 
     @property
     def usual(self) -> list[str]:
-        """The keys of its children but for series, which any section with figures takes."""
-        return [name for name, one in self.children.items() if not (isinstance(one, Field) and one.definition.series)]
+        """The keys of its children but for those that any section with figures takes."""
+        return [name for name, one in self.children.items() if not (isinstance(one, Field) and one.is_anywhere)]
 
     def find(self, key: str) -> Field | Group | None:
         """The child that ``key`` names, by its present name or an older one."""

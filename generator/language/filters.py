@@ -24,7 +24,17 @@ from generator.figures.quantity import Quantity, as_decimal, format_number, spli
 from generator.figures.saying import lead_of, without_each
 from generator.figures.totals import said_of
 from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
-from generator.language.wordings import alone, apart, clauses, enumerate_values, one_wording, points, sentences, unsaid
+from generator.language.wordings import (
+    alone,
+    apart,
+    clauses,
+    enumerate_values,
+    in_pairs,
+    one_wording,
+    points,
+    sentences,
+    unsaid,
+)
 
 DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
@@ -32,6 +42,8 @@ MOST_PLACES = 20
 """Nobody writes a number to more places."""
 RATIO = "÷"
 """Between the paths of the two figures that a share or an average came from."""
+ADDED = "＋"
+"""Between the paths of the figures that a sum told at the head of a paper came from."""
 
 
 def without_unit(figure: Figure) -> Figure:
@@ -90,6 +102,11 @@ def _derived(
 def label_of(figure: Figure) -> Marked:
     """What the figure is called, where its field says so."""
     return Marked(figure.label)
+
+
+def parts_of(figure: Figure) -> Marked | Hole:
+    """What the parts of a sum are called, joined by 、."""
+    return Marked("、".join(part.label for part in figure.parts)) if figure.parts else Hole(figure.path)
 
 
 @pass_context
@@ -300,6 +317,8 @@ def capital(figure: Figure) -> Figure:
 
 def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
     first = int(hasattr(function, "jinja_pass_arg"))
+    if function in GIVEN_ANY:
+        return function
 
     @wraps(function)
     def filtered(*arguments: object) -> object:
@@ -319,6 +338,8 @@ COMPARING = (growth, difference)
 """Filters that say nothing where there is no last year, whatever is blank."""
 GIVEN_BLANKS = (moved, wholly, unsaid)
 """Filters that know what to do where another value than their own is blank."""
+GIVEN_ANY = (in_pairs,)
+"""Filters that know what to do where any value is blank."""
 
 FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "不带单位": (without_unit, "只印数，不印单位：274人 → 274"),
@@ -327,7 +348,8 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "亿元": (_money("亿", 10**8), "换成亿元，可给小数位数"),
     "占": (share, "占总数的百分比，缺省一位小数：城镇.人数 | 占(合计.人数) → 9%"),
     "人均": (per_head, "除以人数（户数、次数），缺省两位小数：月发放额 | 人均(人数)"),
-    "叫法": (label_of, "数的项目叫什么，只用在自定义的“占”：低保户数"),
+    "叫法": (label_of, "数的项目叫什么，用在自定义的“占”、headline.yaml 的“数”：低保户数"),
+    "各项": (parts_of, "加起来的各项叫什么，只用在 headline.yaml 的“数”：低保、特困供养、临时救助"),
     "同比": (
         growth,
         "比上年增减百分之几：增长12.3%、下降3.1%、与上年持平、由零增至12人；百分比印个百分点；可给小数位数",
@@ -355,6 +377,10 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     ),
     "分句": (sentences, "几条话各成一句，末尾的句号由模板写"),
     "不重说": (unsaid, "一句话，去掉开头和末尾句子里已经有的词：思路 | 不重说(自称)，填“我镇围绕……”，“我镇”不印两次"),
+    "成对": (
+        in_pairs,
+        '几条话前面接上成对填的几笔记录里的一项，两项都填了的在先：问题 | 成对(表.问题与打算.各对, "问题", "打算")',
+    ),
     "分号": (clauses, "几条话用；连起来"),
 }
 """Name in templates: what it does, and how the template manual explains it."""

@@ -28,6 +28,7 @@ from generator.language.plain import plain_pieces
 from generator.language.wordings import says
 
 NEXT_PERIOD = "下期"
+HEADLINE = "要点"
 TEMPLATE_CONTEXT = {
     "单位": "单位全称",
     "年度": "年份数字，如 2012",
@@ -45,10 +46,12 @@ TEMPLATE_CONTEXT = {
     "自称": "我镇、我县、我院，随单位名",
     "全域": "全镇、全县、全院，随单位名",
     "署名": "落款的单位名",
+    HEADLINE: "开头几个有分量的数合成的一句，见第五部分；够不上的就是空的",
 }
 """Names every template may print besides its section's fields, and what they say."""
 
 RULE_CONTEXT = {
+    "年度": "报告的年份",
     "期初": "报告期第一天，本节另填期间的随本节",
     "期末": "报告期最后一天，填了截至的到截至",
     "月数": "从期初到期末有几个月",

@@ -82,6 +82,18 @@ def _join(parts: list[str], separator: str) -> Marked | Hole:
     return Marked(separator.join(parts)) if parts else Hole()
 
 
+def in_pairs(items: Iterable[object], records: Iterable[object], name: str, other: str) -> tuple[Words, ...]:
+    """What records say under ``name``: those first that fill in the ``other`` too, then the rest, then the items.
+
+    So what stands first under one name answers to what stands first under the other.
+    """
+    said = [(record.get(name), bool(record.get(other))) for record in records if isinstance(record, dict)]
+    paired = [(one, is_pair) for one, is_pair in said if isinstance(one, Words)]
+    first = (one for one, is_pair in paired if is_pair)
+    rest = (one for one, is_pair in paired if not is_pair)
+    return (*first, *rest, *(one for one in items if isinstance(one, Words)))
+
+
 def unsaid(words: Words, *said: object) -> Words:
     """Words without those at their head and end that the sentence around them says already."""
     text, before = words.text.rstrip(f"{BEHIND_SAID}{STOPS}"), ""

@@ -3,6 +3,7 @@
 overlays        template folders laid over one another, by file
 settings        zongjie.yaml beside a form, and the form's own 模板 and 文字
 entries         what stands in a report: sections, and groups of them
+headline        what may stand at the head of a paper: figures with weight, the evidence each needs, its wordings
 schema          what reports, sections, terms, units and checks files may say
 unit_names      whether two names are of one unit
 wording_schema  what wording.yaml may say
@@ -11,6 +12,7 @@ removals        what a file takes away from the one it lies over
 order           the sections of a report over those of the report it extends
 amendments      one definition file laid over another, entry by entry
 layered         one definition read from all the template folders that have it
+headline_check  what a report and headline.yaml get wrong
 scopes          parts by which figures of a group are told besides the whole, declared once and taken by name
 sentences       sentences that overlays add to the wording of a section
 said_check      labels, headings and titles, said where no field has a value

@@ -12,6 +12,7 @@ from msgspec import Struct
 from generator.figures.quantity import Unit
 from generator.language.fields import Field, Group
 from generator.language.sandbox import ENVIRONMENT, TEMPLATE_CONTEXT, TERMS
+from generator.library.headline import Candidate
 from generator.library.schema import (
     ChecksDefinition,
     ReportDefinition,
@@ -80,6 +81,11 @@ class Section(Struct, frozen=True):
     """The files laid over ``file``, the topmost first."""
 
     @property
+    def name(self) -> str:
+        """The folder by which reports name it."""
+        return self.folder.rpartition("/")[2]
+
+    @property
     def named(self) -> Group:
         """The fields that its wording may name."""
         return self.nameable or self.root
@@ -137,6 +143,8 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     """Other ways in which totals follow, where their formula lacks a figure."""
     keys: frozenset[str] | None = None
     """The keys of forms for which its sections were read; None when all of its report were."""
+    headline: tuple[Candidate, ...] = ()
+    """The figures that may be told at the head of its papers, the weightiest first."""
     silent: dict[Place, str] = {}
     """Where rules stand that can say nothing in this report, and the section they name that it has not."""
 
@@ -155,10 +163,11 @@ class Library(Struct, frozen=True, eq=False, dict=True):
 
     def terms_of(self, year: int | None) -> dict[str, str]:
         """Each term by the name in use in ``year``; the newest when no year is known."""
-        return {
+        names = {
             term: next((one.name for one in reversed(names) if _in_use(one, year)), names[-1].name)
             for term, names in self.terms.items()
         }
+        return {**names, **self.report.terms}
 
     def say(self, text: str, year: int | None) -> str:
         """A label or heading with its terms as they were called in ``year``; names of the context stand for themselves."""

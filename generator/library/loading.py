@@ -4,7 +4,7 @@
     sections/NAME/form.yaml     fields and rules
     sections/NAME/section.md    the wording
     custom/form.yaml, .md       自定义 figures of any section
-    units.yaml terms.yaml wording.yaml checks.yaml scopes.yaml   shared by all
+    units.yaml terms.yaml wording.yaml checks.yaml scopes.yaml headline.yaml   shared by all
 
 A fault in any of them is a Problem with file and line; a library with errors builds nothing.
 """
@@ -23,6 +23,8 @@ from generator.figures.quantity import Unit
 from generator.language.fields import Group, build_units
 from generator.language.names_check import Names, check_template
 from generator.library.entries import Placement
+from generator.library.headline import Candidate, Headlines, candidates
+from generator.library.headline_check import headline_problems
 from generator.library.layered import Layered, layered_node, read_layered
 from generator.library.library import Library, Section
 from generator.library.overlays import Shelf
@@ -40,6 +42,8 @@ from generator.library.wording_schema import WordingDefinition
 from generator.problem import WHOLE_FILE, Place, Problem, Spot, did_you_mean, error, has_errors, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import Model
+
+HEADLINES = "headline.yaml"
 
 
 @lru_cache(maxsize=64)
@@ -75,6 +79,7 @@ class _Loader(Struct):
             return None
         self.units = build_units(units.definition)
         self.check_terms(terms)
+        self.check_own_terms(report, terms)
         custom = self.section("custom", Placement("", None), report)
         placements = self.wanted(list(report.definition.placements()))
         placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
@@ -93,13 +98,14 @@ class _Loader(Struct):
         book.checked(*custom)
         book.note_unusable()
         self.problems += book.problems
+        headline = self.headline(report, named, book.terms)
         self.note_absent(book.absent)
         if has_errors(self.problems):
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition,
             _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides,
-            tuple(book.otherwise), self.keys, book.silent,
+            tuple(book.otherwise), self.keys, headline, book.silent,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> Layered | None:
@@ -140,24 +146,25 @@ class _Loader(Struct):
         owners = self.owners
         wanted = []
         for placement in placements:
-            answers, always, file = self.answers_to(placement.folder)
+            answers, tells, always, file = self.answers_to(placement.folder)
             for key, spot in answers.items():
                 if key in owners:
                     what = f"「{key}」已经是 {owners[key]} 的名字。"
                     self.problems.append(error(Place.at(file, spot, key), what, "请给其中一节换个 key 或 aliases。"))
                 owners[key] = file
-            if self.keys is None or always or not answers or not self.keys.isdisjoint(answers):
+            if self.keys is None or always or not answers or not self.keys.isdisjoint((*answers, *tells)):
                 wanted.append(placement)
         return wanted
 
-    def answers_to(self, folder: str) -> tuple[dict[str, Spot], bool, str]:
-        """The keys a section answers to with their spots, whether it prints unasked, and its file.
+    def answers_to(self, folder: str) -> tuple[dict[str, Spot], tuple[str, ...], bool, str]:
+        """The keys a section answers to with their spots, those it tells of, whether it prints unasked, and its file.
 
         There are no keys when it is unreadable.
         """
         head, file = layered_node(self.shelf, f"sections/{folder}/form.yaml", SectionDefinition, _before_fields)
         names = {scalar.text: scalar.spot for name in ("aliases", "key") for scalar in _scalars(head.get(name))}
-        return names if head.get("key") else {}, head.get("always") is not None, file
+        tells = tuple(scalar.text for scalar in _scalars(head.get("tells")))
+        return names if head.get("key") else {}, tells, head.get("always") is not None, file
 
     def check_terms(self, terms: Layered) -> None:
         """Reports a term whose names do not say when each was in use, or overlap."""
@@ -170,6 +177,20 @@ class _Loader(Struct):
                 elif one.until >= other.since:
                     what = f"「{one.name}」用到{one.until}年，「{other.name}」却从{other.since}年起，有重叠。"
                     self.problems.append(error(place, what, "请改正年份。"))
+
+    def check_own_terms(self, report: Layered, terms: Layered) -> None:
+        """Reports what a report calls otherwise that is no term."""
+        for term in report.definition.terms:
+            if term not in terms.definition:
+                advice = did_you_mean(term, terms.definition, f"terms.yaml 里有：{'、'.join(terms.definition)}。")
+                self.problems.append(error(report.place("terms", term), f"词语表里没有「{term}」。", advice))
+
+    def headline(self, report: Layered, whole: Group, terms: tuple[str, ...]) -> tuple[Candidate, ...]:
+        """The figures that the report may tell at its head; what it gets wrong of them is reported."""
+        if report.definition.headline is None or (read := self.read(HEADLINES, Headlines)) is None:
+            return ()
+        self.problems += headline_problems(read, report, whole, terms)
+        return tuple(candidates(read.definition, report.definition.headline.figures, read.file))
 
     def check_title(self, report: Layered, names: Names) -> None:
         headings = {heading for one in report.definition.placements() for heading in one.groups}

@@ -14,7 +14,7 @@ from generator.problem import Place, Problem, nearest, warning
 from generator.reading.files import read_file
 from generator.reading.source import peek
 
-SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml", "scopes.yaml")
+SHARED = ("units.yaml", "terms.yaml", "wording.yaml", "checks.yaml", "scopes.yaml", "headline.yaml")
 OF_A_SECTION = ("form.yaml", "section.md")
 USED = re.compile(
     rf"(?:reports|layouts)/[^/]+\.yaml|(?:sections/[^/]+|custom)/(?:{'|'.join(map(re.escape, OF_A_SECTION))})"

@@ -10,6 +10,7 @@ from msgspec import Meta, field
 from generator.language.fields import RuleDefinition, UnitDefinition, read_span
 from generator.language.kinds import KindName
 from generator.library.entries import Entry, Placement, placements
+from generator.library.headline import HeadlineDefinition
 from generator.reading.strict import Definition
 
 
@@ -24,6 +25,10 @@ class ReportDefinition(Definition, frozen=True):
     """What the summary is about, e.g. 社会救助工作; a form may say otherwise."""
     sections: tuple[Entry, ...]
     """Folders under sections/, in the order of the document."""
+    narrow: tuple[str, ...] = ()
+    """Folders of the sections that ``business`` covers; all when none is named."""
+    wider: str = ""
+    """What a summary is about that holds more than those."""
     usual: tuple[str, ...] = ()
     """Folders of the sections that every new form has; the others are named at its end. All when none is named."""
     layout: str = "gbt9704"
@@ -31,10 +36,18 @@ class ReportDefinition(Definition, frozen=True):
     """Reports whose forms it may sum under 汇总自; without any it sums none."""
     money_digits: int | None = None
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
+    terms: dict[str, str] = {}
+    """What its papers call terms of terms.yaml, in whatever year."""
     charts: bool = False
     """Whether the charts of its sections are drawn."""
+    headline: HeadlineDefinition | None = None
+    """The figures that it tells at its head."""
     selves: dict[str, tuple[str, str]] = {}
     """What units of this report call themselves and their area, before what wording.yaml says."""
+
+    def __post_init__(self) -> None:
+        if bool(self.narrow) != bool(self.wider):
+            raise ValueError("narrow 和 wider 要一起写：哪几节算 business，多出别的节时叫什么")
 
     def placements(self) -> Iterator[Placement]:
         """Every section in order, with its heading and groups."""
@@ -124,6 +137,8 @@ class SectionDefinition(Definition, frozen=True):
     """The field by which each record of ``direct`` says where in the paper it stands."""
     direct: str = ""
     """The field that takes what is written directly under the section's key."""
+    tells: tuple[str, ...] = ()
+    """Keys of sections of which it prints something, so that it stands in a paper that fills in only those."""
     checks: tuple[RuleDefinition, ...] = ()
     scopes: dict[str, tuple[str, ...]] = {}
     """Names of scopes.yaml, and which figures are told by those parts too."""

@@ -165,12 +165,12 @@ def own_fields(custom: Section, node: Mapping) -> tuple[dict[str, Field], list[P
 
 
 def with_own(section: Section, fields: dict[str, Field]) -> Section:
-    """The section with the fields that every section takes: series where it has figures, none whose key it uses itself."""
+    """The section with the fields that every section takes, some only where it has figures, none whose key it uses itself."""
     has_figures = any(leaf.unit for leaf in section.root.leaves())
     missing = {
         key: replace(one, path=f"{section.key}.{key}", name=key)
         for key, one in fields.items()
-        if key not in section.root.children and (has_figures or not one.definition.series)
+        if key not in section.root.children and (has_figures or not one.is_anywhere)
     }
     nameable = _with_children(section.nameable, missing) if section.nameable else None
     return replace(section, root=_with_children(section.root, missing), nameable=nameable)

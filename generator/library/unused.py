@@ -69,15 +69,17 @@ def _silent_rules(libraries: Iterable[Library]) -> Iterator[Problem]:
 
 
 def _not_among_sections(shelf: Shelf, libraries: tuple[Library, ...]) -> Iterator[Problem]:
-    """A warning for each section that a report calls usual and does not have."""
+    """A warning for each section that a report says something of and does not have."""
     for library in libraries:
         folders = [placement.folder for placement in library.report.placements()]
         path = shelf.find(f"reports/{library.report_name}.yaml")
-        for name in library.report.usual:
-            if name not in folders and path:
-                advice = did_you_mean(name, folders, "请写进 sections，或从 usual 里去掉它。")
-                place = Place(show_path(path), field="usual")
-                yield warning(place, f"usual 里的「{name}」不在 sections 里，空表里没有这一节。", advice)
+        named = {"usual": (library.report.usual, "，空表里没有这一节"), "narrow": (library.report.narrow, "")}
+        for key, (names, so) in named.items():
+            for name in names:
+                if name not in folders and path:
+                    advice = did_you_mean(name, folders, f"请写进 sections，或从 {key} 里去掉它。")
+                    place = Place(show_path(path), field=key)
+                    yield warning(place, f"{key} 里的「{name}」不在 sections 里{so}。", advice)
 
 
 def fixed_figures(section: Section, library: Library) -> Iterator[Problem]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.figures.quantity import format_scaled
-from generator.figures.values import Figure, differ
+from generator.figures.values import Figure, Records, Words, differ
 from generator.form.form import Form
 from generator.form.places import check_places
 from generator.problem import Place, Problem, Severity, error, notice
 from generator.reckoning.days import check_claims, check_coverage_days, check_dates, check_signing
 from generator.reckoning.formulas import derived
-from generator.reckoning.lacking import lacking_units, pairs_of
+from generator.reckoning.lacking import lacking_units, pairs_in, pairs_of
 from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness
 from generator.reckoning.own_figures import check_custom
 from generator.reckoning.own_numerals import check_numerals
@@ -27,6 +27,9 @@ from generator.reckoning.said_times import check_file_year, check_said_period, c
 from generator.reckoning.series import check_series
 from generator.reckoning.unit_days import check_unit_days
 from generator.reckoning.unit_series import check_unit_series
+
+MOST_QUOTED = 20
+"""Characters of a text that a message quotes."""
 
 
 def check_required(form: Form) -> Iterator[Problem]:
@@ -82,12 +85,35 @@ def check_pairs(form: Form) -> Iterator[Problem]:
                 yield notice(value.place.of(missing.path), what, message)
 
 
+def _quoted(value: Figure | Words) -> str:
+    """What was typed, cut short where it is long."""
+    text = value.text.rstrip("。")
+    return f"「{text if len(text) <= MOST_QUOTED else text[:MOST_QUOTED] + '……'}」"
+
+
+def check_record_pairs(form: Form) -> Iterator[Problem]:
+    """A notice for each record that has only one of what is normally filled in together."""
+    for section in form.sections:
+        for leaf in section.root.leaves():
+            records = form.values.get(leaf.path)
+            if leaf.record is None or not isinstance(records, Records):
+                continue
+            for given, missing, message in pairs_in(leaf.record, form.library.checks):
+                for record in records.paths:
+                    value = form.values.get(f"{record}.{given.name}")
+                    where = f"{record}.{missing.name}"
+                    if isinstance(value, Figure | Words) and not {where} & (form.values.keys() | form.unread):
+                        what = f"填了{_quoted(value)}，没有填{form.label(missing)}。"
+                        yield notice(value.place.of(where), what, message)
+
+
 CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_required,
     check_formulas,
     check_plausible,
     check_rules,
     check_pairs,
+    check_record_pairs,
     check_custom,
     check_relations,
     check_series,

@@ -9,9 +9,10 @@ from generator.figures.over_units import units_of_both
 from generator.figures.values import Figure
 from generator.form.form import Form
 from generator.language.fields import Field, Group
-from generator.language.filters import RATIO
+from generator.language.filters import ADDED, RATIO
 from generator.language.sandbox import is_sum
 from generator.library.library import CUSTOM, Library
+from generator.library.schema import ChecksDefinition
 from generator.reckoning.rollup import RULES, are_few, rule_of, without
 from generator.reckoning.unit_days import missing_units
 from generator.reckoning.unit_series import step_lacks
@@ -23,7 +24,7 @@ def lacking_units(form: Form, path: str) -> tuple[str, ...]:
     Of a unit that gave some parts of a total the others are named: 乙镇的分散供养人数.
     """
     if RATIO not in path:
-        return _lacking(form, path)
+        return _lacking(form, path) if ADDED not in path else _lacking_of_parts(form, path.split(ADDED))
     sides = [figure for one in path.split(RATIO) if isinstance(figure := form.values.get(one), Figure)]
     if len(sides) < 2 or not any(side.is_over_units for side in sides) or not all(side.units for side in sides):
         return ()
@@ -31,6 +32,17 @@ def lacking_units(form: Form, path: str) -> tuple[str, ...]:
     alone = {part.owner for side in sides for part in side.units} - both
     found = {*alone, *(name for side in sides for name in _lacking(form, side.path) if name not in both)}
     return tuple(name for name in _named(form) if name in found)
+
+
+def _lacking_of_parts(form: Form, paths: list[str]) -> tuple[str, ...]:
+    """What a sum of unlike figures lacks: a unit that lacks all of them, or what of which section: 乙镇的临时救助."""
+    lacking = {path: _lacking(form, path) for path in paths}
+    found: list[str] = []
+    for name in dict.fromkeys(name for names in lacking.values() for name in names):
+        without_it = [path for path, names in lacking.items() if name in names]
+        sections = dict.fromkeys(path.partition(".")[0] for path in without_it)
+        found += [name] if len(without_it) == len(paths) else [f"{name}的{section}" for section in sections]
+    return tuple(found)
 
 
 def _named(form: Form) -> Iterator[str]:
@@ -104,11 +116,16 @@ def pairs_of(library: Library) -> dict[str, list[tuple[Field, Field, str]]]:
     for section in library.sections:
         pairs = found.setdefault(section.key, [])
         for group in _groups(section.root):
-            for pair in library.checks.pairs:
-                given, missing = group.children.get(pair.given), group.children.get(pair.missing)
-                if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
-                    pairs.append((given, missing, pair.message))
+            pairs += pairs_in(group, library.checks)
     return found
+
+
+def pairs_in(group: Group, checks: ChecksDefinition) -> Iterator[tuple[Field, Field, str]]:
+    """Every two fields of one group of which the first asks for the second, and what is then said."""
+    for pair in checks.pairs:
+        given, missing = group.children.get(pair.given), group.children.get(pair.missing)
+        if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
+            yield given, missing, pair.message
 
 
 def _groups(group: Group) -> Iterator[Group]:

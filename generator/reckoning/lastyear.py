@@ -50,8 +50,13 @@ def beside(form: Form, last: Form) -> Form:
     return replace(form, values={**values, **beside_by_name(form, last)}, last=last)
 
 
-def extent_of(form: Form, key: str) -> tuple[object, frozenset[object]]:
-    """The months and day that the figures of a section are of, with those of the units summed that say others."""
+def extent_of(form: Form, key: str = "") -> tuple[object, frozenset[object]]:
+    """The months and day that the figures of a section are of, with those of the units summed that say others.
+
+    Of the form itself without a ``key``.
+    """
+    if not key:
+        return form.covered().extent, frozenset()
     return form.covered(key).extent, frozenset((town.name, one.extent) for town, one in odd_units(form, key))
 
 
@@ -116,6 +121,14 @@ def check_jumps(form: Form) -> Iterator[Problem]:
             yield warning(place, what, "变动较大，请核对，或在「核对说明」里写明原因。")
         elif figure.is_over_units:
             yield notice(place, what, "汇总数变动较大，请看看是哪些单位。")
+
+
+def is_unexplained(form: Form, figure: Figure) -> bool:
+    """Whether a figure moved so far since last year that it is asked about, and nobody has said why."""
+    leaf, found = form.library.field(figure.path), change_of(figure)
+    if leaf is None or found is None or found.share is None or not (limit := jump_of(leaf)):
+        return False
+    return figure.path not in form.answers and (_is_small(leaf, figure) or abs(found.share) > limit * 100)
 
 
 def jump_of(leaf: Field) -> Fraction:

@@ -12,16 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.figures.quantity import (
-    LARGE_SUM,
-    SCALES,
-    TEN_THOUSAND,
     Quantity,
     exact_quantity,
-    format_scaled,
     format_shortest,
     smallest_scale,
 )
-from generator.figures.totals import between, ends_of, round_to, side_of, total
+from generator.figures.totals import between, ends_of, in_ten_thousands, total
 from generator.figures.values import LAST, Figure, differ
 from generator.form.form import Form
 from generator.language.fields import Field
@@ -97,14 +93,9 @@ def parts_of(leaf: Field, towns: Sequence[Form]) -> tuple[Figure, ...]:
 
 def as_printed(figure: Figure, leaf: Field, digits: int | None) -> Figure:
     """A large amount in 万元 rounded to ``digits`` places, where the report says so; its value stays as it is."""
-    quantity = figure.quantity
-    number = quantity.number
-    if digits is None or not leaf.kind.is_money or number is None or number < LARGE_SUM:
+    if digits is None or not leaf.kind.is_money:
         return figure
-    word = "" if quantity.is_one_number else quantity.before.removesuffix(format_scaled(number, quantity.scale))
-    step = max(quantity.step, Fraction(SCALES[TEN_THOUSAND]) / 10**digits)
-    shown = format_shortest(round_to(number, step, side_of(quantity)) / SCALES[TEN_THOUSAND], digits)
-    return replace(figure, quantity=replace(quantity, before=f"{word}{shown}{TEN_THOUSAND}", scale=TEN_THOUSAND))
+    return replace(figure, quantity=in_ten_thousands(figure.quantity, digits))
 
 
 def summed_fields(form: Form) -> Iterator[Field]:

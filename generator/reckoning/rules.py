@@ -214,7 +214,8 @@ def _facts_of(year: int | None, period: Period) -> dict[str, object]:
     months = Fraction(period.months)
     if last and period.last_day:
         months += Fraction(last.day, monthrange(last.year, last.month)[1]) - 1
-    return {"期初": _day(first), "期末": _day(last), "月数": Bounds(months, months)}
+    number = Fraction(year) if year else None
+    return {"年度": Bounds(number, number), "期初": _day(first), "期末": _day(last), "月数": Bounds(months, months)}
 
 
 def _day(day: object) -> Bounds:

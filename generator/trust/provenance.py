@@ -17,7 +17,7 @@ from generator.document.walk import TYPED_AS, Line, walk
 from generator.figures.values import OF_UNIT, Day, Figure, Passage, Value, Words
 from generator.form.coverage import STOCK_DAY
 from generator.form.form import Form
-from generator.language.filters import RATIO
+from generator.language.filters import ADDED, RATIO
 from generator.library.library import Section
 from generator.problem import Place, spell_path
 from generator.reckoning.lacking import lacking_units
@@ -227,7 +227,8 @@ def _typed_at(place: Place, file: str, path: str = "") -> str:
 
 
 def _ratio(path: str) -> str:
-    return f"由{'和'.join(_spelled(one) for one in path.split(RATIO))}算出"
+    sides = [ADDED.join(map(_spelled, one.split(ADDED))) for one in path.split(RATIO)]
+    return f"由{'和'.join(sides)}算出"
 
 
 def _spelled(path: str) -> str:

@@ -27,6 +27,7 @@ from generator.language.budget import TemplateFault
 from generator.language.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.language.sandbox import (
     ENVIRONMENT,
+    HEADLINE,
     NEXT_PERIOD,
     RUN_FAULTS,
     TERMS,
@@ -38,10 +39,11 @@ from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.wording.connectives import Connectives
+from generator.wording.headline import headline
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
-from generator.wording.own_sentences import insert_behind, own_rows, prints, sentence_end, series_rows
+from generator.wording.own_sentences import closed, insert_behind, own_rows, prints, sentence_end, series_rows
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.unit_tables import section_charts, unit_table
 
@@ -134,7 +136,7 @@ class _Composer(Struct):
                 if anchor is not None:
                     placed.setdefault(anchor, []).append(self.section(section, rows))
             rows = found.at.get(None, [])
-            texts[section.folder.rpartition("/")[2]] = self.section(section, rows if found.followed else None)
+            texts[section.name] = self.section(section, rows if found.followed else None)
         return texts, {anchor: PARAGRAPH.join(filter(None, parts)) for anchor, parts in placed.items()}
 
     def annexes(self, library: Library) -> Iterator[tuple[Text, str]]:
@@ -174,6 +176,8 @@ class _Composer(Struct):
             tree = _with_rows(tree, section.definition.direct, rows)
         times = period_words(self.form, self.form.covered(section.key), section.key)
         own: dict[str, object] = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
+        if HEADLINE in section.wording:
+            own[HEADLINE] = headline(self.form, self.trees, {**self.context, **times}, self.render)
         if LAST_YEAR in section.wording:
             own[LAST_YEAR] = last_tree(self.form, section.named)
         text = self.render(section.wording, section.wording_file, own, section)
@@ -183,7 +187,7 @@ class _Composer(Struct):
         text = _insert(text, behind.pop("", ""))
         if section.heading:
             text = f"# {self.heading(section.heading, section.file, times)}\n\n{text}"
-        text = self.closed_up(section, text, behind, times)
+        text = closed(self.closed_up(section, text, behind, times), section, tree)
         text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
         text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
         text = without_lone_headings(text)
@@ -326,12 +330,23 @@ def _context(form: Form) -> dict[str, object]:
         "总结期": words("总结期", span.label, blank),
         UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
         NEXT_PERIOD: words(NEXT_PERIOD, span.following, blank and "【" in span.following),
-        "业务": words("业务", head.business.text if head.business else form.library.report.business),
+        "业务": words("业务", _business(form)),
         "自称": words("自称", own),
         "全域": words("全域", area),
         "署名": words("署名", signature),
+        HEADLINE: "",
         TERMS: form.terms,
     }
+
+
+def _business(form: Form) -> str:
+    """What the paper is about: as typed, else what its report says of papers that hold such sections."""
+    report = form.library.report
+    if form.head.business or not report.narrow:
+        return form.head.business.text if form.head.business else report.business
+    filled = {path.partition(".")[0] for path in form.values}
+    beyond = (one.key in filled and one.name not in report.narrow for one in form.library.sections)
+    return report.wider if any(beyond) else report.business
 
 
 @lru_cache(maxsize=512)

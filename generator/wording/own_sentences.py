@@ -7,16 +7,20 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from generator.chinese.reserved import CHART
 from generator.chinese.script import to_simplified
-from generator.document.marks import PARAGRAPH, VALUE, plain_path
+from generator.document.marks import PARAGRAPH, VALUE, mark, plain_path
 from generator.figures.quantity import Fault
 from generator.figures.values import Hole, Records, Words
 from generator.form.form import Form
+from generator.language.fields import Field
 from generator.language.filters import RATIO
+from generator.language.wordings import STOPS
 from generator.library.library import CUSTOM, OWN_CHANGE, OWN_PLACE, OWN_ROLLUP, OWN_WHOLE, Section
 from generator.reckoning.own_relations import AS_BEFORE, place_of, said_change, whole_of
 from generator.reckoning.series import series_in
 
+LOUD = ("！", "？", "!", "?")
 OwnRow = dict[str, Any]
 ENDS_SENTENCE = re.compile(r"。|(?=\n)|\Z")
 NO_PARAGRAPH = re.compile(r"#|\||(?:[-*+]|\d+\.)\s")
@@ -97,6 +101,26 @@ def insert_behind(text: str, path: str, told: str) -> str:
     at = found.end() if found else len(text)
     after = f"{PARAGRAPH}{below}" if below else ""
     return f"{text[:at]}{sentence}{text[at:foot]}{after}{text[foot:]}"
+
+
+def closed(text: str, section: Section, tree: OwnRow) -> str:
+    """The text of a section with what the official says of it behind its first paragraph, as a sentence of its own."""
+    said = [
+        tree[name] for name, one in section.root.children.items() if isinstance(one, Field) and one.definition.closes
+    ]
+    told = "".join(map(_sentence, (one for one in said if isinstance(one, Words) and not one.none)))
+    if not told:
+        return text
+    blocks = text.strip("\n").split(PARAGRAPH) if text.strip() else []
+    for at, block in enumerate(blocks):
+        if not NO_PARAGRAPH.match(block) and not block.startswith(CHART):
+            return PARAGRAPH.join((*blocks[:at], f"{block}{told}", *blocks[at + 1 :]))
+    return PARAGRAPH.join((*blocks, told))
+
+
+def _sentence(words: Words) -> str:
+    text = words.text.rstrip(STOPS)
+    return mark(replace(words, text=text)) + ("" if text.endswith(LOUD) else "。")
 
 
 def sentence_end(text: str, path: str) -> int:

@@ -12,7 +12,7 @@ from generator.figures.dates import Period
 from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Hole, Pending, Words, name_of_unit, waiting_for
 from generator.form.coverage import STOCK_DAY, Coverage
 from generator.form.form import Form
-from generator.language.filters import LAST_PERIOD, RATIO
+from generator.language.filters import ADDED, LAST_PERIOD, RATIO
 from generator.language.kinds import OF_A_DAY, OF_MONTHS
 from generator.library.library import CUSTOM, Library
 from generator.library.wording_schema import Span
@@ -111,7 +111,7 @@ def _what_of(match: re.Match[str], form: Form) -> str:
     """Whether a marked figure is of a day or of months; empty for one that holds at any time, or is told in a record."""
     if match[1] != FIGURE:
         return ""
-    path = plain_path(match[2]).partition(RATIO)[0]
+    path = plain_path(match[2]).partition(RATIO)[0].partition(ADDED)[0]
     leaf = form.library.field(path)
     if leaf is None:
         return OF_A_DAY if CUSTOM in path else ""
