@@ -24,7 +24,8 @@ from forms import (
 
 from generator.document.tree import Heading, Paragraph, Text
 from generator.form.opening import Options
-from generator.language.filters import FILTERS, RATIO
+from generator.language.context import RATIO
+from generator.language.filters import FILTERS
 from generator.library.overlays import open_shelf
 from generator.making.summarize import write_summary
 

@@ -124,7 +124,8 @@ class Form(Struct, frozen=True, eq=False, dict=True):
             items = self.value(path.rpartition(".")[0])
             listed = items if isinstance(items, tuple) else ()
             value = next((one for one in listed if isinstance(one, Words) and path.endswith(one.path)), None)
-        elsewhere = (self.head.typed.get(path), self.official.typed.get(path), self._stock_day(path))
+        answer = self.answers.get(path.removeprefix(f"{ANSWERS}.")) if path.startswith(ANSWERS) else None
+        elsewhere = (self.head.typed.get(path), self.official.typed.get(path), self._stock_day(path), answer)
         return next((one for one in (value, *elsewhere) if one is not None), None)
 
     def _stock_day(self, path: str) -> Day | None:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from generator.figures.over_units import units_of_both
 from generator.figures.values import Figure
 from generator.form.form import Form
+from generator.language.context import RATIO
 from generator.language.fields import Field, Group
-from generator.language.filters import RATIO
 from generator.language.sandbox import is_sum
 from generator.library.library import CUSTOM, Library
 from generator.reckoning.rollup import RULES, are_few, rule_of, without

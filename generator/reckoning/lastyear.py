@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from generator.figures.change import change_of, growth_text
+from generator.figures.change import Change, change_of, growth_text
 from generator.figures.over_units import units_of
 from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Record, Value, Words
 from generator.form.form import Form
@@ -102,11 +102,7 @@ def _of_last_year(value: Value | tuple[Record, ...]) -> object:
 def check_jumps(form: Form) -> Iterator[Problem]:
     """A warning for each figure that moved further since last year than its field usually does."""
     for path, figure in form.values.items() if form.last or form.towns else ():
-        leaf = form.library.field(path) if isinstance(figure, Figure) and figure.last else None
-        if leaf is None or not isinstance(figure, Figure) or not (limit := jump_of(leaf)):
-            continue
-        found = change_of(figure)
-        if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
+        if not isinstance(figure, Figure) or (found := jump_in(form, figure)) is None:
             continue
         what = f"上年是{found.before.text}，今年是{figure.text}，{growth_text(found, LAST_YEAR)}。"
         place = figure.place.of(path)
@@ -116,6 +112,17 @@ def check_jumps(form: Form) -> Iterator[Problem]:
             yield warning(place, what, "变动较大，请核对，或在「核对说明」里写明原因。")
         elif figure.is_over_units:
             yield notice(place, what, "汇总数变动较大，请看看是哪些单位。")
+
+
+def jump_in(form: Form, figure: Figure) -> Change | None:
+    """The change of a figure that moved further since last year than its field usually does; None for any other."""
+    leaf = form.library.field(figure.path) if figure.last else None
+    if leaf is None or not (limit := jump_of(leaf)):
+        return None
+    found = change_of(figure)
+    if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
+        return None
+    return found
 
 
 def jump_of(leaf: Field) -> Fraction:

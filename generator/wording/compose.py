@@ -18,16 +18,17 @@ from generator.document.marks import PARAGRAPH, mark, paths
 from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
-from generator.figures.values import LAST, LAST_YEAR, Pending, Sections, Words, name_of_unit, waiting_for
+from generator.figures.values import LAST, LAST_YEAR, Hole, Pending, Sections, Words, name_of_unit, waiting_for
 from generator.form.coverage import Coverage
 from generator.form.form import Form
 from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
 from generator.language.budget import TemplateFault
-from generator.language.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
+from generator.language.context import CAUSES, DECIMAL_PLACES, EVIDENCE, LAST_PERIOD, RATIO, UNITS
 from generator.language.sandbox import (
     ENVIRONMENT,
     NEXT_PERIOD,
+    PLACES,
     RUN_FAULTS,
     TERMS,
     WHOLE_FORM,
@@ -37,6 +38,7 @@ from generator.language.sandbox import (
 from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
+from generator.reckoning.news import Told
 from generator.wording.connectives import Connectives
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
@@ -315,6 +317,9 @@ def _context(form: Form) -> dict[str, object]:
         "下年": words("下年", str(year + 1) if year else None),
         "总结期": words("总结期", span.label, blank),
         UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
+        PLACES: words(PLACES, wording.together(town.name for town in form.towns)) if form.towns else Hole(),
+        EVIDENCE: Told(form, wording.says_no_reason),
+        CAUSES: wording.causes,
         NEXT_PERIOD: words(NEXT_PERIOD, span.following, blank and "【" in span.following),
         "业务": words("业务", head.business.text if head.business else form.library.report.business),
         "自称": words("自称", own),

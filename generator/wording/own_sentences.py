@@ -12,7 +12,7 @@ from generator.document.marks import PARAGRAPH, VALUE, plain_path
 from generator.figures.quantity import Fault
 from generator.figures.values import Hole, Records, Words
 from generator.form.form import Form
-from generator.language.filters import RATIO
+from generator.language.context import RATIO
 from generator.library.library import CUSTOM, OWN_CHANGE, OWN_PLACE, OWN_ROLLUP, OWN_WHOLE, Section
 from generator.reckoning.own_relations import AS_BEFORE, place_of, said_change, whole_of
 from generator.reckoning.series import series_in

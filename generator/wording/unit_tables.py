@@ -23,8 +23,8 @@ from generator.figures.quantity import (
 from generator.figures.totals import said_of
 from generator.figures.values import Figure, name_of_unit
 from generator.form.form import Form
+from generator.language.context import RATIO
 from generator.language.fields import Field
-from generator.language.filters import RATIO
 from generator.library.library import Section
 from generator.library.schema import ChartDefinition
 from generator.problem import Place
