@@ -55,7 +55,8 @@ def compared(tmp_path_factory):
 
     def render(now, before, unit, written, **head):
         put(folder, "上年.yaml", write(trial_form({"数": before}, **head, 年度="2022")))
-        summary = built(trial_form({"数": now}, **head), shelf=shelf_of(unit, written), folder=folder)
+        explained = {"核对说明": {"试.数": "两个村划入"}, **head}
+        summary = built(trial_form({"数": now}, **explained), shelf=shelf_of(unit, written), folder=folder)
         found = re.findall("印出〔(.*)〕", text_of(summary))
         return found[0] if found else None
 

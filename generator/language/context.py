@@ -12,14 +12,14 @@ from msgspec import Struct
 
 from generator.figures.values import LAST_YEAR, Figure, Words
 
-DECIMAL_PLACES, LAST_PERIOD, UNITS, EVIDENCE, CAUSES = "位数", "上年同期", "各镇", "依据", "带动"
+DECIMAL_PLACES, LAST_PERIOD, UNITS, GROUNDS, CAUSE_TEXTS = "位数", "上年同期", "各镇", "依据", "带动"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed,
 what the form says of its changes, and the words for what a change is made of."""
 RATIO = "÷"
 """Between the paths of the two figures that a share or an average came from."""
 
 
-class Evidence(Protocol):
+class Grounds(Protocol):
     """What a form says of its changes and of who is in its sums."""
 
     def is_news(self, figure: Figure) -> bool:
@@ -33,7 +33,7 @@ class Evidence(Protocol):
 
 
 class Unasked(Struct, frozen=True):
-    """The evidence of a text that is of no form: nothing was asked, everything is told."""
+    """The grounds of a text that is of no form: nothing was asked, everything is told."""
 
     def is_news(self, figure: Figure) -> bool:
         """Always."""
@@ -51,9 +51,9 @@ class Unasked(Struct, frozen=True):
 UNASKED = Unasked()
 
 
-def evidence_of(context: Context) -> Evidence:
+def grounds_of(context: Context) -> Grounds:
     """What the form says of its changes; of no form, nothing."""
-    found: Evidence = context.get(EVIDENCE) or UNASKED
+    found: Grounds = context.get(GROUNDS) or UNASKED
     return found
 
 

@@ -25,7 +25,7 @@ from generator.figures.quantity import Quantity, as_decimal, format_number, spli
 from generator.figures.saying import lead_of, without_each
 from generator.figures.totals import said_of
 from generator.figures.values import LAST, Figure, Hole, Pending, Words
-from generator.language.context import CAUSES, DECIMAL_PLACES, RATIO, evidence_of, last_year_of
+from generator.language.context import CAUSE_TEXTS, DECIMAL_PLACES, RATIO, grounds_of, last_year_of
 from generator.language.unit_filters import (
     fallen,
     fell_most,
@@ -104,7 +104,7 @@ def growth(context: Context, figure: Figure, digits: int | None = None, *words: 
     found = change_of(figure)
     if found is None:
         return _without_last(figure)
-    if not evidence_of(context).is_news(figure):
+    if not grounds_of(context).is_news(figure):
         return Hole()
     places = context.get(DECIMAL_PLACES, change.SHARE_PLACES) if digits is None else digits
     return _compared(figure, change.growth_text(found, last_year_of(context), places, *words))
@@ -117,7 +117,7 @@ def difference(context: Context, figure: Figure, *given: Figure | str) -> Figure
     before = next((one for one in given if isinstance(one, Figure)), None)
     if before and are_of_other_units(figure, before):
         return Hole(before.path)
-    if before is None and not evidence_of(context).is_news(figure):
+    if before is None and not grounds_of(context).is_news(figure):
         return Hole()
     figure = replace(figure, last=before) if before else figure
     found = change_of(figure)
@@ -128,13 +128,15 @@ def difference(context: Context, figure: Figure, *given: Figure | str) -> Figure
 @pass_context
 def cause(context: Context, amount: Figure, count: Figure, *parts: str) -> Figure | Hole:
     """What a change of an amount is made of, in the words given for more and a higher level, then for fewer and a lower."""
-    found, patterns = cause_of(amount, count), context.get(CAUSES)
-    if found is None or patterns is None or amount.last is None or count.last is None:
+    if amount.last is None or count.last is None:
+        return _without_last(amount if amount.last is None else count)
+    found, patterns = cause_of(amount, count), context.get(CAUSE_TEXTS)
+    if found is None or patterns is None:
         return Hole()
     grew, of = found
     words = parts[:2] if grew else parts[2:4]
-    evidence = evidence_of(context)
-    if len(words) < 2 or not (evidence.is_news(amount) and evidence.is_news(count)):
+    grounds = grounds_of(context)
+    if len(words) < 2 or not (grounds.is_news(amount) and grounds.is_news(count)):
         return Hole()
     text = one_wording(context, patterns.of(grew, of is Cause.BOTH)).format(
         *(words[1:] if of is Cause.LEVEL else words)
@@ -147,7 +149,7 @@ def cause(context: Context, amount: Figure, count: Figure, *parts: str) -> Figur
 @pass_context
 def reason_of(context: Context, figure: Figure) -> Words | Hole:
     """Why a figure changed so much, as the form says it; blank where it did not, or nobody says."""
-    return evidence_of(context).reason(figure) or Hole()
+    return grounds_of(context).reason(figure) or Hole()
 
 
 def moved(figure: Figure, *given: Figure | Hole | str) -> Marked | Hole:
@@ -265,7 +267,7 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
     return filtered
 
 
-COMPARING = (growth, difference)
+COMPARING = (growth, difference, cause)
 """Filters that say nothing where there is no last year, whatever is blank."""
 GIVEN_BLANKS = (moved, wholly, unsaid)
 """Filters that know what to do where another value than their own is blank."""

@@ -29,7 +29,7 @@ from generator.language.expressions import Beyond, compute
 from generator.language.filters import filter_table
 from generator.language.wordings import says
 
-NEXT_PERIOD, PLACES = "下期", "各地"
+NEXT_PERIOD, UNITS_TOGETHER = "下期", "各乡镇"
 TEMPLATE_CONTEXT = {
     "单位": "单位全称",
     "年度": "年份数字，如 2012",
@@ -41,7 +41,7 @@ TEMPLATE_CONTEXT = {
     "本年": "报告期不带年份：全年、上半年、1—11月",
     "另有时点": "数字不是到期末那一天的（填了截至，或本节另填了期间）才有，印出来同截至；别的时候是空的",
     LAST_PERIOD: "上年；不满一年的期间是上年同期",
-    PLACES: "汇总的各单位合起来的叫法：各乡镇；没有汇总就是空的",
+    UNITS_TOGETHER: "汇总的各单位合起来的叫法：各乡镇；没有汇总就是空的",
     UNITS: "汇总的各单位的名字；没有汇总就是空的",
     NEXT_PERIOD: "接下来的期间：2013年、下半年、下一步",
     "业务": "总结的是哪项工作：社会救助工作；表单可以另填",

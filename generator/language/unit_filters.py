@@ -22,11 +22,11 @@ from generator.figures.over_units import are_of_other_units
 from generator.figures.quantity import Quantity, split_unit
 from generator.figures.totals import said_of
 from generator.figures.values import Figure, Hole, name_of_unit
-from generator.language.context import DECIMAL_PLACES, RATIO, UNITS, evidence_of, last_year_of
+from generator.language.context import DECIMAL_PLACES, RATIO, UNITS, grounds_of, last_year_of
 
 FEWEST_UNITS, MOST_TIED = 3, 3
 """Fewer units tell nothing of a highest one, and nothing does that more of them share."""
-MOST_LACKING = Fraction(1, 4)
+LACKING_AT_MOST = Fraction(1, 10)
 """The share of the units that a sum may lack, which is said behind it, while the others are still set beside one another."""
 PIECES = "个"
 """What units are counted in."""
@@ -116,8 +116,8 @@ def _comparable_parts(context: Context, figure: Figure) -> list[Figure]:
     if len(parts) < FEWEST_UNITS or not all(part.quantity.is_one_number and not part.is_short for part in parts):
         return []
     if len(parts) < count:
-        named = len(evidence_of(context).lacking(figure))
-        if len(parts) + named < count or named > count * MOST_LACKING:
+        named = len(grounds_of(context).lacking(figure))
+        if len(parts) + named < count or named > count * LACKING_AT_MOST:
             return []
     return list(parts)
 
@@ -169,12 +169,12 @@ def _extreme(figure: Figure, pick: Callable[..., Fraction], parts: list[_Part]) 
 
 def _changed_most(context: Context, figure: Figure, pick: Callable[..., Fraction], up: bool) -> Marked | Hole:
     """The units that ``pick`` picks by their change, and why it was so large, where it is one to be asked about."""
-    parts, evidence = _shares(context, figure), evidence_of(context)
+    parts, grounds = _shares(context, figure), grounds_of(context)
     best = _outstanding(pick, parts)
     certain = best and any(part.figure is best[0] and (part.size > 0) is up and part.size for part in parts)
-    if not certain or not all(map(evidence.is_news, best)):
+    if not certain or not all(map(grounds.is_news, best)):
         return Hole(figure.path)
-    reason = evidence.reason(best[0]) if len(best) == 1 else None
+    reason = grounds.reason(best[0]) if len(best) == 1 else None
     return _named(best, "均", f"{REASON}{mark(reason)}" if reason else "")
 
 

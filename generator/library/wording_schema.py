@@ -249,7 +249,7 @@ class WordingDefinition(Definition, frozen=True, dict=True):
     """Figures that are part of a name, and wording may hold; regular expressions: 60岁以上."""
 
     def __post_init__(self) -> None:
-        _check_expressions((*self.fixed_figures, self.no_reason))
+        _check_expressions((*self.fixed_figures, *filter(None, (self.no_reason,))))
         if "*" not in self.selves:
             raise ValueError('selves 里要有一个 "*"，是别的单位的说法')
         if not self.periods:

@@ -13,7 +13,7 @@ from generator.form.head import ANSWERS
 from generator.reckoning.lacking import lacking_units
 from generator.reckoning.lastyear import jump_in
 
-STOPS = "。；，、;,."
+REASON_ENDS = "。；，、;,."
 
 
 class Told(Struct, frozen=True):
@@ -26,25 +26,23 @@ class Told(Struct, frozen=True):
     def is_news(self, figure: Figure) -> bool:
         """Whether its change may be told: it is none that is asked about, or its reason was given."""
         form = self._form_of(figure)
-        asked = _asked(form, figure)
-        if not asked or figure.path in form.answers:
+        if jump_in(form, figure) is None or figure.path in form.answers:
             return True
-        return _follows(_own(form, figure)) and all(part.path in form.answers for part in asked[1:])
+        parts = _parts(form, figure)
+        return bool(parts) and all(part.path in form.answers for part in parts if jump_in(form, part))
 
     def reason(self, figure: Figure) -> Words | None:
         """Why it changed so much, where it did and its form says one reason that can be read as such."""
         form = self._form_of(figure)
-        given = [answer for one in _asked(form, figure) if (answer := form.answers.get(one.path))]
-        if (
-            not given
-            or len({one.text for one in given}) > 1
-            or (self.no_reason and self.no_reason.search(given[0].text))
-        ):
+        if jump_in(form, figure) is None:
+            return None
+        given = [answer for one in (figure, *_parts(form, figure)) if (answer := form.answers.get(one.path))]
+        if len({one.text for one in given}) != 1 or (self.no_reason and self.no_reason.search(given[0].text)):
             return None
         path = f"{ANSWERS}.{given[0].path}"
         return replace(
             given[0],
-            text=given[0].text.strip().rstrip(STOPS),
+            text=given[0].text.strip().rstrip(REASON_ENDS),
             path=f"{path}{OF_UNIT}{figure.owner}" if figure.owner else path,
         )
 
@@ -59,20 +57,11 @@ class Told(Struct, frozen=True):
         return next((town for town in self.form.towns if town.name == figure.owner), self.form)
 
 
-def _asked(form: Form, figure: Figure) -> list[Figure]:
-    """What is asked about of a figure: itself, and the parts that it follows from."""
-    if not jump_in(form, figure):
-        return []
-    own = _own(form, figure)
-    return [figure, *(part for part in own.parts if _follows(own) and jump_in(form, part))]
-
-
-def _own(form: Form, figure: Figure) -> Figure:
-    """A figure as its form has it, which a part of a sum does not tell all of."""
-    found = form.values.get(figure.path) if figure.owner else figure
-    return found if isinstance(found, Figure) else figure
-
-
-def _follows(figure: Figure) -> bool:
-    """Whether a figure follows by formula from others of its form, so that these are asked about and not it."""
-    return bool(figure.parts) and not figure.is_over_units
+def _parts(form: Form, figure: Figure) -> tuple[Figure, ...]:
+    """What a figure follows from by formula in its form, so that these are asked about and not it."""
+    if not figure.owner:
+        return () if figure.is_over_units else figure.parts
+    own = form.values.get(figure.path)
+    if not isinstance(own, Figure) or not own.parts or own.is_over_units:
+        return ()
+    return tuple(found for part in own.parts if (found := form.part_at(part.path)))

@@ -24,13 +24,13 @@ from generator.form.form import Form
 from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
 from generator.language.budget import TemplateFault
-from generator.language.context import CAUSES, DECIMAL_PLACES, EVIDENCE, LAST_PERIOD, RATIO, UNITS
+from generator.language.context import CAUSE_TEXTS, DECIMAL_PLACES, GROUNDS, LAST_PERIOD, RATIO, UNITS
 from generator.language.sandbox import (
     ENVIRONMENT,
     NEXT_PERIOD,
-    PLACES,
     RUN_FAULTS,
     TERMS,
+    UNITS_TOGETHER,
     WHOLE_FORM,
     describe_fault,
     parse_template,
@@ -317,9 +317,11 @@ def _context(form: Form) -> dict[str, object]:
         "下年": words("下年", str(year + 1) if year else None),
         "总结期": words("总结期", span.label, blank),
         UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
-        PLACES: words(PLACES, wording.together(town.name for town in form.towns)) if form.towns else Hole(),
-        EVIDENCE: Told(form, wording.says_no_reason),
-        CAUSES: wording.causes,
+        UNITS_TOGETHER: words(UNITS_TOGETHER, wording.together(town.name for town in form.towns))
+        if form.towns
+        else Hole(),
+        GROUNDS: Told(form, wording.says_no_reason),
+        CAUSE_TEXTS: wording.causes,
         NEXT_PERIOD: words(NEXT_PERIOD, span.following, blank and "【" in span.following),
         "业务": words("业务", head.business.text if head.business else form.library.report.business),
         "自称": words("自称", own),
