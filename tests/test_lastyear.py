@@ -315,7 +315,7 @@ def test_stocks_of_two_years_are_not_held_against_each_other(summary, files):
     assert [line for line in worse(summary(files)) if STOCK in line] == []
 
 
-JUMPED = "警告 甲.yaml:{} 特困供养·人数：上年是60人，今年是{}，{}。变动较大，请核对，或在「核对说明」里写明原因。"
+JUMPED = "警告 甲.yaml:{} 特困供养·人数：上年是60人，今年是{}，{}。变动较大，请核对，或在「核对说明」里写明原因；写明了，文中才说这个增减。"
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def check_jumps(form: Form) -> Iterator[Problem]:
         if answer := form.answers.get(path):
             yield explained(place, what, answer.text)
         elif not figure.parts:
-            yield warning(place, what, "变动较大，请核对，或在「核对说明」里写明原因。")
+            yield warning(place, what, "变动较大，请核对，或在「核对说明」里写明原因；写明了，文中才说这个增减。")
         elif figure.is_over_units:
             yield notice(place, what, "汇总数变动较大，请看看是哪些单位。")
 

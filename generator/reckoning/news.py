@@ -59,9 +59,7 @@ class Told(Struct, frozen=True):
 
 def _parts(form: Form, figure: Figure) -> tuple[Figure, ...]:
     """What a figure follows from by formula in its form, so that these are asked about and not it."""
-    if not figure.owner:
-        return () if figure.is_over_units else figure.parts
     own = form.values.get(figure.path)
     if not isinstance(own, Figure) or not own.parts or own.is_over_units:
         return ()
-    return tuple(found for part in own.parts if (found := form.part_at(part.path)))
+    return tuple(found for part in own.parts if isinstance(found := form.values.get(part.path), Figure))
