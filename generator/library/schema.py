@@ -169,6 +169,8 @@ class ChecksDefinition(Definition, frozen=True):
     pairs: tuple[PairDefinition, ...] = ()
     plausible: dict[KindName, PlausibleDefinition] = {}
     """By kind of field."""
+    same: tuple[tuple[str, ...], ...] = ()
+    """Fields of several sections that are one thing, by their paths: a paper that tells it by two numbers is asked why."""
 
 
 class TermDefinition(Definition, frozen=True):
