@@ -31,6 +31,8 @@ class ReportDefinition(Definition, frozen=True):
     """Reports whose forms it may sum under 汇总自; without any it sums none."""
     money_digits: int | None = None
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
+    money: Literal["", "元", "万元", "亿元"] = ""
+    """What amounts print in where that loses no digit; without it only those that stand in one paragraph agree."""
     charts: bool = False
     """Whether the charts of its sections are drawn."""
     selves: dict[str, tuple[str, str]] = {}

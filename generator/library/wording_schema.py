@@ -185,6 +185,8 @@ class AnnexNotes(Definition, frozen=True):
     """Where a cell is a dash; {units} are those that left a figure blank."""
     rounded: str
     """Where a figure was typed in 万 or 亿."""
+    coarse: str = ""
+    """Where figures of a column were typed to more places than others of it."""
 
 
 class MissingUnits(Definition, frozen=True):

@@ -8,6 +8,7 @@ heal_memo      what texts that differ only in what was typed have in common
 heal           a whole text closed up over its blanks; tells what fell
 timing         when the figures of a section are of: words for it, and where a section does not say
 missing_units  which units a sum lacks, said behind it
+even_money     amounts in the unit of the report, or those of a paragraph in one, where that loses no digit
 unit_tables    tables of units and charts, from what a form and its towns hold
 own_sentences  figures of the official's own as their template takes them, and the sentences they stand behind
 outline        the texts of sections under the headings of their groups, each at the level that is left for it

@@ -40,6 +40,7 @@ from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
 from generator.reckoning.news import Told
 from generator.wording.connectives import Connectives
+from generator.wording.even_money import with_even_money
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
@@ -187,7 +188,8 @@ class _Composer(Struct):
             text = f"# {self.heading(section.heading, section.file, times)}\n\n{text}"
         text = self.closed_up(section, text, behind, times)
         text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
-        text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
+        text = with_missing_units(with_even_money(text, self.form), self.form, section.key)
+        text = TOUCHING.sub(f"{CLOSE}：", text)
         text = without_lone_headings(text)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
