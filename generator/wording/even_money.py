@@ -14,13 +14,13 @@ from generator.figures.quantity import SCALES, TEN_THOUSAND, format_scaled, spli
 from generator.figures.values import Figure
 from generator.form.form import Form
 
-AMOUNT = "amount"
+OF_MONEY = "amount"
 """The kind of field whose figures are amounts, and no standards or means."""
-LEAST, MOST_PLACES = 1000, 2
+LEAST_EVENED, PLACES_EVENED = 1000, 2
 """What is less stays as it was typed unless a report chose its unit, and so does what would need more places."""
 IN_TEN_THOUSANDS = re.compile(rf"{TEN_THOUSAND}[^{CLOSE}\d]{{1,2}}{CLOSE}")
 """Without an amount in 万 nothing is evened."""
-UNREAD = "\0"
+NOT_LOOKED_AT = "\0"
 
 
 def with_even_money(text: str, form: Form) -> str:
@@ -28,7 +28,7 @@ def with_even_money(text: str, form: Form) -> str:
     chosen = form.library.report.money
     if not chosen and not IN_TEN_THOUSANDS.search(text):
         return text
-    plain = VALUE.sub(lambda match: UNREAD * len(match[0]), text)
+    plain = VALUE.sub(lambda match: NOT_LOOKED_AT * len(match[0]), text)
     new: list[tuple[int, int, str]] = []
     for (_, is_row), amounts in groupby(_amounts(text, form), key=lambda one: _line_of(plain, one[0].start())):
         together = list(amounts)
@@ -52,7 +52,7 @@ def _amounts(text: str, form: Form) -> Iterator[tuple[re.Match[str], Figure]]:
             continue
         figure = form.values.get(path := plain_path(match[2]))
         leaf = form.library.field(path) if isinstance(figure, Figure) else None
-        if leaf and isinstance(figure, Figure) and leaf.definition.kind == AMOUNT and hide(figure.text) == match[3]:
+        if leaf and isinstance(figure, Figure) and leaf.definition.kind == OF_MONEY and hide(figure.text) == match[3]:
             yield match, figure
 
 
@@ -65,7 +65,7 @@ def _line_of(plain: str, at: int) -> tuple[int, bool]:
 def _in_ten_thousands(figure: Figure) -> Figure | None:
     """An amount in 万 beside others; None where it is there already, too small, or would need too many places."""
     value = figure.quantity.number
-    if value is None or value < LEAST or (value / SCALES[TEN_THOUSAND] * 10**MOST_PLACES).denominator != 1:
+    if value is None or value < LEAST_EVENED or (value / SCALES[TEN_THOUSAND] * 10**PLACES_EVENED).denominator != 1:
         return None
     return _in_scale(figure, TEN_THOUSAND)
 

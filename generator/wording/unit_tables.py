@@ -29,7 +29,7 @@ from generator.library.library import Section
 from generator.library.schema import ChartDefinition
 from generator.problem import Place
 from generator.reckoning.unit_days import list_units
-from generator.wording.even_money import AMOUNT
+from generator.wording.even_money import OF_MONEY
 
 UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增减（%）", "比{}增减（百分点）"
 NO_CHANGE, ABSENT = "0", "—"
@@ -101,7 +101,7 @@ class _Column:
     @property
     def is_money(self) -> bool:
         """Whether its digits are set below one another: it is of amounts."""
-        return self.leaf.definition.kind == AMOUNT
+        return self.leaf.definition.kind == OF_MONEY
 
     @property
     def is_uneven(self) -> bool:
@@ -150,11 +150,12 @@ def _digits_behind(number: Fraction) -> int:
 
 
 def _in_ten_thousands(figures: Sequence[Figure], leaf: Field) -> bool:
-    """Whether a column is in 万: all its figures are, or it is of amounts and those in 万 cannot be told in 元."""
-    if leaf.definition.kind != AMOUNT:
+    """Whether a column is in 万: all its figures are, or it is of amounts of whole 元 of which some are only known in 万."""
+    if leaf.definition.kind != OF_MONEY:
         return bool(figures) and all(one.quantity.scale == TEN_THOUSAND for one in figures)
     scaled = [one for one in figures if one.quantity.scale == TEN_THOUSAND]
-    return bool(scaled) and (len(scaled) == len(figures) or any(one.quantity.step for one in scaled))
+    in_whole = all(one.quantity.value.denominator == 1 for one in figures if _is_exact(one))
+    return bool(scaled) and (len(scaled) == len(figures) or (in_whole and any(one.quantity.step for one in scaled)))
 
 
 def _known(figure: Figure | None) -> Change | None:
