@@ -45,7 +45,7 @@ def cause_of(amount: Figure, count: Figure) -> tuple[bool, Cause] | None:
 
 def _ends(ratio: Bounds) -> tuple[Fraction, ...]:
     """The ends of a growth; none where one of them is open or nothing."""
-    return (ratio.low, ratio.high) if ratio.low and ratio.high else ()
+    return tuple(dict.fromkeys((ratio.low, ratio.high))) if ratio.low and ratio.high else ()
 
 
 def _spread(amounts: tuple[Fraction, ...], counts: tuple[Fraction, ...], counted: Fraction) -> Iterator[Fraction]:
@@ -54,8 +54,7 @@ def _spread(amounts: tuple[Fraction, ...], counts: tuple[Fraction, ...], counted
     Each question asked of a cause is linear in either growth, so that the corners of both tell for all that is between.
     """
     if amounts and counts:
-        yield amounts[0] * counted / counts[1]
-        yield amounts[1] * counted / counts[0]
+        yield from {amounts[0] * counted / counts[-1], amounts[-1] * counted / counts[0]}
 
 
 def _cause(count: Fraction, level: Fraction) -> tuple[bool, Cause] | None:

@@ -22,6 +22,8 @@ from generator.reckoning.unit_days import MOST_SECTIONS, MOST_UNITS, odd_units
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
+NEARLY_ALL = 0.99
+"""The part of such a share below which a rough look is enough."""
 MOST_FIELDS = 3
 MOST_CAUSES = 3
 """So many groups of units are named that keep sums from being compared."""
@@ -117,12 +119,20 @@ def check_jumps(form: Form) -> Iterator[Problem]:
 def jump_in(form: Form, figure: Figure) -> Change | None:
     """The change of a figure that moved further since last year than its field usually does; None for any other."""
     leaf = form.library.field(figure.path) if figure.last else None
-    if leaf is None or not (limit := jump_of(leaf)):
+    if leaf is None or not (limit := jump_of(leaf)) or _hardly_moved(figure, limit):
         return None
     found = change_of(figure)
     if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
         return None
     return found
+
+
+def _hardly_moved(figure: Figure, limit: Fraction) -> bool:
+    """Whether a figure moved by so much less than a share that it need not be worked out exactly."""
+    now, before = figure.quantity.number, figure.last.quantity.number if figure.last else None
+    return (
+        now is not None and before is not None and abs(float(now) - float(before)) < NEARLY_ALL * float(limit * before)
+    )
 
 
 def jump_of(leaf: Field) -> Fraction:

@@ -177,7 +177,7 @@ class _Composer(Struct):
             tree = _with_rows(tree, section.definition.direct, rows)
         times = period_words(self.form, self.form.covered(section.key), section.key)
         own: dict[str, object] = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
-        if LAST_YEAR in section.wording:
+        if LAST_YEAR in section.wording.replace(LAST_PERIOD, ""):
             own[LAST_YEAR] = last_tree(self.form, section.named)
         text = self.render(section.wording, section.wording_file, own, section)
         if self.form.last or self.form.towns:
