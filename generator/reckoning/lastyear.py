@@ -22,7 +22,7 @@ from generator.reckoning.unit_days import MOST_SECTIONS, MOST_UNITS, odd_units
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
-ROUGH_SHARE = 0.99
+ROUGHLY_LEAPT = 0.99
 """The part of such a share below which a rough look is enough."""
 MOST_FIELDS = 3
 MOST_CAUSES = 3
@@ -131,7 +131,9 @@ def _hardly_moved(figure: Figure, limit: Fraction) -> bool:
     """Whether a figure moved by so much less than a share that it need not be worked out exactly."""
     now, before = figure.quantity.number, figure.last.quantity.number if figure.last else None
     return (
-        now is not None and before is not None and abs(float(now) - float(before)) < ROUGH_SHARE * float(limit * before)
+        now is not None
+        and before is not None
+        and abs(float(now) - float(before)) < ROUGHLY_LEAPT * float(limit * before)
     )
 
 

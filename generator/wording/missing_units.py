@@ -17,7 +17,7 @@ from generator.wording.timing import marked_units
 DEPTHS = {"（": 1, "）": -1}
 CLAUSE_END = re.compile("[，。；、：（）\n]|$")
 NOTE_ENDS = re.compile("[。；\n]")
-BRACKETS, COMMA, MANY = "（）", "，", 9
+AROUND_NOTE, COMMA, TOO_DEEP = "（）", "，", 9
 UNREAD = "\0"
 """Stands for each character of a value where only what the template wrote is looked at."""
 
@@ -61,7 +61,7 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
             if pattern is not texts.without_below and len(sums[0].missing) > len(given) > 0 and names.issuperset(new):
                 pattern, new = (texts.only_each if len(run) > 1 else texts.only), given
             note = pattern.format(units=marked_units(form, new))
-            notes.append((run[-1].noted_at, f"{COMMA}{note.strip(BRACKETS)}" if run[-1].is_inside else note))
+            notes.append((run[-1].noted_at, f"{COMMA}{note.strip(AROUND_NOTE)}" if run[-1].is_inside else note))
         sums = sums[len(run) :]
     for at, note in reversed(notes):
         text = f"{text[:at]}{note}{text[at:]}"
@@ -91,7 +91,7 @@ def _sums(text: str, plain: str, form: Form) -> Iterator[_Sum]:
             found = CLAUSE_END.search(plain, match.end())
             at = found.start() if found else len(plain)
             depth = _depth(plain, match.start())
-            is_open = depth in (0, 1) and plain[at : at + 1] != BRACKETS[0]
+            is_open = depth in (0, 1) and plain[at : at + 1] != AROUND_NOTE[0]
             missing = lacking_units(form, plain_path(match[2])) if is_open else ()
             yield _Sum(match.start(), at, missing, depth == 1)
 
@@ -99,4 +99,4 @@ def _sums(text: str, plain: str, form: Form) -> Iterator[_Sum]:
 def _depth(plain: str, at: int) -> int:
     """In how many brackets a place stands; in a table or heading, where nothing may be noted, in many."""
     line = plain.rfind("\n", 0, at) + 1
-    return MANY if plain[line] in "|#" else sum(DEPTHS.get(sign, 0) for sign in plain[line:at])
+    return TOO_DEEP if plain[line] in "|#" else sum(DEPTHS.get(sign, 0) for sign in plain[line:at])
