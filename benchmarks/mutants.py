@@ -25,7 +25,7 @@ from generator.document.tree import FigureText, plain_text
 from generator.document.walk import DRAWN, walk
 from generator.figures.values import Figure
 from generator.form.opening import Options
-from generator.language.filters import RATIO
+from generator.language.context import RATIO
 from generator.library.overlays import open_shelf
 from generator.making.summarize import Summary, summarize
 

@@ -12,7 +12,7 @@ from chinese import find_broken_document
 from forms import ROOT, at, built, figures_of, read, text_of
 
 from generator.form.opening import Options
-from generator.language.filters import ADDED, RATIO
+from generator.language.context import ADDED, RATIO
 from generator.library.overlays import open_shelf
 from generator.making.summarize import Summary, read_summary
 from generator.problem import Problem, Severity

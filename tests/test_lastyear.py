@@ -55,7 +55,8 @@ def compared(tmp_path_factory):
 
     def render(now, before, unit, written, **head):
         put(folder, "上年.yaml", write(trial_form({"数": before}, **head, 年度="2022")))
-        summary = built(trial_form({"数": now}, **head), shelf=shelf_of(unit, written), folder=folder)
+        explained = {"核对说明": {"试.数": "两个村划入"}, **head}
+        summary = built(trial_form({"数": now}, **explained), shelf=shelf_of(unit, written), folder=folder)
         found = re.findall("印出〔(.*)〕", text_of(summary))
         return found[0] if found else None
 
@@ -315,7 +316,7 @@ def test_stocks_of_two_years_are_not_held_against_each_other(summary, files):
     assert [line for line in worse(summary(files)) if STOCK in line] == []
 
 
-JUMPED = "警告 甲.yaml:{} 特困供养·人数：上年是60人，今年是{}，{}。变动较大，请核对，或在「核对说明」里写明原因。"
+JUMPED = "警告 甲.yaml:{} 特困供养·人数：上年是60人，今年是{}，{}。变动较大，请核对，或在「核对说明」里写明原因；写明了，文中才说这个增减。"
 
 
 @pytest.mark.parametrize(

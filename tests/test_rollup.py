@@ -406,6 +406,17 @@ def test_an_annex_has_a_row_for_each_unit_and_exact_totals(rolled):
     ]
 
 
+def test_a_column_of_whole_amounts_is_in_ten_thousands_where_some_are_only_known_so(rolled):
+    summary = rolled(column("金额", ["39.74万元", "313636元", "250000元"]))
+    (annex,) = summary.document.formal.annexes
+    assert grid(annex) == [
+        ["单位", "金额（万元）"],
+        *(["甲镇", "39.74"], ["乙镇", "31.3636"], ["丙镇", "25.0000"]),
+        ["合计", "96.1"],
+    ]
+    assert "小数位数少的" in text_of(summary)
+
+
 def test_a_column_all_in_ten_thousands_stays_so_and_its_head_says_so(rolled):
     (annex,) = rolled(column("金额", ["1.5万元", "0.25万元"])).document.formal.annexes
     assert grid(annex) == [["单位", "金额（万元）"], ["甲镇", "1.5"], ["乙镇", "0.25"], ["合计", "1.8"]]
@@ -572,6 +583,23 @@ SUMMED = {
         [of("甲镇", 医疗救助={"人次": "30人次"}), of("乙镇", 医疗救助={"人次": "10人次"}), of("丙镇", 临时救助={"人次": "9人次"})],
         ("医疗救助40人次（不含丙镇）",),
         (),
+    ),
+    "a sum in brackets that one forgot": (
+        [
+            of("甲镇", 低保={"取消": {"户数": "6户", "人数": "9人", "死亡": "2人"}}),
+            of("乙镇", 低保={"取消": {"户数": "5户", "人数": "8人", "死亡": "1人"}}),
+            of("丙镇", 低保={"取消": {"户数": "4户", "人数": "7人"}}),
+        ],
+        ("退出保障15户、24人（其中因死亡退出3人，不含丙镇）",),
+        ("（不含丙镇）",),
+    ),
+    "a sum in brackets of units of which half have none": (
+        [
+            of("甲镇", 低保={"取消": {"户数": "6户", "人数": "9人", "死亡": "2人"}}),
+            of("乙镇", 低保={"取消": {"户数": "5户", "人数": "8人"}}),
+        ],
+        ("退出保障11户、17人（其中因死亡退出2人）",),
+        ("不含",),
     ),
     "one of two says that nothing happened": (
         [of("甲镇", 宣传={"群体上访": "0"}, 低保={"农村": {"人数": "9人"}}), of("乙镇", 低保={"农村": {"人数": "9人"}})],
@@ -1004,10 +1032,11 @@ def test_annexes_follow_the_list_of_units_and_end_in_what_the_text_says():
     form = home().form
     for column_of, path in ((2, "低保.城镇.人数"), (3, "低保.城镇.月发放额"), (7, "低保.合计.人数")):
         cells = [row[column_of] for row in dibao[1:]]
-        *parts, whole = [Decimal(0) if cell == "—" else yuan(f"{cell}元") for cell in cells]
-        finest = Decimal(1000) if any("万" in cell for cell in cells) else Decimal(1)
-        assert abs(sum(parts) - whole) * 2 <= finest * ("万" in cells[-1])
-        assert abs(form.values[path].quantity.value - Fraction(whole)) * 2 <= finest * ("万" in cells[-1])
+        in_ten_thousands = "（万元）" in dibao[0][column_of]
+        *parts, whole = [Decimal(0) if cell == "—" else yuan(f"{cell}{'万' * in_ten_thousands}元") for cell in cells]
+        coarsest = Decimal(100) if in_ten_thousands else Decimal(0)
+        assert abs(sum(parts) - whole) * 2 <= coarsest
+        assert abs(form.values[path].quantity.value - Fraction(whole)) * 2 <= coarsest
 
 
 def test_annexes_of_the_form_itself_come_first(office):

@@ -24,7 +24,8 @@ from forms import (
 
 from generator.document.tree import Heading, Paragraph, Text
 from generator.form.opening import Options
-from generator.language.filters import ADDED, FILTERS, RATIO
+from generator.language.context import ADDED, RATIO
+from generator.language.filters import FILTERS
 from generator.library.overlays import open_shelf
 from generator.making.summarize import write_summary
 
@@ -359,6 +360,14 @@ FILTER_CASES = [
     ("人数 | 最少", {}, None),
     ("人数 | 增幅最大", {}, None),
     ("人数 | 降幅最大", {}, None),
+    ("人数 | 增加的", {}, None),
+    ("人数 | 减少的", {}, None),
+    ("人数 | 占比最高(总数)", {}, None),
+    ("人数 | 占比最低(总数)", {}, None),
+    ("金额 | 人均最高(人数)", {}, None),
+    ("金额 | 人均最低(人数)", {}, None),
+    ("金额 | 主因(人数, \"增人\", \"提标\")", {}, None),
+    ("人数 | 原因", {}, None),
     ("金额 | 万元", {"金额": ""}, None),
     ("金额 | 大写", {"金额": ""}, None),
 ]  # fmt: skip

@@ -14,4 +14,5 @@ together    the figures that stand in one text, each with the words about it
 totals      what figures come to together, printed no finer than the coarsest of them
 over_units  sums over units beside one another
 change      a figure beside last year's, and the words for it
+cause       what a change of an amount is made of: of how many, of how much each
 """

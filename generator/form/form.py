@@ -124,12 +124,12 @@ class Form(Struct, frozen=True, eq=False, dict=True):
             items = self.value(path.rpartition(".")[0])
             listed = items if isinstance(items, tuple) else ()
             value = next((one for one in listed if isinstance(one, Words) and path.endswith(one.path)), None)
-        elsewhere = (self.head.typed.get(path), self.official.typed.get(path), self._stock_day(path))
+        elsewhere = (self.head.typed.get(path), self.official.typed.get(path), self._noted(path))
         return next((one for one in (value, *elsewhere) if one is not None), None)
 
-    def _stock_day(self, path: str) -> Day | None:
-        section, _, name = path.partition(".")
-        return self.stock_days.get(section) if name == STOCK_DAY else None
+    def _noted(self, path: str) -> Day | Words | None:
+        key, _, name = path.partition(".")
+        return self.answers.get(name) if key == ANSWERS else self.stock_days.get(key) if name == STOCK_DAY else None
 
     def filled(self, leaf: Field, path: str = "") -> Value | tuple[Record, ...] | None:
         """What was filled in for a field, in one record at ``path``; records as templates take them, None for a blank."""

@@ -6,6 +6,8 @@ texts        texts as they are typed for fields, own text among them
 kinds        every kind of field: how it is read, summed, explained, tried out
 fields       fields and groups as sections declare them
 wordings     filters of words: lists, one wording of several, words said alone
+context      what filters ask of the form they print, besides the figures they are given
+unit_filters  filters that set the units of a sum beside one another
 filters      filters of the template language: figures in, figures out
 budget       how much a template may do, counted while it runs
 plain        rules that only add, multiply and compare, read without Jinja's lexer

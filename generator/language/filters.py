@@ -5,10 +5,10 @@ A blank goes through every filter as a blank. A figure that is qualified or a ra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from functools import wraps
-from typing import NamedTuple, cast
+from typing import cast
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -17,13 +17,27 @@ from msgspec.structs import replace
 from generator.chinese.numerals import capital_money
 from generator.document.marks import Marked, mark
 from generator.figures import change
+from generator.figures.cause import Cause, cause_of
 from generator.figures.change import change_of, movement
 from generator.figures.interval import Bounds
 from generator.figures.over_units import are_of_other_units, over_the_same
 from generator.figures.quantity import Quantity, as_decimal, format_number, split_unit
 from generator.figures.saying import lead_of, without_each
 from generator.figures.totals import said_of
-from generator.figures.values import LAST, LAST_YEAR, Figure, Hole, Pending, Words, name_of_unit
+from generator.figures.values import LAST, Figure, Hole, Pending, Words
+from generator.language.context import CAUSE_TEXTS, DECIMAL_PLACES, RATIO, grounds_of, last_year_of
+from generator.language.unit_filters import (
+    fallen,
+    fell_most,
+    highest_mean,
+    highest_share,
+    least,
+    lowest_mean,
+    lowest_share,
+    most,
+    risen,
+    rose_most,
+)
 from generator.language.wordings import (
     alone,
     apart,
@@ -36,14 +50,8 @@ from generator.language.wordings import (
     unsaid,
 )
 
-DECIMAL_PLACES, LAST_PERIOD, UNITS = "位数", "上年同期", "各镇"
-"""Names of the context that filters read: places of a share, what last year's period is called, the units summed."""
 MOST_PLACES = 20
 """Nobody writes a number to more places."""
-RATIO = "÷"
-"""Between the paths of the two figures that a share or an average came from."""
-ADDED = "＋"
-"""Between the paths of the figures that a sum told at the head of a paper came from."""
 
 
 def without_unit(figure: Figure) -> Figure:
@@ -115,8 +123,10 @@ def growth(context: Context, figure: Figure, digits: int | None = None, *words: 
     found = change_of(figure)
     if found is None:
         return _without_last(figure)
+    if not grounds_of(context).is_news(figure):
+        return Hole()
     places = context.get(DECIMAL_PLACES, change.SHARE_PLACES) if digits is None else digits
-    return _compared(figure, change.growth_text(found, _last_year(context), places, *words))
+    return _compared(figure, change.growth_text(found, last_year_of(context), places, *words))
 
 
 @pass_context
@@ -126,10 +136,39 @@ def difference(context: Context, figure: Figure, *given: Figure | str) -> Figure
     before = next((one for one in given if isinstance(one, Figure)), None)
     if before and are_of_other_units(figure, before):
         return Hole(before.path)
+    if before is None and not grounds_of(context).is_news(figure):
+        return Hole()
     figure = replace(figure, last=before) if before else figure
     found = change_of(figure)
-    text = change.difference_text(found, _last_year(context), *words) if found else None
+    text = change.difference_text(found, last_year_of(context), *words) if found else None
     return _compared(figure, text) if text else _without_last(figure)
+
+
+@pass_context
+def cause(context: Context, amount: Figure, count: Figure, *parts: str) -> Figure | Hole:
+    """What a change of an amount is made of, in the words given for more and a higher level, then for fewer and a lower."""
+    if amount.last is None or count.last is None:
+        return _without_last(amount if amount.last is None else count)
+    found, patterns = cause_of(amount, count), context.get(CAUSE_TEXTS)
+    if found is None or patterns is None:
+        return Hole()
+    grew, of = found
+    words = parts[:2] if grew else parts[2:4]
+    grounds = grounds_of(context)
+    if len(words) < 2 or not (grounds.is_news(amount) and grounds.is_news(count)):
+        return Hole()
+    text = one_wording(context, patterns.of(grew, of is Cause.BOTH)).format(
+        *(words[1:] if of is Cause.LEVEL else words)
+    )
+    path = f"{amount.path}{RATIO}{count.path}"
+    behind = (amount, amount.last, count, count.last)
+    return Figure(amount.printing(text).quantity, path, amount.place, amount.label, behind)
+
+
+@pass_context
+def reason_of(context: Context, figure: Figure) -> Words | Hole:
+    """Why a figure changed so much, as the form says it; blank where it did not, or nobody says."""
+    return grounds_of(context).reason(figure) or Hole()
 
 
 def moved(figure: Figure, *given: Figure | Hole | str) -> Marked | Hole:
@@ -211,85 +250,6 @@ def against_target(figure: Figure, target: Figure) -> Marked | Hole:
     return Marked(f"年度任务{mark(target)}")
 
 
-FEWEST_UNITS, MOST_TIED = 3, 3
-"""Fewer units tell nothing of a highest one, and nothing does that more of them share."""
-
-
-@pass_context
-def most(context: Context, figure: Figure) -> Marked | Hole:
-    """The unit with the highest part of a sum and its figure; blank when figures do not tell, or too many share it."""
-    return _extreme(context, figure, max, "均为", _sizes(figure))
-
-
-@pass_context
-def least(context: Context, figure: Figure) -> Marked | Hole:
-    """The unit with the lowest part of a sum and its figure."""
-    return _extreme(context, figure, min, "均为", _sizes(figure))
-
-
-@pass_context
-def rose_most(context: Context, figure: Figure) -> Marked | Hole:
-    """The unit whose part of a sum grew by the largest share since last year, and the share."""
-    return _extreme(context, figure, max, "均", list(_shares(context, figure)), lambda share: share > 0)
-
-
-@pass_context
-def fell_most(context: Context, figure: Figure) -> Marked | Hole:
-    """The unit whose part of a sum fell by the largest share since last year, and the share."""
-    return _extreme(context, figure, min, "均", list(_shares(context, figure)), lambda share: share < 0)
-
-
-def _comparable_parts(figure: Figure) -> list[Figure]:
-    """What the units below have, nothing when one of them is not one number."""
-    return list(figure.units) if all(part.quantity.is_one_number for part in figure.units) else []
-
-
-def _sizes(figure: Figure) -> list[_Part]:
-    """Each part by how much it is."""
-    return [_Part(part.bounds, part.quantity.value, part) for part in _comparable_parts(figure)]
-
-
-def _shares(context: Context, figure: Figure) -> Iterator[_Part]:
-    """How each part changed since last year, with the words for it as its text."""
-    for part in _comparable_parts(figure):
-        found = change_of(part)
-        if found and found.share is not None and part.last:
-            words = change.growth_text(found, _last_year(context), context.get(DECIMAL_PLACES, change.SHARE_PLACES))
-            yield _Part(found.share_bounds, found.share, part.printing(words))
-
-
-class _Part(NamedTuple):
-    """What one unit has: what it lies between, the number it names, and the figure that prints."""
-
-    bounds: Bounds
-    size: Fraction
-    figure: Figure
-
-
-def _extreme(
-    context: Context,
-    figure: Figure,
-    pick: Callable[..., Fraction],
-    tied: str,
-    parts: list[_Part],
-    counts: Callable[[Fraction], bool] = lambda _: True,
-) -> Marked | Hole:
-    """The units whose size ``pick`` picks; blank unless every unit of the form has one, they differ, and it is certain."""
-    sizes = {part.size for part in parts}
-    if len(parts) < max(FEWEST_UNITS, len(context.get(UNITS, ()))) or len(sizes) < 2:
-        return Hole(figure.path)
-    picked = pick(sizes)
-    first = [part for part in parts if part.size == picked]
-    rivals = [part.bounds for part in parts if part.size != picked]
-    beaten = (one < first[0].bounds if pick is min else one > first[0].bounds for one in rivals)
-    if not counts(picked) or len(first) > MOST_TIED or any(beaten):
-        return Hole(figure.path)
-    best = [part.figure for part in first]
-    names = "、".join(mark(name_of_unit(part.owner, part.place)) for part in best)
-    shown = mark(replace(best[0], path=best[0].own_path))
-    return Marked(f"{names}（{tied if len(best) > 1 else ''}{shown}）")
-
-
 def _compared(figure: Figure, text: str) -> Figure:
     """The words of a comparison, traced to both figures."""
     assert figure.last is not None
@@ -299,12 +259,6 @@ def _compared(figure: Figure, text: str) -> Figure:
 
 def _without_last(figure: Figure) -> Hole:
     return Hole(figure.last.path if figure.last else LAST + figure.path)
-
-
-def _last_year(context: Context) -> str:
-    """What last year's period is called: 上年, 上年同期."""
-    found = context.get(LAST_PERIOD)
-    return found.text if isinstance(found, Words) else LAST_YEAR
 
 
 def capital(figure: Figure) -> Figure:
@@ -334,7 +288,7 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
     return filtered
 
 
-COMPARING = (growth, difference)
+COMPARING = (growth, difference, cause)
 """Filters that say nothing where there is no last year, whatever is blank."""
 GIVEN_BLANKS = (moved, wholly, unsaid)
 """Filters that know what to do where another value than their own is blank."""
@@ -367,7 +321,21 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "最多": (most, "汇总的数里最多的单位和它的数：青石乡（320人）；并列的一起说，并列太多就不说"),
     "最少": (least, "汇总的数里最少的单位和它的数"),
     "增幅最大": (rose_most, "汇总的数里比上年增长最快的单位：青石乡（增长12.3%）"),
-    "降幅最大": (fell_most, "汇总的数里比上年下降最快的单位"),
+    "降幅最大": (fell_most, "汇总的数里比上年下降最快的单位；核对里问到的，写了原因才印，原因印在后面"),
+    "增加的": (risen, "汇总的各单位里，比上年增加的有几个：9个；有一个单位不能比就不说"),
+    "减少的": (fallen, "汇总的各单位里，比上年减少的有几个"),
+    "占比最高": (highest_share, "汇总的各单位里，占总数的百分比最高的：入住 | 占比最高(床位) → 柏坪镇（90.5%）"),
+    "占比最低": (lowest_share, "汇总的各单位里，占总数的百分比最低的"),
+    "人均最高": (
+        highest_mean,
+        "汇总的各单位里，除以人数（户数、次数）最高的：金额 | 人均最高(人次) → 柏坪镇（1520元）",
+    ),
+    "人均最低": (lowest_mean, "汇总的各单位里，除以人数（户数、次数）最低的"),
+    "主因": (
+        cause,
+        '数额的增减由什么带动：月发放额 | 主因(人数, "人数增加", "人均水平提高", "人数减少", "人均水平降低") → 增长主要由人均水平提高带动；两年的数和人数都有、四舍五入也改变不了结论才说',
+    ),
+    "原因": (reason_of, "比上年变动大、核对里问到的数，表单在“核对说明”里写的原因"),
     "大写": (capital, "金额大写：148000元 → 壹拾肆万捌仟元整"),
     "列举": (enumerate_values, "几条话或一组数用、连起来，数前面带项目名"),
     "间隔": (apart, "几笔记录之间的标点：顿号；有一笔里填了几个数（2户、10人）就用逗号"),

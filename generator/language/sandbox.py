@@ -17,18 +17,21 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import consume
+from msgspec.structs import replace
 
 from generator.chinese.reserved import TOGETHER, TOGETHER_END
 from generator.document.marks import Marked, mark, mark_nothing
+from generator.figures.change import UP, movement
 from generator.figures.values import LAST_YEAR, Day, Figure, Flag, Hole, Passage, Pending, Words
 from generator.language.budget import METER, CountingSandbox, TemplateFault
+from generator.language.context import LAST_PERIOD, UNITS
 from generator.language.expressions import Beyond, compute
-from generator.language.filters import LAST_PERIOD, UNITS, filter_table
+from generator.language.filters import filter_table
 from generator.language.plain import plain_pieces
 from generator.language.wordings import says
 
-NEXT_PERIOD = "下期"
 HEADLINE = "要点"
+NEXT_PERIOD, UNITS_TOGETHER = "下期", "各乡镇"
 TEMPLATE_CONTEXT = {
     "单位": "单位全称",
     "年度": "年份数字，如 2012",
@@ -40,6 +43,7 @@ TEMPLATE_CONTEXT = {
     "本年": "报告期不带年份：全年、上半年、1—11月",
     "另有时点": "数字不是到期末那一天的（填了截至，或本节另填了期间）才有，印出来同截至；别的时候是空的",
     LAST_PERIOD: "上年；不满一年的期间是上年同期",
+    UNITS_TOGETHER: "汇总的各单位合起来的叫法：各乡镇；没有汇总就是空的",
     UNITS: "汇总的各单位的名字；没有汇总就是空的",
     NEXT_PERIOD: "接下来的期间：2013年、下半年、下一步",
     "业务": "总结的是哪项工作：社会救助工作；表单可以另填",
@@ -170,6 +174,16 @@ SAYS = "含"
 """How a template asks whether a text has some words in it: 思路 is 含("领导下", 自称)."""
 
 
+ROSE = "提高"
+"""How a template asks whether a figure is certainly more than last year's, or than one given: 标准 is 提高(原标准)."""
+
+
+def _rose(value: object, before: object = None) -> bool:
+    own = before if isinstance(before, Figure) and not before.is_nothing else None
+    figure = replace(value, last=own) if own and isinstance(value, Figure) else value
+    return isinstance(figure, Figure) and movement(figure, UP, "") == UP
+
+
 def _is_nothing(value: object) -> bool:
     return isinstance(value, Figure) and value.is_nothing
 
@@ -185,7 +199,7 @@ def make_environment() -> SandboxedEnvironment:
         autoescape=False,
     )
     environment.filters = filter_table()
-    environment.tests |= {IS_NOTHING: _is_nothing, SAYS: says}
+    environment.tests |= {IS_NOTHING: _is_nothing, SAYS: says, ROSE: _rose}
     environment.globals = {}
     return environment
 

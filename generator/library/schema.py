@@ -38,6 +38,8 @@ class ReportDefinition(Definition, frozen=True):
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
     terms: dict[str, str] = {}
     """What its papers call terms of terms.yaml, in whatever year."""
+    money: Literal["", "元", "万元", "亿元"] = ""
+    """What amounts print in where that loses no digit; without it only those that stand in one paragraph agree."""
     charts: bool = False
     """Whether the charts of its sections are drawn."""
     headline: HeadlineDefinition | None = None
@@ -184,6 +186,8 @@ class ChecksDefinition(Definition, frozen=True):
     pairs: tuple[PairDefinition, ...] = ()
     plausible: dict[KindName, PlausibleDefinition] = {}
     """By kind of field."""
+    same: tuple[tuple[str, ...], ...] = ()
+    """Fields of several sections that are one thing, by their paths: a paper that tells it by two numbers is asked why."""
 
 
 class TermDefinition(Definition, frozen=True):

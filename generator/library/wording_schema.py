@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from string import Formatter
 from warnings import catch_warnings
 
@@ -184,6 +185,8 @@ class AnnexNotes(Definition, frozen=True):
     """Where a cell is a dash; {units} are those that left a figure blank."""
     rounded: str
     """Where a figure was typed in 万 or 亿."""
+    coarse: str = ""
+    """Where figures of a column were typed to more places than others of it."""
 
 
 class MissingUnits(Definition, frozen=True):
@@ -205,7 +208,27 @@ class MissingUnits(Definition, frozen=True):
             _check_pattern(pattern, frozenset(("units",)))
 
 
-class WordingDefinition(Definition, frozen=True):
+class Causes(Definition, frozen=True):
+    """How a change is said to be made of others; {} stands for those, of several wordings a unit has one."""
+
+    up: tuple[str, ...]
+    """For a growth that one of two factors makes."""
+    up_both: tuple[str, ...]
+    """For one that both make."""
+    down: tuple[str, ...]
+    down_both: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for pattern in (*self.up, *self.up_both, *self.down, *self.down_both):
+            _check_pattern(pattern, frozenset(("",)))
+
+    def of(self, grew: bool, both: bool) -> list[str]:
+        """The wordings for a growth or a fall that one factor makes, or both."""
+        up, down = (self.up_both, self.down_both) if both else (self.up, self.down)
+        return list(up if grew else down)
+
+
+class WordingDefinition(Definition, frozen=True, dict=True):
     """wording.yaml: how units, periods and points are spoken of."""
 
     selves: dict[str, tuple[str, str]]
@@ -216,6 +239,11 @@ class WordingDefinition(Definition, frozen=True):
     healing: HealingDefinition
     annex_notes: AnnexNotes | None = None
     missing_units: MissingUnits | None = None
+    causes: Causes | None = None
+    no_reason: str = ""
+    """What an explanation of a warning holds that only says the figure is right; a regular expression."""
+    places: dict[str, tuple[str, ...]] = {}
+    """What several units are called together: by the last signs of their names; * stands for any."""
     unit_names: UnitNames = UnitNames()
     period_aliases: dict[str, tuple[str, ...]] = {}
     """Name of a period: other names that are read for it and never printed."""
@@ -223,7 +251,7 @@ class WordingDefinition(Definition, frozen=True):
     """Figures that are part of a name, and wording may hold; regular expressions: 60岁以上."""
 
     def __post_init__(self) -> None:
-        _check_expressions(self.fixed_figures)
+        _check_expressions((*self.fixed_figures, *filter(None, (self.no_reason,))))
         if "*" not in self.selves:
             raise ValueError('selves 里要有一个 "*"，是别的单位的说法')
         if not self.periods:
@@ -260,6 +288,16 @@ class WordingDefinition(Definition, frozen=True):
         if isinstance(found, Period) and found.is_whole_year and whole:
             return Period(whole, 1, 12)
         return found
+
+    def together(self, units: Iterable[str]) -> str:
+        """What some units are called together: 各乡镇; empty where nothing fits all their names."""
+        names = tuple(units)
+        return next((said for said, ends in self.places.items() if all(one.endswith(ends) for one in names)), "")
+
+    @cached_property
+    def says_no_reason(self) -> re.Pattern[str] | None:
+        """What ``no_reason`` finds; None when there is nothing to be found."""
+        return re.compile(self.no_reason) if self.no_reason else None
 
     def selves_of(self, unit: str) -> tuple[str, str]:
         """What a unit calls itself and its area, by the longest ending that fits its name."""

@@ -10,6 +10,7 @@ rollup       figures of a unit from those of the units below it
 unit_series  series of a unit from those of the units below it
 lacking      which units a sum over units, or a rate of two, lacks
 lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
+news         whether a change since last year may be told: one that is asked about only with its reason
 rules        the rules that sections and records declare
 plausible    figures that can hardly be what was meant, by bounds that are data
 days         the days of a form against one another: dates, 截至, signing

@@ -8,8 +8,8 @@ from functools import lru_cache
 from generator.figures.over_units import units_of_both
 from generator.figures.values import Figure
 from generator.form.form import Form
+from generator.language.context import ADDED, RATIO
 from generator.language.fields import Field, Group
-from generator.language.filters import ADDED, RATIO
 from generator.language.sandbox import is_sum
 from generator.library.library import CUSTOM, Library
 from generator.library.schema import ChecksDefinition

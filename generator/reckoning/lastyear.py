@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from generator.figures.change import change_of, growth_text
+from generator.figures.change import Change, change_of, growth_text
 from generator.figures.over_units import units_of
 from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Record, Value, Words
 from generator.form.form import Form
@@ -22,6 +22,8 @@ from generator.reckoning.unit_days import MOST_SECTIONS, MOST_UNITS, odd_units
 
 USUAL_JUMP = Fraction(1, 2)
 """A figure that moved by more than this share of last year's is asked about, unless its field says otherwise."""
+ROUGHLY_LEAPT = 0.99
+"""The part of such a share below which a rough look is enough."""
 MOST_FIELDS = 3
 MOST_CAUSES = 3
 """So many groups of units are named that keep sums from being compared."""
@@ -107,28 +109,45 @@ def _of_last_year(value: Value | tuple[Record, ...]) -> object:
 def check_jumps(form: Form) -> Iterator[Problem]:
     """A warning for each figure that moved further since last year than its field usually does."""
     for path, figure in form.values.items() if form.last or form.towns else ():
-        leaf = form.library.field(path) if isinstance(figure, Figure) and figure.last else None
-        if leaf is None or not isinstance(figure, Figure) or not (limit := jump_of(leaf)):
-            continue
-        found = change_of(figure)
-        if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
+        if not isinstance(figure, Figure) or (found := jump_in(form, figure)) is None:
             continue
         what = f"上年是{found.before.text}，今年是{figure.text}，{growth_text(found, LAST_YEAR)}。"
         place = figure.place.of(path)
         if answer := form.answers.get(path):
             yield explained(place, what, answer.text)
         elif not figure.parts:
-            yield warning(place, what, "变动较大，请核对，或在「核对说明」里写明原因。")
+            yield warning(place, what, "变动较大，请核对，或在「核对说明」里写明原因；写明了，文中才说这个增减。")
         elif figure.is_over_units:
             yield notice(place, what, "汇总数变动较大，请看看是哪些单位。")
 
 
 def is_unexplained(form: Form, figure: Figure) -> bool:
     """Whether a figure moved so far since last year that it is asked about, and nobody has said why."""
-    leaf, found = form.library.field(figure.path), change_of(figure)
-    if leaf is None or found is None or found.share is None or not (limit := jump_of(leaf)):
+    leaf = form.library.field(figure.path) if figure.last else None
+    if leaf is None or not jump_of(leaf) or figure.path in form.answers:
         return False
-    return figure.path not in form.answers and (_is_small(leaf, figure) or abs(found.share) > limit * 100)
+    return _is_small(leaf, figure) or jump_in(form, figure) is not None
+
+
+def jump_in(form: Form, figure: Figure) -> Change | None:
+    """The change of a figure that moved further since last year than its field usually does; None for any other."""
+    leaf = form.library.field(figure.path) if figure.last else None
+    if leaf is None or not (limit := jump_of(leaf)) or _hardly_moved(figure, limit):
+        return None
+    found = change_of(figure)
+    if found is None or found.share is None or abs(found.share) <= limit * 100 or _is_small(leaf, figure):
+        return None
+    return found
+
+
+def _hardly_moved(figure: Figure, limit: Fraction) -> bool:
+    """Whether a figure moved by so much less than a share that it need not be worked out exactly."""
+    now, before = figure.quantity.number, figure.last.quantity.number if figure.last else None
+    return (
+        now is not None
+        and before is not None
+        and abs(float(now) - float(before)) < ROUGHLY_LEAPT * float(limit * before)
+    )
 
 
 def jump_of(leaf: Field) -> Fraction:

@@ -17,7 +17,7 @@ from generator.document.walk import TYPED_AS, Line, walk
 from generator.figures.values import OF_UNIT, Day, Figure, Passage, Value, Words
 from generator.form.coverage import STOCK_DAY
 from generator.form.form import Form
-from generator.language.filters import ADDED, RATIO
+from generator.language.context import ADDED, RATIO
 from generator.library.library import Section
 from generator.problem import Place, spell_path
 from generator.reckoning.lacking import lacking_units

@@ -9,10 +9,12 @@ heal_memo      what texts that differ only in what was typed have in common
 heal           a whole text closed up over its blanks; tells what fell
 timing         when the figures of a section are of: words for it, and where a section does not say
 missing_units  which units a sum lacks, said behind it
+even_money     amounts in the unit of the report, or those of a paragraph in one, where that loses no digit
 unit_tables    tables of units and charts, from what a form and its towns hold
 own_sentences  figures of the official's own as their template takes them, and the sentences they stand behind
 headline       the sentence at the head of a paper, its weightiest figures, each with the evidence that it needs
 outline        the texts of sections under the headings of their groups, each at the level that is left for it
 compose        a form and its library to healed, marked Markdown
+told_twice     figures that a paper tells twice: alike, or one thing by two numbers
 red_pen        what a reader of the trade would mark in the sentences of the finished paper
 """

@@ -18,19 +18,20 @@ from generator.document.marks import PARAGRAPH, mark, paths
 from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
-from generator.figures.values import LAST, LAST_YEAR, Pending, Sections, Words, name_of_unit, waiting_for
+from generator.figures.values import LAST, LAST_YEAR, Hole, Pending, Sections, Words, name_of_unit, waiting_for
 from generator.form.coverage import Coverage
 from generator.form.form import Form
 from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
 from generator.language.budget import TemplateFault
-from generator.language.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
+from generator.language.context import CAUSE_TEXTS, DECIMAL_PLACES, GROUNDS, LAST_PERIOD, RATIO, UNITS
 from generator.language.sandbox import (
     ENVIRONMENT,
     HEADLINE,
     NEXT_PERIOD,
     RUN_FAULTS,
     TERMS,
+    UNITS_TOGETHER,
     WHOLE_FORM,
     describe_fault,
     parse_template,
@@ -38,7 +39,9 @@ from generator.language.sandbox import (
 from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
+from generator.reckoning.news import Told
 from generator.wording.connectives import Connectives
+from generator.wording.even_money import with_even_money
 from generator.wording.headline import headline
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
@@ -178,7 +181,7 @@ class _Composer(Struct):
         own: dict[str, object] = {**self.context, **times, **tree, WHOLE_FORM: self.trees}
         if HEADLINE in section.wording:
             own[HEADLINE] = headline(self.form, self.trees, {**self.context, **times}, self.render)
-        if LAST_YEAR in section.wording:
+        if LAST_YEAR in section.wording.replace(LAST_PERIOD, ""):
             own[LAST_YEAR] = last_tree(self.form, section.named)
         text = self.render(section.wording, section.wording_file, own, section)
         if self.form.last or self.form.towns:
@@ -189,7 +192,8 @@ class _Composer(Struct):
             text = f"# {self.heading(section.heading, section.file, times)}\n\n{text}"
         text = closed(self.closed_up(section, text, behind, times), section, tree)
         text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
-        text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
+        text = with_missing_units(with_even_money(text, self.form), self.form, section.key)
+        text = TOUCHING.sub(f"{CLOSE}：", text)
         text = without_lone_headings(text)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
@@ -329,6 +333,11 @@ def _context(form: Form) -> dict[str, object]:
         "下年": words("下年", str(year + 1) if year else None),
         "总结期": words("总结期", span.label, blank),
         UNITS: tuple(name_of_unit(town.name, Place(form.file)) for town in form.towns),
+        UNITS_TOGETHER: words(UNITS_TOGETHER, wording.together(town.name for town in form.towns))
+        if form.towns
+        else Hole(),
+        GROUNDS: Told(form, wording.says_no_reason),
+        CAUSE_TEXTS: wording.causes,
         NEXT_PERIOD: words(NEXT_PERIOD, span.following, blank and "【" in span.following),
         "业务": words("业务", _business(form)),
         "自称": words("自称", own),

@@ -11,7 +11,7 @@ from generator.figures.change import DOWN, UP, change_of, movement
 from generator.figures.totals import in_ten_thousands, total
 from generator.figures.values import LAST, Figure, Sections
 from generator.form.form import Form
-from generator.language.filters import ADDED
+from generator.language.context import ADDED
 from generator.language.sandbox import WHOLE_FORM
 from generator.library.headline import CHOSEN, FEWEST_PARTS, Candidate, HeadlineDefinition
 from generator.library.library import spoken

@@ -17,6 +17,7 @@ from generator.wording.timing import marked_units
 DEPTHS = {"（": 1, "）": -1}
 CLAUSE_END = re.compile("[，。；、：（）\n]|$")
 NOTE_ENDS = re.compile("[。；\n]")
+AROUND_NOTE, COMMA, TOO_DEEP = "（）", "，", 9
 UNREAD = "\0"
 """Stands for each character of a value where only what the template wrote is looked at."""
 
@@ -27,14 +28,16 @@ class _Sum(Struct, frozen=True):
     start: int
     noted_at: int
     missing: tuple[str, ...]
+    is_inside: bool
+    """Whether it stands in brackets, where the note stands behind a comma."""
 
 
 def with_missing_units(text: str, form: Form, key: str) -> str:
     """The closed-up text of a section, saying behind each sum which units it lacks.
 
     Several sums of one sentence that lack the same are told together behind the last; units that have nothing of the
-    section are told once for all that follows. Nothing is said inside brackets, where it could not be read; of a column
-    of a table its head says it.
+    section are told once for all that follows; inside brackets behind a comma. Nothing is said in the cells of a table,
+    where it could not be read; of a column its head says it.
     """
     texts = form.library.wording.missing_units
     if texts is None or not form.towns:
@@ -58,7 +61,8 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
             given = _given(sums[0].missing, form)
             if pattern is not texts.without_below and len(sums[0].missing) > len(given) > 0 and names.issuperset(new):
                 pattern, new = (texts.only_each if len(run) > 1 else texts.only), given
-            notes.append((run[-1].noted_at, pattern.format(units=marked_units(form, new))))
+            note = pattern.format(units=marked_units(form, new))
+            notes.append((run[-1].noted_at, f"{COMMA}{note.strip(AROUND_NOTE)}" if run[-1].is_inside else note))
         sums = sums[len(run) :]
     for at, missing in _heads(text, plain, form):
         if new := [name for name in missing if told.get(name, at) >= at]:
@@ -77,7 +81,9 @@ def _alike(sums: Sequence[_Sum], plain: str) -> Iterator[_Sum]:
     """The first of some sums and those right behind it that lack the same units in the same sentence."""
     yield sums[0]
     for before, one in pairwise(sums):
-        if one.missing != sums[0].missing or NOTE_ENDS.search(plain, before.start, one.start):
+        if (one.missing, one.is_inside) != (sums[0].missing, sums[0].is_inside) or NOTE_ENDS.search(
+            plain, before.start, one.start
+        ):
             return
         yield one
 
@@ -88,8 +94,10 @@ def _sums(text: str, plain: str, form: Form) -> Iterator[_Sum]:
         if match[1] == FIGURE:
             found = CLAUSE_END.search(plain, match.end())
             at = found.start() if found else len(plain)
-            missing = lacking_units(form, plain_path(match[2])) if _is_open(plain, match.start(), at) else ()
-            yield _Sum(match.start(), at, missing)
+            depth = _depth(plain, match.start())
+            is_open = depth in (0, 1) and plain[at : at + 1] != AROUND_NOTE[0]
+            missing = lacking_units(form, plain_path(match[2])) if is_open else ()
+            yield _Sum(match.start(), at, missing, depth == 1)
 
 
 def _heads(text: str, plain: str, form: Form) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -112,8 +120,7 @@ def _head_end(plain: str, line: int, column: int) -> int:
     return before + len(plain[before : at - 1].rstrip())
 
 
-def _is_open(plain: str, start: int, at: int) -> bool:
-    """Whether a bracket may stand at a place behind a figure: not in a table or heading, nor within or before another."""
-    line = plain.rfind("\n", 0, start) + 1
-    depth = sum(DEPTHS.get(sign, 0) for sign in plain[line:start])
-    return plain[line] not in "|#" and depth == 0 and plain[at : at + 1] != "（"
+def _depth(plain: str, at: int) -> int:
+    """In how many brackets a place stands; in a table or heading, where nothing may be noted, in many."""
+    line = plain.rfind("\n", 0, at) + 1
+    return TOO_DEEP if plain[line] in "|#" else sum(DEPTHS.get(sign, 0) for sign in plain[line:at])

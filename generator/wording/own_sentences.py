@@ -13,8 +13,8 @@ from generator.document.marks import PARAGRAPH, VALUE, mark, plain_path
 from generator.figures.quantity import Fault
 from generator.figures.values import Hole, Records, Words
 from generator.form.form import Form
+from generator.language.context import RATIO
 from generator.language.fields import Field
-from generator.language.filters import RATIO
 from generator.language.wordings import STOPS
 from generator.library.library import CUSTOM, OWN_CHANGE, OWN_PLACE, OWN_ROLLUP, OWN_WHOLE, Section
 from generator.reckoning.own_relations import AS_BEFORE, place_of, said_change, whole_of

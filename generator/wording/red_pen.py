@@ -18,6 +18,7 @@ from generator.document.walk import walk
 from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.form import Form
 from generator.problem import Place, Problem, notice
+from generator.wording.told_twice import Twice, told_again, told_otherwise
 
 MOST_OF_SENTENCE = 60
 """Characters of a sentence that a message quotes."""
@@ -83,8 +84,7 @@ class Mark(Struct, frozen=True):
     @property
     def said(self) -> str:
         """The sentence and what is wrong with it."""
-        text = self.sentence.text
-        return f"「{text if len(text) <= MOST_OF_SENTENCE else text[:MOST_OF_SENTENCE] + '……'}」{self.what}"
+        return f"「{_short(self.sentence.text)}」{self.what}"
 
 
 Found = Iterator[tuple[int, str, str]]
@@ -100,7 +100,28 @@ def marks_in(document: Document) -> list[Mark]:
 
 def marked(document: Document, form: Form) -> list[Problem]:
     """A notice for each mark, at the field whose words are marked."""
-    return [notice(_place_of(mark, form), mark.said, mark.advice) for mark in marks_in(document)]
+    marks = [*marks_in(document), *_twice(document, form)]
+    return [notice(_place_of(mark, form), mark.said, mark.advice) for mark in marks]
+
+
+def _twice(document: Document, form: Form) -> Iterator[Mark]:
+    """Figures told twice, each with the sentence that told them before."""
+    for one in told_again(document):
+        what = f"里的“{one.figures}”，前面「{_short(one.before)}」已经说过。"
+        yield Mark(_again_in(one), one.at, what, "请留下一处；不是一回事的，请核对数。")
+    for one in told_otherwise(document, form):
+        what = f"和前面「{_short(one.before)}」说的是同一个数，却不一样（{one.figures}）。"
+        yield Mark(_again_in(one), one.at, what, "请核对；口径或时点不同的，请在文中说明，或只留一处。")
+
+
+def _again_in(one: Twice) -> PrintedSentence:
+    before = plain_text(one.line)[: one.begins]
+    return PrintedSentence(one.sentence.strip(), before, one.line, 0, False, False)
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= MOST_OF_SENTENCE else f"{text[:MOST_OF_SENTENCE]}……"
 
 
 def _sentences(document: Document) -> Iterator[PrintedSentence]:

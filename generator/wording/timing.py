@@ -12,7 +12,7 @@ from generator.figures.dates import Period
 from generator.figures.values import LAST_YEAR, OF_UNIT, Day, Hole, Pending, Words, name_of_unit, waiting_for
 from generator.form.coverage import STOCK_DAY, Coverage
 from generator.form.form import Form
-from generator.language.filters import ADDED, LAST_PERIOD, RATIO
+from generator.language.context import ADDED, LAST_PERIOD, RATIO
 from generator.language.kinds import OF_A_DAY, OF_MONTHS
 from generator.library.library import CUSTOM, Library
 from generator.library.wording_schema import Span

@@ -23,12 +23,13 @@ from generator.figures.quantity import (
 from generator.figures.totals import said_of
 from generator.figures.values import Figure, name_of_unit
 from generator.form.form import Form
+from generator.language.context import RATIO
 from generator.language.fields import Field
-from generator.language.filters import RATIO
 from generator.library.library import Section
 from generator.library.schema import ChartDefinition
 from generator.problem import Place
 from generator.reckoning.unit_days import list_units
+from generator.wording.even_money import OF_MONEY
 
 UNIT_HEAD, TOTAL_ROW, GROWTH_HEAD, POINTS_HEAD = "单位", "合计", "比{}增减（%）", "比{}增减（百分点）"
 NO_CHANGE, ABSENT = "0", "—"
@@ -75,6 +76,7 @@ def _notes(form: Form, columns: list[_Column]) -> list[str]:
     rounded = any(column.prints_rounded(cell) for column in columns for cell in column.cells)
     said = [notes.absent.format(units=list_units(absent))] if absent else []
     said += [notes.rounded] if rounded else []
+    said += [notes.coarse] if notes.coarse and any(column.is_uneven for column in columns) else []
     return ["", f"{notes.begin}{'；'.join(said)}。"] if said else []
 
 
@@ -91,9 +93,22 @@ class _Column:
         self.cells = tuple(town.part_at(leaf.path) for town in form.towns)
         self.total = whole if isinstance(whole, Figure) and not self.is_of_more(whole) else None
         counted = [one for one in self.cells if one and one.quantity.high != 0]
-        scaled = bool(counted) and all(one.quantity.scale == TEN_THOUSAND for one in counted)
-        self.scale = TEN_THOUSAND if scaled or leaf.scale == TEN_THOUSAND else ""
+        self.scale = TEN_THOUSAND if leaf.scale == TEN_THOUSAND or _in_ten_thousands(counted, leaf) else ""
+        size = SCALES.get(self.scale, 1)
+        self.places = max((_digits_behind(one.quantity.value / size) for one in counted if _is_exact(one)), default=0)
         self.is_share = leaf.unit is not None and leaf.unit.name in PERCENT_UNITS
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its digits are set below one another: it is of amounts."""
+        return self.leaf.definition.kind == OF_MONEY
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether some of its figures are rounded to fewer places than others have, all in its unit."""
+        counted = [one.quantity for one in self.cells if one]
+        steps = {one.step for one in counted if one.scale == self.scale and one.step}
+        return self.is_money and bool(steps) and len({*steps, *(one.step for one in counted if one.high != 0)}) > 1
 
     def is_of_more(self, whole: Figure) -> bool:
         """Whether a total by formula holds what units gave of its parts alone, so that the column does not add up."""
@@ -116,12 +131,31 @@ class _Column:
             same = quantity.scale == self.scale
             return mark(shown.printing(quantity.before.removesuffix(self.scale) if same else quantity.before))
         never_ends = (quantity.value * SHOWN_EXACTLY).denominator != 1
-        number = quantity.before if never_ends else format_number(quantity.value / SCALES.get(self.scale, 1))
+        places = self.places if self.is_money and quantity.value else None
+        number = quantity.before if never_ends else format_number(quantity.value / SCALES.get(self.scale, 1), places)
         return mark(shown.printing(number))
 
     def prints_rounded(self, figure: Figure | None) -> bool:
         """Whether a figure prints in the 万 or 亿 it is rounded to, because the column is not in them."""
         return figure is not None and bool(figure.quantity.step) and figure.quantity.scale != self.scale
+
+
+def _is_exact(figure: Figure) -> bool:
+    return figure.quantity.is_one_number and not figure.quantity.step
+
+
+def _digits_behind(number: Fraction) -> int:
+    """The places that a number needs behind the point."""
+    return _places(format_number(number))
+
+
+def _in_ten_thousands(figures: Sequence[Figure], leaf: Field) -> bool:
+    """Whether a column is in 万: all its figures are, or it is of amounts of whole 元 of which some are only known in 万."""
+    if leaf.definition.kind != OF_MONEY:
+        return bool(figures) and all(one.quantity.scale == TEN_THOUSAND for one in figures)
+    scaled = [one for one in figures if one.quantity.scale == TEN_THOUSAND]
+    in_whole = all(one.quantity.value.denominator == 1 for one in figures if _is_exact(one))
+    return bool(scaled) and (len(scaled) == len(figures) or (in_whole and any(one.quantity.step for one in scaled)))
 
 
 def _known(figure: Figure | None) -> Change | None:
