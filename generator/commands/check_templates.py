@@ -15,6 +15,7 @@ from generator.form.form import Form, read_form
 from generator.form.head import HEAD
 from generator.language.fields import Field, Group
 from generator.language.typed import Frame, Typed
+from generator.library.claims_check import idle_claims
 from generator.library.library import Library, Section
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf
@@ -55,12 +56,14 @@ def report_names(shelf: Shelf) -> list[str]:
 
 def _check_library(library: Library) -> Iterator[Problem]:
     yield from fixed_figures(library.custom, library)
+    yield from idle_claims(library.claims, library)
     for section in library.sections:
         for field in unprinted(section, library):
             where = "sentences" if field.place.file in section.above else "section.md"
             yield notice(field.place, "没有一句用到这一项。", f"请在 {where} 里写上这一句，或去掉这一项。")
         yield from _unfillable(section, Frame(library.units, SPECIMEN_YEAR))
         yield from fixed_figures(section, library)
+        yield from idle_claims(section.claims, library)
     for every in STATES:
         form = specimen(library, every)
         yield from (problem for problem in check_form(form) if problem.place.file != form.file)

@@ -2,6 +2,7 @@
 
 overlays        template folders laid over one another, by file
 settings        zongjie.yaml beside a form, and the form's own 模板 and 文字
+claims          what is said where a form bears it out: topic sentences, headings of a result
 entries         what stands in a report: sections, and groups of them
 schema          what reports, sections, terms, units and checks files may say
 unit_names      whether two names are of one unit
@@ -14,6 +15,7 @@ layered         one definition read from all the template folders that have it
 scopes          parts by which figures of a group are told besides the whole, declared once and taken by name
 sentences       sentences that overlays add to the wording of a section
 said_check      labels, headings and titles, said where no field has a value
+claims_check    what is wrong with topic sentences and headings in other styles
 rulebook        rules, formulas and names of a section made ready to use
 section_files   one section read from its two files
 json_schema     what may be typed for fields and groups, as an editor is told of it

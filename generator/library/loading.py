@@ -22,6 +22,8 @@ from msgspec.structs import replace
 from generator.figures.quantity import Unit
 from generator.language.fields import Group, build_units
 from generator.language.names_check import Names, check_template
+from generator.library.claims import Claim
+from generator.library.claims_check import claim_faults, report_claims
 from generator.library.entries import Placement
 from generator.library.layered import Layered, layered_node, read_layered
 from generator.library.library import Library, Section
@@ -88,6 +90,7 @@ class _Loader(Struct):
         named = replace(whole, children={section.key: section.named for section in sections})
         book = Rulebook(named, tuple(terms.definition))
         self.check_title(report, Names(Group("", "", report.place()), named, book.terms))
+        claims = self.claims(report, Names(Group("", "", report.place()), named, book.terms, (), True), book)
         nodes = [one[1] for one in placed if one]
         checked = [book.checked(section, node) for section, node in zip(sections, nodes, strict=True)]
         book.checked(*custom)
@@ -98,7 +101,7 @@ class _Loader(Struct):
             return None
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition,
-            _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides, self.keys, book.silent,
+            _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides, self.keys, claims, book.silent,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> Layered | None:
@@ -177,6 +180,13 @@ class _Loader(Struct):
             if "{" in text or "}" in text:
                 place = report.place(key)
                 self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
+
+    def claims(self, report: Layered, names: Names, book: Rulebook) -> tuple[Claim, ...]:
+        """The headings in other styles that a report gives; reports what keeps them from being read."""
+        claims = tuple(report_claims(report.definition, report.file, report.node.get("sections")))
+        for claim in claims:
+            book.note(claim_faults(claim, names), claim.place.file)
+        return claims
 
     def note_absent(self, named: list[tuple[str, Place]]) -> None:
         """Reports which sections templates and rules name that no folder answers to."""

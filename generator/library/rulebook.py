@@ -12,6 +12,8 @@ from generator.language.fields import Field, Group, RuleDefinition
 from generator.language.names_check import Checked, Names, check_expression, check_template
 from generator.language.sandbox import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.language.unit_check import unlike_units
+from generator.library.claims import Claim
+from generator.library.claims_check import claim_faults, section_claims
 from generator.library.library import Changed, Rule, Section
 from generator.library.removals import TREE
 from generator.library.said_check import said_problems
@@ -51,8 +53,18 @@ class Rulebook(Struct):
             if leaf.definition.formula:
                 self.formula(leaf, in_rules, section, node)
         self.problems += said_problems(section, node, self.terms)
+        claims = tuple(section_claims(section, node))
+        self.claims(claims, section, replace(names, context=()))
         self.wording(section, names)
-        return replace(section, rules=rules, record_rules=tuple(record_rules))
+        return replace(section, rules=rules, record_rules=tuple(record_rules), claims=claims)
+
+    def claims(self, claims: tuple[Claim, ...], section: Section, names: Names) -> None:
+        """Reports what keeps topic sentences and headings in other styles from being read."""
+        for claim in claims:
+            found = claim_faults(claim, names)
+            self.note(found, claim.place.file)
+            if not found.problems:
+                self.check_units(claim.definition.when, names, claim.place, (), section)
 
     def formula(self, leaf: Field, names: Names, section: Section, node: Mapping) -> None:
         """Keeps what the formula of a field names; reports what it gets wrong."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
 from generator.language.fields import RuleDefinition, UnitDefinition, read_span
 from generator.language.kinds import KindName
-from generator.library.entries import Entry, Placement, placements
+from generator.library.claims import PLAIN_STYLE, Headings, HeadingStyle, TopicDefinition
+from generator.library.entries import Entry, EntryDefinition, Placement, placements
 from generator.reading.strict import Definition
 
 
@@ -33,12 +34,25 @@ class ReportDefinition(Definition, frozen=True):
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
     charts: bool = False
     """Whether the charts of its sections are drawn."""
+    heading_style: HeadingStyle = PLAIN_STYLE
+    """How its headings are worded, unless a form says otherwise."""
     selves: dict[str, tuple[str, str]] = {}
     """What units of this report call themselves and their area, before what wording.yaml says."""
+
+    def entries(self) -> Iterator[EntryDefinition]:
+        """Every entry that says more than a folder's name, groups before what is in them."""
+        return _written_out(self.sections)
 
     def placements(self) -> Iterator[Placement]:
         """Every section in order, with its heading and groups."""
         return placements(self.sections)
+
+
+def _written_out(entries: Iterable[Entry]) -> Iterator[EntryDefinition]:
+    for entry in entries:
+        if isinstance(entry, EntryDefinition):
+            yield entry
+            yield from _written_out(entry.sections)
 
 
 class AnnexDefinition(Definition, frozen=True):
@@ -115,6 +129,10 @@ class SectionDefinition(Definition, frozen=True):
     """Whether it prints something even when nothing of it is filled in."""
     heading: str = ""
     """Its heading, which may hold terms; empty for a section without one."""
+    headings: Headings = {}
+    """Its headings in other styles."""
+    topics: tuple[TopicDefinition, ...] = ()
+    """Clauses of the sentence that opens it, those that weigh most first."""
     help: str = ""
     since: int | None = field(default=None, name="from")
     """First year in which the office reports it; the blank form leaves it out before."""

@@ -11,6 +11,7 @@ missing_units  which units a sum lacks, said behind it
 unit_tables    tables of units and charts, from what a form and its towns hold
 own_sentences  figures of the official's own as their template takes them, and the sentences they stand behind
 outline        the texts of sections under the headings of their groups, each at the level that is left for it
+topics         topic sentences and headings of a result: which a form bears out, in which words
 compose        a form and its library to healed, marked Markdown
 red_pen        what a reader of the trade would mark in the sentences of the finished paper
 """

@@ -24,6 +24,7 @@ from generator.form.form import Form
 from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
 from generator.language.budget import TemplateFault
+from generator.language.evidence import Values
 from generator.language.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.language.sandbox import (
     ENVIRONMENT,
@@ -34,6 +35,8 @@ from generator.language.sandbox import (
     describe_fault,
     parse_template,
 )
+from generator.library.claims import Headings
+from generator.library.entries import EntryDefinition
 from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
@@ -43,6 +46,7 @@ from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
 from generator.wording.own_sentences import insert_behind, own_rows, prints, sentence_end, series_rows
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
+from generator.wording.topics import Voice, opened
 from generator.wording.unit_tables import section_charts, unit_table
 
 NO_TIMES: Mapping[str, object] = {}
@@ -81,9 +85,10 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     """
     library = form.library
     trees = Sections((one.key, form.tree(one.named, draft)) for one in form.sections)
-    composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits)
+    voice = Voice(form.head.unit.text if form.head.unit else "", form.head.year or 0)
+    composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits, voice)
     report_file = f"reports/{library.report_name}.yaml"
-    outline = Outline(*composer.texts(), heading=partial(composer.heading, file=report_file))
+    outline = Outline(*composer.texts(), heading=partial(composer.group_heading, file=report_file))
     text = outline.whole(library.report.sections)
     title = one_line(composer.title(form.head.title, library.report.title, report_file))
     if composer.problems:
@@ -104,6 +109,7 @@ class _Composer(Struct):
     context: dict[str, object]
     trees: Sections
     digits: int
+    voice: Voice
     fallen: list[Fallen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
@@ -182,10 +188,13 @@ class _Composer(Struct):
         behind = self.own_sentences(section, tree, times)
         text = _insert(text, behind.pop("", ""))
         if section.heading:
-            text = f"# {self.heading(section.heading, section.file, times)}\n\n{text}"
+            text = f"# {self.styled(section.headings, section.heading, section.file, own, times)}\n\n{text}"
         text = self.closed_up(section, text, behind, times)
         text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
         text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
+        if section.definition.topics and rows is None:
+            say = partial(self.heading, file=section.file, times=times)
+            text = opened(text, section.definition.topics, own, self.voice, say, self.form.library.wording.topics)
         text = without_lone_headings(text)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
@@ -249,6 +258,18 @@ class _Composer(Struct):
             for path, rows in found.behind.items()
         }
         return {path: LEAD_OF_SAME.sub("", text).strip() for path, text in said.items()}
+
+    def styled(
+        self, headings: Headings, plain: str, file: str, values: Values, times: Mapping[str, object] = NO_TIMES
+    ) -> str:
+        """The heading in the style of the paper where the form bears it out, else the plain one."""
+        style = self.form.head.style or self.form.library.report.heading_style
+        say = partial(self.heading, file=file, times=times)
+        return self.voice.first(headings.get(style, ()), values, say) or say(plain)
+
+    def group_heading(self, entry: EntryDefinition, file: str) -> str:
+        """The heading of a group in the style of the paper."""
+        return self.styled(entry.headings, entry.heading, file, {WHOLE_FORM: self.trees})
 
     def heading(self, text: str, file: str, times: Mapping[str, object] = NO_TIMES) -> str:
         """A heading or title with what it names from the context, or of the time of its section."""
