@@ -21,7 +21,7 @@ from generator.form.field_values import LeafReader
 from generator.form.title import title_fault
 from generator.language.fields import Group
 from generator.language.typed import Frame
-from generator.library.claims import HEADING_STYLES, HeadingStyle
+from generator.library.claims import HEADING_STYLES, StyleOfHeadings
 from generator.library.wording_schema import WordingDefinition
 from generator.problem import Place, Problem, did_you_mean, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -103,7 +103,7 @@ class Head(Struct, frozen=True):
     """应报单位: the units that ought to report."""
     title: Words | None = None
     """标题: plain words or a pattern."""
-    style: HeadingStyle | None = None
+    style: StyleOfHeadings | None = None
     """标题风格: how headings are worded."""
     typed: dict[str, Words] = field(default_factory=dict)
     """What was typed, by the key it was typed under."""
@@ -212,7 +212,7 @@ class HeadReader(LeafReader):
             self.fault(typed.place.spot, typed.path, fault)
         return typed
 
-    def _style(self, root: Mapping) -> HeadingStyle | None:
+    def _style(self, root: Mapping) -> StyleOfHeadings | None:
         typed = self._head_words(root, "标题风格")
         found = next((one for one in HEADING_STYLES if typed and one == typed.text), None)
         if typed and found is None:

@@ -9,10 +9,10 @@ from msgspec import Meta, Struct
 from generator.problem import Place
 from generator.reading.strict import Definition
 
-HeadingStyle = Literal["名词", "成效", "对仗"]
-PLAIN_STYLE: HeadingStyle = "名词"
-PAIRED_STYLE: HeadingStyle = "对仗"
-HEADING_STYLES: tuple[HeadingStyle, ...] = (PLAIN_STYLE, "成效", PAIRED_STYLE)
+StyleOfHeadings = Literal["名词", "成效", "对仗"]
+PLAIN_STYLE: StyleOfHeadings = "名词"
+PAIRED_STYLE: StyleOfHeadings = "对仗"
+HEADING_STYLES: tuple[StyleOfHeadings, ...] = (PLAIN_STYLE, "成效", PAIRED_STYLE)
 """How headings are worded: what the section is about, what came of it, the same in two halves of one length."""
 
 
@@ -41,7 +41,7 @@ class TopicsDefinition(Definition, frozen=True):
     """From so many figures on it may have two clauses."""
 
 
-Headings = dict[HeadingStyle, tuple[ClaimDefinition, ...]]
+Headings = dict[StyleOfHeadings, tuple[ClaimDefinition, ...]]
 """Headings by style; the first is taken whose evidence is there, and without any the plain one."""
 
 

@@ -9,7 +9,7 @@ from msgspec import Meta, field
 
 from generator.language.fields import RuleDefinition, UnitDefinition, read_span
 from generator.language.kinds import KindName
-from generator.library.claims import PLAIN_STYLE, Headings, HeadingStyle, TopicDefinition
+from generator.library.claims import PLAIN_STYLE, Headings, StyleOfHeadings, TopicDefinition
 from generator.library.entries import Entry, EntryDefinition, Placement, placements
 from generator.reading.strict import Definition
 
@@ -34,7 +34,7 @@ class ReportDefinition(Definition, frozen=True):
     """Places to which sums of money print in 万元; without it they print to the last 元 and 分."""
     charts: bool = False
     """Whether the charts of its sections are drawn."""
-    heading_style: HeadingStyle = PLAIN_STYLE
+    heading_style: StyleOfHeadings = PLAIN_STYLE
     """How its headings are worded, unless a form says otherwise."""
     selves: dict[str, tuple[str, str]] = {}
     """What units of this report call themselves and their area, before what wording.yaml says."""
