@@ -32,9 +32,9 @@ def section_claims(section: Section, node: Mapping) -> Iterator[Claim]:
     """Every claim of a section, with the line where its evidence is written."""
     for number, topic in enumerate(section.definition.topics):
         yield Claim(topic, _place(section, node, ("topics", number, WHEN)))
-    for style, listed in section.definition.headings.items():
+    for style, listed in section.definition.styles.items():
         for number, heading in enumerate(listed):
-            yield Claim(heading, _place(section, node, ("headings", style, number, WHEN)), style)
+            yield Claim(heading, _place(section, node, ("styles", style, number, WHEN)), style)
 
 
 def _place(section: Section, node: Mapping, path: tuple[str | int, ...]) -> Place:
@@ -45,10 +45,10 @@ def report_claims(report: ReportDefinition, file: str, node: Node | None) -> Ite
     """Every heading in another style that a report gives its groups and sections, with the line of its evidence."""
     lines = iter(_evidence_written(node))
     for entry in report.entries():
-        for style, listed in entry.headings.items():
+        for style, listed in entry.styles.items():
             for heading in listed:
                 spot = next((one.spot for one in lines if one.text == heading.when), WHOLE_FILE)
-                yield Claim(heading, Place.at(file, spot, "headings"), style)
+                yield Claim(heading, Place.at(file, spot, "styles"), style)
 
 
 def _evidence_written(node: Node | None) -> Iterator[Scalar]:

@@ -20,7 +20,7 @@ class EntryDefinition(Definition, frozen=True):
     """A folder under sections/."""
     heading: str = ""
     """The heading to use instead of the section's own, or of the group."""
-    headings: Headings = {}
+    styles: Headings = {}
     """Headings in other styles, which may name fields through 表; of a section instead of its own."""
     flat: bool = False
     """Whether the section's subheadings take its place: they move up a level, and it has no heading itself."""
@@ -65,7 +65,7 @@ class Placement(Struct, frozen=True):
     """Headings of the groups it stands in, the outermost first."""
     flat: bool = False
     """Whether its subheadings take its place."""
-    headings: Headings = {}
+    styles: Headings = {}
     """Replace the section's own in other styles."""
 
 
@@ -77,4 +77,4 @@ def placements(entries: Iterable[Entry], groups: tuple[str, ...] = ()) -> Iterat
         elif entry.sections:
             yield from placements(entry.sections, (*groups, entry.heading))
         else:
-            yield Placement(entry.section, entry.heading or None, groups, entry.flat, entry.headings)
+            yield Placement(entry.section, entry.heading or None, groups, entry.flat, entry.styles)

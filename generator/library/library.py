@@ -64,7 +64,7 @@ class Section(Struct, frozen=True):
     file: str
     heading: str = ""
     """The heading it has in this report."""
-    headings: Headings = {}
+    styles: Headings = {}
     """Its headings in other styles in this report."""
     groups: tuple[str, ...] = ()
     """Headings of the groups it stands in, the outermost first."""

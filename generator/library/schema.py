@@ -129,7 +129,7 @@ class SectionDefinition(Definition, frozen=True):
     """Whether it prints something even when nothing of it is filled in."""
     heading: str = ""
     """Its heading, which may hold terms; empty for a section without one."""
-    headings: Headings = {}
+    styles: Headings = {}
     """Its headings in other styles."""
     topics: tuple[TopicDefinition, ...] = ()
     """Clauses of the sentence that opens it, those that weigh most first."""

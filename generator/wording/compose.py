@@ -188,7 +188,7 @@ class _Composer(Struct):
         behind = self.own_sentences(section, tree, times)
         text = _insert(text, behind.pop("", ""))
         if section.heading:
-            text = f"# {self.styled(section.headings, section.heading, section.file, own, times)}\n\n{text}"
+            text = f"# {self.styled(section.styles, section.heading, section.file, own, times)}\n\n{text}"
         text = self.closed_up(section, text, behind, times)
         text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
         text = TOUCHING.sub(f"{CLOSE}：", with_missing_units(text, self.form, section.key))
@@ -265,11 +265,11 @@ class _Composer(Struct):
         """The heading in the style of the paper where the form bears it out, else the plain one."""
         style = self.form.head.style or self.form.library.report.heading_style
         say = partial(self.heading, file=file, times=times)
-        return self.voice.first(headings.get(style, ()), values, say) or say(plain)
+        return self.voice.heading(headings.get(style, ()), values, say) or say(plain)
 
     def group_heading(self, entry: EntryDefinition, file: str) -> str:
         """The heading of a group in the style of the paper."""
-        return self.styled(entry.headings, entry.heading, file, {WHOLE_FORM: self.trees})
+        return self.styled(entry.styles, entry.heading, file, {WHOLE_FORM: self.trees})
 
     def heading(self, text: str, file: str, times: Mapping[str, object] = NO_TIMES) -> str:
         """A heading or title with what it names from the context, or of the time of its section."""

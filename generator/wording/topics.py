@@ -14,8 +14,8 @@ from generator.language.wordings import turn
 from generator.library.claims import ClaimDefinition, TopicDefinition, TopicsDefinition
 from generator.wording.outline import NO_SENTENCES
 
-ENDING = 4
-"""Words that end in as many same characters read alike in one paper."""
+ENDING, ENDING_OF_HEADING = 2, 4
+"""Words that end in as many same characters read alike in one paper: …并举, …并举 is a mould, headings stand further apart."""
 MOST_CLAUSES = 2
 Saying = Callable[[str], str]
 """Words of a template as they read in one form."""
@@ -29,29 +29,27 @@ class Voice(Struct):
     endings: set[str] = field(default_factory=set)
     """How what was said ends."""
 
-    def first(self, claims: Iterable[ClaimDefinition], values: Values, say: Saying) -> str:
+    def heading(self, claims: Iterable[ClaimDefinition], values: Values, say: Saying) -> str:
         """The words for the first claim that the values bear out; empty without any."""
-        return next(self.said(claims, values, say), "")
+        return next(self.said(claims, values, say, ENDING_OF_HEADING), "")
 
-    def said(self, claims: Iterable[ClaimDefinition], values: Values, say: Saying) -> Iterator[str]:
+    def said(
+        self, claims: Iterable[ClaimDefinition], values: Values, say: Saying, ending: int = ENDING
+    ) -> Iterator[str]:
         """The words for each claim that the values bear out."""
         for claim in claims:
-            if evidence(claim.when)(values) and (words := self.choose(claim.say, say)):
+            if evidence(claim.when)(values) and (words := self.choose(claim.say, say, ending)):
                 yield words
 
-    def choose(self, wordings: tuple[str, ...], say: Saying) -> str:
+    def choose(self, wordings: tuple[str, ...], say: Saying, ending: int) -> str:
         """One of some wordings; empty when it was said, and there is no other that is not last year's or next year's."""
         at = turn(wordings, self.unit, self.year)
         for step in (0, 2) if len(wordings) > 3 else (0,):
             words = say(wordings[(at + step) % len(wordings)])
-            if self.is_new(words):
-                self.endings.add(unmarked(words)[-ENDING:])
+            if (end := unmarked(words)[-ending:]) not in self.endings:
+                self.endings.add(end)
                 return words
         return ""
-
-    def is_new(self, words: str) -> bool:
-        """Whether nothing that was said ends like some words."""
-        return unmarked(words)[-ENDING:] not in self.endings
 
 
 def opened(
