@@ -23,6 +23,8 @@ class ClaimDefinition(Definition, frozen=True):
     """Evidence, in the names that rules have."""
     say: Annotated[tuple[str, ...], Meta(min_length=1)]
     """The wordings, without a stop; a paper has one of them, another unit another, next year the next."""
+    units: tuple[str, ...] = ()
+    """Unlike units that its evidence compares on purpose."""
 
 
 class TopicDefinition(ClaimDefinition, frozen=True):

@@ -64,7 +64,7 @@ class Rulebook(Struct):
             found = claim_faults(claim, names)
             self.note(found, claim.place.file)
             if not found.problems:
-                self.check_units(claim.definition.when, names, claim.place, (), section)
+                self.check_units(claim.definition.when, names, claim.place, claim.definition.units, section)
 
     def formula(self, leaf: Field, names: Names, section: Section, node: Mapping) -> None:
         """Keeps what the formula of a field names; reports what it gets wrong."""
@@ -118,7 +118,7 @@ class Rulebook(Struct):
             return
         for one, other in pairs:
             what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
-            advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
+            advice = f"请改成同一个单位的项目；确要这样比的，在这一条里加上 units: [{one}, {other}]。"
             self.problems.append(error(place, what, advice))
 
     def blame(self, expression: str, section: Section, names: Names, place: Place, unlike: bool) -> bool:
