@@ -25,6 +25,7 @@ from generator.reading.nodes import unplaced
 from generator.reckoning.formulas import derive
 from generator.reckoning.lastyear import beside
 from generator.wording.compose import compose
+from generator.wording.red_pen import marks_in
 
 TOWNS = Path(__file__).parents[1] / "inputs" / "towns" / "2024"
 ANY = TopicsDefinition(figures=1, two=99)
@@ -179,6 +180,16 @@ def test_no_topic_sentence_is_over_too_little_and_none_is_said_twice(name, every
         assert told <= 2
     spoken = [clause for sentence in found for clause in sentence.split("，") if clause in clauses()]
     assert len({clause[-2:] for clause in spoken}) == len(spoken)
+
+
+@pytest.mark.parametrize("style", HEADING_STYLES)
+@pytest.mark.parametrize("every", [1, 2, 3])
+def test_the_red_pen_finds_nothing_in_them(every, style):
+    data = whole_form("county")
+    gone = {leaf for position, leaf in enumerate(leaves(data)) if position % every}
+    document, wording = composed("county", without(data, gone), 标题风格=style)
+    opened = [clause for sentence in figures_under(wording) for clause in sentence.split("，")]
+    assert [mark.said for mark in marks_in(document) if any(clause in mark.said for clause in opened)] == []
 
 
 def test_another_year_says_it_otherwise():
