@@ -291,8 +291,18 @@ def test_what_is_no_evidence_is_refused(written):
         evidence(written)
 
 
+def test_a_heading_whose_evidence_cannot_be_read_is_said_where_it_is_asked_for(tmp_path):
+    styles = "styles:\n  成效:\n  - {when: not 户数, say: [户户得到帮扶, 帮扶落到各户]}\nheading: 试\nfields:"
+    shelf = trial(tmp_path, "户数: {kind: stock, unit: 户}", "共{{ 户数 }}。\n")
+    form = tmp_path / "sections" / "trial" / "form.yaml"
+    form.write_text(form.read_text(encoding="utf-8").replace("fields:", styles, 1), encoding="utf-8")
+    assert "一、试" in text_of(built(trial_form({"户数": "3"}), shelf=shelf))
+    (fault,) = said(built(trial_form({"户数": "3"}, 标题风格="成效"), shelf=shelf))
+    assert "sections/trial/form.yaml：这里标题的证据读不懂。" in fault
+
+
 def test_an_overlay_adds_a_wording_and_takes_a_topic_away(tmp_path):
-    both = "(新增.户数 or 新增.人数) and (取消.户数 or 取消.人数)"
+    both = "(新增.户数 or 新增.人数 or 农村.新增人数 or 城镇.新增人数) and (取消.户数 or 取消.人数)"
     put(
         tmp_path,
         "sections/dibao/form.yaml",

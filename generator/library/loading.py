@@ -88,7 +88,7 @@ class _Loader(Struct):
         sections = [with_own(section, own) for section, _ in (one for one in placed if one)]
         whole = Group("", "", Place(""), {section.key: section.root for section in sections})
         named = replace(whole, children={section.key: section.named for section in sections})
-        book = Rulebook(named, tuple(terms.definition))
+        book = Rulebook(named, tuple(terms.definition), self.keys is None)
         self.check_title(report, Names(Group("", "", report.place()), named, book.terms))
         claims = self.claims(report, Names(Group("", "", report.place()), named, book.terms, (), True), book)
         nodes = [one[1] for one in placed if one]
@@ -183,6 +183,8 @@ class _Loader(Struct):
 
     def claims(self, report: Layered, names: Names, book: Rulebook) -> tuple[Claim, ...]:
         """The headings in other styles that a report gives; reports what keeps them from being read."""
+        if not book.styles:
+            return ()
         claims = tuple(report_claims(report.definition, report.file, report.node.get("sections")))
         for claim in claims:
             book.note(claim_faults(claim, names), claim.place.file)

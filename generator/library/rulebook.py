@@ -28,6 +28,8 @@ class Rulebook(Struct):
 
     whole: Group
     terms: tuple[str, ...]
+    styles: bool = True
+    """Whether headings in other styles are gone over, which few forms ask for and every launch would pay."""
     formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sides: dict[str, dict[str, str]] = field(default_factory=dict)
     silent: dict[Place, str] = field(default_factory=dict)
@@ -53,7 +55,7 @@ class Rulebook(Struct):
             if leaf.definition.formula:
                 self.formula(leaf, in_rules, section, node)
         self.problems += said_problems(section, node, self.terms)
-        claims = tuple(section_claims(section, node))
+        claims = tuple(one for one in section_claims(section, node) if self.styles or not one.style)
         self.claims(claims, section, replace(names, context=()))
         self.wording(section, names)
         return replace(section, rules=rules, record_rules=tuple(record_rules), claims=claims)

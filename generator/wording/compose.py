@@ -24,7 +24,7 @@ from generator.form.form import Form
 from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
 from generator.language.budget import TemplateFault
-from generator.language.evidence import Values
+from generator.language.evidence import HOW_EVIDENCE_IS_WRITTEN, BeyondEvidence, Values
 from generator.language.filters import DECIMAL_PLACES, LAST_PERIOD, RATIO, UNITS
 from generator.language.sandbox import (
     ENVIRONMENT,
@@ -265,7 +265,11 @@ class _Composer(Struct):
         """The heading in the style of the paper where the form bears it out, else the plain one."""
         style = self.form.head.style or self.form.library.report.heading_style
         say = partial(self.heading, file=file, times=times)
-        return self.voice.heading(headings.get(style, ()), values, say) or say(plain)
+        try:
+            return self.voice.heading(headings.get(style, ()), values, say) or say(plain)
+        except BeyondEvidence:
+            self.problems.append(error(Place(file), "这里标题的证据读不懂。", HOW_EVIDENCE_IS_WRITTEN))
+            return say(plain)
 
     def group_heading(self, entry: EntryDefinition, file: str) -> str:
         """The heading of a group in the style of the paper."""
