@@ -13,7 +13,7 @@ from rooms import ORDER, ROOMS
 from generator.cli import main
 from generator.form import form, official
 from generator.language import fields, filters, kinds, sandbox
-from generator.library import entries, schema, settings, wording_schema
+from generator.library import claims, entries, schema, settings, wording_schema
 
 ROOT = manuals.ROOT
 FOR_OFFICIALS = (ROOT / "docs" / "manual.zh.md").read_text(encoding="utf-8")
@@ -24,6 +24,9 @@ DEFINITIONS = (
     fields.FieldDefinition,
     fields.UnitDefinition,
     schema.SectionDefinition,
+    claims.ClaimDefinition,
+    claims.TopicDefinition,
+    claims.TopicsDefinition,
     schema.SentenceDefinition,
     schema.RuleDefinition,
     schema.AnnexDefinition,

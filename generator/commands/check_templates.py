@@ -15,6 +15,7 @@ from generator.form.form import Form, read_form
 from generator.form.head import HEAD
 from generator.language.fields import Field, Group
 from generator.language.typed import Frame, Typed
+from generator.library.claims_check import idle_claims
 from generator.library.library import Library, Section
 from generator.library.loading import load_library
 from generator.library.misplaced import misplaced
@@ -69,6 +70,7 @@ def report_names(shelf: Shelf) -> list[str]:
 
 def _check_library(library: Library) -> Iterator[Problem]:
     yield from fixed_figures(library.custom, library)
+    yield from idle_claims(library.claims, library)
     for section in library.sections:
         for field in unprinted(section, library):
             where = "sentences" if field.place.file in section.above else "section.md"
@@ -76,6 +78,7 @@ def _check_library(library: Library) -> Iterator[Problem]:
         yield from _unfillable(section, Frame(library.units, SPECIMEN_YEAR))
         yield from fixed_figures(section, library)
         yield from said_twice(section)
+        yield from idle_claims(section.claims, library)
     for every in STATES:
         form = specimen(library, every)
         yield from (problem for problem in check_form(form) if problem.place.file != form.file)

@@ -106,7 +106,8 @@ class Form(Struct, frozen=True, eq=False, dict=True):
         if path.startswith(LAST):
             before = path[len(LAST) :]
             last = self.last.value(before) if self.last and not self.is_apart(before) else None
-            return last or self._last_total(before)
+            summed = None if last else self.value(before)  # where it was summed, this year's has last year's beside it
+            return summed.last if isinstance(summed, Figure) else last
         if OF_UNIT in path:
             whole, _, owner = path.partition(OF_UNIT)
             figure = self.values.get(whole)
@@ -124,12 +125,10 @@ class Form(Struct, frozen=True, eq=False, dict=True):
             items = self.value(path.rpartition(".")[0])
             listed = items if isinstance(items, tuple) else ()
             value = next((one for one in listed if isinstance(one, Words) and path.endswith(one.path)), None)
-        elsewhere = (self.head.typed.get(path), self.official.typed.get(path), self._noted(path))
-        return next((one for one in (value, *elsewhere) if one is not None), None)
-
-    def _noted(self, path: str) -> Day | Words | None:
         key, _, name = path.partition(".")
-        return self.answers.get(name) if key == ANSWERS else self.stock_days.get(key) if name == STOCK_DAY else None
+        noted = self.answers.get(name) if key == ANSWERS else self.stock_days.get(key) if name == STOCK_DAY else None
+        elsewhere = (self.head.typed.get(path), self.official.typed.get(path), noted)
+        return next((one for one in (value, *elsewhere) if one is not None), None)
 
     def filled(self, leaf: Field, path: str = "") -> Value | tuple[Record, ...] | None:
         """What was filled in for a field, in one record at ``path``; records as templates take them, None for a blank."""
@@ -167,11 +166,6 @@ class Form(Struct, frozen=True, eq=False, dict=True):
     def place_of_sums(self) -> Place:
         """Where it says which forms it sums."""
         return self.head.sources[0].place if self.head.sources else Place(self.file)
-
-    def _last_total(self, path: str) -> Figure | None:
-        """Last year's figure beside this year's, where it was summed and no form of last year has it."""
-        figure = self.value(path)
-        return figure.last if isinstance(figure, Figure) else None
 
     def covered(self, key: str = "") -> Coverage:
         """What the figures of a section are of, by the nearest 截至 and 期间; of the form itself without a ``key``."""

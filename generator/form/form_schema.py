@@ -17,6 +17,7 @@ from generator.form.head import HEAD, TRADITIONAL_HEAD
 from generator.form.official import KEYS
 from generator.language.fields import Field
 from generator.language.kinds import A_DATE, A_DIGIT
+from generator.library.claims import HEADING_STYLES
 from generator.library.json_schema import (
     LIST,
     MASKED,
@@ -115,6 +116,7 @@ class _FormSchemas(FieldSchemas):
             "汇总自": LIST,
             "应报单位": LIST,
             "文字": one_of(dict.fromkeys(SCRIPTS, "")),
+            "标题风格": one_of(dict.fromkeys(HEADING_STYLES, "")),
             "用词": in_parts(mapping({name: _term(name, names) for name, names in self.library.terms.items()})),
             OWN_TEMPLATES: LIST,
         }

@@ -21,8 +21,9 @@ from generator.form.field_values import LeafReader
 from generator.form.title import title_fault
 from generator.language.fields import Group
 from generator.language.typed import Frame
+from generator.library.claims import HEADING_STYLES, StyleOfHeadings
 from generator.library.wording_schema import WordingDefinition
-from generator.problem import Place, Problem, error, notice, warning
+from generator.problem import Place, Problem, did_you_mean, error, notice, warning
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 HEAD = {
@@ -31,6 +32,7 @@ HEAD = {
     "年度": "哪一年，如 2012",
     "业务": "总结的是哪项工作，缺省随总结的种类，如“社会救助工作”",
     "标题": "总结的标题，可以写成“{单位}{期间}工作总结和{下年}工作思路”，缺省随总结的种类",
+    "标题风格": "各节标题怎样写：名词、成效、对仗，缺省随总结的种类",
     "期间": "全年、上半年、第三季度或 1—5月，缺省是全年；一节里也可以另填",
     "截至": "数字截至哪一天，如 11月底，缺省是期间的最后一天；一节里也可以另填",
     "署名": "落款的单位名，缺省与单位相同",
@@ -102,6 +104,8 @@ class Head(Struct, frozen=True):
     """应报单位: the units that ought to report."""
     title: Words | None = None
     """标题: plain words or a pattern."""
+    style: StyleOfHeadings | None = None
+    """标题风格: how headings are worded."""
     typed: dict[str, Words] = field(default_factory=dict)
     """What was typed, by the key it was typed under."""
 
@@ -186,6 +190,7 @@ class HeadReader(LeafReader):
             self._head_list(root, "汇总自"),
             self._head_list(root, "应报单位"),
             self._title(root),
+            self._style(root),
             self.typed,
         )
 
@@ -209,6 +214,14 @@ class HeadReader(LeafReader):
         if fault := title_fault(typed.text):
             self.fault(typed.place.spot, typed.path, fault)
         return typed
+
+    def _style(self, root: Mapping) -> StyleOfHeadings | None:
+        typed = self._head_words(root, "标题风格")
+        found = next((one for one in HEADING_STYLES if typed and one == typed.text), None)
+        if typed and found is None:
+            advice = did_you_mean(typed.text, HEADING_STYLES, f"可以填：{'、'.join(HEADING_STYLES)}。")
+            self.fault(typed.place.spot, typed.path, Fault(f"没有「{typed.text}」这种标题风格。", advice))
+        return found
 
     def _head_words(self, root: Mapping, key: str) -> Words | None:
         node = root.get(key)

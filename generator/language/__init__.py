@@ -16,4 +16,6 @@ sandbox      sandboxed Jinja with Chinese names: the one language of wording, fo
 signs        braces and signs of templates as they are mistyped, and how to write them
 names_check  every name a template or rule uses, checked against the fields before a form is read
 unit_check   unlike units that a rule compares or adds
+evidence     what must stand in a form before something may be claimed of it
+possible     figures for which evidence holds, found by trying
 """

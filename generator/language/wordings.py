@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
 from jinja2 import pass_context
@@ -128,5 +128,9 @@ def one_wording(context: Context, wordings: list[str]) -> str:
     if not wordings:
         return ""
     unit, year = (getattr(context.get(name), "text", "") for name in (UNIT_NAME, THIS_YEAR))
-    number = crc32("".join((unit, *wordings)).encode()) + (int(year) if year.isdecimal() else 0)
-    return wordings[number % len(wordings)]
+    return wordings[turn(wordings, unit, int(year) if year.isdecimal() else 0)]
+
+
+def turn(wordings: Sequence[str], unit: str, year: int) -> int:
+    """Whose turn of some wordings it is, by unit and year."""
+    return (crc32("".join((unit, *wordings)).encode()) + year) % len(wordings)

@@ -2,6 +2,7 @@
 
 overlays        template folders laid over one another, by file
 settings        zongjie.yaml beside a form, and the form's own 模板 and 文字
+claims          what is said where a form bears it out: topic sentences, headings of a result
 entries         what stands in a report: sections, and groups of them
 headline        what may stand at the head of a paper: figures with weight, the evidence each needs, its wordings
 schema          what reports, sections, terms, units and checks files may say
@@ -16,6 +17,7 @@ headline_check  what a report and headline.yaml get wrong
 scopes          parts by which figures of a group are told besides the whole, declared once and taken by name
 sentences       sentences that overlays add to the wording of a section
 said_check      labels, headings and titles, said where no field has a value
+claims_check    what is wrong with topic sentences and headings in other styles
 rulebook        rules, formulas and names of a section made ready to use
 section_files   one section read from its two files
 json_schema     what may be typed for fields and groups, as an editor is told of it

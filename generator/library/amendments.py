@@ -17,6 +17,7 @@ from msgspec.structs import fields
 
 from generator.language.fields import FieldDefinition, RuleDefinition
 from generator.language.kinds import KINDS
+from generator.library.claims import ClaimDefinition, TopicDefinition
 from generator.library.library import Changed
 from generator.library.order import SECTIONS, Ordered
 from generator.library.removals import (
@@ -50,6 +51,8 @@ IDENTITIES: dict[Any, tuple[tuple[str, ...], ...]] = {
     ChartDefinition: (("title",),),
     TermDefinition: (("name",),),
     SentenceDefinition: (("text",),),
+    ClaimDefinition: (("when",),),
+    TopicDefinition: (("when",),),
 }
 """By which of their keys entries of a list are the same one: by the first of these that both have alike."""
 DECLARED = "a field or a group of fields"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from generator.library.claims import Headings
 from generator.reading.strict import Definition
 
 MOST_LEVELS = 3
@@ -19,6 +20,8 @@ class EntryDefinition(Definition, frozen=True):
     """A folder under sections/."""
     heading: str = ""
     """The heading to use instead of the section's own, or of the group."""
+    styles: Headings = {}
+    """Headings in other styles, which may name fields through 表; of a section instead of its own."""
     flat: bool = False
     """Whether the section's subheadings take its place: they move up a level, and it has no heading itself."""
     sections: tuple[str | EntryDefinition, ...] = ()
@@ -62,6 +65,8 @@ class Placement(Struct, frozen=True):
     """Headings of the groups it stands in, the outermost first."""
     flat: bool = False
     """Whether its subheadings take its place."""
+    styles: Headings = {}
+    """Replace the section's own in other styles."""
 
 
 def placements(entries: Iterable[Entry], groups: tuple[str, ...] = ()) -> Iterator[Placement]:
@@ -72,4 +77,4 @@ def placements(entries: Iterable[Entry], groups: tuple[str, ...] = ()) -> Iterat
         elif entry.sections:
             yield from placements(entry.sections, (*groups, entry.heading))
         else:
-            yield Placement(entry.section, entry.heading or None, groups, entry.flat)
+            yield Placement(entry.section, entry.heading or None, groups, entry.flat, entry.styles)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from generator.figures.quantity import Unit
 from generator.language.fields import Field, Group
 from generator.language.sandbox import ENVIRONMENT, TEMPLATE_CONTEXT, TERMS
+from generator.library.claims import Claim, Headings
 from generator.library.headline import Candidate
 from generator.library.schema import (
     ChecksDefinition,
@@ -65,6 +66,8 @@ class Section(Struct, frozen=True):
     file: str
     heading: str = ""
     """The heading it has in this report."""
+    styles: Headings = {}
+    """Its headings in other styles in this report."""
     groups: tuple[str, ...] = ()
     """Headings of the groups it stands in, the outermost first."""
     record_rules: tuple[tuple[Field, tuple[Rule, ...]], ...] = ()
@@ -77,6 +80,8 @@ class Section(Struct, frozen=True):
     """Fields that an overlay made another sort of thing, by their whole paths."""
     wording_lines: tuple[Place, ...] = ()
     """Where each line of its wording was written; empty when all are of its one file."""
+    claims: tuple[Claim, ...] = ()
+    """Its topic sentences and headings in other styles, with their places."""
     above: tuple[str, ...] = ()
     """The files laid over ``file``, the topmost first."""
 
@@ -145,6 +150,8 @@ class Library(Struct, frozen=True, eq=False, dict=True):
     """The keys of forms for which its sections were read; None when all of its report were."""
     headline: tuple[Candidate, ...] = ()
     """The figures that may be told at the head of its papers, the weightiest first."""
+    claims: tuple[Claim, ...] = ()
+    """The headings in other styles that its report gives, with their places."""
     silent: dict[Place, str] = {}
     """Where rules stand that can say nothing in this report, and the section they name that it has not."""
 

@@ -22,6 +22,8 @@ from msgspec.structs import replace
 from generator.figures.quantity import Unit
 from generator.language.fields import Group, build_units
 from generator.language.names_check import Names, check_template
+from generator.library.claims import Claim
+from generator.library.claims_check import claim_faults, report_claims
 from generator.library.entries import Placement
 from generator.library.headline import Candidate, Headlines, candidates
 from generator.library.headline_check import headline_problems
@@ -91,8 +93,9 @@ class _Loader(Struct):
         sections = [with_own(section, own) for section, _ in (one for one in placed if one)]
         whole = Group("", "", Place(""), {section.key: section.root for section in sections})
         named = replace(whole, children={section.key: section.named for section in sections})
-        book = Rulebook(named, tuple(terms.definition))
+        book = Rulebook(named, tuple(terms.definition), self.keys is None)
         self.check_title(report, Names(Group("", "", report.place()), named, book.terms))
+        claims = self.claims(report, Names(Group("", "", report.place()), named, book.terms, (), True), book)
         nodes = [one[1] for one in placed if one]
         checked = [book.checked(section, node) for section, node in zip(sections, nodes, strict=True)]
         book.checked(*custom)
@@ -105,7 +108,7 @@ class _Loader(Struct):
         return Library(
             report.definition, name, tuple(checked), whole, self.units, terms.definition,
             _with_selves(wording.definition, report.definition.selves), checks.definition, custom[0], book.formulas, book.sides,
-            tuple(book.otherwise), self.keys, headline, book.silent,
+            tuple(book.otherwise), self.keys, headline, claims, book.silent,
         )  # fmt: skip
 
     def read(self, name: str, model: type[Model]) -> Layered | None:
@@ -199,6 +202,15 @@ class _Loader(Struct):
             if "{" in text or "}" in text:
                 place = report.place(key)
                 self.problems += check_template(text, place.file, names, place.spot.line - 1).problems
+
+    def claims(self, report: Layered, names: Names, book: Rulebook) -> tuple[Claim, ...]:
+        """The headings in other styles that a report gives; reports what keeps them from being read."""
+        if not book.styles:
+            return ()
+        claims = tuple(report_claims(report.definition, report.file, report.node.get("sections")))
+        for claim in claims:
+            book.note(claim_faults(claim, names), claim.place.file)
+        return claims
 
     def note_absent(self, named: list[tuple[str, Place]]) -> None:
         """Reports which sections templates and rules name that no folder answers to."""

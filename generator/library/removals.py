@@ -8,9 +8,9 @@ from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 
 TREE = "fields"
 """The key that fields and groups of them stand under."""
-SAID_BY = ("rule", "message", "title", "section", "heading", "text", "name")
+SAID_BY = ("rule", "message", "title", "section", "heading", "text", "name", "when")
 """The keys by whose values an entry of a list can be named."""
-INNER = ("sections", "checks", "charts", "pairs", "sentences")
+INNER = ("sections", "checks", "charts", "pairs", "sentences", "topics")
 """The lists whose entries can be named without saying which list."""
 _Keys = tuple[str, ...]
 

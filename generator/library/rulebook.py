@@ -12,6 +12,8 @@ from generator.language.fields import Field, Group, RuleDefinition
 from generator.language.names_check import Checked, Names, check_expression, check_template
 from generator.language.sandbox import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.language.unit_check import unlike_units
+from generator.library.claims import Claim
+from generator.library.claims_check import claim_faults, section_claims
 from generator.library.library import Changed, Otherwise, Rule, Section
 from generator.library.removals import TREE
 from generator.library.said_check import said_problems
@@ -26,6 +28,8 @@ class Rulebook(Struct):
 
     whole: Group
     terms: tuple[str, ...]
+    styles: bool = True
+    """Whether headings in other styles are gone over, which few forms ask for and every launch would pay."""
     formulas: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sides: dict[str, dict[str, str]] = field(default_factory=dict)
     otherwise: list[Otherwise] = field(default_factory=list)
@@ -54,8 +58,18 @@ class Rulebook(Struct):
             if leaf.definition.otherwise:
                 self.other_formula(leaf, in_rules, section, node)
         self.problems += said_problems(section, node, self.terms)
+        claims = tuple(one for one in section_claims(section, node) if self.styles or not one.style)
+        self.claims(claims, section, replace(names, context=()))
         self.wording(section, names)
-        return replace(section, rules=rules, record_rules=tuple(record_rules))
+        return replace(section, rules=rules, record_rules=tuple(record_rules), claims=claims)
+
+    def claims(self, claims: tuple[Claim, ...], section: Section, names: Names) -> None:
+        """Reports what keeps topic sentences and headings in other styles from being read."""
+        for claim in claims:
+            found = claim_faults(claim, names)
+            self.note(found, claim.place.file)
+            if not found.problems:
+                self.check_units(claim.definition.when, names, claim.place, claim.definition.units, section)
 
     def formula(self, leaf: Field, names: Names, section: Section, node: Mapping) -> None:
         """Keeps what the formula of a field names; reports what it gets wrong."""
@@ -125,7 +139,7 @@ class Rulebook(Struct):
             return
         for one, other in pairs:
             what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
-            advice = f"请改成同一个单位的项目；确要这样比的，在这条核对里加上 units: [{one}, {other}]。"
+            advice = f"请改成同一个单位的项目；确要这样比的，在这一条里加上 units: [{one}, {other}]。"
             self.problems.append(error(place, what, advice))
 
     def blame(self, expression: str, section: Section, names: Names, place: Place, unlike: bool) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
 from generator.language.fields import RuleDefinition, UnitDefinition, read_span
 from generator.language.kinds import KindName
-from generator.library.entries import Entry, Placement, placements
+from generator.library.claims import PLAIN_STYLE, Headings, StyleOfHeadings, TopicDefinition
+from generator.library.entries import Entry, EntryDefinition, Placement, placements
 from generator.library.headline import HeadlineDefinition
 from generator.reading.strict import Definition
 
@@ -42,6 +43,8 @@ class ReportDefinition(Definition, frozen=True):
     """What amounts print in where that loses no digit; without it only those that stand in one paragraph agree."""
     charts: bool = False
     """Whether the charts of its sections are drawn."""
+    heading_style: StyleOfHeadings = PLAIN_STYLE
+    """How its headings are worded, unless a form says otherwise."""
     headline: HeadlineDefinition | None = None
     """The figures that it tells at its head."""
     selves: dict[str, tuple[str, str]] = {}
@@ -51,9 +54,20 @@ class ReportDefinition(Definition, frozen=True):
         if bool(self.narrow) != bool(self.wider):
             raise ValueError("narrow 和 wider 要一起写：哪几节算 business，多出别的节时叫什么")
 
+    def entries(self) -> Iterator[EntryDefinition]:
+        """Every entry that says more than a folder's name, groups before what is in them."""
+        return _written_out(self.sections)
+
     def placements(self) -> Iterator[Placement]:
         """Every section in order, with its heading and groups."""
         return placements(self.sections)
+
+
+def _written_out(entries: Iterable[Entry]) -> Iterator[EntryDefinition]:
+    for entry in entries:
+        if isinstance(entry, EntryDefinition):
+            yield entry
+            yield from _written_out(entry.sections)
 
 
 class AnnexDefinition(Definition, frozen=True):
@@ -130,6 +144,10 @@ class SectionDefinition(Definition, frozen=True):
     """Whether it prints something even when nothing of it is filled in."""
     heading: str = ""
     """Its heading, which may hold terms; empty for a section without one."""
+    styles: Headings = {}
+    """Its headings in other styles."""
+    topics: tuple[TopicDefinition, ...] = ()
+    """Clauses of the sentence that opens it, those that weigh most first."""
     help: str = ""
     since: int | None = field(default=None, name="from")
     """First year in which the office reports it; the blank form leaves it out before."""

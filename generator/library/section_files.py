@@ -55,13 +55,14 @@ def read_section(
     problems += _misnamed(read, root)
     own = "" if placement.flat else definition.heading
     heading = own if placement.heading is None else placement.heading
+    styles = (placement.styles or definition.styles) if heading else {}
     wording = Worded(text)
     if definition.sentences:
         wording, faults = _with_sentences(shelf, folder, text, file, read)
         problems += faults
     section = Section(
         folder, definition, root, (), SUBHEADING_SIGN.sub("#", wording.text) if placement.flat else wording.text, file,
-        read.file, heading, placement.groups, wording_lines=wording.lines, above=read.above,
+        read.file, heading, styles, placement.groups, wording_lines=wording.lines, above=read.above,
     )  # fmt: skip
     return (_amended(section, read, units) if read.above else section), read.node, problems
 

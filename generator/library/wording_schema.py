@@ -13,6 +13,7 @@ from msgspec import Struct
 from generator.figures.dates import Moment, Period, chinese_date, ends_month, read_period
 from generator.figures.quantity import WIDE_TO_NARROW, Fault
 from generator.figures.values import waiting_for
+from generator.library.claims import TopicsDefinition
 from generator.library.unit_names import UnitNames
 from generator.reading.strict import Definition
 
@@ -247,6 +248,8 @@ class WordingDefinition(Definition, frozen=True, dict=True):
     unit_names: UnitNames = UnitNames()
     period_aliases: dict[str, tuple[str, ...]] = {}
     """Name of a period: other names that are read for it and never printed."""
+    topics: TopicsDefinition = TopicsDefinition()
+    """How much must be told below a sentence that opens a section."""
     fixed_figures: tuple[str, ...] = ()
     """Figures that are part of a name, and wording may hold; regular expressions: 60岁以上."""
 

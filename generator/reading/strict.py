@@ -99,7 +99,10 @@ def _inner_faults(data: Any, kind: Any, path: Path, hook: Hook | None) -> Iterat
         for position, item in enumerate(data):
             yield from _faults(item, arguments[0], (*path, position), hook)
     elif origin is dict and isinstance(data, dict):
+        known = get_args(arguments[0]) if get_origin(arguments[0]) is Literal else data
         for key, value in data.items():
+            if key not in known:
+                yield (*path, key), f"不认识「{key}」。", did_you_mean(key, known, f"可以用的有：{'、'.join(known)}。")
             yield from _faults(value, arguments[1], (*path, key), hook)
     elif origin is Annotated:
         yield from _inner_faults(data, arguments[0], path, hook)

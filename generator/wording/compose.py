@@ -25,6 +25,7 @@ from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
 from generator.language.budget import TemplateFault
 from generator.language.context import CAUSE_TEXTS, DECIMAL_PLACES, GROUNDS, LAST_PERIOD, RATIO, UNITS
+from generator.language.evidence import HOW_EVIDENCE_IS_WRITTEN, BeyondEvidence, Values
 from generator.language.sandbox import (
     ENVIRONMENT,
     HEADLINE,
@@ -36,6 +37,8 @@ from generator.language.sandbox import (
     describe_fault,
     parse_template,
 )
+from generator.library.claims import Headings
+from generator.library.entries import EntryDefinition
 from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
@@ -48,6 +51,7 @@ from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
 from generator.wording.own_sentences import closed, insert_behind, own_rows, prints, sentence_end, series_rows
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
+from generator.wording.topics import Voice, opened
 from generator.wording.unit_tables import section_charts, unit_table
 
 NO_TIMES: Mapping[str, object] = {}
@@ -86,9 +90,10 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     """
     library = form.library
     trees = Sections((one.key, form.tree(one.named, draft)) for one in form.sections)
-    composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits)
+    voice = Voice(form.head.unit.text if form.head.unit else "", form.head.year or 0)
+    composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits, voice)
     report_file = f"reports/{library.report_name}.yaml"
-    outline = Outline(*composer.texts(), heading=partial(composer.heading, file=report_file))
+    outline = Outline(*composer.texts(), heading=partial(composer.group_heading, file=report_file))
     text = outline.whole(library.report.sections)
     title = one_line(composer.title(form.head.title, library.report.title, report_file))
     if composer.problems:
@@ -109,6 +114,7 @@ class _Composer(Struct):
     context: dict[str, object]
     trees: Sections
     digits: int
+    voice: Voice
     fallen: list[Fallen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
@@ -189,11 +195,14 @@ class _Composer(Struct):
         behind = self.own_sentences(section, tree, times)
         text = _insert(text, behind.pop("", ""))
         if section.heading:
-            text = f"# {self.heading(section.heading, section.file, times)}\n\n{text}"
+            text = f"# {self.styled(section.styles, section.heading, section.file, own, times)}\n\n{text}"
         text = closed(self.closed_up(section, text, behind, times), section, tree)
         text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
         text = with_missing_units(with_even_money(text, self.form), self.form, section.key)
         text = TOUCHING.sub(f"{CLOSE}：", text)
+        if section.definition.topics and rows is None:
+            say = partial(self.heading, file=section.file, times=times)
+            text = opened(text, section.definition.topics, own, self.voice, say, self.form.library.wording.topics)
         text = without_lone_headings(text)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
@@ -258,6 +267,22 @@ class _Composer(Struct):
             for path, rows in found.behind.items()
         }
         return {path: LEAD_OF_SAME.sub("", text).strip() for path, text in said.items()}
+
+    def styled(
+        self, headings: Headings, plain: str, file: str, values: Values, times: Mapping[str, object] = NO_TIMES
+    ) -> str:
+        """The heading in the style of the paper where the form bears it out, else the plain one."""
+        style = self.form.head.style or self.form.library.report.heading_style
+        say = partial(self.heading, file=file, times=times)
+        try:
+            return self.voice.heading(headings.get(style, ()), values, say) or say(plain)
+        except BeyondEvidence:
+            self.problems.append(error(Place(file), "这里标题的证据读不懂。", HOW_EVIDENCE_IS_WRITTEN))
+            return say(plain)
+
+    def group_heading(self, entry: EntryDefinition, file: str) -> str:
+        """The heading of a group in the style of the paper."""
+        return self.styled(entry.styles, entry.heading, file, {WHOLE_FORM: self.trees})
 
     def heading(self, text: str, file: str, times: Mapping[str, object] = NO_TIMES) -> str:
         """A heading or title with what it names from the context, or of the time of its section."""

@@ -28,7 +28,7 @@ class Outline(Struct, frozen=True):
     """By folder; a section without anything is not there."""
     placed: Mapping[Anchor, str]
     """The chapters that stand where their official wants them."""
-    heading: Callable[[str], str]
+    heading: Callable[[EntryDefinition], str]
     """What the heading of a group reads in this form."""
 
     def whole(self, entries: Iterable[Entry]) -> str:
@@ -66,7 +66,7 @@ class Outline(Struct, frozen=True):
             parts = sorted(map(_merged if entry.merge else _headless, parts), key=lambda part: part.startswith("#"))
         else:
             parts = list(map(_deeper, parts))
-        return [PARAGRAPH.join((f"# {self.heading(entry.heading)}", *parts)), *typed]
+        return [PARAGRAPH.join((f"# {self.heading(entry)}", *parts)), *typed]
 
 
 def without_lone_headings(text: str) -> str:
