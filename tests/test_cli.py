@@ -297,7 +297,7 @@ class TestShow:
         path = put_form(office, "甲.yaml", town("甲镇"))
         said = run("show", path).output
         assert "全年实施临时救助3人次，发放救助金500元。" in said
-        assert "填的数2个、日期和年份1个，看来源加 --来源；略去9处，看是哪些加 --略去。" in said
+        assert "填的数2个、日期和年份1个，看来源加 --来源；略去6处，看是哪些加 --略去。" in said
         assert "←" not in said
         assert list(office.iterdir()) == [path]
 

@@ -45,7 +45,7 @@ def test_steps_that_all_towns_give_are_summed_and_traced(tmp_path):
     summary = county(tmp_path, [relief(*EVERY), relief("1人次", "1人次", "1人次", "57人次")])
     assert "临时救助人次分季度看，一季度13人次、二季度16人次、三季度19人次、四季度72人次。" in text_of(summary)
     assert summary.problems == ()
-    found = dict(origins(summary))
+    found = dict(origins(summary.document, summary.form))
     assert found["13人次"].startswith("临时救助·按季度·1·一季度，由2个单位汇总：乙镇1人次（")
 
 
@@ -171,7 +171,7 @@ def test_several_figures_of_one_thing_are_summed_each_where_that_is_asked_for(tm
     asked = {"低保": {"自定义": [{"名称": "精简退职补助", "汇总": "相加"}]}}
     summary = county(tmp_path, [town("52人", "1.04万元"), town("3人", "0.06万元")], asked)
     assert "精简退职补助55人、1.1万元。" in text_of(summary)
-    found = dict(origins(summary))
+    found = dict(origins(summary.document, summary.form))
     assert found["1.1万元"].startswith("低保·自定义·1·数值·2，由2个单位汇总：乙镇0.06万元（")
     asked["低保"]["自定义"][0]["数值"] = ["55人", "1.2万元"]
     assert "填的是55人、1.2万元，2个单位相加是55人、1.1万元。" in told(

@@ -60,7 +60,7 @@ class Crowd(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What the field is called in print, without what depends on the year."""
-        return TERM.sub("", self.field.label)
+        return TERM.sub(r"\1", self.field.label)
 
     def among(self, words: str) -> str:
         """What a part of what the field counts is called: 入住老人中女."""

@@ -26,7 +26,8 @@ WITH_REMARK = re.compile(
 )
 """A name with something in brackets or behind a slash: 金额（万元）, 金额/万元."""
 UNIT_IS = re.compile(r"^\s*单位\s*[:：为是]?")
-TERM = re.compile(r"\{\{.*?\}\}")
+TERM = re.compile(r"\{\{\s*(?:词\.)?(.*?)\s*\}\}")
+"""A term in a label, and what it is called by."""
 BARE_NUMBER = re.compile(rf"[\d.,，]+[{UNIT_CHARS}]*")
 ALIKE, ALIKE_SHORT, ALIKE_ELSEWHERE = 0.6, 0.5, 0.75
 """How like a name a key must be to be taken for it: of its own group, with two characters, of another group."""
@@ -130,7 +131,7 @@ class Home(Struct, frozen=True):
     @property
     def label(self) -> str:
         """What its field is called towards a user, without what depends on the year."""
-        return TERM.sub("", self.child.label) if isinstance(self.child, Field) else self.child.name
+        return TERM.sub(r"\1", self.child.label) if isinstance(self.child, Field) else self.child.name
 
 
 def homes_within(group: Group) -> Iterator[Home]:

@@ -112,7 +112,7 @@ def label_of(figure: Figure) -> Marked:
     return Marked(figure.label)
 
 
-def parts_of(figure: Figure) -> Marked | Hole:
+def names_of_parts(figure: Figure) -> Marked | Hole:
     """What the parts of a sum are called, joined by 、."""
     return Marked("、".join(part.label for part in figure.parts)) if figure.parts else Hole(figure.path)
 
@@ -303,7 +303,7 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
     "占": (share, "占总数的百分比，缺省一位小数：城镇.人数 | 占(合计.人数) → 9%"),
     "人均": (per_head, "除以人数（户数、次数），缺省两位小数：月发放额 | 人均(人数)"),
     "叫法": (label_of, "数的项目叫什么，用在自定义的“占”、headline.yaml 的“数”：低保户数"),
-    "各项": (parts_of, "加起来的各项叫什么，只用在 headline.yaml 的“数”：低保、特困供养、临时救助"),
+    "各项": (names_of_parts, "加起来的各项叫什么，只用在 headline.yaml 的“数”：低保、特困供养、临时救助"),
     "同比": (
         growth,
         "比上年增减百分之几：增长12.3%、下降3.1%、与上年持平、由零增至12人；百分比印个百分点；可给小数位数",

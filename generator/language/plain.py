@@ -14,9 +14,9 @@ OPERAND = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)(?:\(([^\W\d]\w*(?:\.[^\W\d]
 """A field, the sum of one over records, or a whole number."""
 SIGN_OF_JINJA = re.compile("[{}]")
 COMPARE_NODES = {"<=": "lteq", ">=": "gteq", "<": "lt", ">": "gt", "==": "eq", "!=": "ne"}
-ADDED: dict[str, type[nodes.BinExpr]] = {"+": nodes.Add, "-": nodes.Sub}
+PLUS_MINUS: dict[str, type[nodes.BinExpr]] = {"+": nodes.Add, "-": nodes.Sub}
 MULTIPLIED: dict[str, type[nodes.BinExpr]] = {"*": nodes.Mul, "/": nodes.Div}
-OPERATORS = frozenset((*COMPARE_NODES, *ADDED, *MULTIPLIED))
+PLAIN_SIGNS = frozenset((*COMPARE_NODES, *PLUS_MINUS, *MULTIPLIED))
 WORDS_OF_JINJA = frozenset(
     ("and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None")
 )
@@ -41,7 +41,7 @@ def plain_tree(expression: str) -> nodes.Expr | None:
     """The tree of a plain rule or formula; None where it says anything else."""
     words = expression.split(" ")
     signs = words[1::2]
-    if len(words) % 2 == 0 or not OPERATORS.issuperset(signs):
+    if len(words) % 2 == 0 or not PLAIN_SIGNS.issuperset(signs):
         return None
     operands = [_operand(word) for word in words[::2]]
     if None in operands:
@@ -94,5 +94,5 @@ def _sum(operands: list[nodes.Expr | None], signs: list[str]) -> nodes.Expr:
             added.append(sign)
     tree = found[0]
     for sign, one in zip(added, found[1:], strict=True):
-        tree = ADDED[sign](tree, one, lineno=1)
+        tree = PLUS_MINUS[sign](tree, one, lineno=1)
     return tree

@@ -14,7 +14,7 @@ CHOSEN = "数"
 """How a wording names the sum of its candidate, or the figure that changed most."""
 FEWEST_PARTS = 2
 """A sum of fewer says nothing that its part does not say."""
-BEGUN, BETWEEN, ENDED = "{% 任选 %}", "{% 或 %}", "{% 任选完 %}"
+ONE_OF, OR_ELSE, ONE_OF_END = "{% 任选 %}", "{% 或 %}", "{% 任选完 %}"
 
 
 class CandidateDefinition(Definition, frozen=True):
@@ -89,7 +89,7 @@ def candidates(found: Headlines, weights: dict[str, int], file: str) -> Iterator
     """The candidates that a report weighs, the weightiest first; one of no weight is not told."""
     for name, weight in sorted(weights.items(), key=lambda pair: -pair[1]):
         if weight > 0 and (one := found.get(name)):
-            wording = f"{BEGUN}{BETWEEN.join(one.text)}{ENDED}" if len(one.text) > 1 else one.text[0]
+            wording = f"{ONE_OF}{OR_ELSE.join(one.text)}{ONE_OF_END}" if len(one.text) > 1 else one.text[0]
             yield Candidate(name, one, wording, file)
 
 

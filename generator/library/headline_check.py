@@ -49,4 +49,4 @@ def _misnamed(path: str, whole: Group, place: Place) -> Iterator[Problem]:
     field = _figure(path, whole)
     if field is None or field.unit is None:
         known = [leaf.path for leaf in group.leaves() if leaf.unit]
-        yield error(place, f"「{path}」不是表里填数的项目。", did_you_mean(path, known, "请写成 低保.合计.人数 这样。"))
+        yield error(place, f"「{path}」不是表里填数的项目。", did_you_mean(path, known, "请写成「节.组.项目」这样。"))

@@ -28,7 +28,7 @@ from generator.reckoning.series import check_series
 from generator.reckoning.unit_days import check_unit_days
 from generator.reckoning.unit_series import check_unit_series
 
-MOST_QUOTED = 20
+MOST_SAID = 20
 """Characters of a text that a message quotes."""
 
 
@@ -88,7 +88,7 @@ def check_pairs(form: Form) -> Iterator[Problem]:
 def _quoted(value: Figure | Words) -> str:
     """What was typed, cut short where it is long."""
     text = value.text.rstrip("。")
-    return f"「{text if len(text) <= MOST_QUOTED else text[:MOST_QUOTED] + '……'}」"
+    return f"「{text if len(text) <= MOST_SAID else text[:MOST_SAID] + '……'}」"
 
 
 def check_record_pairs(form: Form) -> Iterator[Problem]:

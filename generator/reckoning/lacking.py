@@ -74,18 +74,18 @@ def _lacking(form: Form, path: str) -> tuple[str, ...]:
     found: list[str] = []
     for town in form.towns:
         if town.name in halves:
-            found += (f"{town.name}的{label}" for label in _blank_parts(leaf, town))
+            found += (f"{town.name}的{label}" for label in _blank_parts(leaf, town, form))
         elif town.name in blank and (forgotten or _owes(path, town)):
             found.append(town.name)
         found += (f"{town.name}{below}" for below in _lacking(town, path))
     return (*found, *last)
 
 
-def _blank_parts(total: Field, town: Form) -> Iterator[str]:
-    """What a unit left blank of the parts of a total."""
+def _blank_parts(total: Field, town: Form, form: Form) -> Iterator[str]:
+    """What a unit left blank of the parts of a total, as ``form`` calls it."""
     for path in town.library.formulas.get(total.path, ()):
         if path not in town.values and not town.lacks(path) and (leaf := town.library.field(path)):
-            yield town.label(leaf)
+            yield form.label(leaf)
 
 
 def _owes(path: str, town: Form) -> bool:

@@ -49,7 +49,7 @@ from generator.wording.headline import headline
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
-from generator.wording.own_sentences import closed, insert_behind, own_rows, prints, sentence_end, series_rows
+from generator.wording.own_sentences import insert_behind, own_rows, prints, sentence_end, series_rows, with_effect
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.topics import Voice, opened
 from generator.wording.unit_tables import section_charts, unit_table
@@ -196,7 +196,7 @@ class _Composer(Struct):
         text = _insert(text, behind.pop("", ""))
         if section.heading:
             text = f"# {self.styled(section.styles, section.heading, section.file, own, times)}\n\n{text}"
-        text = closed(self.closed_up(section, text, behind, times), section, tree)
+        text = with_effect(self.closed_up(section, text, behind, times), section, tree)
         text = self.with_odd_units(section, with_its_time(text, self.form, section.key))
         text = with_missing_units(with_even_money(text, self.form), self.form, section.key)
         text = TOUCHING.sub(f"{CLOSE}：", text)

@@ -103,7 +103,7 @@ def insert_behind(text: str, path: str, told: str) -> str:
     return f"{text[:at]}{sentence}{text[at:foot]}{after}{text[foot:]}"
 
 
-def closed(text: str, section: Section, tree: OwnRow) -> str:
+def with_effect(text: str, section: Section, tree: OwnRow) -> str:
     """The text of a section with what the official says of it behind its first paragraph, as a sentence of its own."""
     said = [
         tree[name] for name, one in section.root.children.items() if isinstance(one, Field) and one.definition.closes

@@ -215,7 +215,7 @@ def _too_exact(sentence: PrintedSentence) -> Found:
     for match in ROUGH.finditer(sentence.text) if ROUGHLY.search(sentence.text) else ():
         digits = (match[1] or match[2]).lstrip("0.")
         kept = digits.replace(".", "") if "." in digits else digits.rstrip("0")
-        is_mean = MEAN.search(re.split("[，。；]", sentence.text[: match.start()])[-1])
+        is_mean = MEAN.search(re.split("[。；]", sentence.text[: match.start()])[-1])
         if len(kept) > MOST_ROUGH_DIGITS + ("." in digits) and not is_mean:
             yield (
                 match.start(),

@@ -19,7 +19,7 @@ STATED = re.compile(
     r"(?<![\d.．－—～–/-])(?P<number>[1-9]\d+(?:\.\d+)?[万亿]?)(?P<unit>[^\W\d年月日时点分岁届期号]{1,2}?)(?=[，。；、：（）\s]|$)"
 )
 """A number of at least two digits with what it counts, where that ends its clause: 8272户、13969人."""
-OF_EACH = re.compile(r"每\S{0,3}$")
+BEFORE_EACH = re.compile(r"每\S{0,3}$")
 """Before a standard, which many have alike."""
 CLOSE_BY = 8
 """Two figures with so many characters between them tell one thing together."""
@@ -54,7 +54,9 @@ def told_again(document: Document) -> Iterator[Twice]:
         own: dict[tuple[str, str], int] = {}
         for one, other in pairwise(STATED.finditer(sentence.text)):
             apart = other.start() - one.end()
-            if apart <= CLOSE_BY and not any(OF_EACH.search(sentence.text[: found.start()]) for found in (one, other)):
+            if apart <= CLOSE_BY and not any(
+                BEFORE_EACH.search(sentence.text[: found.start()]) for found in (one, other)
+            ):
                 own.setdefault((one[0], other[0]), one.start())
         for figures, at in own.items():
             before = seen.get(figures)
