@@ -127,7 +127,8 @@ def _field_at(line: PrintedLine, start: int, end: int) -> tuple[str, str]:
     """The field of what stands there, and what of its figure stands behind; of a text, the unit is not known."""
     span = next((span for span in line.figures if span.start < end and start < span.end), None)
     if span is None:
-        return "", ""
+        after = line.text[end : end + 1]
+        return "", after if after.isalpha() else ""
     unit = line.text[end : span.end]
     return span.path, unit if len(unit) <= MOST_UNIT_SIGNS else ""
 
@@ -192,10 +193,8 @@ class _Side:
         while end < len(self.signs) and self.signs[end] in MULTIPLES:
             end += 1
         unit = (unit or self.tokens[at].unit).lstrip("".join(MULTIPLES))
-        behind = "".join(self.signs[end : end + len(unit)]) if unit else "".join(self.signs[end : end + 1])
-        return "".join(token.text for token in self.tokens[at:end]) + (
-            behind if behind == unit or behind.isalpha() else ""
-        )
+        behind = "".join(self.signs[end : end + len(unit)])
+        return "".join(token.text for token in self.tokens[at:end]) + (behind if behind == unit else "")
 
 
 def _change(was: _Side, now: _Side, one: int | None, other: int | None) -> FigureChange | None:
