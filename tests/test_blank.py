@@ -28,7 +28,7 @@ SHAPES = {
     "full traditional": {"unit": "柳營鎮", "full": True},
 }
 OPTIONS = Options(open_shelf(), whole_library=True)
-LONGEST = {"town": 251, "community": 250, "county": 360, "welfare-home": 125}
+LONGEST = {"town": 250, "community": 250, "county": 360, "welfare-home": 125}
 
 
 def form_of(report: str, shape: str, year: int = 2024) -> str:

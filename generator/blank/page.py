@@ -32,6 +32,7 @@ PREFACE = """\
 五、表里没有的数，可以加在任何一节里：自定义: [{名称: 助学人数, 数值: 12人}]，名称和数值照样印出。
 六、填好保存后，用 zongjie check 检查，用 zongjie build 成稿。"""
 USUAL_HEAD = ("报告", "单位", "年度", "期间", "截至", "署名", "成文日期", "上年")
+"""The keys of the head that a form begins with; the last only where a form of last year was found."""
 SAID_OF_SUMS = {
     "汇总自": "下面留空的数由这些表单相加，填了的照填的印，并与相加的数核对",
     "应报单位": "少了哪个会提醒；附件的表也照这个次序排",
@@ -121,9 +122,10 @@ class _Page:
         filled = self.filled_head()
         yield from self.comment(0, f"{self.library.report_name} 就是{self.library.report.name}，这三行不用改")
         sums = tuple(SAID_OF_SUMS) if self.library.report.sums else ()
-        for key in (*USUAL_HEAD, *sums):
+        usual = USUAL_HEAD if self.start.last else USUAL_HEAD[:-1]
+        for key in (*usual, *sums):
             yield from self.head_key(key, filled)
-        others = [key for key in HEAD if key not in (*USUAL_HEAD, *SAID_OF_SUMS)]
+        others = [key for key in HEAD if key not in (*usual, *SAID_OF_SUMS)]
         lines = [key for key in others if filled.get(key) or self.wanted.choice.full]
         for key in lines:
             yield from self.head_key(key, filled)
