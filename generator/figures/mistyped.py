@@ -131,7 +131,11 @@ def meant_by(text: str, unit: Unit) -> Iterator[tuple[str, str]]:
     if simplified := _simplified(text):
         first, text = "里有繁体字", simplified
         yield first, text
-    if unit.name and text.startswith(unit.name) and (turned := re.fullmatch(r"[\d.,]+[万亿]?", text.removeprefix(unit.name).strip())):
+    if (
+        unit.name
+        and text.startswith(unit.name)
+        and (turned := re.fullmatch(r"[\d.,]+[万亿]?", text.removeprefix(unit.name).strip()))
+    ):
         first, text = first or "把单位写在了数的前面", turned[0] + unit.name
         yield first, text
     for slip in SLIPS:

@@ -15,8 +15,10 @@ from generator.word.chart_style import height_in_lines
 from generator.word.masthead import head_height
 from generator.word.paging import sizes_of, used_after
 
-NO_HOLE = 2
-"""So many empty lines at the end of a page are no hole."""
+NO_HOLE, BEARABLE = 2, 7
+"""So many empty lines at the end of a page are no hole; so many are borne rather than have a chart stand under the heading of another matter."""
+REACH = ((4, NO_HOLE), (2, BEARABLE), (1, NO_HOLE))
+"""Which headings a chart does not pass, one after another, and with how large a hole no further place is looked for."""
 UNSURE = 2
 """Lines by which the count may be wrong."""
 
@@ -34,13 +36,13 @@ def settled(document: Document, layout: Layout) -> Document:
             continue
         rest = [*blocks[:at], *blocks[at + 1 :]]
         best = (_hole(blocks, at, start, layout), 0, at)
-        for level in (4, 1):
+        for level, enough in REACH:
             tried = (
                 (_hole([*rest[:place], chart, *rest[place:]], place, start, layout), abs(place - at), place)
                 for place in _places(rest, at, level)
             )
             best = min((best, *tried), key=lambda one: (max(one[0], NO_HOLE), one[1], -one[2]))
-            if best[0] <= NO_HOLE:
+            if best[0] <= enough:
                 break
         blocks = [*rest[: best[2]], chart, *rest[best[2] :]]
     return replace(document, blocks=tuple(blocks)) if blocks != list(document.blocks) else document
