@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -352,3 +352,16 @@ def test_no_opening_is_a_mould_or_says_only_that_something_was_done():
     said = [one for _, section in sections().values() for topic in section.definition.topics for one in topic.say]
     leads = [text for _, section in sections().values() for text in re.findall(r"分点\((.*?)\)", section.wording)]
     assert [one for one in (*said, *leads) if moulds.search(one)] == []
+
+
+def test_no_two_clauses_of_a_topic_sentence_have_one_subject():
+    """不说“危房改造达到任务数，危房改造有重建、有维修”。"""
+    twice = [
+        (one, other)
+        for _, section in sections().values()
+        for first, second in combinations(section.definition.topics, 2)
+        for one in first.say
+        for other in second.say
+        if first.under == second.under and one[:4] == other[:4]
+    ]
+    assert twice == []
