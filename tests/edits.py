@@ -121,3 +121,18 @@ def track(root: Any, chance: random.Random) -> Edit:
 
 
 EDITS = (retype, retype_cell, delete_paragraph, add_sentence, track)
+
+
+def reworded(root: Any, texts: dict[str, str]) -> int:
+    """How many paragraphs were given another text, by the text they had; their runs are made one."""
+    done = 0
+    for paragraph in root.iter(f"{W}p"):
+        text = text_of(paragraph)
+        if text not in texts:
+            continue
+        first, *others = paragraph.iter(f"{W}t")
+        first.text = texts[text]
+        for node in others:
+            node.text = ""
+        done += 1
+    return done

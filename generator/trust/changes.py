@@ -22,8 +22,10 @@ AFTER_SENTENCE = re.compile(r"(?<=[。；！？\n])")
 LOOSE_END = "。；：，"
 """Signs at the end of a sentence that make no other of it: a heading that runs into its text gets a 。 of its own."""
 NUMBER_OR_SIGN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\d\s]")
-MULTIPLES = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100}
+MULTIPLES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "千": 1000, "百": 100}
 MOST_UNIT_SIGNS = 8
+UNIT = re.compile(r"[^，。；：、！？（）()\s\d]*")
+"""What stands behind a number before the next mark."""
 NUMBER_SIGN = "#"
 """Stands for any number while signs are compared."""
 MOST_PAIRS = 4_000_000
@@ -129,7 +131,8 @@ def _field_at(line: PrintedLine, start: int, end: int) -> tuple[str, str]:
     if span is None:
         after = line.text[end : end + 1]
         return "", after if after.isalpha() else ""
-    unit = line.text[end : span.end]
+    behind = UNIT.match(line.text, end, span.end)
+    unit = behind[0] if behind else ""
     return span.path, unit if len(unit) <= MOST_UNIT_SIGNS else ""
 
 
@@ -194,7 +197,11 @@ class _Side:
             end += 1
         unit = (unit or self.tokens[at].unit).lstrip("".join(MULTIPLES))
         behind = "".join(self.signs[end : end + len(unit)])
-        return "".join(token.text for token in self.tokens[at:end]) + (behind if behind == unit else "")
+        if unit and behind != unit:
+            behind = "".join(self.signs[end : end + 1])
+        return "".join(token.text for token in self.tokens[at:end]) + (
+            behind if behind == unit or behind.isalpha() else ""
+        )
 
 
 def _change(was: _Side, now: _Side, one: int | None, other: int | None) -> FigureChange | None:
@@ -210,9 +217,8 @@ def _change(was: _Side, now: _Side, one: int | None, other: int | None) -> Figur
     owner = now.owners[other]
     if before == after and was.tokens[one].text == now.tokens[other].text:
         return None
-    what: What = "written otherwise" if abs(before - after) <= max(half, other_half) else "changed"
-    if what == "written otherwise" and half == other_half and before != after:
-        what = "changed"
+    is_coarser = half < other_half and abs(before - after) <= other_half
+    what: What = "written otherwise" if before == after or is_coarser else "changed"
     return FigureChange(what, path, told, now.told(other, unit), owner.text, owner.line)
 
 
