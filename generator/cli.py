@@ -19,6 +19,7 @@ VERBS = {
     "verify": "generator.commands.verify:verify",
     "extract": "generator.commands.extract:extract",
     "show": "generator.commands.show:show",
+    "ledger": "generator.commands.ledger:ledger",
     "templates": "generator.commands.templates:templates",
     "layouts": "generator.commands.layouts:layouts",
     "examples": "generator.commands.examples:examples",

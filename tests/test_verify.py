@@ -88,7 +88,9 @@ def test_every_edit_is_named(name, edit):
         else:
             assert told, where
             assert {what for what, *_ in told} == {"vanished"}, where
-            assert all(was.rstrip("人次户元万件个所张家名年月日") in "".join(done.was.split()) for _, was, _ in told), where
+            assert all(was.rstrip("人次户元万件个所张家名年月日") in "".join(done.was.split()) for _, was, _ in told), (
+                where
+            )
 
 
 def line(text: str, *figures: tuple[str, str]) -> PrintedLine:

@@ -7,4 +7,6 @@ standing    what stands in a Word document as it lies there, whoever saved it la
 verified    whether a document still says what its form says
 kept        what lies where a document is to be written: whether it may be written over
 provenance  every number of a document with where it came from
+ledger      what every number of a paper rests on, and what was filled in and not printed
+sheets      tables as a workbook, as Markdown, as lines with commas
 """
