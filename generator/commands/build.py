@@ -24,7 +24,7 @@ from generator.commands.options import (
     folders_of,
 )
 from generator.form.archive import Archive, find_forms
-from generator.form.folders import besides, side_by_side, skipped_problems
+from generator.form.folders import besides, read_cards, reporting_units, side_by_side, skipped_problems
 from generator.form.mishap import mishap
 from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf, show_path
@@ -170,8 +170,9 @@ def build_files(
     ``paths``, and none over another of the same batch; of a form that two files hold neither is.
     """
     written: dict[Path, str] = {}
-    options = for_forms(options, len(paths))
-    among = side_by_side(paths, options.shelf)
+    cards = read_cards(paths)
+    options = replace(for_forms(options, len(paths)), neighbours=reporting_units(cards))
+    among = side_by_side(cards, options.shelf)
     for path, made in zip(paths, _make_all(paths, options, jobs), strict=True):
         beside = among.get(path, ())
         result = replace(made.result, problems=(*beside, *made.result.problems)) if beside else made.result

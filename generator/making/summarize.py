@@ -44,7 +44,9 @@ from generator.problem import (
     worst_first,
 )
 from generator.reckoning.checks import check_form
+from generator.reckoning.copied import check_neighbours
 from generator.reckoning.own_figures import lacking
+from generator.reckoning.private import private_remarks
 from generator.reckoning.related import complete
 from generator.trust.embedded import Embedded, carried, printed, templates_digest
 from generator.word.carried import Carried
@@ -85,6 +87,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     found = complete(intake.form, options, folder / Path(file).name if folder else None)
     form, is_traditional = found.form, intake.is_traditional
     problems = [*intake.problems, *found.problems, *check_form(form, options.draft)]
+    problems += [*check_neighbours(form, options.neighbours), *private_remarks(data, file)]
     summary = Summary(file, tuple(worst_first(problems)), form=form, settings=intake.settings, source=data)
     if is_forbidden(problems, options):
         return summary

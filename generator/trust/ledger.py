@@ -142,9 +142,9 @@ def _unprinted(numbers: Iterable[Traced], document: Document, form: Form) -> Ite
                 _spot(value, form),
                 f"算进了{used[path]}" if path in used else none,
             )
-        for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, Words) and not one.none and one.text.rstrip(SENTENCE_END) not in text:
-                yield spell_path(path), one.text, _spot(one, form), NOT_USED
+        for word in value if isinstance(value, tuple) else (value,):
+            if isinstance(word, Words) and not word.none and word.text.rstrip(SENTENCE_END) not in text:
+                yield spell_path(path), word.text, _spot(word, form), NOT_USED
 
 
 def _said_by_path(problems: Iterable[Problem]) -> dict[str, list[str]]:
