@@ -21,10 +21,8 @@ from generator.reading.encodings import decode
 LONG_NUMBERS = re.compile(r"(?<![\dA-Za-z.,〔〕])\d(?:[ \-—]?\d){10,18}[ \-—]?[Xx]?(?![\dA-Za-z〕]|\.\d)")
 """Eleven digits and more, in groups or not."""
 CHEAP = re.compile(r"(?:\d[ \-—]?){11}")
-CHEAP_BYTES = re.compile(
-    rb"(?:[0-9][ -]?){11}|(?:\xef\xbc[\x90-\x99]){4}|(?:\xa3[\xb0-\xb9]){4}|\0|[0-9]\xe2\x80\x94[0-9]{4}"
-)
-"""Where there may be such a row of digits in a file, in whatever encoding."""
+ROW_OF_DIGITS = re.compile(rb"[0-9]{11}")
+WIDE_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")
 GAPS = re.compile(r"[ \-—]")
 MEASURED = re.compile(r"\s*[万亿元人户个次份件吨亩平公]")
 """Behind a number that counts something."""
@@ -129,7 +127,7 @@ def _texts(form: Form) -> Iterator[tuple[str, Words | Passage]]:
 
 def private_remarks(data: bytes, file: str) -> Iterator[Problem]:
     """A warning for each number of a person that stands behind a # of a form, which a document takes along."""
-    if not CHEAP_BYTES.search(data):
+    if not (ROW_OF_DIGITS.search(data.translate(None, b" -")) or WIDE_DIGIT.search(data) or b"\0" in data):
         return
     for number, line in enumerate((decode(data, file)[0] or "").splitlines(), 1):
         remark = BEHIND_SIGN.search(line)
