@@ -17,6 +17,7 @@ VERBS = {
     "build": "generator.commands.build:build",
     "compare": "generator.commands.compare:compare",
     "verify": "generator.commands.verify:verify",
+    "diff": "generator.commands.diff:diff",
     "extract": "generator.commands.extract:extract",
     "show": "generator.commands.show:show",
     "ledger": "generator.commands.ledger:ledger",

@@ -16,7 +16,8 @@ from lxml import etree
 from msgspec import Struct
 
 from generator.learning.resolved import W
-from generator.trust.embedded import NAMESPACE, Embedded, read_embedded, safe_parser
+from generator.trust.accepted import is_tracked
+from generator.trust.embedded import NAMESPACE, Embedded, PrintedLine, read_embedded, safe_parser
 from generator.word.carried import FINGERPRINT, PROPERTIES_PART, fingerprint
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -27,7 +28,6 @@ PASSED_OVER = (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{MC}Fallback", f"{W}sect
 SIGN_OF = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 CONTENTS_STYLES = ("TOC", "Contents")
 """How the styles of 目录 begin."""
-TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
 class Standing(Struct, frozen=True):
@@ -50,13 +50,25 @@ def standing(document: Document, data: bytes, rejected: bool = False) -> Standin
     body = document.element.body
     properties = custom_properties(data)
     return Standing(
-        tuple(line for line in _lines(body, GONE[rejected]) if line.strip()),
+        lines_of(document, rejected),
         tuple(_drawn(document)),
         _embedded(document),
         properties,
         FINGERPRINT in properties and properties[FINGERPRINT] == fingerprint_of(data),
-        next(body.iter(*TRACKED), None) is not None,
+        is_tracked(body),
     )
+
+
+def lines_of(document: Document, rejected: bool = False) -> tuple[str, ...]:
+    """The paragraphs of a document in the order of the file, those of tables cell by cell."""
+    return tuple(line for line in _lines(document.element.body, GONE[rejected]) if line.strip())
+
+
+def with_fields(document: Document) -> tuple[PrintedLine, ...]:
+    """The same, with the fields of the figures in those lines that stand as they were printed."""
+    embedded = _embedded(document)
+    printed = {line.text: line for line in embedded.lines} if embedded else {}
+    return tuple(printed.get(line, PrintedLine(line)) for line in lines_of(document))
 
 
 def fingerprint_of(data: bytes) -> str:
