@@ -102,7 +102,8 @@ def _whose(found: Verified) -> str:
     properties = found.standing.properties
     whose = properties.get(UNIT_PROPERTY, "") + (f"{year}年" if (year := properties.get(YEAR_PROPERTY)) else "")
     tracked = "，里面有修订" if found.standing.tracked else ""
-    return f"{whose or '不知道是哪个单位的'}{tracked}"
+    other = "，里面带的表单不是成稿时记下的那一份，有人换过" if found.standing.has_other_form else ""
+    return f"{whose or '不知道是哪个单位的'}{tracked}{other}"
 
 
 def _summed(found: Verified) -> str:
@@ -120,6 +121,7 @@ def verified_json(file: str, found: Verified) -> dict[str, object]:
         "unit": found.standing.properties.get(UNIT_PROPERTY, ""),
         "year": found.standing.properties.get(YEAR_PROPERTY, ""),
         "as_written": found.standing.intact,
+        "form_as_written": not found.standing.has_other_form,
         "figures_of_form": found.count,
         **changes_json(found.changes),
     }
