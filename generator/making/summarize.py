@@ -267,7 +267,12 @@ def _carried(summary: Summary, options: Options) -> Carried:
     embedded = Embedded(
         summary.source, Path(summary.file).name, printed(summary.document), templates=templates_digest(shelf)
     )
-    return carried(embedded, head.unit.text if head.unit else "", head.year, options.embed)
+    return carried(embedded, head.unit.text if head.unit else "", head.year, carries_form(summary, options))
+
+
+def carries_form(summary: Summary, options: Options) -> bool:
+    """Whether the document of a summary takes its form along: neither the command nor the folder says that it does not."""
+    return options.embed and (summary.settings is None or summary.settings.embed)
 
 
 def layout_of(form: Form, settings: Settings) -> Layout:
