@@ -6,13 +6,13 @@ from functools import cache
 
 import pytest
 from click.testing import CliRunner
-from edits import Edit, reworded
-from edits import edited as edited_package
 from forms import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from benchmarks.edits import Edit, reworded
+from benchmarks.edits import edited as edited_package
 from generator.cli import main
 from generator.figures.values import Figure
 from generator.form.opening import Options, take_in

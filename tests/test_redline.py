@@ -9,13 +9,13 @@ from zipfile import ZipFile
 import docx
 import pytest
 from click.testing import CliRunner
-from edits import EDITS, edited
 from forms import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from tracked import seen
 
+from benchmarks.edits import EDITS, edited
 from generator.cli import main
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf

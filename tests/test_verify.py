@@ -9,10 +9,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import pytest
 from click.testing import CliRunner
-from edits import EDITS, Edit, edited
 from forms import ROOT
 from lxml import etree
 
+from benchmarks.edits import EDITS, Edit, edited
 from generator.cli import main
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
