@@ -16,9 +16,9 @@ from generator.commands import ledger as verb
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary
-from generator.trust.ledger import ledger
+from generator.trust.ledger import ledger_of
 from generator.trust.provenance import trace
-from generator.trust.sheets import WRITERS, Sheet
+from generator.trust.sheets import WRITERS, NamedTable
 
 INPUTS = sorted(path for path in (ROOT / "inputs").rglob("*.yaml") if "单位:" in path.read_text(encoding="utf-8"))
 FORM = """\
@@ -42,10 +42,10 @@ def found(tmp_path):
     path.write_text(FORM, encoding="utf-8")
     summary = read_summary(path, Options(open_shelf()))
     assert summary.document, summary.problems
-    return ledger(summary.document, summary.form, summary.fallen, summary.problems)
+    return ledger_of(summary.document, summary.form, summary.fallen, summary.problems)
 
 
-def rows(sheet: Sheet) -> list[dict[str, str]]:
+def rows(sheet: NamedTable) -> list[dict[str, str]]:
     return [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
 
 
@@ -95,7 +95,7 @@ def test_every_number_of_every_paper_has_a_row(path):
     summary = read_summary(path, Options(open_shelf(), draft=True))
     if summary.document is None:
         return
-    found = ledger(summary.document, summary.form, summary.fallen, summary.problems)
+    found = ledger_of(summary.document, summary.form, summary.fallen, summary.problems)
     traced = list(trace(summary.document, summary.form))
     assert [one["印出的数"] for one in rows(found.printed)] == [one.text for one in traced]
     for one in rows(found.printed):
@@ -110,7 +110,9 @@ def test_every_number_of_every_paper_has_a_row(path):
 
 # ---- the files
 
-HOSTILE = Sheet("表", ("甲", "乙"), (("=1+1", "a|b\nc"), ("-5%", "@SUM(A1)"), ("+3", "\t=2"), ("http://x", '"，,')))
+HOSTILE = NamedTable(
+    "表", ("甲", "乙"), (("=1+1", "a|b\nc"), ("-5%", "@SUM(A1)"), ("+3", "\t=2"), ("http://x", '"，,'))
+)
 
 
 def test_a_file_with_commas_opens_as_utf_8_and_holds_no_formula():
@@ -128,7 +130,7 @@ def test_a_table_in_bars_keeps_its_cells():
 
 def test_a_workbook_has_frozen_heads_filters_and_no_formula():
     pytest.importorskip("xlsxwriter")
-    data = WRITERS[".xlsx"]([HOSTILE, Sheet("二", ("甲",), ())], HARMLESS)
+    data = WRITERS[".xlsx"]([HOSTILE, NamedTable("二", ("甲",), ())], HARMLESS)
     with ZipFile(BytesIO(data)) as archive:
         pages = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
         words = "".join(etree.fromstring(archive.read("xl/sharedStrings.xml")).itertext())
@@ -138,7 +140,7 @@ def test_a_workbook_has_frozen_heads_filters_and_no_formula():
         assert "<autoFilter" in page
         assert "<f>" not in page
     assert "=1+1" in words
-    assert data == WRITERS[".xlsx"]([HOSTILE, Sheet("二", ("甲",), ())], HARMLESS)
+    assert data == WRITERS[".xlsx"]([HOSTILE, NamedTable("二", ("甲",), ())], HARMLESS)
 
 
 def run(*arguments: object, code: int = 0) -> str:

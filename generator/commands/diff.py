@@ -8,7 +8,7 @@ import click
 from docx.document import Document
 
 from generator.commands.options import CANNOT_READ, JSON
-from generator.commands.verify import changes_json, show_changes
+from generator.commands.verify import DIFFERS, changes_json, show_changes
 from generator.learning.opened import MOST_DOCUMENT_BYTES, open_document
 from generator.library.overlays import show_path
 from generator.making.placing import write_document
@@ -19,10 +19,9 @@ from generator.terminal.console import print_json, show_problems
 from generator.trust.accepted import is_tracked, settle
 from generator.trust.changes import changes
 from generator.trust.redline import redline
-from generator.trust.standing import lines_of, with_fields
+from generator.trust.standing import standing_lines, with_fields
 
-DIFFERS = 1
-OVER_CHANGES = {
+OVER_DIFFERENCES = {
     "changed": "不同的数",
     "written otherwise": "换了写法的数（大小不变）",
     "vanished": "新的里没有的数",
@@ -48,12 +47,12 @@ def diff(old: Path, new: Path, output: Path | None, accept: bool, as_json: bool)
     if isinstance(before, Problem) or isinstance(after, Problem):
         show_problems(problems, to_stderr=True)
         return CANNOT_READ
-    found = changes(with_fields(before), lines_of(after))
+    found = changes(with_fields(before), standing_lines(after))
     if as_json:
         print_json({"old": show_path(old), "new": show_path(new), **changes_json(found)})
     else:
         click.echo(f"{show_path(old)} → {show_path(new)}")
-        show_changes(found, OVER_CHANGES)
+        show_changes(found, OVER_DIFFERENCES)
         click.echo("" if found else "两份的文字和数都一样。", nl=not found)
     if output and (problem := _write(output, before, after)):
         show_problems([problem], to_stderr=True)

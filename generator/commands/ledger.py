@@ -14,10 +14,10 @@ from generator.making.placing import document_name, write_document
 from generator.making.summarize import created_on, read_summary
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import show_problems
-from generator.trust.ledger import ledger as ledger_of
+from generator.trust.ledger import ledger_of
 from generator.trust.sheets import WRITERS, can_write_workbooks
 
-MARK = "依据表"
+NAME_ENDS_IN = "依据表"
 
 
 @click.command(cls=ChineseCommand)
@@ -42,7 +42,7 @@ def ledger(form: Path, output: Path | None, draft: bool, overlays: tuple[Path, .
         show_problems(summary.problems)
         return 1
     found = ledger_of(summary.document, summary.form, summary.fallen, summary.problems)
-    name = document_name(summary.document.title, MARK).removesuffix(".docx")
+    name = document_name(summary.document.title, NAME_ENDS_IN).removesuffix(".docx")
     target = output or Path(f"{name}{ending}")
     problem = write_document(target, WRITERS[ending](found.sheets, created_on(summary.form.head.date)))
     if problem:

@@ -19,7 +19,7 @@ from generator.reading.strict import Definition, read_definition
 
 FILE_NAME = "zongjie.yaml"
 EMBED = "带表单"
-YES_OR_NO = {"": True, "是": True, "yes": True, "true": True, "否": False, "不": False, "no": False, "false": False}
+SAYS_SO = {"": True, "是": True, "yes": True, "true": True, "否": False, "不": False, "no": False, "false": False}
 
 
 class SettingsDefinition(Definition, frozen=True):
@@ -60,7 +60,7 @@ def folder_settings(folder: Path | None, start: Settings) -> tuple[Settings, lis
         return start, problems
     shelf, faults = _over(start.shelf, found.templates, folder, node.get("模板"), file)
     script, more = read_script(found.script, Place(file, (node.get("文字") or EMPTY).spot, "文字"))
-    embed = YES_OR_NO.get(found.embed)
+    embed = SAYS_SO.get(found.embed)
     if embed is None:
         spot = spot_at(node, (EMBED,))
         problems.append(error(Place(file, spot, EMBED), f"「{found.embed}」看不懂。", "请填“是”或“否”。"))

@@ -22,13 +22,13 @@ from generator.form.opening import Intake, Options, take_in
 from generator.language.context import ADDED, RATIO
 from generator.making.summarize import Summary, summarize
 from generator.problem import Place, Problem, error, has_errors, spell_path
-from generator.reading.edits import Written, edited, encoded, written
+from generator.reading.edits import TypedValue, edited, encoded, written
 from generator.trust.changes import MULTIPLES, NUMBER_OR_SIGN, FigureChange, changes
 from generator.trust.embedded import Embedded, PrintedLine, printed
 from generator.trust.provenance import trace
 from generator.trust.verified import Verified
 
-NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)([万萬亿億千百]*)(.*)", re.DOTALL)
+SAID_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)([万萬亿億千百]*)(.*)", re.DOTALL)
 CHANGED = "changed"
 
 
@@ -165,7 +165,7 @@ def _no_field_of_its_own(path: str, form: Form | None) -> str:
 
 
 def _told(text: str) -> _Told:
-    match = NUMBER.search(text)
+    match = SAID_NUMBER.search(text)
     if match is None:
         return _Told(Fraction(-1), Fraction(0), "")
     digits, multiples, unit = match.groups()
@@ -189,10 +189,10 @@ def _wanted(quantity: Quantity, ones: list[FigureChange]) -> Fraction | str:
     return "表单里本来就是这个数" if number == quantity.number else number
 
 
-def _rewritten(value: Written, one: FigureChange) -> Iterator[str]:
+def _rewritten(value: TypedValue, one: FigureChange) -> Iterator[str]:
     """What may stand in a value of the form instead: the number in its place, or the figure as it is written now."""
     text = value.text.translate(WIDE_TO_NARROW)
-    was, now = NUMBER.search(one.was), NUMBER.search(one.now)
+    was, now = SAID_NUMBER.search(one.was), SAID_NUMBER.search(one.now)
     if was is None or now is None:
         return
     for match in NUMBER_OR_SIGN.finditer(text):

@@ -22,7 +22,7 @@ BLOCKS = ("|", ">")
 ENDS_LINE = re.compile(r"\r\n|\r|\n")
 
 
-class Written(Struct, frozen=True):
+class TypedValue(Struct, frozen=True):
     """A value as it stands in the text of a form."""
 
     keys: tuple[str | int, ...]
@@ -62,7 +62,7 @@ def encoded(data: bytes) -> Encoded | None:
     return None
 
 
-def written(text: str) -> tuple[Written, ...]:
+def written(text: str) -> tuple[TypedValue, ...]:
     """Every single value of a form's text, where it stands; none of a text that YAML cannot read."""
     if is_bottomless(text):
         return ()
@@ -73,7 +73,7 @@ def written(text: str) -> tuple[Written, ...]:
     return tuple(_values(root, ())) if root is not None else ()
 
 
-def edited(text: str, value: Written, new: str) -> str | None:
+def edited(text: str, value: TypedValue, new: str) -> str | None:
     """The text with ``new`` for a value of it; None where no way to write it reads so, and all else as before."""
     wanted = [(one.keys, new if one.keys == value.keys else one.text) for one in written(text)]
     for way in _ways(text, value, new):
@@ -83,7 +83,7 @@ def edited(text: str, value: Written, new: str) -> str | None:
     return None
 
 
-def _values(node: yaml.Node, keys: tuple[str | int, ...]) -> Iterator[Written]:
+def _values(node: yaml.Node, keys: tuple[str | int, ...]) -> Iterator[TypedValue]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _values(value, (*keys, key.value)) if isinstance(key, yaml.ScalarNode) else ()
@@ -92,10 +92,10 @@ def _values(node: yaml.Node, keys: tuple[str | int, ...]) -> Iterator[Written]:
             yield from _values(item, (*keys, number))
     elif isinstance(node, yaml.ScalarNode):
         start, end = node.start_mark.index, node.end_mark.index
-        yield Written(keys, node.value, start, end, node.start_mark.line + 1, node.style or "")
+        yield TypedValue(keys, node.value, start, end, node.start_mark.line + 1, node.style or "")
 
 
-def _ways(text: str, value: Written, new: str) -> Iterator[str]:
+def _ways(text: str, value: TypedValue, new: str) -> Iterator[str]:
     """The ways to write ``new`` in place of a value: as that is written, plain, in quotes."""
     there = text[value.start : value.end]
     gap = " " if not there and text[value.start - 1 : value.start] in (":", "-") else ""

@@ -12,7 +12,7 @@ from generator.problem import Problem, explained, shorten, warning
 
 OWN_SENTENCE = re.compile(r"[^。；！？\n]+")
 NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
-ANY_DIGIT = re.compile(r"\d")
+TELLS_A_NUMBER = re.compile(r"\d")
 MAY_STAY = re.compile(r"\d{4}年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?|[“《〔][^”》〕]*[”》〕]|第\d+")
 """Numbers that may stay what they were: when something was, what a document is called."""
 LEAST_SIGNS = 8
@@ -73,7 +73,7 @@ def _known(
 
 def tells_figures(text: str) -> bool:
     """Whether a text has numbers in it that are no dates and no names of documents."""
-    return ANY_DIGIT.search(text) is not None and any(map(str.isdecimal, MAY_STAY.sub("", text)))
+    return TELLS_A_NUMBER.search(text) is not None and any(map(str.isdecimal, MAY_STAY.sub("", text)))
 
 
 def _asked(form: Form, one: Words | Passage, what: str, advice: str) -> Problem:

@@ -23,8 +23,8 @@ LONG_NUMBERS = re.compile(r"(?<![\dA-Za-z.,〔〕])\d(?:[ \-—]?\d){10,18}[ \-�
 CHEAP = re.compile(r"(?:\d[ \-—]?){11}")
 ROW_OF_DIGITS = re.compile(rb"[0-9]{11}")
 WIDE_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")
-GAPS = re.compile(r"[ \-—]")
-MEASURED = re.compile(r"\s*[万亿元人户个次份件吨亩平公]")
+BETWEEN_GROUPS = re.compile(r"[ \-—]")
+COUNTS_SOMETHING = re.compile(r"\s*[万亿元人户个次份件吨亩平公]")
 """Behind a number that counts something."""
 PUBLIC = re.compile(r"(?:热线|值班|咨询|举报|监督|投诉|服务|公开|报警|求助|联系)[^，。；\d]{0,8}$")
 """Before a telephone that is meant to be known."""
@@ -64,14 +64,14 @@ def private_numbers(text: str) -> Iterator[Private]:
         return
     text = text.translate(WIDE_TO_NARROW)
     for match in LONG_NUMBERS.finditer(text):
-        digits = GAPS.sub("", match[0])
+        digits = BETWEEN_GROUPS.sub("", match[0])
         if kind := _kind(match[0].strip(" -—"), digits.upper(), text[: match.start()], text[match.end() :]):
             hidden = "*" * (len(digits) - KEPT_BEFORE - KEPT_BEHIND)
             yield Private(kind, digits[:KEPT_BEFORE] + hidden + digits[-KEPT_BEHIND:], match.start())
 
 
 def _kind(written: str, digits: str, before: str, behind: str) -> str:
-    is_measured = MEASURED.match(behind) is not None
+    is_measured = COUNTS_SOMETHING.match(behind) is not None
     if is_citizen_number(digits) and not (is_measured and len(digits) < OF_EIGHTEEN):
         return "身份证号"
     if is_measured or not digits.isdecimal():

@@ -9,6 +9,6 @@ redline     two documents as one with tracked changes
 verified    whether a document still says what its form says
 kept        what lies where a document is to be written: whether it may be written over
 provenance  every number of a document with where it came from
-ledger      what every number of a paper rests on, and what was filled in and not printed
 sheets      tables as a workbook, as Markdown, as lines with commas
+ledger      what every number of a paper rests on, and what was filled in and not printed
 """

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.learning.resolved import W
 
-P, TBL, TR, R = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}r"
+P, TBL, TR, W_RUN = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}r"
 INS, DEL, MOVED_FROM, MOVED_TO = (f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 TRACKED = (INS, DEL, MOVED_FROM, MOVED_TO)
 CHANGED_LOOKS = tuple(f"{W}{name}Change" for name in ("rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "tblGrid"))

@@ -24,22 +24,22 @@ AFTER_SENTENCE = re.compile(r"(?<=[。；！？\n])")
 LOOSE_END = "。；：，"
 """Signs at the end of a sentence that make no other of it: a heading that runs into its text gets a 。 of its own."""
 NUMBER_OR_SIGN = re.compile(r"(?:(?<![\dA-Za-z])-)?\d+(?:,\d{3})*(?:\.\d+)?|[^\d\s]")
-PLAIN_SIGNS = str.maketrans("．％－−", ".%--")
+NARROW_SIGNS = str.maketrans("．％－−", ".%--")
 """Signs of a number as they are compared, however wide they were typed."""
 MULTIPLES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "千": 1000, "百": 100}
 MOST_UNIT_SIGNS = 8
 MOST_OF_A_UNIT, MOST_BEFORE = 5, 3
 """Signs behind and before the number of a figure that is nothing else: 约30余人次."""
-NUMERALS = re.compile(
+SPELT_OUT = re.compile(
     r"[〇零一二两三四五六七八九十百千万亿]*[二两三四五六七八九十百千][〇零一二两三四五六七八九十百千万亿]*"
 )
 """A number in words of two and more."""
-UNIT = re.compile(r"[^，。；：、！？（）()\s\d]*")
+BEHIND_A_NUMBER = re.compile(r"[^，。；：、！？（）()\s\d]*")
 """What stands behind a number before the next mark."""
 NUMBER_SIGN = "#"
 """Stands for any number while signs are compared."""
 LEAST_OF_A_SENTENCE = 8
-MOST_PLACES = 20
+MOST_TRIED = 20
 MOST_PAIRS = 4_000_000
 """Signs of one side times those of the other that are compared one by one; beyond, all of a stretch is another."""
 
@@ -129,7 +129,7 @@ def changes(printed: Iterable[PrintedLine], lines: Sequence[str]) -> Changes:
 
 def _sentences(line: PrintedLine, number: int) -> Iterator[PaperSentence]:
     at = 0
-    for text in AFTER_SENTENCE.split(line.text.translate(PLAIN_SIGNS)):
+    for text in AFTER_SENTENCE.split(line.text.translate(NARROW_SIGNS)):
         tokens = tuple(
             Token(match[0], *_field_at(line, at + match.start(), at + match.end()))
             for match in NUMBER_OR_SIGN.finditer(text)
@@ -145,7 +145,7 @@ def _field_at(line: PrintedLine, start: int, end: int) -> tuple[str, str, bool]:
     if span is None:
         after = line.text[end : end + 1]
         return "", after if after.isalpha() else "", False
-    behind = UNIT.match(line.text, end, span.end)
+    behind = BEHIND_A_NUMBER.match(line.text, end, span.end)
     unit = behind[0] if behind else ""
     is_figure = 0 < len(unit) <= MOST_OF_A_UNIT and span.end == end + len(unit) and start - span.start <= MOST_BEFORE
     return span.path, unit if len(unit) <= MOST_UNIT_SIGNS else "", is_figure
@@ -168,7 +168,7 @@ def _moved(blocks: _Blocks) -> tuple[set[int], list[str]]:
     said: list[str] = []
     at = 0
     while at < len(gone):
-        runs = [_run(gone, at, come, there, moved) for there in places.get(gone[at].key, ())[:MOST_PLACES]]
+        runs = [_run(gone, at, come, there, moved) for there in places.get(gone[at].key, ())[:MOST_TRIED]]
         run = max(runs, default=0)
         there = places[gone[at].key][runs.index(run)] if run else 0
         if run and _may_move(gone[at : at + run]):
@@ -218,8 +218,8 @@ def _compared(before: list[PaperSentence], after: list[PaperSentence]) -> tuple[
 
 def _in_words(figures: Iterable[FigureChange], old: str, new: str) -> Iterator[FigureChange]:
     """The changes, a number that vanished held against one that stands there in Chinese numerals instead."""
-    before = NUMERALS.findall(old)
-    come = [text for text in NUMERALS.findall(new) if text not in before and read_chinese_number(text) is not None]
+    before = SPELT_OUT.findall(old)
+    come = [text for text in SPELT_OUT.findall(new) if text not in before and read_chinese_number(text) is not None]
     for one in figures:
         if one.what != "vanished" or not come or not new:
             yield one

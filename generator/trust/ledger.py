@@ -18,7 +18,7 @@ from generator.problem import SEVERITY_NAMES, Problem, spell_path
 from generator.reckoning.rules import rules_by_path
 from generator.trust.changes import AFTER_SENTENCE
 from generator.trust.provenance import TOLD, WAITS, WRITTEN, Traced, trace
-from generator.trust.sheets import Sheet
+from generator.trust.sheets import NamedTable
 from generator.wording.heal import Fallen
 
 PRINTED_COLUMNS = (
@@ -27,29 +27,29 @@ PRINTED_COLUMNS = (
 )
 UNPRINTED_COLUMNS = ("项目", "填的内容", "表单里的位置", "为什么没有印")
 FALLEN_COLUMNS = ("略去的话（＿ 是空缺）", "缺的项目")
-TYPED, COMPUTED, OF_DATE = "填的数", "算出的数", "日期和年份"
-KINDS = ((TOLD, "自述"), (WRITTEN, "模板里的数"), (WAITS, "待填"))
+A_TYPED_FIGURE, COMPUTED, OF_DATE = "填的数", "算出的数", "日期和年份"
+CALLED_BY_ORIGIN = ((TOLD, "自述"), (WRITTEN, "模板里的数"), (WAITS, "待填"))
 """What a number is called, by how its origin begins."""
 NOT_USED = "没有一句用到它"
-SENTENCE_END = "。；"
+ENDS_A_SENTENCE = "。；"
 ONLY_MARKS = "＿、，；。 "
-SIDES = re.compile(f"[{RATIO}{ADDED}]")
+SIDES_OF_A_RATE = re.compile(f"[{RATIO}{ADDED}]")
 
 
 class Ledger(Struct, frozen=True):
     """What a paper rests on."""
 
-    printed: Sheet
-    unprinted: Sheet
-    fallen: Sheet
+    printed: NamedTable
+    unprinted: NamedTable
+    fallen: NamedTable
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[NamedTable, ...]:
         """All its tables, in order."""
         return self.printed, self.unprinted, self.fallen
 
 
-def ledger(document: Document, form: Form, fallen: Iterable[Fallen], problems: Iterable[Problem]) -> Ledger:
+def ledger_of(document: Document, form: Form, fallen: Iterable[Fallen], problems: Iterable[Problem]) -> Ledger:
     """What the numbers of a paper rest on that was made of a form."""
     numbers = list(trace(document, form))
     said = _said_by_path(problems)
@@ -60,9 +60,9 @@ def ledger(document: Document, form: Form, fallen: Iterable[Fallen], problems: I
     )
     left = ((one.text, "、".join(map(spell_path, one.paths))) for one in fallen if _is_worth_a_word(one))
     return Ledger(
-        Sheet("数字依据", PRINTED_COLUMNS, tuple(rows)),
-        Sheet("填了没有印的", UNPRINTED_COLUMNS, tuple(_unprinted(numbers, document, form))),
-        Sheet("略去的话", FALLEN_COLUMNS, tuple(left)),
+        NamedTable("数字依据", PRINTED_COLUMNS, tuple(rows)),
+        NamedTable("填了没有印的", UNPRINTED_COLUMNS, tuple(_unprinted(numbers, document, form))),
+        NamedTable("略去的话", FALLEN_COLUMNS, tuple(left)),
     )
 
 
@@ -80,8 +80,8 @@ def _row(one: Traced, form: Form) -> tuple[str, ...]:
 
 def _kind(one: Traced, figure: Figure | None) -> str:
     if one.is_figure:
-        return TYPED if figure and not figure.parts else COMPUTED
-    return next((name for begins, name in KINDS if one.origin.startswith(begins)), OF_DATE)
+        return A_TYPED_FIGURE if figure and not figure.parts else COMPUTED
+    return next((name for begins, name in CALLED_BY_ORIGIN if one.origin.startswith(begins)), OF_DATE)
 
 
 def _sentence(one: Traced) -> str:
@@ -126,7 +126,7 @@ def _spot(value: Value | None, form: Form) -> str:
 
 def _unprinted(numbers: Iterable[Traced], document: Document, form: Form) -> Iterator[tuple[str, ...]]:
     """What was filled in that stands nowhere in the paper, and whether something is computed from it."""
-    printed = {side for one in numbers for side in SIDES.split(one.path)}
+    printed = {side for one in numbers for side in SIDES_OF_A_RATE.split(one.path)}
     used: dict[str, str] = {}
     for one in numbers:
         value = form.value(one.path) if one.path else None
@@ -143,7 +143,7 @@ def _unprinted(numbers: Iterable[Traced], document: Document, form: Form) -> Ite
                 f"算进了{used[path]}" if path in used else none,
             )
         for word in value if isinstance(value, tuple) else (value,):
-            if isinstance(word, Words) and not word.none and word.text.rstrip(SENTENCE_END) not in text:
+            if isinstance(word, Words) and not word.none and word.text.rstrip(ENDS_A_SENTENCE) not in text:
                 yield spell_path(path), word.text, _spot(word, form), NOT_USED
 
 

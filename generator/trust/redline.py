@@ -20,19 +20,19 @@ from docx.opc.part import Part
 from lxml import etree
 
 from generator.learning.resolved import W
-from generator.trust.accepted import DEL, INS, TBL, TR, P, R
+from generator.trust.accepted import DEL, INS, TBL, TR, W_RUN, P
 
 AUTHOR = "zongjie"
 UNWRAPPED = (f"{W}sdt", f"{W}smartTag", f"{W}customXml")
 """What only holds other things; their text is compared as if it stood there by itself."""
 WITHOUT_TEXT = tuple(f"{W}{name}" for name in ("proofErr", "lastRenderedPageBreak", "bookmarkStart", "bookmarkEnd"))
-SIGNS = re.compile(r"\d+(?:[.,]\d+)*|.", re.DOTALL)
+STRUCK_AS_ONE = re.compile(r"\d+(?:[.,]\d+)*|.", re.DOTALL)
 """What is struck out as one: a number, or a sign."""
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 IDS = re.compile(rb' (?:w:rsid\w*|wp14:\w+|w14:\w+|r:\w+|id|w:id)="[^"]*"')
-ALIKE = 0.4
+LEAST_IN_COMMON = 0.4
 """How much of two paragraphs must be the same for one to be the other reworded."""
-MOST_PAIRS = 40_000
+MOST_HELD_TOGETHER = 40_000
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -184,9 +184,9 @@ class _Redline:
         """The runs of a paragraph inside of one mark; what cannot stand in it is left as it is."""
         made: list[Any] = []
         for node in nodes:
-            if node.tag != R:
+            if node.tag != W_RUN:
                 made.append(node)
-                for run in node.iter(R) if node.tag == f"{W}hyperlink" else ():
+                for run in node.iter(W_RUN) if node.tag == f"{W}hyperlink" else ():
                     holder = self.mark(tag)
                     run.addprevious(holder)
                     holder.append(_struck(run) if tag == DEL else run)
@@ -254,7 +254,7 @@ def _paired(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, 
 
 def _reworded(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
     at = 0
-    is_small = len(before) * len(after) <= MOST_PAIRS
+    is_small = len(before) * len(after) <= MOST_HELD_TOGETHER
     for other in after:
         found = next((k for k in range(at, len(before)) if is_small and _is_alike(before[k], other)), None)
         if found is not None:
@@ -271,7 +271,7 @@ def _is_alike(one: Any, other: Any) -> bool:
     if one.tag != other.tag or _columns(one) != _columns(other):
         return False
     matcher = SequenceMatcher(None, _key(one), _key(other), autojunk=False)
-    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return matcher.quick_ratio() >= LEAST_IN_COMMON and matcher.ratio() >= LEAST_IN_COMMON
 
 
 def _columns(node: Any) -> int:
@@ -292,11 +292,11 @@ def _pieces(paragraph: Any) -> Iterator[_Piece]:
     for node in paragraph:
         if node.tag == f"{W}pPr":
             continue
-        content = [one for one in node if one.tag != f"{W}rPr"] if node.tag == R else ()
-        if node.tag == R and content and all(one.tag == f"{W}t" for one in content):
+        content = [one for one in node if one.tag != f"{W}rPr"] if node.tag == W_RUN else ()
+        if node.tag == W_RUN and content and all(one.tag == f"{W}t" for one in content):
             text = "".join(one.text or "" for one in content)
-            yield from (_Piece(sign, node, True) for sign in SIGNS.findall(text))
-        elif node.tag != R or content:
+            yield from (_Piece(sign, node, True) for sign in STRUCK_AS_ONE.findall(text))
+        elif node.tag != W_RUN or content:
             yield _Piece(f"\0{IDS.sub(b'', etree.tostring(node)).decode()}\0", node, False)
 
 
@@ -310,7 +310,7 @@ def _runs(pieces: Sequence[_Piece]) -> list[Any]:
         elif piece.node is last:
             made[-1][-1].text += piece.key
         else:
-            run = etree.Element(R)
+            run = etree.Element(W_RUN)
             looks = piece.node.find(f"{W}rPr")
             if looks is not None:
                 run.append(deepcopy(looks))

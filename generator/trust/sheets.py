@@ -15,14 +15,14 @@ from generator.chinese.width import half_widths
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a cell of a file with commas a formula when a spreadsheet opens it."""
-NARROWEST, WIDEST = 8, 60
-GAP = 2
+NARROWEST_CELL, WIDEST_CELL = 8, 60
+FOR_THE_ARROW = 2
 """Columns more than the longest cell has, for the arrow of the filter."""
 MOST_IN_A_CELL = 32_000
 """Signs of a cell; a workbook takes 32 767."""
 
 
-class Sheet(Struct, frozen=True):
+class NamedTable(Struct, frozen=True):
     """A table with a name; every row has a cell for each column."""
 
     name: str
@@ -35,7 +35,7 @@ def can_write_workbooks() -> bool:
     return find_spec("xlsxwriter") is not None
 
 
-def workbook(sheets: Sequence[Sheet], created: datetime) -> bytes:
+def workbook(sheets: Sequence[NamedTable], created: datetime) -> bytes:
     """The tables as a workbook, a sheet each, heads frozen and with filters."""
     from xlsxwriter import Workbook
 
@@ -51,7 +51,7 @@ def workbook(sheets: Sequence[Sheet], created: datetime) -> bytes:
                 page.write_string(row, column, text[:MOST_IN_A_CELL], cell if row else head)
         for column in range(len(sheet.columns)):
             widths = (half_widths(cells[column]) for cells in (sheet.columns, *sheet.rows))
-            page.set_column(column, column, min(max(max(widths) + GAP, NARROWEST), WIDEST))
+            page.set_column(column, column, min(max(max(widths) + FOR_THE_ARROW, NARROWEST_CELL), WIDEST_CELL))
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
         page.set_landscape()
@@ -61,12 +61,12 @@ def workbook(sheets: Sequence[Sheet], created: datetime) -> bytes:
     return target.getvalue()
 
 
-def markdown(sheets: Sequence[Sheet], _: datetime) -> bytes:
+def markdown(sheets: Sequence[NamedTable], _: datetime) -> bytes:
     """The tables in bars, each under its name."""
     return "\n".join(line for sheet in sheets for line in _in_bars(sheet)).encode()
 
 
-def _in_bars(sheet: Sheet) -> list[str]:
+def _in_bars(sheet: NamedTable) -> list[str]:
     rows = (sheet.columns, ("---",) * len(sheet.columns), *(tuple(map(_barred, row)) for row in sheet.rows))
     return [f"## {sheet.name}", "", *(f"| {' | '.join(row)} |" for row in rows), ""]
 
@@ -75,7 +75,7 @@ def _barred(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
 
 
-def with_commas(sheets: Sequence[Sheet], _: datetime) -> bytes:
+def with_commas(sheets: Sequence[NamedTable], _: datetime) -> bytes:
     """The tables one below the other in lines with commas, as Excel and WPS open them: with a mark of UTF-8 at the head."""
     target = StringIO()
     writer = csv.writer(target)
@@ -92,7 +92,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
-WRITERS: dict[str, Callable[[Sequence[Sheet], datetime], bytes]] = {
+WRITERS: dict[str, Callable[[Sequence[NamedTable], datetime], bytes]] = {
     ".xlsx": workbook, ".md": markdown, ".csv": with_commas
 }  # fmt: skip
 """How tables are written, by what the name of the file ends in."""

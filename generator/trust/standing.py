@@ -63,7 +63,7 @@ def standing(document: Document, data: bytes, rejected: bool = False) -> Standin
     body = document.element.body
     properties = custom_properties(data)
     return Standing(
-        lines_of(document, rejected),
+        standing_lines(document, rejected),
         tuple(_drawn(document)),
         _embedded(document),
         properties,
@@ -72,7 +72,7 @@ def standing(document: Document, data: bytes, rejected: bool = False) -> Standin
     )
 
 
-def lines_of(document: Document, rejected: bool = False) -> tuple[str, ...]:
+def standing_lines(document: Document, rejected: bool = False) -> tuple[str, ...]:
     """The paragraphs of a document in the order of the file, those of tables cell by cell."""
     gone = GONE[rejected]
     found = [line for line in _lines(document.element.body, gone) if line.strip()]
@@ -103,7 +103,7 @@ def with_fields(document: Document) -> tuple[PrintedLine, ...]:
     """The same, with the fields of the figures in those lines that stand as they were printed."""
     embedded = _embedded(document)
     printed = {line.text: line for line in embedded.lines} if embedded else {}
-    return tuple(printed.get(line, PrintedLine(line)) for line in lines_of(document))
+    return tuple(printed.get(line, PrintedLine(line)) for line in standing_lines(document))
 
 
 def fingerprint_of(data: bytes) -> str:
