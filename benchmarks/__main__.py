@@ -19,6 +19,7 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks import batch
+from benchmarks.audit import measure_audit
 from benchmarks.clock import ROOT, ZONGJIE, answer, in_turn, processor_seconds, run, stay_on_one_core
 from benchmarks.county import measure_counties
 from benchmarks.crowd import FORMS, JOBS, measure_crowd
@@ -159,6 +160,21 @@ def crowd_rows(crowd: dict[str, float]) -> Iterator[Row]:
               crowd["check"] <= 1)  # fmt: skip
 
 
+def audit_rows(audit: dict[str, float]) -> Iterator[Row]:
+    """How many edits of finished papers are named, and what it costs that a document carries its form."""
+    named, edits, alarms, untouched = (int(audit[name]) for name in ("named", "edits", "alarms", "untouched"))
+    yield Row(f"`verify`: seeded edits named, of {edits}", "all", f"{named} ({named / edits:.1%})", named == edits)
+    yield Row(f"`verify`: false alarms on {untouched} papers only saved anew", "0", f"{alarms}", alarms == 0)
+    for name, most in (("town", 5), ("county", 45)):
+        size, took = audit[f"{name} bytes"] / 1024, audit[f"{name} ms"]
+        target, met = f"≤ {most} KB", size <= most
+        if name == "town":
+            target, met = f"≤ 0.5 ms, {target}", met and took <= 0.5
+        yield Row(f"the form in the document of a {name}", target, f"{took:.1f} ms, {size:.1f} KB", met)
+    for verb, limit in (("verify", 0.5), ("ledger", 0.6)):
+        yield Row(f"`zongjie {verb}` of a town, cold", f"≤ {limit} s", f"{audit[verb]:.2f} s", audit[verb] <= limit)
+
+
 def report(single: dict[str, float], parts: list[tuple[str, float]], many: dict[str, float], table: list[Row]) -> str:
     """The text of docs/performance.md."""
     filling = many["read_source"] + many["_document"] + many["write_docx"] + many["_write"]
@@ -226,7 +242,8 @@ def main() -> None:
         many = measure_batch(Path(name))
         counties = measure_counties(Path(name))
         crowd = measure_crowd(Path(name))
-    table = [*rows(single, many, measure_formal()), *county_rows(counties), *crowd_rows(crowd)]
+        audit = measure_audit(Path(name))
+    table = [*rows(single, many, measure_formal()), *county_rows(counties), *crowd_rows(crowd), *audit_rows(audit)]
     for row in table:
         print(f"{verdict(row):12}{row.measured:36}{row.target:18}{row.what}")
     REPORT.write_text(report(single, parts, many, table), encoding="utf-8")
@@ -241,6 +258,10 @@ if __name__ == "__main__":
             print(json.dumps(batch.build_all(Path(folder), Path(output))))
         case ["fill", template, folder, output, count]:
             print(json.dumps(batch.fill_all(Path(template), Path(folder), Path(output), int(count))))
+        case ["audit"]:
+            with tempfile.TemporaryDirectory() as place:
+                for line in audit_rows(measure_audit(Path(place))):
+                    print(f"{verdict(line):12}{line.measured:36}{line.target:18}{line.what}")
         case ["stages", folder, output]:
             print(json.dumps(batch.stages(Path(folder), Path(output))))
         case _:

@@ -142,6 +142,32 @@ def test_a_document_may_carry_no_form(tmp_path):
     assert "没有带着表单，看不出改了哪里" in build(tmp_path, "--no-embed").replace("\n", "")
 
 
+@pytest.mark.parametrize(("said", "carries"), [("否", False), ("是", True), ("no", False)])
+def test_a_folder_may_say_so_for_all_its_forms(tmp_path, said, carries):
+    (tmp_path / "zongjie.yaml").write_text(f"带表单: {said}\n", encoding="utf-8")
+    told = build(tmp_path)
+    with ZipFile(paper(tmp_path)) as archive:
+        assert (DATA_PART in archive.namelist()) is carries
+    assert ("会跟着传出去" in told) is carries
+
+
+def test_it_is_said_once_that_the_form_travels_along(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.yaml").write_text(FORM.replace("甲镇", f"{number}号镇"), encoding="utf-8")
+    assert build(tmp_path).count("会跟着传出去") == 1
+    result = CliRunner().invoke(main, ["build", str(tmp_path), "-o", str(tmp_path / "out")])
+    assert result.output.count("会跟着传出去") == 1
+    assert "会跟着传出去" not in build(tmp_path, "--no-embed")
+
+
+def test_a_word_that_says_neither_is_told(tmp_path):
+    (tmp_path / "zongjie.yaml").write_text("带表单: 随便\n", encoding="utf-8")
+    (tmp_path / "甲镇.yaml").write_text(FORM, encoding="utf-8")
+    result = CliRunner().invoke(main, ["build", str(tmp_path / "甲镇.yaml"), "-o", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert "zongjie.yaml:1 带表单：「随便」看不懂。请填“是”或“否”。" in result.output.replace("\n", "")
+
+
 @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not here")
 def test_libreoffice_saves_anew_and_the_paper_is_still_known(tmp_path):
     build(tmp_path)

@@ -12,8 +12,10 @@ export           PDF and pictures through LibreOffice
 build            ``zongjie build``: forms made into documents, one or many
 compare          ``zongjie compare``: what differs between two forms
 verify           ``zongjie verify``: whether a document still says what its form says
+diff             ``zongjie diff``: what differs between two documents
 extract          ``zongjie extract``: the form that a document carries
 show             ``zongjie show``: the text of a form's document on the terminal
+ledger           ``zongjie ledger``: what every number of a paper rests on
 check_templates  templates tried on full, half and empty forms
 templates        ``zongjie templates``: what there is of templates, copied out, tried
 shipped          manuals and examples that travel with the package

@@ -24,12 +24,12 @@ from generator.commands.options import (
     folders_of,
 )
 from generator.form.archive import Archive, find_forms
-from generator.form.folders import besides, side_by_side, skipped_problems
+from generator.form.folders import besides, read_cards, reporting_units, side_by_side, skipped_problems
 from generator.form.mishap import mishap
 from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf, show_path
 from generator.making.placing import DRAFT_MARK, document_name, free_place, write_document
-from generator.making.summarize import is_forbidden, read_summary, write_summary
+from generator.making.summarize import carries_form, is_forbidden, read_summary, write_summary
 from generator.page.layout_files import load_layout
 from generator.problem import SEVERITY_NAMES, Place, Problem, Severity, error, has_errors, warning
 from generator.reckoning.passed_over import passed_over
@@ -37,6 +37,8 @@ from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import count, make_grid, print_grid, print_json, problem_json, show_problems
 from generator.terminal.show import fallen_json
 from generator.wording.heal import Fallen
+
+TRAVELS_ALONG = "文档里带着表单和核对说明，会跟着传出去；不要带的加 --no-embed，看改过哪些数用 zongjie verify。"
 
 
 class Result(Struct, frozen=True):
@@ -47,6 +49,8 @@ class Result(Struct, frozen=True):
     fallen: tuple[Fallen, ...] = ()
     output: str = ""
     """The written file, empty when none was."""
+    carries_form: bool = False
+    """Whether the document takes its form along."""
     beside: tuple[Problem, ...] = ()
     """What of the folders that it sums was not taken."""
 
@@ -147,7 +151,8 @@ def _make(path: Path, options: Options) -> _Made:
         return _Made(result)
     try:
         name = document_name(summary.document.title, DRAFT_MARK if options.draft else "")
-        return _Made(result, name, write_summary(summary, options))
+        carries = carries_form(summary, options)
+        return _Made(replace(result, carries_form=carries), name, write_summary(summary, options))
     except Exception as fault:
         return _Made(replace(result, problems=(*mishap(fault, summary.file), *result.problems)))
 
@@ -170,8 +175,9 @@ def build_files(
     ``paths``, and none over another of the same batch; of a form that two files hold neither is.
     """
     written: dict[Path, str] = {}
-    options = for_forms(options, len(paths))
-    among = side_by_side(paths, options.shelf)
+    cards = read_cards(paths)
+    options = replace(for_forms(options, len(paths)), neighbours=reporting_units(cards))
+    among = side_by_side(cards, options.shelf)
     for path, made in zip(paths, _make_all(paths, options, jobs), strict=True):
         beside = among.get(path, ())
         result = replace(made.result, problems=(*beside, *made.result.problems)) if beside else made.result
@@ -231,6 +237,8 @@ def show_build(results: Sequence[Result]) -> None:
         show_results(results)
     if any(one.severity is Severity.NOTICE for result in results for one in result.problems):
         click.echo("提示用 zongjie check 查看，略去的话和每个数的来源用 zongjie show --略去、--来源 查看。")
+    if any(result.output and result.carries_form for result in results):
+        click.echo(TRAVELS_ALONG)
 
 
 def show_results(results: Sequence[Result]) -> None:

@@ -6,11 +6,12 @@ from itertools import chain
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from generator.commands.here import forms_here, found_forms, say_next, say_read
 from generator.commands.options import FORMS, JSON, TEMPLATES, folders_of
 from generator.form.archive import Archive, find_forms
-from generator.form.folders import besides, side_by_side, skipped_problems
+from generator.form.folders import besides, read_cards, reporting_units, side_by_side, skipped_problems
 from generator.form.opening import Options, for_forms
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary
@@ -30,7 +31,9 @@ def check(forms: tuple[Path, ...], overlays: tuple[Path, ...], as_json: bool) ->
     places = forms or forms_here()
     paths = found_forms(find_forms(places), forms)
     options = for_forms(Options(open_shelf(*overlays), archive=Archive(folders_of(places))), len(paths))
-    among = [*skipped_problems(places), *chain(*side_by_side(paths, options.shelf).values())]
+    cards = read_cards(paths)
+    options = replace(options, neighbours=reporting_units(cards))
+    among = [*skipped_problems(places), *chain(*side_by_side(cards, options.shelf).values())]
     found: list[Problem] = []
     sums: list[Problem] = []
     for path in paths:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from generator.commands.options import CANNOT_READ
-from generator.learning.opened import MOST_DOCUMENT_BYTES, open_document
-from generator.library.overlays import show_path
+from generator.commands.options import CANNOT_READ, TEMPLATES
+from generator.form.opening import Options
+from generator.learning.opened import MOST_DOCUMENT_BYTES
+from generator.library.overlays import open_shelf, show_path
 from generator.making.placing import write_document
+from generator.making.taken_back import TakenBack, describe_left, taken_back
 from generator.problem import Place, Problem, error
 from generator.reading.files import is_there, read_file
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import show_problems
-from generator.trust.standing import standing
+from generator.trust.kept import describe_figure
+from generator.trust.verified import NO_FORM, Verified, verified
 
 
 @click.command(cls=ChineseCommand)
@@ -22,38 +26,66 @@ from generator.trust.standing import standing
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写成哪个文件，缺省用表单原来的名字。"
 )
-def extract(document: Path, output: Path | None) -> int:
+@click.option("--apply-edits", is_flag=True, help="把在文档里改过的数写回表单；拿不准的不写，列出来。")
+@TEMPLATES
+def extract(document: Path, output: Path | None, apply_edits: bool, overlays: tuple[Path, ...]) -> int:
     """取出 Word 文档里带着的表单。"""
 
     found = carried_form(document)
     if isinstance(found, Problem):
         show_problems([found], to_stderr=True)
         return CANNOT_READ
-    name, form = found
+    name, form = found.file, found.form
     target = output or Path(name)
     if is_there(target):
         advice = "请用 -o 换一个名字，或先把它移开。"
-        problem: Problem | None = error(Place(show_path(target)), "那里已经有一个文件，没有写。", advice)
-    else:
-        problem = write_document(target, form)
+        show_problems([error(Place(show_path(target)), "那里已经有一个文件，没有写。", advice)], to_stderr=True)
+        return 1
+    taken = taken_back(found.verified, Options(open_shelf(*overlays)), target.parent) if apply_edits else None
+    problem = taken if isinstance(taken, Problem) else write_document(target, taken.form if taken else form)
     if problem:
         show_problems([problem], to_stderr=True)
         return 1
+    if isinstance(taken, TakenBack):
+        show_taken(target, taken)
+        return int(bool(taken.left or taken.follow))
     click.echo(f"已写成 {show_path(target)}，和成稿时的表单一字不差。")
     return 0
 
 
-def carried_form(path: Path) -> tuple[str, bytes] | Problem:
+def show_taken(target: Path, taken: TakenBack) -> None:
+    """Prints which figures were put back, which were not and why, and what is another because of them."""
+    click.echo(f"已写成 {show_path(target)}，写回{len(taken.taken)}个改过的数，别的一字不动。")
+    for one in taken.taken:
+        click.echo(f"  {describe_figure(one)}")
+    if taken.left:
+        click.echo(click.style(f"没有写回的数（{len(taken.left)}个），请自己看看", bold=True))
+    for left in taken.left:
+        click.echo(f"  {describe_left(left)}")
+    if taken.follow:
+        click.echo(click.style(f"照新表单跟着变、文档里没有改的数（{len(taken.follow)}个）", bold=True))
+    for one in taken.follow:
+        click.echo(f"  {describe_figure(one)}")
+
+
+class _Carried(NamedTuple):
+    """What a document carries, and what was done to it."""
+
+    file: str
+    form: bytes
+    verified: Verified
+
+
+def carried_form(path: Path) -> _Carried | Problem:
     """The name and the bytes of the form that the document at ``path`` carries, or why there is none."""
     file = show_path(path)
     data = read_file(path, file, MOST_DOCUMENT_BYTES, "一份总结通常不到1MB")
-    if isinstance(data, Problem):
-        return data
-    document = open_document(data, file)
-    if isinstance(document, Problem):
-        return document
-    embedded = standing(document, data).embedded
-    if embedded is None:
+    found = data if isinstance(data, Problem) else verified(data, file)
+    if isinstance(found, Problem):
+        if found.what != NO_FORM:
+            return found
         advice = "请找成稿时的那一份；别的程序另存时可能把它去掉了，做的时候用了 --no-embed 的也没有。"
         return error(Place(file), "文档里没有带表单。", advice)
-    return Path(embedded.file.replace("\\", "/")).name or "表单.yaml", embedded.form
+    embedded = found.standing.embedded
+    assert embedded is not None
+    return _Carried(Path(embedded.file.replace("\\", "/")).name or "表单.yaml", embedded.form, found)

@@ -16,7 +16,7 @@ from generator.problem import Problem, spell_path
 from generator.reading.files import read_file
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import print_json, show_problems
-from generator.trust.changes import FigureChange
+from generator.trust.changes import Changes, FigureChange
 from generator.trust.embedded import UNIT_PROPERTY, YEAR_PROPERTY, PrintedLine, printed
 from generator.trust.verified import Verified, verified
 
@@ -70,21 +70,26 @@ def has_other_figures(found: Verified) -> bool:
 def show_verified(file: str, form: Path | None, found: Verified) -> None:
     """Prints what differs: numbers first, then words."""
     click.echo(f"{file}：{_whose(found)}{f'，照 {show_path(form)} 核对' if form else ''}。")
-    figures = found.changes.figures
-    for what, heading in OVER_CHANGES.items():
+    show_changes(found.changes, OVER_CHANGES)
+    click.echo(_summed(found))
+
+
+def show_changes(found: Changes, headings: dict[str, str]) -> None:
+    """Prints what differs: numbers first, each sort under its heading, then words."""
+    figures = found.figures
+    for what, heading in headings.items():
         alike = [one for one in figures if one.what == what]
         if alike:
             click.echo(click.style(f"{heading}（{len(alike)}个）", bold=True))
         for one in alike:
             click.echo(f"  {_told(one)}")
-    for said in found.changes.texts:
+    for said in found.texts:
         heading = f"改了的话（第{said.line}行）" if said.was and said.now else "删去的话" if said.was else "添上的话"
         click.echo(click.style(heading, bold=True))
         for name, text in (("原来", said.was), ("现在", said.now)):
             click.echo(f"  {name}：{text}" if text else "", nl=bool(text))
-    for text in found.changes.moved:
+    for text in found.moved:
         click.echo(f"移了地方的话：{text}")
-    click.echo(_summed(found))
 
 
 def _told(one: FigureChange) -> str:
@@ -97,7 +102,8 @@ def _whose(found: Verified) -> str:
     properties = found.standing.properties
     whose = properties.get(UNIT_PROPERTY, "") + (f"{year}年" if (year := properties.get(YEAR_PROPERTY)) else "")
     tracked = "，里面有修订" if found.standing.tracked else ""
-    return f"{whose or '不知道是哪个单位的'}{tracked}"
+    other = "，里面带的表单不是成稿时记下的那一份，有人换过" if found.standing.has_other_form else ""
+    return f"{whose or '不知道是哪个单位的'}{tracked}{other}"
 
 
 def _summed(found: Verified) -> str:
@@ -115,14 +121,22 @@ def verified_json(file: str, found: Verified) -> dict[str, object]:
         "unit": found.standing.properties.get(UNIT_PROPERTY, ""),
         "year": found.standing.properties.get(YEAR_PROPERTY, ""),
         "as_written": found.standing.intact,
+        "form_as_written": not found.standing.has_other_form,
         "figures_of_form": found.count,
-        "figures": list(_figures_json(found)),
-        "texts": [{"was": one.was, "now": one.now, "line": one.line} for one in found.changes.texts],
-        "moved": list(found.changes.moved),
+        **changes_json(found.changes),
     }
 
 
-def _figures_json(found: Verified) -> Iterator[dict[str, object]]:
-    for one in found.changes.figures:
+def changes_json(found: Changes) -> dict[str, object]:
+    """What differs between two texts as JSON carries it."""
+    return {
+        "figures": list(_figures_json(found)),
+        "texts": [{"was": one.was, "now": one.now, "line": one.line} for one in found.texts],
+        "moved": list(found.moved),
+    }
+
+
+def _figures_json(found: Changes) -> Iterator[dict[str, object]]:
+    for one in found.figures:
         told = {"what": one.what, "field": one.path, "was": one.was, "now": one.now}
         yield {**told, "sentence": one.sentence, "line": one.line}

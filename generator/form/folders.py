@@ -24,6 +24,8 @@ from generator.reading.files import is_file, is_folder
 
 MOST_NAMED_FILES = 5
 """So many files are named that were left out for one reason; the rest are counted."""
+LEAST_NAME = 3
+"""Signs of a name of a unit that is looked for in texts."""
 LEAST_ALIKE = 3
 """So many forms of one year lie in a folder before one of another year is odd."""
 OF_SYSTEMS = frozenset(("desktop.ini", "thumbs.db", "__macosx"))
@@ -131,9 +133,19 @@ class _Whose(NamedTuple):
     business: str
 
 
-def side_by_side(paths: Iterable[Path], shelf: Shelf) -> dict[Path, list[Problem]]:
+def read_cards(paths: Iterable[Path]) -> list[Card]:
+    """The heads of those files that are forms."""
+    return [card for path in paths if (card := read_card(path))]
+
+
+def reporting_units(cards: Iterable[Card]) -> tuple[tuple[str, str], ...]:
+    """Which kind of report some forms are, and of which units; each pair once."""
+    named = (card for card in cards if len(card.unit) >= LEAST_NAME)
+    return tuple(dict.fromkeys((card.report or DEFAULT_REPORT, card.unit) for card in named))
+
+
+def side_by_side(cards: Sequence[Card], shelf: Shelf) -> dict[Path, list[Problem]]:
     """What is wrong with forms beside one another: held by two files, of another year than all the rest."""
-    cards = [card for path in paths if (card := read_card(path))]
     by_folder: dict[Path, list[Card]] = defaultdict(list)
     for card in cards:
         by_folder[card.path.parent].append(card)

@@ -81,6 +81,8 @@ class Options(Struct, frozen=True):
     """What of them was read already."""
     embed: bool = True
     """Whether a document carries the form that it was made from."""
+    neighbours: tuple[tuple[str, str], ...] = ()
+    """The kind of report and the name of the other units whose forms are built or checked with it."""
     preview: bool = False
     """Whether errors keep no document from being made: what is faulty is a hole on the page, as a blank is."""
 

@@ -18,6 +18,8 @@ from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence, spot
 from generator.reading.strict import Definition, read_definition
 
 FILE_NAME = "zongjie.yaml"
+EMBED = "带表单"
+SAYS_SO = {"": True, "是": True, "yes": True, "true": True, "否": False, "不": False, "no": False, "false": False}
 
 
 class SettingsDefinition(Definition, frozen=True):
@@ -28,6 +30,8 @@ class SettingsDefinition(Definition, frozen=True):
     script: str = field(default="", name="文字")
     """繁体 or 简体."""
     layout: str = field(default="", name="版式")
+    embed: str = field(default="", name="带表单")
+    """是 or 否: whether documents carry the forms that they were made from."""
 
 
 class Settings(Struct, frozen=True):
@@ -38,6 +42,8 @@ class Settings(Struct, frozen=True):
     layout: str = ""
     layout_place: Place = Place("")
     """Where the layout is named, if in a file."""
+    embed: bool = True
+    """Whether documents carry the forms that they were made from."""
 
 
 def folder_settings(folder: Path | None, start: Settings) -> tuple[Settings, list[Problem]]:
@@ -54,9 +60,13 @@ def folder_settings(folder: Path | None, start: Settings) -> tuple[Settings, lis
         return start, problems
     shelf, faults = _over(start.shelf, found.templates, folder, node.get("模板"), file)
     script, more = read_script(found.script, Place(file, (node.get("文字") or EMPTY).spot, "文字"))
+    embed = SAYS_SO.get(found.embed)
+    if embed is None:
+        spot = spot_at(node, (EMBED,))
+        problems.append(error(Place(file, spot, EMBED), f"「{found.embed}」看不懂。", "请填“是”或“否”。"))
     problems += [*faults, *more]
     place = start.layout_place if start.layout else Place(file, spot_at(node, ("版式",)), "版式")
-    return Settings(shelf, start.script or script, start.layout or found.layout, place), problems
+    return Settings(shelf, start.script or script, start.layout or found.layout, place, embed is not False), problems
 
 
 def form_settings(root: Mapping, file: str, folder: Path | None, start: Settings) -> tuple[Settings, list[Problem]]:

@@ -44,7 +44,9 @@ from generator.problem import (
     worst_first,
 )
 from generator.reckoning.checks import check_form
+from generator.reckoning.copied import check_neighbours
 from generator.reckoning.own_figures import lacking
+from generator.reckoning.private import private_remarks
 from generator.reckoning.related import complete
 from generator.trust.embedded import Embedded, carried, printed, templates_digest
 from generator.word.carried import Carried
@@ -85,6 +87,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     found = complete(intake.form, options, folder / Path(file).name if folder else None)
     form, is_traditional = found.form, intake.is_traditional
     problems = [*intake.problems, *found.problems, *check_form(form, options.draft)]
+    problems += [*check_neighbours(form, options.neighbours), *private_remarks(data, file)]
     summary = Summary(file, tuple(worst_first(problems)), form=form, settings=intake.settings, source=data)
     if is_forbidden(problems, options):
         return summary
@@ -264,7 +267,12 @@ def _carried(summary: Summary, options: Options) -> Carried:
     embedded = Embedded(
         summary.source, Path(summary.file).name, printed(summary.document), templates=templates_digest(shelf)
     )
-    return carried(embedded, head.unit.text if head.unit else "", head.year, options.embed)
+    return carried(embedded, head.unit.text if head.unit else "", head.year, carries_form(summary, options))
+
+
+def carries_form(summary: Summary, options: Options) -> bool:
+    """Whether the document of a summary takes its form along: neither the command nor the folder says that it does not."""
+    return options.embed and (summary.settings is None or summary.settings.embed)
 
 
 def layout_of(form: Form, settings: Settings) -> Layout:

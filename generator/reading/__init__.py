@@ -9,5 +9,6 @@ files        files of the user opened within bounds
 characters   characters that no page can show: refused, left out or made plain, however they are written
 encodings    bytes to text: UTF-8, UTF-16, GBK and Big5 told apart
 source       YAML text to nodes; encodings, repeated keys, limits
+edits        values of a YAML form set anew in its text, and nothing else
 strict       definition files read as strictly as forms, into msgspec structs
 """

@@ -138,7 +138,7 @@ def read_as_is(data: bytes) -> Mapping | None:
 
 def _read_faultless(text: str, keeps_remarks: bool = False) -> Mapping | None:
     """The top mapping of a text that the parser has nothing to say against; None for any other."""
-    if _is_bottomless(text):
+    if is_bottomless(text):
         return None
     try:
         root = yaml.compose(text, Loader=LOADER)
@@ -156,7 +156,7 @@ def peek(data: bytes) -> Mapping:
 
 def _compose(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """The nodes of the parts of a form that can be parsed, and a problem for each that cannot."""
-    if _is_bottomless(text):
+    if is_bottomless(text):
         return None, [error(Place(file), f"括号或缩进套了{DEEPEST}层以上。", "请改成一行一项的写法。")]
     lines = text.split("\n")
     problems: list[Problem] = []
@@ -234,7 +234,7 @@ def _cause(fault: yaml.MarkedYAMLError) -> str:
     return next((cause for words, cause in CAUSES.items() if words in said), "不合YAML的写法")
 
 
-def _is_bottomless(text: str) -> bool:
+def is_bottomless(text: str) -> bool:
     """Whether ``text`` nests deeper than the parser can follow."""
     return depth_of(text) > DEEPEST or bool(STEEP.search(text))
 

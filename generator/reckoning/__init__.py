@@ -9,12 +9,14 @@ unit_days    units summed whose figures are of another day or of other months
 rollup       figures of a unit from those of the units below it
 unit_series  series of a unit from those of the units below it
 lacking      which units a sum over units, or a rate of two, lacks
+copied       sentences of another paper: another unit's, last year's with its figures
 lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
 news         whether a change since last year may be told: one that is asked about only with its reason
 rules        the rules that sections and records declare
 plausible    figures that can hardly be what was meant, by bounds that are data
 days         the days of a form against one another: dates, 截至, signing
 said_times   years and periods that texts name, against those of the form
+private      numbers of persons that texts name: identity cards, telephones, bank cards
 own_numerals  counts that texts write in Chinese numerals
 checks       functions from a form to problems
 senders      which units ought to report, under the names they have now, and who did not

@@ -13,6 +13,7 @@ from generator.figures.values import Figure, Records, Words, differ
 from generator.form.form import Form
 from generator.form.places import check_places
 from generator.problem import Place, Problem, Severity, error, notice
+from generator.reckoning.copied import check_copied
 from generator.reckoning.days import check_claims, check_coverage_days, check_dates, check_signing
 from generator.reckoning.formulas import derived
 from generator.reckoning.lacking import lacking_units, pairs_in, pairs_of
@@ -21,6 +22,7 @@ from generator.reckoning.own_figures import check_custom
 from generator.reckoning.own_numerals import check_numerals
 from generator.reckoning.own_relations import check_relations
 from generator.reckoning.plausible import check_plausible
+from generator.reckoning.private import check_private
 from generator.reckoning.rollup import check_blanks, check_few, check_totals
 from generator.reckoning.rules import check_rules
 from generator.reckoning.said_times import check_file_year, check_said_period, check_stale_years
@@ -130,6 +132,8 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_coverage,
     check_months,
     check_sameness,
+    check_copied,
+    check_private,
     check_unit_days,
     check_totals,
     check_unit_series,

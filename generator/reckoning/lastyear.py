@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +14,7 @@ from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Pass
 from generator.form.form import Form
 from generator.language.fields import Field, Group
 from generator.problem import Place, Problem, explained, list_some, notice, warning
+from generator.reckoning.copied import NOT_COMPARED, tells_figures
 from generator.reckoning.lacking import lacking_units
 from generator.reckoning.own_relations import beside_by_name
 from generator.reckoning.sides import absent_units, fit_beside
@@ -29,7 +29,6 @@ MOST_CAUSES = 3
 """So many groups of units are named that keep sums from being compared."""
 SMALL = 10
 """Counts that stay below this jump every year."""
-NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
 
 
 def beside(form: Form, last: Form) -> Form:
@@ -227,7 +226,7 @@ def check_sameness(form: Form) -> Iterator[Problem]:
                 continue
             before = {_bare(one.text) for one in _texts(form.last.values.get(leaf.path))}
             for one in _texts(form.values.get(leaf.path)):
-                if _bare(one.text) in before:
+                if _bare(one.text) in before and not tells_figures(one.text):
                     place = one.place.of(leaf.path)
                     yield notice(place, f"「{one.text[:20]}」和上年写的一样。", "请看看今年是否还是这样。")
 

@@ -78,6 +78,16 @@ def check_rules(form: Form) -> Iterator[Problem]:
         yield from (one.problem for one in broken if not any(_is_told_by(one, other) for other in broken))
 
 
+def rules_by_path(form: Form) -> dict[str, list[str]]:
+    """The rules that a form's figures were held against, by the path of each figure."""
+    found: dict[str, list[str]] = {}
+    for section in form.sections:
+        for held in _held(section, form, {}):
+            for path in held.values:
+                found.setdefault(path, []).append(held.rule.source)
+    return found
+
+
 def _held(section: Section, form: Form, facts: dict[str, object]) -> Iterator[Held]:
     """Every rule of a section that has all it names."""
     for rule in section.rules:

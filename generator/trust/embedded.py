@@ -22,7 +22,7 @@ NAMESPACE = "urn:zongjie:form:1"
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML can hold (XML 1.0, 2.2)."""
 TEMPLATE_FILES = ("*.yaml", "*/*.yaml", "sections/*/*", "custom/*")
-UNIT_PROPERTY, YEAR_PROPERTY = "总结单位", "总结年度"
+UNIT_PROPERTY, YEAR_PROPERTY, FORM_PROPERTY = "总结单位", "总结年度", "表单指纹"
 
 
 class FigureSpan(Struct, frozen=True):
@@ -80,7 +80,7 @@ def carried(embedded: Embedded, unit: str, year: int | None, embed: bool = True)
         ("总结系统", f"zongjie {embedded.version}"),
         (UNIT_PROPERTY, unit),
         (YEAR_PROPERTY, str(year or "")),
-        ("表单指纹", digest(embedded.form)),
+        (FORM_PROPERTY, digest(embedded.form)),
     )
     return Carried(NAMESPACE, _data_xml(embedded) if embed else "", told)
 

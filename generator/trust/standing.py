@@ -6,18 +6,22 @@ numbers and 目录, are no text of the paper.
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 from msgspec import Struct
 
 from generator.learning.resolved import W
-from generator.trust.embedded import NAMESPACE, Embedded, read_embedded, safe_parser
-from generator.word.carried import FINGERPRINT, PROPERTIES_PART, fingerprint
+from generator.trust.accepted import is_tracked
+from generator.trust.embedded import FORM_PROPERTY, NAMESPACE, Embedded, PrintedLine, read_embedded, safe_parser
+from generator.word.carried import FINGERPRINT, PROPERTIES_PART, digest, fingerprint
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -25,9 +29,12 @@ GONE = {False: (f"{W}del", f"{W}moveFrom"), True: (f"{W}ins", f"{W}moveTo")}
 """What is passed over, by whether tracked changes are rejected."""
 PASSED_OVER = (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{MC}Fallback", f"{W}sectPr", f"{W}tblPr", f"{W}tcPr")
 SIGN_OF = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+MOST_OF_PROPERTIES = 1024 * 1024
+NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+PAGE_OF_CONTENTS = re.compile(r"[\s.…]*\d*\s*$")
+OFF = ("0", "false", "off", "none")
 CONTENTS_STYLES = ("TOC", "Contents")
 """How the styles of 目录 begin."""
-TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
 class Standing(Struct, frozen=True):
@@ -44,19 +51,59 @@ class Standing(Struct, frozen=True):
     tracked: bool = False
     """Whether it holds tracked changes."""
 
+    @property
+    def has_other_form(self) -> bool:
+        """Whether the form that it carries is not the one of which it says that it was made from."""
+        named = self.properties.get(FORM_PROPERTY, "")
+        return bool(named and self.embedded and digest(self.embedded.form) != named)
+
 
 def standing(document: Document, data: bytes, rejected: bool = False) -> Standing:
     """What stands in ``document``, whose file is ``data``."""
     body = document.element.body
     properties = custom_properties(data)
     return Standing(
-        tuple(line for line in _lines(body, GONE[rejected]) if line.strip()),
+        standing_lines(document, rejected),
         tuple(_drawn(document)),
         _embedded(document),
         properties,
         FINGERPRINT in properties and properties[FINGERPRINT] == fingerprint_of(data),
-        next(body.iter(*TRACKED), None) is not None,
+        is_tracked(body),
     )
+
+
+def standing_lines(document: Document, rejected: bool = False) -> tuple[str, ...]:
+    """The paragraphs of a document in the order of the file, those of tables cell by cell."""
+    gone = GONE[rejected]
+    found = [line for line in _lines(document.element.body, gone) if line.strip()]
+    heads = {"".join(line.split()) for line in found}
+    contents = (line for line in _of_contents(document.element.body, gone) if _is_no_head(line, heads))
+    return (*found, *contents, *(line for line in _notes(document, gone) if line.strip()))
+
+
+def _of_contents(body: Any, gone: tuple[str, ...]) -> Iterator[str]:
+    return ("".join(_words(one, gone)) for one in body.iter(f"{W}p") if _is_of_contents(one))
+
+
+def _is_no_head(line: str, heads: set[str]) -> bool:
+    """Whether a line that is set as one of 目录 names no line of the text, and has a number of its own."""
+    words = "".join(PAGE_OF_CONTENTS.sub("", line).split())
+    return words not in heads and any(map(str.isdecimal, words))
+
+
+def _notes(document: Document, gone: tuple[str, ...]) -> Iterator[str]:
+    """What stands below the pages and at the end: no paper has notes when it is written."""
+    for relation in document.part.rels.values():
+        if relation.reltype in NOTES and not relation.is_external:
+            for note in etree.fromstring(relation.target_part.blob, safe_parser()):
+                yield from _lines(note, gone) if note.get(f"{W}type", "normal") == "normal" else ()
+
+
+def with_fields(document: Document) -> tuple[PrintedLine, ...]:
+    """The same, with the fields of the figures in those lines that stand as they were printed."""
+    embedded = _embedded(document)
+    printed = {line.text: line for line in embedded.lines} if embedded else {}
+    return tuple(printed.get(line, PrintedLine(line)) for line in standing_lines(document))
 
 
 def fingerprint_of(data: bytes) -> str:
@@ -72,8 +119,10 @@ def custom_properties(data: bytes) -> dict[str, str]:
     """The custom properties of a package by their names; none where it has none that can be read."""
     try:
         with ZipFile(BytesIO(data)) as archive:
+            if archive.getinfo(PROPERTIES_PART).file_size > MOST_OF_PROPERTIES:
+                return {}
             root = etree.fromstring(archive.read(PROPERTIES_PART), safe_parser())
-    except (BadZipFile, KeyError, OSError, etree.XMLSyntaxError):
+    except (BadZipFile, KeyError, OSError, RuntimeError, ValueError, zlib.error, etree.XMLSyntaxError):
         return {}
     return {one.get("name", ""): "".join(map(str, one.itertext())) for one in root}
 
@@ -124,8 +173,14 @@ def _words(node: Any, gone: tuple[str, ...]) -> Iterator[str]:
             yield child.text or ""
         elif child.tag in SIGN_OF:
             yield SIGN_OF[child.tag]
-        elif child.tag not in (*PASSED_OVER, *gone, f"{W}txbxContent", f"{W}delText"):
+        elif child.tag not in (*PASSED_OVER, *gone, f"{W}txbxContent", f"{W}delText") and not _is_hidden(child):
             yield from _words(child, gone)
+
+
+def _is_hidden(run: Any) -> bool:
+    """Whether nobody sees it on the page."""
+    hidden = run.find(f"{W}rPr/{W}vanish") if run.tag == f"{W}r" else None
+    return hidden is not None and hidden.get(f"{W}val", "1") not in OFF
 
 
 def _drawn(document: Document) -> Iterator[str]:

@@ -120,4 +120,48 @@ def track(root: Any, chance: random.Random) -> Edit:
     return Edit("retyped", match[0], new, before)
 
 
-EDITS = (retype, retype_cell, delete_paragraph, add_sentence, track)
+def one_of_two(root: Any, chance: random.Random) -> Edit:
+    """Another number in one of two places that have the same, where there are two."""
+    held: dict[str, list[tuple[Any, re.Match[str]]]] = {}
+    for paragraph in with_numbers(root, in_table=False):
+        for node in paragraph.iter(f"{W}t"):
+            for match in NUMBER.finditer(node.text or ""):
+                held.setdefault(match[0], []).append((node, match))
+    twice = [places for places in held.values() if len(places) > 1]
+    if not twice:
+        return retype(root, chance)
+    node, match = chance.choice(chance.choice(twice))
+    return _put(node, match, str(int(match[0].replace(".", "")) + chance.choice((3, 11))))
+
+
+def another_figure(root: Any, chance: random.Random) -> Edit:
+    """A number that stands elsewhere in the paper in place of one."""
+    nodes = [node for one in with_numbers(root, in_table=False) for node in one.iter(f"{W}t")]
+    found = [(node, match) for node in nodes for match in NUMBER.finditer(node.text or "")]
+    node, match = chance.choice(found)
+    others = sorted({one[0] for _, one in found if float(one[0]) != float(match[0])})
+    return _put(node, match, chance.choice(others)) if others else retype(root, chance)
+
+
+def _put(node: Any, match: re.Match[str], new: str) -> Edit:
+    before = text_of(next(node.iterancestors(f"{W}p")))
+    node.text = node.text[: match.start()] + new + node.text[match.end() :]
+    return Edit("retyped", match[0], new, before)
+
+
+EDITS = (retype, retype_cell, delete_paragraph, add_sentence, track, one_of_two, another_figure)
+
+
+def reworded(root: Any, texts: dict[str, str]) -> int:
+    """How many paragraphs were given another text, by the text they had; their runs are made one."""
+    done = 0
+    for paragraph in root.iter(f"{W}p"):
+        text = text_of(paragraph)
+        if text not in texts:
+            continue
+        first, *others = paragraph.iter(f"{W}t")
+        first.text = texts[text]
+        for node in others:
+            node.text = ""
+        done += 1
+    return done

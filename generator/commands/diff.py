@@ -1,0 +1,81 @@
+"""``zongjie diff``: what differs between two documents, figures first; as tracked changes on request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from docx.document import Document
+
+from generator.commands.options import CANNOT_READ, JSON
+from generator.commands.verify import DIFFERS, changes_json, show_changes
+from generator.learning.opened import MOST_DOCUMENT_BYTES, open_document
+from generator.library.overlays import show_path
+from generator.making.placing import write_document
+from generator.problem import Place, Problem, error
+from generator.reading.files import is_there, read_file
+from generator.terminal.chinese_click import ChineseCommand
+from generator.terminal.console import print_json, show_problems
+from generator.trust.accepted import is_tracked, settle
+from generator.trust.changes import changes
+from generator.trust.redline import redline
+from generator.trust.standing import standing_lines, with_fields
+
+OVER_DIFFERENCES = {
+    "changed": "不同的数",
+    "written otherwise": "换了写法的数（大小不变）",
+    "vanished": "新的里没有的数",
+    "added": "新的里才有的数",
+}
+TRACKED_ADVICE = "请先在 Word 或 WPS 里接受或拒绝全部修订再存；按全部接受来比的，加 --accept。"
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("old", type=click.Path(path_type=Path), metavar="旧文档")
+@click.argument("new", type=click.Path(path_type=Path), metavar="新文档")
+@click.option(
+    "--docx", "output", type=click.Path(path_type=Path), metavar="文件", help="另写一份带修订痕迹的 Word 文档。"
+)
+@click.option("--accept", is_flag=True, help="文档里已有的修订按全部接受来比。")
+@JSON
+def diff(old: Path, new: Path, output: Path | None, accept: bool, as_json: bool) -> int:
+    """比较两份 Word 文档：两稿，或者同一单位的两年；先列不同的数。"""
+
+    read = [_read(path, accept) for path in (old, new)]
+    problems = [one for one in read if isinstance(one, Problem)]
+    before, after = read
+    if isinstance(before, Problem) or isinstance(after, Problem):
+        show_problems(problems, to_stderr=True)
+        return CANNOT_READ
+    found = changes(with_fields(before), standing_lines(after))
+    if as_json:
+        print_json({"old": show_path(old), "new": show_path(new), **changes_json(found)})
+    else:
+        click.echo(f"{show_path(old)} → {show_path(new)}")
+        show_changes(found, OVER_DIFFERENCES)
+        click.echo("" if found else "两份的文字和数都一样。", nl=not found)
+    if output and (problem := _write(output, before, after)):
+        show_problems([problem], to_stderr=True)
+        return CANNOT_READ
+    if output and not as_json:
+        click.echo(f"已写成 {show_path(output)}：全部接受就是新的，全部拒绝就是旧的。")
+    return DIFFERS if found else 0
+
+
+def _read(path: Path, accept: bool) -> Document | Problem:
+    file = show_path(path)
+    data = read_file(path, file, MOST_DOCUMENT_BYTES, "一份总结通常不到1MB")
+    document = data if isinstance(data, Problem) else open_document(data, file)
+    if isinstance(document, Problem):
+        return document
+    if is_tracked(document.element.body):
+        if not accept:
+            return error(Place(file), "里面有没有定下来的修订，不知道按哪样比。", TRACKED_ADVICE)
+        settle(document.element.body)
+    return document
+
+
+def _write(output: Path, before: Document, after: Document) -> Problem | None:
+    if is_there(output):
+        return error(Place(show_path(output)), "那里已经有一个文件，没有写。", "请换一个名字，或先把它移开。")
+    return write_document(output, redline(before, after))

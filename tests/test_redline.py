@@ -1,0 +1,191 @@
+"""Two documents as one with tracked changes: accepted it is the new one, rejected the old one."""
+
+import json
+import random
+from functools import cache
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import pytest
+from click.testing import CliRunner
+from forms import ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from tracked import seen
+
+from benchmarks.edits import EDITS, edited
+from generator.cli import main
+from generator.form.opening import Options
+from generator.library.overlays import open_shelf
+from generator.making.summarize import read_summary, write_summary
+from generator.trust.accepted import is_tracked, settle
+from generator.trust.redline import redline
+
+INPUTS = ROOT / "inputs"
+
+
+@cache
+def paper(name: str) -> bytes:
+    options = Options(open_shelf(), draft=True)
+    return write_summary(read_summary(INPUTS / name, options), options)
+
+
+def both(old: bytes, new: bytes) -> bytes:
+    return redline(docx.Document(BytesIO(old)), docx.Document(BytesIO(new)))
+
+
+def holds(old: bytes, new: bytes) -> bytes:
+    """The redline of two documents, once it was looked at from both sides."""
+    made = both(old, new)
+    assert seen(made, accepted=True) == seen(new, accepted=True)
+    assert seen(made, accepted=False) == seen(old, accepted=True)
+    with ZipFile(BytesIO(made)) as archive:
+        assert archive.testzip() is None
+        assert len(set(archive.namelist())) == len(archive.namelist())
+    for rejected, wanted in ((False, new), (True, old)):
+        document = docx.Document(BytesIO(made))
+        settle(document.element.body, rejected)
+        target = BytesIO()
+        document.save(target)
+        assert not is_tracked(document.element.body)
+        assert seen(target.getvalue(), accepted=True) == seen(wanted, accepted=True)
+    return made
+
+
+PAIRS = (
+    ("towns/2023/双河口镇-2023.yaml", "towns/2024/双河口镇-2024.yaml"),
+    ("云岭县-2023.yaml", "云岭县-2024.yaml"),
+    ("讲治镇-2012.yaml", "某镇-2005.yaml"),
+    ("公文/云溪镇-2024.yaml", "公文/信函-2024.yaml"),
+    ("公文/信函-2024.yaml", "公文/纪要-2024.yaml"),
+    ("公文/联合行文-2024.yaml", "云岭县-2024.yaml"),
+)
+
+
+@pytest.mark.parametrize(("old", "new"), PAIRS)
+def test_two_papers_become_one(old, new):
+    made = holds(paper(old), paper(new))
+    holds(paper(new), paper(old))
+    docx.Document(BytesIO(made))
+
+
+@pytest.mark.parametrize("edit", EDITS[:-1], ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize("name", ["讲治镇-2012.yaml", "云岭县-2024.yaml", "公文/云溪镇-2024.yaml"])
+def test_a_draft_and_the_next(name, edit):
+    old = paper(name)
+    for seed in range(4):
+        data, _ = edited(old, lambda root, seed=seed: edit(root, random.Random(seed)))
+        holds(old, data)
+
+
+def test_what_is_alike_has_no_marks():
+    made = both(paper("讲治镇-2012.yaml"), paper("讲治镇-2012.yaml"))
+    assert not is_tracked(docx.Document(BytesIO(made)).element.body)
+
+
+def test_a_number_is_struck_out_as_one():
+    def changed(root):
+        node = next(one for one in root.iter() if one.text == "153人" or "153" in (one.text or ""))
+        node.text = node.text.replace("153", "163")
+
+    old = paper("讲治镇-2012.yaml")
+    data, _ = edited(old, changed)
+    root = docx.Document(BytesIO(both(old, data))).element.body
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    assert [one.text for one in root.iter(f"{w}delText")] == ["153"]
+    assert [one.text for ins in root.iter(f"{w}ins") for one in ins.iter(f"{w}t")] == ["163"]
+
+
+WORDS = st.text(alphabet="低保户人次12。，\t", max_size=8)
+CELLS = st.lists(WORDS, min_size=2, max_size=2)
+BLOCKS = st.lists(WORDS | st.lists(CELLS, min_size=1, max_size=3), max_size=6)
+
+
+def made_of(blocks) -> bytes:
+    document = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            document.add_paragraph(block, style="Heading 1" if block.startswith("低") else None)
+        else:
+            table = document.add_table(len(block), 2)
+            for row, cells in zip(table.rows, block, strict=True):
+                for cell, text in zip(row.cells, cells, strict=True):
+                    cell.text = text
+            document.add_paragraph()
+    document.add_paragraph("完")
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(BLOCKS, BLOCKS)
+def test_any_two_documents_become_one(old, new):
+    holds(made_of(old), made_of(new))
+
+
+# ---- the command
+
+
+def run(*arguments: object, code: int = 0) -> str:
+    result = CliRunner().invoke(main, ["diff", *map(str, arguments)])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.fixture
+def drafts(tmp_path):
+    old = paper("讲治镇-2012.yaml")
+    data, _ = edited(
+        old,
+        lambda root: [
+            one
+            for one in root.iter()
+            if "153" in (one.text or "") and setattr(one, "text", one.text.replace("153", "163"))
+        ],
+    )
+    (tmp_path / "旧.docx").write_bytes(old)
+    (tmp_path / "新.docx").write_bytes(data)
+    return tmp_path
+
+
+def test_the_list_says_figures_first_with_their_fields(drafts):
+    said = run(drafts / "旧.docx", drafts / "新.docx", code=1)
+    assert "不同的数（1个）" in said
+    assert "优抚·人数　153人 → 163人" in said
+    found = json.loads(run(drafts / "旧.docx", drafts / "新.docx", "--json", code=1))
+    assert [one["field"] for one in found["figures"]] == ["优抚.人数"]
+    assert "都一样" in run(drafts / "旧.docx", drafts / "旧.docx")
+
+
+def test_a_copy_with_tracked_changes_is_written_once(drafts):
+    said = run(drafts / "旧.docx", drafts / "新.docx", "--docx", drafts / "改.docx", code=1)
+    assert "全部接受就是新的" in said
+    assert seen((drafts / "改.docx").read_bytes(), accepted=False) == seen((drafts / "旧.docx").read_bytes(), True)
+    assert "没有写" in run(drafts / "旧.docx", drafts / "新.docx", "--docx", drafts / "改.docx", code=2)
+
+
+def test_what_holds_tracked_changes_is_refused_or_taken_as_accepted(drafts):
+    run(drafts / "旧.docx", drafts / "新.docx", "--docx", drafts / "改.docx", code=1)
+    assert "加 --accept" in run(drafts / "旧.docx", drafts / "改.docx", code=2)
+    assert "都一样" in run(drafts / "新.docx", drafts / "改.docx", "--accept")
+
+
+def test_what_cannot_be_read_is_said(drafts):
+    (drafts / "坏.docx").write_bytes(b"PK\x03\x04")
+    assert "坏.docx" in run(drafts / "坏.docx", drafts / "新.docx", code=2)
+    assert "没有这个文件" in run(drafts / "没有.docx", drafts / "新.docx", code=2)
+
+
+def test_an_old_picture_comes_along_with_its_parts():
+    """A chart of the old paper that the new one lacks is there when the changes are rejected."""
+    old, new = paper("云岭县-2024.yaml"), paper("讲治镇-2012.yaml")
+    made = both(old, new)
+    with ZipFile(BytesIO(made)) as archive, ZipFile(BytesIO(old)) as before:
+        charts = [name for name in archive.namelist() if name.startswith("word/charts/chart")]
+        assert len(charts) >= len([name for name in before.namelist() if name.startswith("word/charts/chart")]) > 0
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(archive.read(name))
