@@ -15,6 +15,7 @@ VERBS = {
     "new": "generator.commands.new:new",
     "check": "generator.commands.check:check",
     "build": "generator.commands.build:build",
+    "convert": "generator.commands.convert:convert",
     "compare": "generator.commands.compare:compare",
     "verify": "generator.commands.verify:verify",
     "extract": "generator.commands.extract:extract",
