@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from generator.excel.rows import Row
 from generator.problem import Place, Problem, error
-from generator.reading.tabular import CHOICES, COLUMNS, FILL_IN, NOW, SHORT_NAMES, WAS, WAY
+from generator.reading.tabular import CHOICES, COLUMNS, FILL_IN, NOW, SHORT_NAMES, WAS, WAY, mark_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -93,7 +93,8 @@ class _Book:
             sheet.set_column(column, column, WIDTHS[column], None, {"hidden": name in (WAY, WAS)})
             sheet.write_string(HEAD_ROW, column, name, self.head)
         for number, row in enumerate(self.rows, HEAD_ROW + 1):
-            texts = (row.way, row.section, row.item, row.unit, row.last, row.text, row.note, row.last)
+            mark = mark_of((row.unit, row.last, row.note))
+            texts = (row.way, row.section, row.item, row.unit, row.last, row.text, row.note, mark)
             for column, text in enumerate(texts):
                 form = self.typed if COLUMNS[column] == NOW else self.known
                 if text:

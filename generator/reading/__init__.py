@@ -13,6 +13,7 @@ cells        the cells of a workbook as texts
 packed       packed workbooks opened within bounds
 xlsx         the sheets of an .xlsx
 ods          the sheets of an .ods
+biff         what an .xls says of its cells beside their values
 xls          the sheets of an .xls or .et, through python-calamine
 ways         where in a form a row of a workbook belongs
 tabular      the table of a workbook that is a form, row by row

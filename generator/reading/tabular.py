@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -14,12 +14,13 @@ from generator.reading.ways import Way, read_way, way_said
 
 FILL_IN, SHORT_NAMES, CHOICES = "填报", "短名", "选项"
 """The sheets of a new workbook: what is filled in, what short names print, and, hidden, what may be chosen."""
-WAY, SECTION, ITEM, UNIT, LAST, NOW, NOTE, WAS = "路径", "章节", "项目", "单位", "上年", "本年", "说明", "原上年"
+WAY, SECTION, ITEM, UNIT, LAST, NOW, NOTE, WAS = "路径", "章节", "项目", "单位", "上年", "本年", "说明", "核对码"
 COLUMNS = (WAY, SECTION, ITEM, UNIT, LAST, NOW, NOTE, WAS)
 """What stands at the head of the columns; the first and the last are hidden."""
 HEAD_WITHIN = 40
 """The head of the table stands in one of so many rows."""
-DIGIT_IN_UNIT = re.compile(r"\d")
+AROUND = (UNIT, LAST, NOTE)
+"""The columns beside the one that is filled in, of which the last column tells what they held."""
 MOST_NAMED = 3
 NEW_WORKBOOK = "请用 zongjie new --excel 生成一份，照着填写。"
 BACK_IN_PLACE = "请把它移到「本年」一栏（{}）。"
@@ -106,38 +107,42 @@ def _double(other: Table, chosen: Table, file: str) -> Problem:
     return error(other.place(file, differs), what, "请只留一张，另一张删去或存到别的工作簿里。")
 
 
+def mark_of(texts: Iterable[str]) -> str:
+    """What tells whether the cells of a row beside the one that is filled in were changed."""
+    return "-".join(f"{crc32(''.join(text.split()).encode()) & 0xFFFF:04x}" for text in texts)
+
+
 def astray(table: Table, file: str) -> Iterator[Problem]:
-    """What stands in the table where nothing is read: in another column, below cells made one."""
-    rows = table.sheet.rows
+    """What stands in the table where nothing is read: in another column, in cells made one."""
     known = set(table.columns.values())
-    for row, texts in rows.items():
+    for row, texts in table.sheet.rows.items():
         if row > table.head:
             for column in (*_changed(table, texts), *(one for one in texts if one not in known)):
-                if texts[column].strip():
-                    yield _in_wrong_column(table, file, row, column, texts)
+                if texts.get(column, "").strip():
+                    yield _in_wrong_column(table, file, row, column)
     for top, bottom, left, right in table.sheet.merged:
         if left <= table.now <= right and bottom > table.head and (bottom > top or left < table.now):
             yield _made_one(table, file, (top, bottom, left, right))
 
 
 def _changed(table: Table, texts: dict[int, str]) -> Iterator[int]:
-    """The columns beside the one that is filled in where something was typed in its place."""
-    if texts.get(table.now, "").strip():
-        return
-    last, was, unit = (table.columns.get(name, 0) for name in (LAST, WAS, UNIT))
-    if last and was and texts.get(last, "").strip() != texts.get(was, "").strip():
-        yield from (column for column in (last,) if column in texts)
-    if unit and DIGIT_IN_UNIT.search(texts.get(unit, "")):
-        yield unit
+    """The columns beside the one that is filled in where something was typed."""
+    marks = texts.get(table.columns.get(WAS, 0), "").split("-")
+    if len(marks) == len(AROUND):
+        columns = [table.columns.get(name, 0) for name in AROUND]
+        yield from (at for at, mark in zip(columns, marks, strict=True) if at and mark_of([texts.get(at, "")]) != mark)
 
 
-def _in_wrong_column(table: Table, file: str, row: int, column: int, texts: dict[int, str]) -> Problem:
-    typed = shorten(texts[column].strip())
+def _in_wrong_column(table: Table, file: str, row: int, column: int) -> Problem:
+    texts = table.sheet.rows[row]
     names = {number: name for name, number in table.columns.items()}
     where = f"「{names[column]}」一栏里" if column in names else "表格的外面"
-    target = f"{column_name(table.now)}{row}"
-    advice = BACK_IN_PLACE.format(target) + ("不要的请清空。" if column not in names else "")
-    return error(table.place(file, row, column), f"「{typed}」填在了{where}，没有读。", advice)
+    what = f"「{shorten(texts[column].strip())}」填在了{where}，没有读。"
+    place = table.place(file, row, column)
+    if column in names and texts.get(table.now, "").strip():
+        return notice(place, what, "要印出的，请填到「本年」一栏。")
+    advice = BACK_IN_PLACE.format(f"{column_name(table.now)}{row}") + ("" if column in names else "不要的请清空。")
+    return error(place, what, advice)
 
 
 def _made_one(table: Table, file: str, corners: tuple[int, int, int, int]) -> Problem:

@@ -30,6 +30,11 @@ def read_way(text: str) -> Way:
     return tuple((int(one), 0) if PLACE.fullmatch(one) else ESCAPED_SIGN.sub(r"\1", one) for one in parts)
 
 
+def another(step: Step) -> Step:
+    """The place of an item that follows the one there, under the same number."""
+    return step if isinstance(step, str) else (step[0], step[1] + 1)
+
+
 def say_way(keys: tuple[str | int, ...]) -> tuple[str, str]:
     """The section and the item by which a row says where it belongs: 救灾, 灾害·第1条·名称."""
     if len(keys) == 1:

@@ -12,7 +12,7 @@ from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.ods import read_ods
 from generator.reading.packed import Unopened
 from generator.reading.tabular import Entry, Table, astray, find_table
-from generator.reading.ways import Step, Way
+from generator.reading.ways import Step, Way, another
 from generator.reading.xls import ENCRYPTED, read_xls
 from generator.reading.xlsx import BOOK, read_xlsx
 
@@ -147,8 +147,7 @@ class _Builder:
             at = next((number for number, step in enumerate(way) if isinstance(step, tuple)), None)
             if at is None:
                 break
-            place, times = way[at]
-            way = (*way[:at], (int(place), int(times) + 1), *way[at + 1 :])
+            way = (*way[:at], another(way[at]), *way[at + 1 :])
         branch = self.root
         for step in way[:-1]:
             inner = branch.get(step)

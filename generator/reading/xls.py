@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from io import BytesIO
 
+from generator.reading.biff import Marks, marks_of
 from generator.reading.cells import MOST_ROWS, MOST_SHEETS, Sheet, spell_day, spell_number
 from generator.reading.packed import BROKEN_PACKAGE, Unopened, too_many_rows
 
+NO_MARKS = Marks(set(), {})
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SAVE_ANEW = "请用 WPS 或 Excel 打开，另存为 .xlsx 再用。"
 LOCKED = "工作簿加了打开密码，读不了。"
@@ -32,30 +34,38 @@ def read_xls(data: bytes) -> list[Sheet]:
     except (CalamineError, ValueError, OSError) as fault:
         raise Unopened(BROKEN_PACKAGE, SAVE_ANEW) from fault
     found = []
+    marks = marks_of(data)
     for order, sheet in enumerate(sheets):
         if sheet.total_height > MOST_ROWS:
             raise too_many_rows(MOST_ROWS)
+        percents, troubles = marks.get(sheet.name, NO_MARKS)
         lines = sheet.to_python(skip_empty_area=False)
         rows = {
             row: texts
             for row, line in enumerate(lines, 1)
-            if (texts := {column: text for column, one in enumerate(line, 1) if (text := _spelled(one))})
+            if (
+                texts := {
+                    column: text
+                    for column, one in enumerate(line, 1)
+                    if (text := _spelled(one, (row, column) in percents))
+                }
+            )
         }
         merged = [
             (top + 1, bottom + 1, left + 1, right + 1)
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ]
-        found.append(Sheet(sheet.name, order, rows, {}, tuple(merged)))
+        found.append(Sheet(sheet.name, order, rows, troubles, tuple(merged)))
     return found
 
 
-def _spelled(value: object) -> str:
+def _spelled(value: object, as_percent: bool) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
-        return spell_number(repr(value))
+        return spell_number(repr(value), as_percent)
     if isinstance(value, date):
         return spell_day(value)
     return str(value) if isinstance(value, time | timedelta) else ""

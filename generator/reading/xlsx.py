@@ -58,7 +58,7 @@ def read_xlsx(data: bytes) -> list[Sheet]:
     opened = _Book(package, strings, *_formats(package, parts.get("styles.xml", "")), from_1904)
     found = []
     for order, sheet in enumerate(book.iterfind("{*}sheets/{*}sheet")):
-        part = targets.get(next((value for key, value in sheet.items() if key.endswith("}id")), ""), "")
+        part = targets.get(next((str(value) for key, value in sheet.items() if str(key).endswith("}id")), ""), "")
         if part in package.names and "/worksheets/" in part and order < MOST_SHEETS:
             found.append(_sheet(opened, sheet.get("name", ""), order, part))
     return found
