@@ -11,7 +11,6 @@ office_copy      what LibreOffice is given in a document's place, so that it set
 export           PDF and pictures through LibreOffice
 build            ``zongjie build``: forms made into documents, one or many
 convert          ``zongjie convert``: a form as a workbook, a workbook as the text of a form
-convert          ``zongjie convert``: a form as a workbook, a workbook as the text of a form
 compare          ``zongjie compare``: what differs between two forms
 verify           ``zongjie verify``: whether a document still says what its form says
 extract          ``zongjie extract``: the form that a document carries

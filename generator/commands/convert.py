@@ -24,7 +24,7 @@ from generator.reckoning.related import complete
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import show_problems
 
-REMARK = re.compile(r"^[ \t]*#|[ \t]#[^#\n]*$", re.MULTILINE)
+REMARKED = re.compile(r"^[ \t]*#|[ \t]#[^#\n]*$", re.MULTILINE)
 FORMS_IN_TEXT, FORM_IN_CELLS = (".yaml", ".yml"), ".xlsx"
 
 
@@ -71,7 +71,7 @@ def _read(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
         return read_source(b"", file)[0], [page_for_workbook(file)]
     root, problems = read_source(data, file)
     text = decode(data, file)[0] or ""
-    if not has_errors(problems) and (count := len(REMARK.findall(text))):
+    if not has_errors(problems) and (count := len(REMARKED.findall(text))):
         what = f"{count}处 # 后面的说明没有带过去。"
         problems.append(notice(Place(file), what, "各项的内容都在；原来的文件没有改动。"))
     return root, problems

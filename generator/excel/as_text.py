@@ -13,7 +13,7 @@ SURELY_PLAIN = re.compile(
     r"[0-9\u4e00-\u9fff](?:[\w\u4e00-\u9fff.%，。；、（）《》“”/+\-]*[\w\u4e00-\u9fff%，。；、）》”])?"
 )
 IN_BLOCK = re.compile(r"[^\s\x00-\x1f][^\x00-\x09\x0b-\x1f\x85\u2028\u2029]*")
-INDENT = "  "
+ONE_STEP_IN = "  "
 
 
 def write_text(root: Mapping) -> str:
@@ -23,7 +23,7 @@ def write_text(root: Mapping) -> str:
 
 def _mapping(node: Mapping, margin: str) -> Iterator[str]:
     for key, value in node.entries:
-        yield from _placed(f"{margin}{_spelled(key.text)}:", value, margin + INDENT)
+        yield from _placed(f"{margin}{_spelled(key.text)}:", value, margin + ONE_STEP_IN)
 
 
 def _placed(lead: str, node: Node, margin: str) -> Iterator[str]:
@@ -45,14 +45,14 @@ def _placed(lead: str, node: Node, margin: str) -> Iterator[str]:
 def _item(node: Node, margin: str) -> Iterator[str]:
     """An item, whose first line stands behind its dash."""
     if isinstance(node, Scalar):
-        yield from _scalar(f"{margin}-", node.text, margin + INDENT)
+        yield from _scalar(f"{margin}-", node.text, margin + ONE_STEP_IN)
         return
     first, *rest = (
-        _mapping(node, margin + INDENT)
+        _mapping(node, margin + ONE_STEP_IN)
         if isinstance(node, Mapping)
-        else (line for one in node.items for line in _item(one, margin + INDENT))
+        else (line for one in node.items for line in _item(one, margin + ONE_STEP_IN))
     )
-    yield f"{margin}- {first.removeprefix(margin + INDENT)}"
+    yield f"{margin}- {first.removeprefix(margin + ONE_STEP_IN)}"
     yield from rest
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from generator.excel.rows import Row
+from generator.excel.rows import FormRow
 from generator.problem import Place, Problem, error
-from generator.reading.tabular import CHOICES, COLUMNS, FILL_IN, NOW, SHORT_NAMES, WAS, WAY, mark_of
+from generator.reading.tabular import CHOICES, FILL_IN, MARK_HEAD, NOW_HEAD, SHORT_NAMES, TABLE_HEADS, WAY_HEAD, mark_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -50,7 +50,7 @@ def cannot_write(file: str) -> Problem | None:
     return None if find_spec("xlsxwriter") else error(Place(file), NO_WRITER, GET_WRITER)
 
 
-def too_long_texts(rows: Sequence[Row], file: str) -> list[Problem]:
+def too_long_texts(rows: Sequence[FormRow], file: str) -> list[Problem]:
     """The rows whose text no cell can hold."""
     what = f"这一项有{{}}个字，一格最多放{MOST_IN_A_CELL}个。"
     found = (row for row in rows if len(row.text) > MOST_IN_A_CELL)
@@ -58,7 +58,7 @@ def too_long_texts(rows: Sequence[Row], file: str) -> list[Problem]:
     return [error(Place(file, field=row.way), what.format(len(row.text)), advice) for row in found]
 
 
-def write_workbook(title: str, rows: Sequence[Row], shorts: Sequence[Short] = ()) -> bytes:
+def write_workbook(title: str, rows: Sequence[FormRow], shorts: Sequence[Short] = ()) -> bytes:
     """The bytes of a workbook with a row for each of ``rows``; all but what is filled in is locked, without a password."""
     from xlsxwriter import Workbook
 
@@ -73,7 +73,7 @@ def write_workbook(title: str, rows: Sequence[Row], shorts: Sequence[Short] = ()
 class _Book:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: Workbook, rows: Sequence[Row]) -> None:
+    def __init__(self, book: Workbook, rows: Sequence[FormRow]) -> None:
         base = {"font_name": "宋体", "font_size": 11, "valign": "top", "text_wrap": True}
         edged = {**base, "border": 1, "border_color": "#BFBFBF"}
         self.book = book
@@ -86,17 +86,17 @@ class _Book:
 
     def write(self, title: str, shorts: Sequence[Short]) -> None:
         sheet = self.book.add_worksheet(FILL_IN)
-        sheet.write_string(TITLE_ROW, COLUMNS.index(WAY) + 1, title, self.title)
+        sheet.write_string(TITLE_ROW, TABLE_HEADS.index(WAY_HEAD) + 1, title, self.title)
         for number, line in enumerate(HOW_TO, FIRST_HOW_TO):
-            sheet.write_string(number, COLUMNS.index(WAY) + 1, line, self.plain)
-        for column, name in enumerate(COLUMNS):
-            sheet.set_column(column, column, WIDTHS[column], None, {"hidden": name in (WAY, WAS)})
+            sheet.write_string(number, TABLE_HEADS.index(WAY_HEAD) + 1, line, self.plain)
+        for column, name in enumerate(TABLE_HEADS):
+            sheet.set_column(column, column, WIDTHS[column], None, {"hidden": name in (WAY_HEAD, MARK_HEAD)})
             sheet.write_string(HEAD_ROW, column, name, self.head)
         for number, row in enumerate(self.rows, HEAD_ROW + 1):
             mark = mark_of((row.unit, row.last, row.note))
             texts = (row.way, row.section, row.item, row.unit, row.last, row.text, row.note, mark)
             for column, text in enumerate(texts):
-                form = self.typed if COLUMNS[column] == NOW else self.known
+                form = self.typed if TABLE_HEADS[column] == NOW_HEAD else self.known
                 if text:
                     sheet.write_string(number, column, text, form)
                 else:
@@ -120,17 +120,17 @@ class _Book:
                     names.write_string(at, column, choice)
                 columns[row.choices] = f"={CHOICES}!{_absolute(column, len(row.choices))}"
             source = {"validate": "list", "source": columns[row.choices], "show_error": False}
-            sheet.data_validation(number, COLUMNS.index(NOW), number, COLUMNS.index(NOW), source)
+            sheet.data_validation(number, TABLE_HEADS.index(NOW_HEAD), number, TABLE_HEADS.index(NOW_HEAD), source)
 
     def set_up(self, sheet: Worksheet) -> None:
         """How the sheet is looked at, printed and protected."""
-        sheet.freeze_panes(HEAD_ROW + 1, COLUMNS.index(NOW) - 2)
+        sheet.freeze_panes(HEAD_ROW + 1, TABLE_HEADS.index(NOW_HEAD) - 2)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEAD_ROW)
         sheet.set_footer("&C第 &P 页，共 &N 页")
-        sheet.set_selection(HEAD_ROW + 1, COLUMNS.index(NOW), HEAD_ROW + 1, COLUMNS.index(NOW))
+        sheet.set_selection(HEAD_ROW + 1, TABLE_HEADS.index(NOW_HEAD), HEAD_ROW + 1, TABLE_HEADS.index(NOW_HEAD))
         sheet.protect("", dict.fromkeys(MAY_DO, True))
 
     def short_names(self, shorts: Sequence[Short]) -> None:

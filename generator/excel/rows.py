@@ -21,7 +21,7 @@ TRUTHS_TYPED = ("是", "否")
 Keys = tuple[str | int, ...]
 
 
-class Row(Struct, frozen=True):
+class FormRow(Struct, frozen=True):
     """A row that is filled in."""
 
     way: str
@@ -41,7 +41,7 @@ class RowMaker:
     def __init__(self, form: Form | None) -> None:
         self.form = form
 
-    def rows(self, root: Mapping) -> Iterator[Row]:
+    def rows(self, root: Mapping) -> Iterator[FormRow]:
         """A row for each value, in the order of the form."""
         for key, node in root.entries:
             section = self.form.library.section(to_simplified(key.text)) if self.form else None
@@ -51,7 +51,7 @@ class RowMaker:
                 found = section.root if isinstance(node, Mapping) else found
             yield from self.below((key.text,), node, found)
 
-    def below(self, keys: Keys, node: Node, found: Field | Group | None) -> Iterator[Row]:
+    def below(self, keys: Keys, node: Node, found: Field | Group | None) -> Iterator[FormRow]:
         """The rows of what stands under ``keys``, of which the library knows ``found``."""
         if isinstance(node, Mapping) and node.entries:
             group = found.record if isinstance(found, Field) else found
@@ -65,7 +65,7 @@ class RowMaker:
         else:
             yield self.row(keys, _text(node), found)
 
-    def items(self, keys: Keys, items: tuple[Node, ...], found: Field | Group | None) -> Iterator[Row]:
+    def items(self, keys: Keys, items: tuple[Node, ...], found: Field | Group | None) -> Iterator[FormRow]:
         """The rows of a list, and blank ones for more of it."""
         filled = [one for one in items if not (isinstance(one, Scalar) and not one.text)]
         for place, one in enumerate(filled):
@@ -78,17 +78,17 @@ class RowMaker:
             for place in range(len(filled), max(LEAST_ITEMS, len(filled) + MORE_ITEMS)):
                 yield self.row((*keys, place), "", found)
 
-    def row(self, keys: Keys, text: str, found: Field | Group | None) -> Row:
+    def row(self, keys: Keys, text: str, found: Field | Group | None) -> FormRow:
         """One row."""
         way, said = spell_way(keys), say_way(keys)
         if not isinstance(found, Field) or self.form is None:
-            return Row(way, *said, text, note=HEAD.get(to_simplified(str(keys[0])), "") if len(keys) == 1 else "")
+            return FormRow(way, *said, text, note=HEAD.get(to_simplified(str(keys[0])), "") if len(keys) == 1 else "")
         unit = f"{found.scale}{found.unit.name}" if found.unit else ""
         is_first = not isinstance(keys[-1], int) or not keys[-1]
         last = figure_of_last_year(found, self.form)
         note = "。".join(self.notes(found, unit)) if is_first else ""
         choices = found.options or tuple(found.phrases) or (TRUTHS_TYPED if found.definition.kind == "flag" else ())
-        return Row(way, *said, text, unit, last, note, choices)
+        return FormRow(way, *said, text, unit, last, note, choices)
 
     def notes(self, field: Field, unit: str) -> Iterator[str]:
         """What is to be known of a field, its name where that says more than its key."""

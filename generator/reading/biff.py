@@ -21,9 +21,9 @@ from generator.reading.cells import (
 
 NO_SECTOR = 0xFFFFFFFA
 """The least number that names no sector."""
-HEADER, ENTRY = 512, 128
+HEADER, ENTRY_SIZE = 512, 128
 STREAM = "Workbook\0".encode("utf-16-le")
-END, FORMULA, BOUND_SHEET, MANY_NUMBERS, STYLE, NUMBER, TRUTH_OR_ERROR, SHORT_NUMBER, FORMAT = (
+PART_END, FORMULA_CELL, BOUND_SHEET, MANY_NUMBERS, STYLE, FLOAT_CELL, TRUTH_OR_ERROR, SHORT_NUMBER, FORMAT_CODE = (
     *(0x0A, 0x06, 0x85, 0xBD, 0xE0),
     *(0x203, 0x205, 0x27E, 0x41E),
 )
@@ -53,8 +53,8 @@ def _stream(data: bytes) -> bytes:
     table_sectors = [one for one in unpack_from("<109I", data, 76) if one < NO_SECTOR]
     table = [one for sector in table_sectors for (one,) in iter_unpack("<I", _sector(data, sector, size))]
     folder = _chain(data, table, unpack_from("<I", data, 48)[0], size)
-    for at in range(0, len(folder), ENTRY):
-        entry = folder[at : at + ENTRY]
+    for at in range(0, len(folder), ENTRY_SIZE):
+        entry = folder[at : at + ENTRY_SIZE]
         if entry.startswith(STREAM):
             start, length = unpack_from("<II", entry, 116)
             return _chain(data, table, start, size)[:length]
@@ -77,7 +77,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """The records from ``at`` to the end of their part."""
     while at + 4 <= len(stream):
         kind, length = unpack_from("<HH", stream, at)
-        if kind == END:
+        if kind == PART_END:
             return
         yield kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
@@ -88,7 +88,7 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, Marks]]:
     styles: list[int] = []
     places: list[tuple[str, int]] = []
     for kind, body in _records(stream, 0):
-        if kind == FORMAT:
+        if kind == FORMAT_CODE:
             codes[unpack_from("<H", body)[0]] = _text(body[5:], body[4])
         elif kind == STYLE:
             styles.append(unpack_from("<H", body, 2)[0])
@@ -114,7 +114,7 @@ def _marks(stream: bytes, start: int, percents: set[int]) -> Marks:
             row, column = unpack_from("<HH", body)
             shown = [unpack_from("<H", body, at)[0] for at in range(4, len(body) - 2, 6)]
             found.percents.update((row + 1, column + at) for at, style in enumerate(shown, 1) if style in percents)
-        elif kind in (FORMULA, NUMBER, SHORT_NUMBER, TRUTH_OR_ERROR):
+        elif kind in (FORMULA_CELL, FLOAT_CELL, SHORT_NUMBER, TRUTH_OR_ERROR):
             row, column, style = unpack_from("<HHH", body)
             where = row + 1, column + 1
             if style in percents:
@@ -125,7 +125,7 @@ def _marks(stream: bytes, start: int, percents: set[int]) -> Marks:
 
 
 def _trouble(kind: int, body: bytes) -> Trouble | None:
-    if kind == FORMULA and unpack_from("<H", body, 12)[0] == NO_NUMBER:
+    if kind == FORMULA_CELL and unpack_from("<H", body, 12)[0] == NO_NUMBER:
         if body[6] == BLANK_TEXT:
             return Trouble(f"这一格的{NO_VALUE}。", NO_VALUE_CURE)
         code = body[8] if body[6] == AN_ERROR else None

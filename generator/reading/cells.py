@@ -37,7 +37,7 @@ class Trouble(NamedTuple):
     advice: str
 
 
-class Sheet(Struct, frozen=True):
+class CellSheet(Struct, frozen=True):
     """A sheet: texts by row and column, both from 1; blank cells are not there."""
 
     name: str

@@ -10,8 +10,8 @@ from generator.problem import ZongjieError
 if TYPE_CHECKING:
     from lxml import etree
 
-MOST_UNPACKED = 16 * 1024 * 1024
-MOST_PARTS = 2000
+MOST_UNPACKED_BYTES = 16 * 1024 * 1024
+MOST_PACKED_PARTS = 2000
 BROKEN_PACKAGE = "工作簿已经损坏，打不开。"
 ASK_AGAIN = "请用 WPS 或 Excel 打开，能打开的另存为 .xlsx 再用；打不开的请向填表的人再要一份。"
 
@@ -36,9 +36,9 @@ class Package:
         except (BadZipFile, OSError, ValueError, NotImplementedError) as fault:
             raise Unopened(BROKEN_PACKAGE) from fault
         self.names = frozenset(self._archive.namelist())
-        if len(self.names) > MOST_PARTS:
+        if len(self.names) > MOST_PACKED_PARTS:
             raise _too_large()
-        self._left = MOST_UNPACKED
+        self._left = MOST_UNPACKED_BYTES
 
     def part(self, name: str) -> bytes:
         """The bytes of a part."""
@@ -79,7 +79,7 @@ class Package:
 
 
 def _too_large() -> Unopened:
-    what = f"工作簿太大：里面的内容展开后超过了{MOST_UNPACKED // 1024 // 1024}MB。"
+    what = f"工作簿太大：里面的内容展开后超过了{MOST_UNPACKED_BYTES // 1024 // 1024}MB。"
     return Unopened(what, "一份表单展开后不到1MB；请检查是否选错了文件，或把填报表另存为一个新的工作簿。")
 
 

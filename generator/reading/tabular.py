@@ -9,24 +9,33 @@ from zlib import crc32
 from msgspec import Struct
 
 from generator.problem import Place, Problem, error, list_some, notice, shorten
-from generator.reading.cells import Sheet, Trouble, column_name
+from generator.reading.cells import CellSheet, Trouble, column_name
 from generator.reading.ways import Way, read_way, way_said
 
 FILL_IN, SHORT_NAMES, CHOICES = "填报", "短名", "选项"
 """The sheets of a new workbook: what is filled in, what short names print, and, hidden, what may be chosen."""
-WAY, SECTION, ITEM, UNIT, LAST, NOW, NOTE, WAS = "路径", "章节", "项目", "单位", "上年", "本年", "说明", "核对码"
-COLUMNS = (WAY, SECTION, ITEM, UNIT, LAST, NOW, NOTE, WAS)
+WAY_HEAD, SECTION_HEAD, ITEM_HEAD, MEASURE_HEAD, LAST_HEAD, NOW_HEAD, NOTE_HEAD, MARK_HEAD = (
+    "路径",
+    "章节",
+    "项目",
+    "单位",
+    "上年",
+    "本年",
+    "说明",
+    "核对码",
+)
+TABLE_HEADS = (WAY_HEAD, SECTION_HEAD, ITEM_HEAD, MEASURE_HEAD, LAST_HEAD, NOW_HEAD, NOTE_HEAD, MARK_HEAD)
 """What stands at the head of the columns; the first and the last are hidden."""
 HEAD_WITHIN = 40
 """The head of the table stands in one of so many rows."""
-AROUND = (UNIT, LAST, NOTE)
+BESIDE_NOW = (MEASURE_HEAD, LAST_HEAD, NOTE_HEAD)
 """The columns beside the one that is filled in, of which the last column tells what they held."""
-MOST_NAMED = 3
+MOST_SHEETS_NAMED = 3
 NEW_WORKBOOK = "请用 zongjie new --excel 生成一份，照着填写。"
 BACK_IN_PLACE = "请把它移到「本年」一栏（{}）。"
 
 
-class Entry(NamedTuple):
+class RowEntry(NamedTuple):
     """A row in which something may be filled in."""
 
     row: int
@@ -36,10 +45,10 @@ class Entry(NamedTuple):
     trouble: Trouble | None
 
 
-class Table(Struct, frozen=True):
+class FormTable(Struct, frozen=True):
     """The part of a sheet that is the form."""
 
-    sheet: Sheet
+    sheet: CellSheet
     head: int
     columns: dict[str, int]
     """The column of each head that is there."""
@@ -47,13 +56,13 @@ class Table(Struct, frozen=True):
     @property
     def now(self) -> int:
         """The column that is filled in."""
-        return self.columns[NOW]
+        return self.columns[NOW_HEAD]
 
     def place(self, file: str, row: int, column: int = 0) -> Place:
         """Where the cell is that is filled in, or another one of its row."""
         return Place(file, self.sheet.spot(row, column or self.now))
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[RowEntry]:
         """Its rows below the head that say where they belong, or hold something."""
         rows, troubles = self.sheet.rows, self.sheet.troubles
         for row in sorted({*rows, *(row for row, _ in troubles)}):
@@ -62,41 +71,41 @@ class Table(Struct, frozen=True):
                 text, trouble = texts.get(self.now, "").strip(), troubles.get((row, self.now))
                 way = self._way(texts)
                 if way or text or trouble:
-                    yield Entry(row, way, text, trouble)
+                    yield RowEntry(row, way, text, trouble)
 
     def _way(self, texts: dict[int, str]) -> Way:
-        said = (texts.get(self.columns.get(name, 0), "") for name in (WAY, SECTION, ITEM))
+        said = (texts.get(self.columns.get(name, 0), "") for name in (WAY_HEAD, SECTION_HEAD, ITEM_HEAD))
         way, section, item = said
         return (read_way(way) if way else ()) or way_said(section, item)
 
 
-def find_table(sheets: list[Sheet], file: str) -> tuple[Table | None, list[Problem]]:
+def find_table(sheets: list[CellSheet], file: str) -> tuple[FormTable | None, list[Problem]]:
     """The table that is filled in, and what is to be said of the other sheets."""
     tables = [table for sheet in sheets if (table := _table_of(sheet))]
     if not tables:
-        what = f"这个工作簿里没有填报表：没有一张表的表头有「{ITEM}」和「{NOW}」。"
+        what = f"这个工作簿里没有填报表：没有一张表的表头有「{ITEM_HEAD}」和「{NOW_HEAD}」。"
         return None, [error(Place(file), what, f"表头改了的请改回去；不是填报表的，{NEW_WORKBOOK}")]
     chosen = next((one for one in tables if one.sheet.name == FILL_IN), tables[0])
     problems = [_double(other, chosen, file) for other in tables if other is not chosen]
     names = {table.sheet.name for table in tables} | {SHORT_NAMES, CHOICES}
     extra = [sheet.name for sheet in sheets if sheet.rows and sheet.name not in names]
     if extra:
-        what = f"只读了工作表「{chosen.sheet.name}」，没有读「{list_some(extra, MOST_NAMED)}」。"
+        what = f"只读了工作表「{chosen.sheet.name}」，没有读「{list_some(extra, MOST_SHEETS_NAMED)}」。"
         problems.append(notice(Place(file), what, "里面有要上报的，请填到填报表里。"))
     return chosen, problems
 
 
-def _table_of(sheet: Sheet) -> Table | None:
+def _table_of(sheet: CellSheet) -> FormTable | None:
     for row, texts in sheet.rows.items():
         if row > HEAD_WITHIN:
             return None
         heads = {"".join(text.split()): column for column, text in reversed(texts.items())}
-        if ITEM in heads and NOW in heads:
-            return Table(sheet, row, {name: heads[name] for name in COLUMNS if name in heads})
+        if ITEM_HEAD in heads and NOW_HEAD in heads:
+            return FormTable(sheet, row, {name: heads[name] for name in TABLE_HEADS if name in heads})
     return None
 
 
-def _double(other: Table, chosen: Table, file: str) -> Problem:
+def _double(other: FormTable, chosen: FormTable, file: str) -> Problem:
     """What is said of a second table: nothing where it was only copied."""
     first, second = ({one.way: one.text for one in table.entries() if one.text} for table in (chosen, other))
     names = f"「{chosen.sheet.name}」和「{other.sheet.name}」"
@@ -112,7 +121,7 @@ def mark_of(texts: Iterable[str]) -> str:
     return "-".join(f"{crc32(''.join(text.split()).encode()) & 0xFFFF:04x}" for text in texts)
 
 
-def astray(table: Table, file: str) -> Iterator[Problem]:
+def astray(table: FormTable, file: str) -> Iterator[Problem]:
     """What stands in the table where nothing is read: in another column, in cells made one."""
     known = set(table.columns.values())
     for row, texts in table.sheet.rows.items():
@@ -125,15 +134,15 @@ def astray(table: Table, file: str) -> Iterator[Problem]:
             yield _made_one(table, file, (top, bottom, left, right))
 
 
-def _changed(table: Table, texts: dict[int, str]) -> Iterator[int]:
+def _changed(table: FormTable, texts: dict[int, str]) -> Iterator[int]:
     """The columns beside the one that is filled in where something was typed."""
-    marks = texts.get(table.columns.get(WAS, 0), "").split("-")
-    if len(marks) == len(AROUND):
-        columns = [table.columns.get(name, 0) for name in AROUND]
+    marks = texts.get(table.columns.get(MARK_HEAD, 0), "").split("-")
+    if len(marks) == len(BESIDE_NOW):
+        columns = [table.columns.get(name, 0) for name in BESIDE_NOW]
         yield from (at for at, mark in zip(columns, marks, strict=True) if at and mark_of([texts.get(at, "")]) != mark)
 
 
-def _in_wrong_column(table: Table, file: str, row: int, column: int) -> Problem:
+def _in_wrong_column(table: FormTable, file: str, row: int, column: int) -> Problem:
     texts = table.sheet.rows[row]
     names = {number: name for name, number in table.columns.items()}
     where = f"「{names[column]}」一栏里" if column in names else "表格的外面"
@@ -145,7 +154,7 @@ def _in_wrong_column(table: Table, file: str, row: int, column: int) -> Problem:
     return error(place, what, advice)
 
 
-def _made_one(table: Table, file: str, corners: tuple[int, int, int, int]) -> Problem:
+def _made_one(table: FormTable, file: str, corners: tuple[int, int, int, int]) -> Problem:
     top, bottom, left, right = corners
     cells = f"{column_name(left)}{top}:{column_name(right)}{bottom}"
     what = f"{cells} 合并成了一格，看不出内容是哪一项的。"

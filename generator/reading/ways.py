@@ -8,14 +8,14 @@ Step = str | tuple[int, int]
 """A key, or the place of an item with how often that place was met before."""
 Way = tuple[Step, ...]
 
-PARTS = re.compile(r"(?:\\.|[^.\\])+")
+WAY_PARTS = re.compile(r"(?:\\.|[^.\\])+")
 OWN_SIGNS = re.compile(r"([.\\])")
 ESCAPED_SIGN = re.compile(r"\\(.)")
 PLACE = re.compile(r"\d{1,6}")
 ITEM_SAID = re.compile(r"第\s*(\d{1,6})\s*条")
 TOP_SAID = "开头"
 """Stands for the section of what a form has at its top."""
-BETWEEN = "·"
+BETWEEN_STEPS = "·"
 AROUND_BETWEEN = re.compile(r"\s*[·.．・]\s*")
 
 
@@ -26,7 +26,7 @@ def spell_way(keys: tuple[str | int, ...]) -> str:
 
 def read_way(text: str) -> Way:
     """The steps of such a path; none where it is none."""
-    parts = PARTS.findall(text.strip())
+    parts = WAY_PARTS.findall(text.strip())
     return tuple((int(one), 0) if PLACE.fullmatch(one) else ESCAPED_SIGN.sub(r"\1", one) for one in parts)
 
 
@@ -40,7 +40,7 @@ def say_way(keys: tuple[str | int, ...]) -> tuple[str, str]:
     if len(keys) == 1:
         return TOP_SAID, str(keys[0])
     said = (f"第{key + 1}条" if isinstance(key, int) else key for key in keys[1:])
-    return str(keys[0]), BETWEEN.join(said)
+    return str(keys[0]), BETWEEN_STEPS.join(said)
 
 
 def way_said(section: str, item: str) -> Way:

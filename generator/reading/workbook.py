@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, notice
-from generator.reading.cells import Sheet
+from generator.reading.cells import CellSheet
 from generator.reading.characters import ODD, clean_line
 from generator.reading.files import MOST_BYTES, too_long
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.ods import read_ods
 from generator.reading.packed import Unopened
-from generator.reading.tabular import Entry, Table, astray, find_table
+from generator.reading.tabular import FormTable, RowEntry, astray, find_table
 from generator.reading.ways import Step, Way, another
-from generator.reading.xls import ENCRYPTED, read_xls
+from generator.reading.xls import LOCKED_STREAM, read_xls
 from generator.reading.xlsx import BOOK, read_xlsx
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
@@ -33,7 +33,7 @@ def is_workbook(data: bytes) -> bool:
     """Whether bytes are those of a workbook, whatever the file is called; a document of Word is none."""
     if data.startswith(PACKED):
         return BOOK.encode() in data or BINARY_BOOK in data or OF_OPEN_OFFICE in data[:200]
-    return data.startswith(OLD_FILE) and (ENCRYPTED in data or any(name in data for name in OLD_BOOKS))
+    return data.startswith(OLD_FILE) and (LOCKED_STREAM in data or any(name in data for name in OLD_BOOKS))
 
 
 def is_page_for_workbook(data: bytes, file: str) -> bool:
@@ -78,7 +78,7 @@ def holds_table(data: bytes) -> bool:
         return False
 
 
-def _reader(data: bytes) -> Callable[[bytes], list[Sheet]]:
+def _reader(data: bytes) -> Callable[[bytes], list[CellSheet]]:
     if data.startswith(OLD_FILE):
         return read_xls
     if OF_OPEN_OFFICE in data[:200]:
@@ -97,7 +97,7 @@ class _Branch(dict[Step, "_Branch | Scalar"]):
 class _Builder:
     """Puts the rows of a table together, row by row."""
 
-    def __init__(self, table: Table, file: str) -> None:
+    def __init__(self, table: FormTable, file: str) -> None:
         self.table = table
         self.file = file
         self.problems: list[Problem] = []
@@ -112,7 +112,7 @@ class _Builder:
         node = _node(self.root)
         return node if isinstance(node, Mapping) else EMPTY
 
-    def _put(self, entry: Entry) -> None:
+    def _put(self, entry: RowEntry) -> None:
         place = self.table.place(self.file, entry.row)
         way = entry.way or self._inserted()
         if not way or len(way) > DEEPEST_WAY or isinstance(way[0], tuple):

@@ -6,11 +6,11 @@ from datetime import date, time, timedelta
 from io import BytesIO
 
 from generator.reading.biff import Marks, marks_of
-from generator.reading.cells import MOST_ROWS, MOST_SHEETS, Sheet, spell_day, spell_number
+from generator.reading.cells import MOST_ROWS, MOST_SHEETS, CellSheet, spell_day, spell_number
 from generator.reading.packed import BROKEN_PACKAGE, Unopened, too_many_rows
 
 NO_MARKS = Marks(set(), {})
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 SAVE_ANEW = "请用 WPS 或 Excel 打开，另存为 .xlsx 再用。"
 LOCKED = "工作簿加了打开密码，读不了。"
 UNLOCK = "请打开后取消密码，再另存一份。"
@@ -18,9 +18,9 @@ NOT_INSTALLED = "这台电脑上没有装读 .xls 的部件。"
 INSTALL = "请用 WPS 或 Excel 打开，另存为 .xlsx 再用；要直接读，请安装：pip install 'zongjie[excel]'。"
 
 
-def read_xls(data: bytes) -> list[Sheet]:
+def read_xls(data: bytes) -> list[CellSheet]:
     """The sheets of a workbook, in its order."""
-    if ENCRYPTED in data:
+    if LOCKED_STREAM in data:
         raise Unopened(LOCKED, UNLOCK)
     try:
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError
@@ -55,7 +55,7 @@ def read_xls(data: bytes) -> list[Sheet]:
             (top + 1, bottom + 1, left + 1, right + 1)
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ]
-        found.append(Sheet(sheet.name, order, rows, troubles, tuple(merged)))
+        found.append(CellSheet(sheet.name, order, rows, troubles, tuple(merged)))
     return found
 
 

@@ -15,7 +15,7 @@ from generator.reading.cells import (
     NO_VALUE,
     NO_VALUE_CURE,
     SHEET_ERROR_CURE,
-    Sheet,
+    CellSheet,
     Trouble,
     column_number,
     is_date_format,
@@ -46,7 +46,7 @@ class _Book(NamedTuple):
     from_1904: bool
 
 
-def read_xlsx(data: bytes) -> list[Sheet]:
+def read_xlsx(data: bytes) -> list[CellSheet]:
     """The sheets of a workbook, in its order."""
     package = Package(data)
     book = package.tree(BOOK)
@@ -111,7 +111,7 @@ def _formats(package: Package, part: str) -> tuple[frozenset[int], frozenset[int
     return frozenset(percents), frozenset(dates)
 
 
-def _sheet(book: _Book, name: str, order: int, part: str) -> Sheet:
+def _sheet(book: _Book, name: str, order: int, part: str) -> CellSheet:
     root = book.package.tree(part)
     rows: dict[int, dict[int, str]] = {}
     troubles: dict[tuple[int, int], Trouble] = {}
@@ -123,7 +123,7 @@ def _sheet(book: _Book, name: str, order: int, part: str) -> Sheet:
             rows.setdefault(row, {})[column] = found
             if len(rows) > MOST_ROWS:
                 raise too_many_rows(MOST_ROWS)
-    return Sheet(name, order, dict(sorted(rows.items())), troubles, tuple(_merged(root)))
+    return CellSheet(name, order, dict(sorted(rows.items())), troubles, tuple(_merged(root)))
 
 
 def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
