@@ -11,6 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 from forms import REAL
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from test_excel import as_workbook, kept, root_of
 
 from generator.form.opening import Options, take_in
@@ -395,3 +397,29 @@ def test_a_workbook_that_is_no_form_is_named():
         "错误 甲镇.xlsx：这个工作簿里没有填报表：没有一张表的表头有「项目」和「本年」。"
         "表头改了的请改回去；不是填报表的，请用 zongjie new --excel 生成一份，照着填写。"
     ]
+
+
+WAYS = [
+    one[0].value
+    for one in openpyxl.load_workbook(BytesIO(as_workbook(REAL)))["填报"].iter_rows(min_row=7)
+    if one[0].value and not one[0].value[-1].isdigit()
+]
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(WAYS), st.integers(1, 10**6) | st.sampled_from(("约3.41万", "７人", "无"))))
+def test_a_workbook_edited_anywhere_is_the_form_with_just_those_values(workbook, edits):
+    def edit(sheet):
+        for way, value in edits.items():
+            changed(way, NOW, value, "General")(sheet)
+
+    root, problems = read(damaged(workbook, edit))
+    expected = kept(root_of(REAL))
+    for way, value in edits.items():
+        *above, last = way.split(".")
+        inner = expected
+        for key in above:
+            inner = inner[key]
+        inner[last] = str(value)
+    assert problems == []
+    assert kept(root) == expected

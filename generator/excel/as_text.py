@@ -47,12 +47,12 @@ def _item(node: Node, margin: str) -> Iterator[str]:
     if isinstance(node, Scalar):
         yield from _scalar(f"{margin}-", node.text, margin + ONE_STEP_IN)
         return
-    first, *rest = (
-        _mapping(node, margin + ONE_STEP_IN)
-        if isinstance(node, Mapping)
-        else (line for one in node.items for line in _item(one, margin + ONE_STEP_IN))
-    )
-    yield f"{margin}- {first.removeprefix(margin + ONE_STEP_IN)}"
+    if isinstance(node, Sequence):
+        yield f"{margin}-"
+        yield from (line for one in node.items for line in _item(one, margin + ONE_STEP_IN))
+        return
+    first, *rest = _mapping(node, margin + ONE_STEP_IN) if node.entries else (margin,)
+    yield f"{margin}- {first.strip()}".rstrip()
     yield from rest
 
 
