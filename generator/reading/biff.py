@@ -66,7 +66,7 @@ def _sector(data: bytes, number: int, size: int) -> bytes:
 
 
 def _chain(data: bytes, table: list[int], sector: int, size: int) -> bytes:
-    parts = []
+    parts: list[bytes] = []
     while sector < NO_SECTOR and len(parts) <= len(table):
         parts.append(_sector(data, sector, size))
         sector = table[sector]
