@@ -26,6 +26,9 @@ def spell_way(keys: tuple[str | int, ...]) -> str:
 
 def read_way(text: str) -> Way:
     """The steps of such a path; none where it is none."""
+    if "\\" not in text:  # as nearly all are
+        parts = text.strip().split(".")
+        return tuple((int(one), 0) if one.isdigit() and len(one) < 7 else one for one in parts if one)
     parts = WAY_PARTS.findall(text.strip())
     return tuple((int(one), 0) if PLACE.fullmatch(one) else ESCAPED_SIGN.sub(r"\1", one) for one in parts)
 

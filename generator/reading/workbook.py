@@ -118,10 +118,9 @@ class _Builder:
         if not way or len(way) > DEEPEST_WAY or isinstance(way[0], tuple):
             self.problems.append(_homeless(place))
             return
-        place = place.of(_said(way))
         if entry.trouble:
-            self.problems.append(error(place, *entry.trouble))
-        text = self._clean(entry.text, place)
+            self.problems.append(error(place.of(_said(way)), *entry.trouble))
+        text = self._clean(entry.text, place.of(_said(way))) if entry.text else ""
         branch, way = self._branch(way, place.spot, bool(text))
         self.last = way
         known = branch.get(way[-1]) if branch is not None else None
@@ -132,10 +131,10 @@ class _Builder:
             branch[way[-1]] = Scalar(text, place.spot)
         elif text == known.text:
             what = f"这一项有两行，{known.spot.said}已有，内容一样。"
-            self.problems.append(notice(place, what, "请删去多的一行。"))
+            self.problems.append(notice(place.of(_said(way)), what, "请删去多的一行。"))
         elif text:
             what = f"这一项有两行，{known.spot.said}填的是「{known.text}」，这里填的是「{text}」。"
-            self.problems.append(error(place, what, "请只留一行。"))
+            self.problems.append(error(place.of(_said(way)), what, "请只留一行。"))
 
     def _inserted(self) -> Way:
         """Where a row belongs that somebody put in: behind the item above it."""

@@ -33,6 +33,7 @@ BOOK = "xl/workbook.xml"
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """A character that XML cannot hold, as workbooks spell it."""
 ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+COLUMN = re.compile(r"[A-Z]{1,3}")
 TRUTHS = {"1": "是", "0": "否"}
 
 
@@ -129,19 +130,24 @@ def _sheet(book: _Book, name: str, order: int, part: str) -> CellSheet:
 def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
     """The cells that hold anything, each with its row and column; one without an address stands behind the last."""
     row = 0
+    columns: dict[str, int] = {}
     for line in root.iterfind("{*}sheetData/{*}row"):
         number = line.get("r", "")
         row = int(number) if number.isdigit() else row + 1
         column = 0
         for cell in line:
-            found = ADDRESS.fullmatch(cell.get("r", ""))
-            column = column_number(found[1]) if found else column + 1
+            letters = cell.get("r", "").rstrip("0123456789")
+            if letters not in columns:
+                columns[letters] = column_number(letters) if COLUMN.fullmatch(letters) else 0
+            column = columns[letters] or column + 1
             if len(cell):
                 yield row, column, cell
 
 
 def _value(cell: etree._Element, book: _Book) -> str | Trouble:
-    """What a cell says."""
+    """What a cell says; most hold a text that they share with others, and nothing else."""
+    if cell.get("t") == "s" and len(cell) == 1 and (place := cell[0].text or "").isdigit():
+        return book.strings[int(place)] if int(place) < len(book.strings) else ""
     parts = {_tag(one): one for one in cell}
     kind = cell.get("t", "n")
     if "is" in parts:
