@@ -17,6 +17,7 @@ VERBS = {
     "build": "generator.commands.build:build",
     "convert": "generator.commands.convert:convert",
     "compare": "generator.commands.compare:compare",
+    "collect": "generator.commands.collect:collect",
     "verify": "generator.commands.verify:verify",
     "extract": "generator.commands.extract:extract",
     "show": "generator.commands.show:show",

@@ -17,9 +17,9 @@ from generator.making.placing import write_document
 from generator.problem import Place, Problem, error, has_errors, notice, worst_first
 from generator.reading.encodings import decode
 from generator.reading.files import is_there
-from generator.reading.nodes import Mapping
+from generator.reading.nodes import EMPTY, Mapping
 from generator.reading.source import read_source
-from generator.reading.workbook import is_page_for_workbook, is_workbook, page_for_workbook, read_workbook
+from generator.reading.workbook import is_workbook, not_as_named, read_workbook
 from generator.reckoning.related import complete
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import show_problems
@@ -67,8 +67,8 @@ def _read(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     """The nodes of a form in either shape, and what is lost by leaving the shape."""
     if is_workbook(data):
         return read_workbook(data, file)
-    if is_page_for_workbook(data, file):
-        return read_source(b"", file)[0], [page_for_workbook(file)]
+    if problem := not_as_named(data, file):
+        return EMPTY, [problem]
     root, problems = read_source(data, file)
     text = decode(data, file)[0] or ""
     if not has_errors(problems) and (count := len(REMARKED.findall(text))):

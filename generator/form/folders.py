@@ -21,7 +21,7 @@ from generator.library.settings import FILE_NAME
 from generator.library.unit_names import UnitNames
 from generator.problem import Place, Problem, error, list_some, notice, warning
 from generator.reading.files import is_file, is_folder
-from generator.reading.workbook import is_page_for_workbook, is_workbook
+from generator.reading.workbook import is_workbook, not_as_named
 
 MOST_NAMED_FILES = 5
 """So many files are named that were left out for one reason; the rest are counted."""
@@ -63,7 +63,7 @@ def no_form(path: Path, file: str) -> Problem | None:
     kind = LOCK_FILE if path.name.startswith(LOCKS) else BY_ENDING.get(path.suffix.lower())
     if kind is None or not is_file(path) or read_card(path):
         return None
-    if kind == SHEET_FILE and (is_workbook(data := bytes_of(path)) or is_page_for_workbook(data, file)):
+    if kind == SHEET_FILE and (is_workbook(data := bytes_of(path)) or not_as_named(data, file)):
         return None
     what = f"这是{kind.partition('，')[0]}，不是 .yaml 表单，没有读。"
     return error(Place(file), what, WHAT_TO_READ.get(kind, BEGIN_A_FORM))

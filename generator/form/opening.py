@@ -27,7 +27,7 @@ from generator.reading.encodings import decode
 from generator.reading.files import read_file, real_path
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, plain_data
 from generator.reading.source import read_source
-from generator.reading.workbook import is_page_for_workbook, is_workbook, page_for_workbook, read_workbook
+from generator.reading.workbook import is_workbook, not_as_named, read_workbook
 
 WHOSE_FORM = "单位"
 BEGINS_A_FORM = ("报告", WHOSE_FORM, "年度")
@@ -143,8 +143,8 @@ def _read_one(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     """
     if is_workbook(data):
         return read_workbook(data, file)
-    if is_page_for_workbook(data, file):
-        return EMPTY, [page_for_workbook(file)]
+    if problem := not_as_named(data, file):
+        return EMPTY, [problem]
     root, problems = read_source(data, file)
     second = _second_head(root) if root.repeats else {}
     text = decode(data, file)[0] if second else None

@@ -10,7 +10,7 @@ from generator.reading.characters import ODD, clean_line
 from generator.reading.files import MOST_BYTES, too_long
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.ods import read_ods
-from generator.reading.packed import Unopened
+from generator.reading.packed import ASK_AGAIN, BROKEN_PACKAGE, Unopened
 from generator.reading.tabular import FormTable, RowEntry, astray, find_table
 from generator.reading.ways import Step, Way, another
 from generator.reading.xls import LOCKED_STREAM, read_xls
@@ -36,16 +36,13 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith(OLD_FILE) and (LOCKED_STREAM in data or any(name in data for name in OLD_BOOKS))
 
 
-def is_page_for_workbook(data: bytes, file: str) -> bool:
-    """Whether a file that is called a workbook holds the page of a browser, as some systems export it."""
-    return file.lower().endswith(WORKBOOK_SUFFIXES) and data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(
-        AS_PAGE
-    )
-
-
-def page_for_workbook(file: str) -> Problem:
-    """What is said of one."""
-    return error(Place(file), SAVED_AS_PAGE, SAVE_AS_XLSX)
+def not_as_named(data: bytes, file: str) -> Problem | None:
+    """What is said of a file that is called a workbook and is none: the page of a browser, or one that is broken."""
+    if not file.lower().endswith(WORKBOOK_SUFFIXES) or is_workbook(data):
+        return None
+    if data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(AS_PAGE):
+        return error(Place(file), SAVED_AS_PAGE, SAVE_AS_XLSX)
+    return error(Place(file), BROKEN_PACKAGE, ASK_AGAIN) if data.startswith((PACKED, OLD_FILE)) else None
 
 
 def read_workbook(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
@@ -76,6 +73,14 @@ def holds_table(data: bytes) -> bool:
         return find_table(_reader(data)(data), "")[0] is not None
     except Unopened:
         return False
+
+
+def is_unopened(data: bytes) -> bool:
+    """Whether bytes are those of a workbook that cannot be opened, or of the page of a browser in its place."""
+    try:
+        return not is_workbook(data) or not _reader(data)(data)
+    except Unopened:
+        return True
 
 
 def _reader(data: bytes) -> Callable[[bytes], list[CellSheet]]:
