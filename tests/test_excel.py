@@ -163,6 +163,12 @@ def test_forms_of_both_shapes_lie_in_one_folder_and_other_workbooks_beside_them(
     county = "报告: county\n单位: 云岭县\n年度: 2024\n汇总自: [towns/*.xlsx, towns/*.yaml]\n"
     Path("县.yaml").write_text(county, encoding="utf-8")
     assert "台账.xlsx" in zongjie("check", "县.yaml")
+    assert "已生成" in zongjie(
+        "new", "云岭县", "--year", 2024, "--report", "county", "--from", "towns", "--excel", "-o", "县里"
+    )
+    sheet = openpyxl.load_workbook("县里/云岭县-2024.xlsx")["填报"]
+    notes = {row[0].value: row[6].value or "" for row in sheet.iter_rows(min_row=7)}
+    assert "各单位合计：人数 " in notes["低保.城镇.人数"]
 
 
 # ---- whatever is typed

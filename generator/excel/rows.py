@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.blank.advice import figure_of_last_year, words_of_last_year
+from generator.blank.advice import figure_of_last_year, known_of_towns, words_of_last_year, words_of_towns
 from generator.chinese.script import to_simplified
 from generator.form.form import Form
 from generator.form.head import HEAD
@@ -105,6 +105,8 @@ class RowMaker:
             yield said.rstrip("。")
         if before := words_of_last_year(field, self.form):
             yield f"上年写的：{'；'.join(before)}"
+        yield from known_of_towns((field,), self.form)
+        yield from (f"{name}写的：{text}" for name, text in words_of_towns(field, self.form))
 
 
 def _text(node: Node) -> str:
