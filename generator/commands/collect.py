@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.collected import DOUBLE, MISSING, RECEIVED, Sent, collected, missing_units
+from generator.commands.collected import DOUBLE, MISSING, RECEIVED, Sent, collected, yet_to_come
 from generator.commands.options import REPORT, TEMPLATES
 from generator.form.archive import SUFFIXES, TEXT_SUFFIXES, bytes_of
 from generator.form.opening import Options
@@ -37,7 +37,7 @@ def collect(folder: Path, year: int, target: Path, report: str, overlays: tuple[
         raise Refused(problems)
     names: UnitNames = library.wording.unit_names
     sent = [_put(one, target, year) for one in collected(folder, year, report, names, options)]
-    sent += missing_units(sent, (folder, target), year, names)
+    sent += yet_to_come(sent, (folder, target), year, names)
     _show(sent, folder)
     counts = {one.state: sum(other.state == one.state for other in sent) for one in sent}
     click.echo(

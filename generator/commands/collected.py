@@ -19,8 +19,15 @@ from generator.reading.encodings import decode
 from generator.reading.files import is_folder
 from generator.reading.workbook import is_unopened, is_workbook, not_as_named
 
-RECEIVED, DOUBLE, OTHER_YEAR, NO_FORM, UNREADABLE, MISSING = "收到", "重复", "年度不符", "不是表单", "读不了", "缺报"
-MOST_TOLD = 3
+RECEIVED, DOUBLE, OTHER_YEAR, NOT_A_FORM, NOT_READABLE, MISSING = (
+    "收到",
+    "重复",
+    "年度不符",
+    "不是表单",
+    "读不了",
+    "缺报",
+)
+MOST_DIFFERENCES = 3
 """So many differences between two forms are named."""
 
 
@@ -53,7 +60,7 @@ def collected(folder: Path, year: int, report: str, names: UnitNames, options: O
     return found
 
 
-def missing_units(found: Iterable[Sent], places: Sequence[Path], year: int, names: UnitNames) -> list[Sent]:
+def yet_to_come(found: Iterable[Sent], places: Sequence[Path], year: int, names: UnitNames) -> list[Sent]:
     """The units that reported last year, in ``places`` or in what was sent, and of which nothing came this year."""
     here = [one.card for one in found if one.card]
     beside = (place.with_name(place.name.replace(str(year), str(year - 1))) for place in places)
@@ -82,7 +89,7 @@ def _looked_at(path: Path, year: int, report: str, options: Options) -> Sent:
     if card.year != year:
         return Sent(path, OTHER_YEAR, f"写的是{card.year}年。", card)
     if (card.report or DEFAULT_REPORT) != report:
-        return Sent(path, NO_FORM, f"是「{card.report or DEFAULT_REPORT}」的表单，收的是「{report}」的。", card)
+        return Sent(path, NOT_A_FORM, f"是「{card.report or DEFAULT_REPORT}」的表单，收的是「{report}」的。", card)
     problems = take_in(data, path.name, options, path.parent).problems
     count = sum(one.severity is Severity.ERROR for one in problems)
     return Sent(path, RECEIVED, f"有{count}处错误，请用 zongjie check 查看。" if count else "", card)
@@ -91,14 +98,14 @@ def _looked_at(path: Path, year: int, report: str, options: Options) -> Sent:
 def _no_card(path: Path, data: bytes, options: Options) -> Sent:
     """A file that does not say whose form it is: one that cannot be read, or none at all."""
     if not data:
-        return Sent(path, UNREADABLE, "是空的，或者太大、打不开。")
+        return Sent(path, NOT_READABLE, "是空的，或者太大、打不开。")
     if is_workbook(data) or not_as_named(data, path.name):
         problems = take_in(data, path.name, options).problems
         what = next((one.what for one in problems if one.severity is Severity.ERROR), f"{UNKNOWN}。")
-        return Sent(path, UNREADABLE if is_unopened(data) else NO_FORM, what)
+        return Sent(path, NOT_READABLE if is_unopened(data) else NOT_A_FORM, what)
     if path.suffix.lower() in BY_ENDING or decode(data, path.name)[0] is not None:
-        return Sent(path, NO_FORM, f"{UNKNOWN if has_form_name(path) else why_not(path) or UNKNOWN}。")
-    return Sent(path, UNREADABLE, "读不出文字。")
+        return Sent(path, NOT_A_FORM, f"{UNKNOWN if has_form_name(path) else why_not(path) or UNKNOWN}。")
+    return Sent(path, NOT_READABLE, "读不出文字。")
 
 
 def _is_one(one: Card | None, other: Card, names: UnitNames) -> bool:
@@ -111,11 +118,11 @@ def _doubles(group: list[Sent], options: Options) -> Iterator[Sent]:
     others = [_differences(forms[0], form) for form in forms[1:]]
     files = [str(one.file.name) for one in group if one.file]
     if not any(others):
-        yield group[0]._replace(told=f"{group[0].told}和 {list_some(files[1:], MOST_TOLD)} 内容一样，收这一份。")
+        yield group[0]._replace(told=f"{group[0].told}和 {list_some(files[1:], MOST_DIFFERENCES)} 内容一样，收这一份。")
         yield from (one._replace(state=DOUBLE, told=f"和 {files[0]} 内容一样。") for one in group[1:])
         return
     yield group[0]._replace(
-        state=DOUBLE, told=f"和 {list_some(files[1:], MOST_TOLD)} 是同一份表，内容不同，都没有收：请只留一份。"
+        state=DOUBLE, told=f"和 {list_some(files[1:], MOST_DIFFERENCES)} 是同一份表，内容不同，都没有收：请只留一份。"
     )
     for one, told in zip(group[1:], others, strict=True):
         yield one._replace(state=DOUBLE, told=f"和 {files[0]} 比：{told or '内容一样'}。")
@@ -130,5 +137,5 @@ def _differences(one: Form | None, other: Form | None) -> str:
     if one is None or other is None:
         return "读不全，不能逐项比"
     found = contrast(one, other)
-    told = [f"{each.label} {each.before or '（空）'}→{each.after or '（空）'}" for each in found[:MOST_TOLD]]
-    return f"{'，'.join(told)}{f'等{len(found)}项不同' if len(found) > MOST_TOLD else ''}"
+    told = [f"{each.label} {each.before or '（空）'}→{each.after or '（空）'}" for each in found[:MOST_DIFFERENCES]]
+    return f"{'，'.join(told)}{f'等{len(found)}项不同' if len(found) > MOST_DIFFERENCES else ''}"
