@@ -19,6 +19,7 @@ from generator.reading.xlsx import BOOK, read_xlsx
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 PACKED = b"PK\x03\x04"
 OF_OPEN_OFFICE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+PART_OF_BOOK = b"xl/"
 BINARY_BOOK = b"xl/workbook.bin"
 OLD_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
@@ -42,7 +43,8 @@ def not_as_named(data: bytes, file: str) -> Problem | None:
         return None
     if data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(AS_PAGE):
         return error(Place(file), SAVED_AS_PAGE, SAVE_AS_XLSX)
-    return error(Place(file), BROKEN_PACKAGE, ASK_AGAIN) if data.startswith((PACKED, OLD_FILE)) else None
+    is_begun = data.startswith(OLD_FILE) or (data.startswith(PACKED) and PART_OF_BOOK in data)
+    return error(Place(file), BROKEN_PACKAGE, ASK_AGAIN) if is_begun else None
 
 
 def read_workbook(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
