@@ -40,5 +40,5 @@ clean:
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --upgrade pip
-	$(BIN)/python -m pip install -q -e '.[charts]' --group dev
+	$(BIN)/python -m pip install -q -e '.[charts,excel]' --group dev
 	touch $@

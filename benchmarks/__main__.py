@@ -24,6 +24,7 @@ from benchmarks.clock import ROOT, ZONGJIE, answer, in_turn, processor_seconds, 
 from benchmarks.county import measure_counties
 from benchmarks.crowd import FORMS, JOBS, measure_crowd
 from benchmarks.forms import REAL, TOWNS, official_forms, write_lean, write_towns
+from benchmarks.workbooks import SENT, measure_workbooks
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import summarize, write_summary
@@ -175,6 +176,16 @@ def audit_rows(audit: dict[str, float]) -> Iterator[Row]:
         yield Row(f"`zongjie {verb}` of a town, cold", f"≤ {limit} s", f"{audit[verb]:.2f} s", audit[verb] <= limit)
 
 
+def workbook_rows(workbooks: dict[str, float]) -> Iterator[Row]:
+    """What a form of all fields costs as a workbook, and a heap of them."""
+    write, read, theirs = (workbooks[name] * 1000 for name in ("write", "read", "openpyxl"))
+    yield Row("a form of all fields written as a workbook, processor time", "≤ 150 ms", f"{write:.0f} ms", write <= 150)
+    yield Row("the same read, processor time", "≤ 20 ms", f"{read:.0f} ms", read <= 20)
+    yield Row("openpyxl reading the same, against ours", "", f"{theirs:.0f} ms, {theirs / read:.1f} ×", True)
+    took = workbooks["collect"]
+    yield Row(f"{SENT} workbooks collected, processor time", "≤ 3 s", f"{took:.1f} s", took <= 3)
+
+
 def report(single: dict[str, float], parts: list[tuple[str, float]], many: dict[str, float], table: list[Row]) -> str:
     """The text of docs/performance.md."""
     filling = many["read_source"] + many["_document"] + many["write_docx"] + many["_write"]
@@ -243,7 +254,9 @@ def main() -> None:
         counties = measure_counties(Path(name))
         crowd = measure_crowd(Path(name))
         audit = measure_audit(Path(name))
+        workbooks = measure_workbooks(Path(name))
     table = [*rows(single, many, measure_formal()), *county_rows(counties), *crowd_rows(crowd), *audit_rows(audit)]
+    table += workbook_rows(workbooks)
     for row in table:
         print(f"{verdict(row):12}{row.measured:36}{row.target:18}{row.what}")
     REPORT.write_text(report(single, parts, many, table), encoding="utf-8")

@@ -14,7 +14,7 @@ Each room is a folder of this package and one step of the way; what stands betwe
                |
             Layout <--page/-- templates/zh/layouts
 
-language/ is what templates are written in; blank/ writes the form that is filled in; making/ is that whole way over one form; trust/ says where each number
+language/ is what templates are written in; blank/ writes the form that is filled in, excel/ the same as a workbook; making/ is that whole way over one form; trust/ says where each number
 of it came from; learning/ reads a unit's own document for its layout; figures/ and chinese/ serve every step; commands/, terminal/ and cli are what an official
 types and sees.
 

@@ -14,6 +14,7 @@ ROOMS = (
         "form",
         "reckoning",
         "blank",
+        "excel",
         "wording",
         "page",
         "word",

@@ -10,7 +10,10 @@ fonts            fonts a document names, and the faces that stand in for them
 office_copy      what LibreOffice is given in a document's place, so that it sets the page as Word would
 export           PDF and pictures through LibreOffice
 build            ``zongjie build``: forms made into documents, one or many
+convert          ``zongjie convert``: a form as a workbook, a workbook as the text of a form
 compare          ``zongjie compare``: what differs between two forms
+collected        a heap of whatever units sent, file by file
+collect          ``zongjie collect``: what units sent, put in order, and who is missing
 verify           ``zongjie verify``: whether a document still says what its form says
 diff             ``zongjie diff``: what differs between two documents
 extract          ``zongjie extract``: the form that a document carries

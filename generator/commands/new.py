@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
@@ -15,7 +16,9 @@ from generator.blank.page import Wanted, write_blank
 from generator.chinese.script import is_traditional, to_simplified, to_traditional
 from generator.commands.options import INPUTS, REPORT, TEMPLATES
 from generator.commands.received import Received, patterns_for, period_of, received_for, worth_saying
+from generator.excel.whole import workbook_of
 from generator.form.archive import Archive
+from generator.form.form import Form
 from generator.form.form_schema import schema_line, schema_name
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
@@ -23,6 +26,7 @@ from generator.library.library import Library
 from generator.library.overlays import open_shelf, paste_path, show_path
 from generator.making.placing import write_document
 from generator.problem import Place, Problem, Refused, did_you_mean, error
+from generator.reading.source import read_source
 from generator.reckoning.related import Complete, complete
 from generator.terminal.chinese_click import ChineseCommand, Folder
 from generator.terminal.console import show_problems
@@ -55,6 +59,7 @@ BETWEEN_NAMES = re.compile(r"[,，、;；\s]+")
 )
 @click.option("--full", is_flag=True, help="连用得少的项目也逐项列出，短名后面写出整句。")
 @click.option("--sections", default="", metavar="节名", help="只列这几节，几个节名用逗号隔开。")
+@click.option("--excel", is_flag=True, help="写成 Excel 工作簿（.xlsx），用 WPS 或 Excel 填。")
 @TEMPLATES
 def new(
     unit: str,
@@ -64,6 +69,7 @@ def new(
     towns: Path | None,
     full: bool,
     sections: str,
+    excel: bool,
     overlays: tuple[Path, ...],
 ) -> int:
     """生成一份空白表单，写明每一项填什么、上年是多少。"""
@@ -72,24 +78,45 @@ def new(
         raise click.UsageError(f"「{unit}」不能作单位名：里面有不能用在文件名里的符号。", click.get_current_context())
     if year not in REPORT_YEARS:
         raise click.UsageError(f"年份「{year}」不对，请写四位年份，如 2012。", click.get_current_context())
-    path = output / f"{unit}-{year}.yaml"
+    path = output / f"{unit}-{year}{'.xlsx' if excel else '.yaml'}"
     if path.exists():
         click.echo(f"{show_path(path)} 已经有了，没有改动它。要重新生成，请先把它移走或改名。", err=True)
         return 1
     archive = Archive(folder for folder in (output,) if folder.is_dir())
     options = Options(open_shelf(*overlays), draft=True, whole_library=True, archive=archive)
     names = tuple(filter(None, BETWEEN_NAMES.split(sections)))
-    text, problems = start_form(unit, year, report, path, options, towns, full=full, sections=names, templates=overlays)
-    show_problems(problems, to_stderr=True)
-    if (output / schema_name(report)).is_file():
-        text = f"{schema_line(report)}\n{text}"
-    if problem := write_document(path, text.replace("\n", LINE_END).encode()):
+    begun = begin_form(unit, year, report, path, options, towns, full=full, sections=names, templates=overlays)
+    show_problems(begun.problems, to_stderr=True)
+    text = write_blank(begun.form, begun.wanted)
+    if excel:
+        data = workbook_of(read_source(text.encode(), path.name)[0], begun.form, show_path(path))
+    elif (output / schema_name(report)).is_file():
+        data = f"{schema_line(report)}\n{text}".replace("\n", LINE_END).encode()
+    else:
+        data = text.replace("\n", LINE_END).encode()
+    if problem := write_document(path, data):
         raise Refused([problem])
     click.echo(f"已生成 {show_path(path)}。填好后运行：zongjie check {paste_path(path)}")
     return 0
 
 
+class Begun(NamedTuple):
+    """A form before it is written: what is known of it, and what is wrong with the towns' forms."""
+
+    form: Form
+    wanted: Wanted
+    problems: tuple[Problem, ...]
+
+
 def start_form(
+    unit: str, year: int, report: str, path: Path, options: Options, towns: Path | None = None, **asked: Any
+) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a new form, and what is wrong with the forms that it sums; see ``begin_form``."""
+    begun = begin_form(unit, year, report, path, options, towns, **asked)
+    return write_blank(begun.form, begun.wanted), begun.problems
+
+
+def begin_form(
     unit: str,
     year: int,
     report: str,
@@ -100,8 +127,8 @@ def start_form(
     full: bool = False,
     sections: tuple[str, ...] = (),
     templates: tuple[Path, ...] = (),
-) -> tuple[str, tuple[Problem, ...]]:
-    """The text of a new form at ``path``, and what is wrong with the towns' forms in the folder ``towns``.
+) -> Begun:
+    """What a new form at ``path`` begins with, and what is wrong with the towns' forms in the folder ``towns``.
 
     Refused when the report or one of the ``sections`` is unknown or no form of the year lies there.
     """
@@ -125,7 +152,7 @@ def start_form(
     early = lists.keys() if received and not received.wanted else ()
     problems = [_of_the_file(one, path) for one in found.problems if one.place.field not in early]
     said = worth_saying(received, sources, path) if received else ()
-    return write_blank(found.form, wanted), (*problems, *said)
+    return Begun(found.form, wanted, (*problems, *said))
 
 
 def _head_text(head: dict[str, str], lists: dict[str, list[str]], say: Callable[[str], str]) -> str:

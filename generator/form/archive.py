@@ -19,8 +19,9 @@ from generator.problem import Place
 from generator.reading.characters import clean_text
 from generator.reading.encodings import decode
 from generator.reading.files import is_file, is_folder, read_file, real_path
-from generator.reading.nodes import Scalar
+from generator.reading.nodes import Mapping, Scalar
 from generator.reading.source import read_source
+from generator.reading.workbook import WORKBOOK_SUFFIXES, holds_table, is_workbook, read_workbook
 
 HEAD_LENGTH = 4096
 """Mostly the keys that say whose form it is stand before this."""
@@ -32,7 +33,8 @@ NEEDED = re.compile(r"[单單]\s*位")
 SAYS_AT_HEAD = ("报告", "单位", "年度", "期间", "业务")
 LEAST_ALIKE_IN_NAMES = 2
 FOUR_DIGITS = re.compile(r"\d{4}")
-SUFFIXES = (".yaml", ".yml")
+TEXT_SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES)
 
 
 class Card(NamedTuple):
@@ -102,6 +104,9 @@ def read_card(path: Path) -> Card | None:
     two forms in one file it is the first.
     """
     data = read_file(path, path.name) if is_file(path) else b""
+    if isinstance(data, bytes) and is_workbook(data):
+        typed = _typed(read_workbook(data, path.name)[0])
+        return _card(path, typed) if _is_said(typed) else None
     text = decode(data, path.name)[0] if isinstance(data, bytes) else None
     if not text or not NEEDED.search(text):
         return None
@@ -133,7 +138,11 @@ def _year(typed: dict[str, str]) -> int:
 
 def _typed_in_full(text: str) -> dict[str, str]:
     """What a form says of itself that has slips, quotes or brackets at its head."""
-    root = simplify_keys(read_source(text.encode(), "")[0])[1]
+    return _typed(read_source(text.encode(), "")[0])
+
+
+def _typed(root: Mapping) -> dict[str, str]:
+    root = simplify_keys(root)[1]
     found = ((key, root.get(key)) for key in SAYS_AT_HEAD)
     return {key: node.text.strip() for key, node in found if isinstance(node, Scalar)}
 
@@ -167,8 +176,17 @@ def _forms_in(folder: Path) -> list[Path]:
 
 
 def has_form_name(path: Path) -> bool:
-    """Whether a file that nobody named is taken for a form by its name and suffix."""
-    return path.suffix.lower() in SUFFIXES and is_form(path)
+    """Whether a file that nobody named is taken for a form: by its name and suffix, a workbook by what it holds too."""
+    suffix = path.suffix.lower()
+    if suffix in TEXT_SUFFIXES or not is_form(path):
+        return suffix in TEXT_SUFFIXES and is_form(path)
+    return suffix in WORKBOOK_SUFFIXES and is_file(path) and holds_table(bytes_of(path))
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file that may be a form; none where it cannot be read as one."""
+    data = read_file(path, path.name)
+    return data if isinstance(data, bytes) else b""
 
 
 def is_form(path: Path) -> bool:

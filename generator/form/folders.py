@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.figures.quantity import Fault
-from generator.form.archive import Card, has_form_name, is_hidden, read_card
+from generator.form.archive import Card, bytes_of, has_form_name, is_hidden, read_card
 from generator.form.head import DEFAULT_REPORT
 from generator.library.library import Library
 from generator.library.loading import load_library
@@ -21,6 +21,7 @@ from generator.library.settings import FILE_NAME
 from generator.library.unit_names import UnitNames
 from generator.problem import Place, Problem, error, list_some, notice, warning
 from generator.reading.files import is_file, is_folder
+from generator.reading.workbook import is_workbook, not_as_named
 
 MOST_NAMED_FILES = 5
 """So many files are named that were left out for one reason; the rest are counted."""
@@ -38,7 +39,7 @@ OTHER_FILE = "不是 .yaml 表单"
 WORD_FILE, SHEET_FILE, PACKED_FILE, BACKUP = "Word 文档", "电子表格", "压缩包，请先解压", "备份"
 BY_ENDING = {
     **dict.fromkeys((".doc", ".docx", ".wps", ".rtf"), WORD_FILE),
-    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".et", ".csv"), SHEET_FILE),
+    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".csv"), SHEET_FILE),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), PACKED_FILE),
     **dict.fromkeys((".pdf", ".ofd"), "PDF"),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff"), "图片"),
@@ -63,6 +64,8 @@ def no_form(path: Path, file: str) -> Problem | None:
     """What to say of a file that was named and is no form by its name or ending; None for any that may be one."""
     kind = LOCK_FILE if path.name.startswith(LOCKS) else BY_ENDING.get(path.suffix.lower())
     if kind is None or not is_file(path) or read_card(path):
+        return None
+    if kind == SHEET_FILE and (is_workbook(data := bytes_of(path)) or not_as_named(data, file)):
         return None
     what = f"这是{kind.partition('，')[0]}，不是 .yaml 表单，没有读。"
     return error(Place(file), what, WHAT_TO_READ.get(kind, BEGIN_A_FORM))

@@ -27,12 +27,15 @@ from generator.reading.encodings import decode
 from generator.reading.files import read_file, real_path
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, plain_data
 from generator.reading.source import read_source
+from generator.reading.workbook import is_workbook, not_as_named, read_workbook
 
 WHOSE_FORM = "单位"
 BEGINS_A_FORM = ("报告", WHOSE_FORM, "年度")
 """Keys that stand at the top of a form; written again, they begin another."""
 AT_THE_SEAM = re.compile(r"\s*(?:-{3}\s*|\.{3}\s*|#.*)?")
 """A line between two forms of one file: blank, a remark, a mark of YAML."""
+FILL_IN_LINES = "请在各节里填写；填好的内容写在冒号后面、# 前面。"
+FILL_IN_CELLS = "请在「本年」一栏填写。"
 FEW = 2
 """Up to so many forms, reading only the sections they use is quicker than reading all."""
 
@@ -131,7 +134,7 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     problems = [*(one for one in problems if one.place.spot.line not in form.retold), *faults]
     if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
         what = "除了开头几项，什么都没有填。"
-        problems.append(warning(Place(file), what, "请在各节里填写；填好的内容写在冒号后面、# 前面。"))
+        problems.append(warning(Place(file), what, FILL_IN_CELLS if is_workbook(data) else FILL_IN_LINES))
     return Intake(file, tuple(problems), form, settings, is_traditional)
 
 
@@ -140,6 +143,10 @@ def _read_one(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
 
     The second is told of by where it begins and whose it is; what is wrong in it shows when it has a file of its own.
     """
+    if is_workbook(data):
+        return read_workbook(data, file)
+    if problem := not_as_named(data, file):
+        return EMPTY, [problem]
     root, problems = read_source(data, file)
     second = _second_head(root) if root.repeats else {}
     text = decode(data, file)[0] if second else None

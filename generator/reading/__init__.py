@@ -10,5 +10,14 @@ characters   characters that no page can show: refused, left out or made plain, 
 encodings    bytes to text: UTF-8, UTF-16, GBK and Big5 told apart
 source       YAML text to nodes; encodings, repeated keys, limits
 edits        values of a YAML form set anew in its text, and nothing else
+cells        the cells of a workbook as texts
+packed       packed workbooks opened within bounds
+xlsx         the sheets of an .xlsx
+ods          the sheets of an .ods
+biff         what an .xls says of its cells beside their values
+xls          the sheets of an .xls or .et, through python-calamine
+ways         where in a form a row of a workbook belongs
+tabular      the table of a workbook that is a form, row by row
+workbook     the bytes of a workbook to nodes, each with its cell
 strict       definition files read as strictly as forms, into msgspec structs
 """

@@ -86,6 +86,7 @@ def problem_json(problem: Problem) -> dict[str, object]:
         "severity": problem.severity.name.lower(),
         "file": problem.place.file,
         "line": problem.place.spot.line,
+        **({"cell": problem.place.spot.cell} if problem.place.spot.cell else {}),
         "field": problem.place.field,
         "what": problem.what,
         "advice": problem.advice,

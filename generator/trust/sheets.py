@@ -18,7 +18,7 @@ BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NARROWEST_CELL, WIDEST_CELL = 8, 60
 FOR_THE_ARROW = 2
 """Columns more than the longest cell has, for the arrow of the filter."""
-MOST_IN_A_CELL = 32_000
+MOST_SIGNS_OF_A_CELL = 32_000
 """Signs of a cell; a workbook takes 32 767."""
 
 
@@ -48,7 +48,7 @@ def workbook(sheets: Sequence[NamedTable], created: datetime) -> bytes:
         page = book.add_worksheet(sheet.name)
         for row, cells in enumerate((sheet.columns, *sheet.rows)):
             for column, text in enumerate(cells):
-                page.write_string(row, column, text[:MOST_IN_A_CELL], cell if row else head)
+                page.write_string(row, column, text[:MOST_SIGNS_OF_A_CELL], cell if row else head)
         for column in range(len(sheet.columns)):
             widths = (half_widths(cells[column]) for cells in (sheet.columns, *sheet.rows))
             page.set_column(column, column, min(max(max(widths) + FOR_THE_ARROW, NARROWEST_CELL), WIDEST_CELL))
