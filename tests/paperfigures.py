@@ -84,7 +84,8 @@ def placed_fact(path: Path) -> tuple[str, Placed]:
 
 def _traced(summary: Summary) -> Iterator[tuple[str, str]]:
     """Every figure, date and text of the form that is printed, with how it was filled in."""
-    assert summary.document is not None and summary.form is not None
+    assert summary.document is not None
+    assert summary.form is not None
     library = summary.form.library
     for inline in (inline for line in walk(summary.document) for inline in line.inlines):
         parts = (
@@ -130,7 +131,9 @@ def table() -> list[tuple[str, ...]]:
     """The papers with their figures by where they stand, as docs/coverage.md shows them."""
     rows = [(paper_of(path).title, paper_of(path).before, placed(path).counts) for path in PAPERS]
     rows += [(title, found.counts, found.counts) for title, found in map(placed_fact, FACTS)]
-    return [(title, str(sum(now)), _said(before), _said(now), f"{now[0] / sum(now):.0%}") for title, before, now in rows]
+    return [
+        (title, str(sum(now)), _said(before), _said(now), f"{now[0] / sum(now):.0%}") for title, before, now in rows
+    ]
 
 
 def _said(counts: tuple[int, int, int]) -> str:

@@ -72,7 +72,9 @@ def _cut_short(typed: Figure, computed: Figure) -> bool:
     told, real = typed.bounds, computed.bounds
     if told.low is None or told.high is None or real.low is None or real.high is None:
         return False
-    return typed.quantity.is_one_number and told.low < told.high <= real.low and 2 * real.high < 3 * told.high - told.low
+    return (
+        typed.quantity.is_one_number and told.low < told.high <= real.low and 2 * real.high < 3 * told.high - told.low
+    )
 
 
 def _as_typed(computed: Figure, typed: Figure) -> str:
