@@ -7,6 +7,8 @@ from paperfigures import PAPERS, paper_of, placed, summary_of
 from generator.problem import Severity
 
 TYPED, FREE = 0.9, 0.05
+AT_FIRST_SIGHT = 0.8
+"""What is asked of papers that nobody had seen when the fields were written, under tests/papers/unseen/."""
 each_paper = pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
 
 
@@ -18,7 +20,8 @@ def test_every_figure_of_a_paper_is_said(path):
 @each_paper
 def test_figures_have_fields_of_their_own(path):
     found, wanted = placed(path), len(paper_of(path).figures)
-    assert len(found.typed) >= TYPED * wanted, (found.own, found.free)
+    share = AT_FIRST_SIGHT if path.parent.name == "unseen" else TYPED
+    assert len(found.typed) >= share * wanted, (found.own, found.free)
     assert len(found.free) <= FREE * wanted, found.free
 
 
