@@ -21,6 +21,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 from casefiles import CASES, read_cases
+from paperfigures import table
 from rooms import ROOMS, described, docstring
 
 from generator.form.head import HEAD
@@ -31,7 +32,8 @@ from generator.language.sandbox import RULE_CONTEXT, TEMPLATE_CONTEXT
 
 ROOT = Path(__file__).parents[1]
 MANUALS = tuple(
-    ROOT / name for name in ("README.md", "docs/manual.zh.md", "docs/templates.zh.md", "docs/architecture.md")
+    ROOT / name
+    for name in ("README.md", "docs/manual.zh.md", "docs/templates.zh.md", "docs/architecture.md", "docs/coverage.md")
 )
 BLOCK = re.compile(r"^( *)```(\w+)(?: (\S+))?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 GENERATED = re.compile(r"(<!-- 生成：(\S+) -->\n).*?(<!-- 止 -->)", re.DOTALL)
@@ -139,6 +141,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "规则里的名字": lambda: _table("名字|是什么", _named(RULE_CONTEXT)),
     "合拢": _heal_table,
     "rooms": _rooms,
+    "覆盖": lambda: _table("总结|数|以前：项目、自定义、文字|现在：项目、自定义、文字|填在项目里的", table()),
 }
 """Tables made from the code, by the name in their mark."""
 

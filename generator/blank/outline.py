@@ -96,7 +96,7 @@ def _parted(group: Group, wanted: Callable[[Field], bool]) -> tuple[Group, Group
             if others.children:
                 rest[name] = others
         elif not wanted(child):
-            rest |= {} if child.definition.scope else {name: child}
+            rest |= {} if child.definition.scope or child.definition.detail else {name: child}
         elif child.record:
             ours, others = _parted(child.record, wanted)
             shown[name] = replace(child, record=ours)

@@ -67,6 +67,8 @@ class FieldDefinition(Definition, frozen=True):
     required: bool = False
     rare: bool = False
     """Listed in the blank form after the line that separates the less usual fields."""
+    detail: bool = False
+    """Rare, and not even named there: only the full blank form has it."""
     scope: str = ""
     """The scope that brought it; the blank form has it only when asked for in full."""
     formula: str = ""

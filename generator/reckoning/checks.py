@@ -56,13 +56,27 @@ def check_formulas(form: Form) -> Iterator[Problem]:
             continue
         computed = derived(leaf, form, form.denied)
         if computed and differ(typed, computed) and not _may_hold_more(typed, computed, form):
+            place = typed.place.of(leaf.path)
             what = f"填的是{typed.text}，按「{leaf.definition.formula}」算是{_as_typed(computed, typed)}。"
-            yield error(typed.place.of(leaf.path), what, "请核对各项；不填这一项也会自动算出。")
+            if _cut_short(typed, computed):
+                yield notice(place, what, "看上去是截去了尾数，没有四舍五入；请核对，不填这一项也会自动算出。")
+            else:
+                yield error(place, what, "请核对各项；不填这一项也会自动算出。")
 
 
 def _may_hold_more(typed: Figure, computed: Figure, form: Form) -> bool:
     """Whether a total is not less than its parts, of which some lack a unit."""
     return (typed.bounds < computed.bounds) is False and any(lacking_units(form, one.path) for one in computed.parts)
+
+
+def _cut_short(typed: Figure, computed: Figure) -> bool:
+    """Whether a total has lost only what comes after its last digit, as officials cut 877.7469万元 to 877.74万元."""
+    told, real = typed.bounds, computed.bounds
+    if told.low is None or told.high is None or real.low is None or real.high is None:
+        return False
+    return (
+        typed.quantity.is_one_number and told.low < told.high <= real.low and 2 * real.high < 3 * told.high - told.low
+    )
 
 
 def _as_typed(computed: Figure, typed: Figure) -> str:

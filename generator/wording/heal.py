@@ -31,6 +31,7 @@ MAY_BE_DOUBLED = re.compile(f"{CLOSE}[。；，、](?<=[{SOFT_STOPS}！？”]{C
 GAP = re.compile(r"[，。；、](?<![^，。；：、！？（“][，。；、])")
 """A stop with nothing before it; looked for by the stop itself, which is rare."""
 EMPTY_CELL = "—"
+BLANK_CELL = f" {EMPTY_CELL} "
 
 
 class Fallen(Struct, frozen=True):
@@ -126,7 +127,7 @@ def _without_bare_headings(blocks: list[_Block]) -> list[_Block]:
 
 
 def _without_bare_tables(blocks: list[_Block]) -> list[_Block]:
-    """The blocks without tables that have a head and no body."""
+    """The blocks without tables that have a head and no body, and without columns that nobody filled in."""
     kept: list[_Block] = []
     index = 0
     while index < len(blocks):
@@ -138,9 +139,22 @@ def _without_bare_tables(blocks: list[_Block]) -> list[_Block]:
             index += 1
             continue
         if end - index > 2:
-            kept += blocks[index:end]
+            kept += _without_bare_columns(blocks[index:end])
         index = end
     return kept
+
+
+def _without_bare_columns(rows: list[_Block]) -> list[_Block]:
+    """The rows of a table without the columns that are blank in all of them; a scope has one for each of its figures."""
+    head, rule, *body = rows
+    if not all(BLANK_CELL in row.text for row in body):
+        return rows
+    cells = [row.text.strip().strip("|").split("|") for row in body]
+    bare = {at for at in range(len(cells[0])) if all(row[at : at + 1] == [BLANK_CELL] for row in cells)}
+    for row in rows if bare else ():
+        told = row.text.strip().strip("|").split("|")
+        row.text = "|" + "|".join(cell for at, cell in enumerate(told) if at not in bare) + "|"
+    return [head, rule, *body]
 
 
 PASSAGE = re.compile(f"{TOGETHER}([^{TOGETHER_END}]*){TOGETHER_END}")
@@ -199,7 +213,7 @@ class _Healer(Struct):
         if not block.heads and not any(says_something(cell) for cell in healed[1:] or healed):
             self.note(read_atoms(text))
             return ""
-        return "|" + "|".join(raw(cell) if cell else f" {EMPTY_CELL} " for cell in healed) + "|"
+        return "|" + "|".join(raw(cell) if cell else BLANK_CELL for cell in healed) + "|"
 
 
 def _afresh(text: str, connectives: Connectives) -> tuple[str, list[Fallen]]:
