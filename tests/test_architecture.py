@@ -104,7 +104,22 @@ def test_a_module_says_what_it_is_for(module):
     assert ast.get_docstring(tree(module))
 
 
-GENERAL = {"亮点", "问题", "其他", "打算", "计划", "标题", "正文", "宣传", "资金", "章节", "项目", "自定义", "导语", "结语"}
+GENERAL = {
+    "亮点",
+    "问题",
+    "其他",
+    "打算",
+    "计划",
+    "标题",
+    "正文",
+    "宣传",
+    "资金",
+    "章节",
+    "项目",
+    "自定义",
+    "导语",
+    "结语",
+}
 """Names of sections and fields that are words of any paper, not of this trade."""
 EXAMPLES = {
     "language.filters": "how a filter is explained",

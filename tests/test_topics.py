@@ -1,8 +1,9 @@
 """Topic sentences and headings of a result: said where the form bears them out, and never otherwise."""
 
 import re
+from collections import Counter
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from generator.chinese.reserved import FIGURE
 from generator.document.marks import paths, unmarked
 from generator.document.tree import Heading
+from generator.document.walk import walk
 from generator.form.form import read_form
 from generator.form.opening import Options
 from generator.language.evidence import BeyondEvidence, evidence, ways_to_hold
@@ -28,6 +30,7 @@ from generator.wording.compose import compose
 from generator.wording.red_pen import marks_in
 
 TOWNS = Path(__file__).parents[1] / "inputs" / "towns" / "2024"
+NUMBER, UNNUMBERED = re.compile(r"\d+(\.\d+)?"), re.compile("[一二三四五六七八九十]+是")
 ANY = TopicsDefinition(figures=1, two=99)
 """A topic sentence over a single figure, so that evidence is all there need be."""
 
@@ -312,3 +315,53 @@ def test_an_overlay_adds_a_wording_and_takes_a_topic_away(tmp_path):
     standard = library().section("低保").definition.topics
     assert [one.when for one in topics] == [one.when for one in standard if "年审" not in one.when]
     assert [len(one.say) for one in topics if one.when == both] == [5]
+
+
+# ---- a paper as a whole
+
+
+def twenty_towns():
+    """The lines of each town's paper, headings and its name left out."""
+    for path in sorted(TOWNS.glob("*.yaml")):
+        summary = read_summary(path, Options(open_shelf()))
+        lines = (line for line in walk(summary.document) if line.part in ("paragraph", "item") and not line.annex)
+        yield [line.text.replace(summary.form.head.unit.text, "") for line in lines]
+
+
+def test_a_paper_says_neither_the_year_nor_one_opening_too_often():
+    for lines in twenty_towns():
+        assert sum(map(len, lines)) >= 400 * "".join(lines).count("2024年")
+        assert not any(line.startswith("一是") for line in lines)
+        opened = Counter(re.split("[，。；：]", NUMBER.sub("#", line))[0] for line in lines)
+        assert [first for first, count in opened.items() if count > 2] == []
+
+
+def test_twenty_towns_do_not_read_alike():
+    papers = [
+        {UNNUMBERED.sub("", NUMBER.sub("#", one)) for line in lines for one in re.split("[。；]", line) if one}
+        for lines in twenty_towns()
+    ]
+    count = Counter(sentence for paper in papers for sentence in paper)
+    shared = [sum(count[one] >= 10 for one in paper) / len(paper) for paper in papers]
+    assert max(shared) < 0.2
+
+
+def test_no_opening_is_a_mould_or_says_only_that_something_was_done():
+    """官话套子：在X上，主要做了以下工作；都有办理、都有发放。"""
+    moulds = re.compile("主要做了以下工作|都有|都得到|有种有养|用到急处|如数完成任务")
+    said = [one for _, section in sections().values() for topic in section.definition.topics for one in topic.say]
+    leads = [text for _, section in sections().values() for text in re.findall(r"分点\((.*?)\)", section.wording)]
+    assert [one for one in (*said, *leads) if moulds.search(one)] == []
+
+
+def test_no_two_clauses_of_a_topic_sentence_have_one_subject():
+    """不说“危房改造达到任务数，危房改造有重建、有维修”。"""
+    twice = [
+        (one, other)
+        for _, section in sections().values()
+        for first, second in combinations(section.definition.topics, 2)
+        for one in first.say
+        for other in second.say
+        if first.under == second.under and one[:4] == other[:4]
+    ]
+    assert twice == []
