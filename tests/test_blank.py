@@ -331,7 +331,7 @@ def test_sections_may_be_named_as_people_do(run, tmp_path, typed):
     assert re.findall(r"^(\S+):$", text.split("\n# ━━━━", 1)[1], re.MULTILINE) == ["低保", "养老"]
 
 
-@pytest.mark.parametrize(("typed", "said"), [("低宝", "是不是「低保」？"), ("养老,甲乙丙", "可以写：导语、低保、")])
+@pytest.mark.parametrize(("typed", "said"), [("低宝", "是不是「低保」？"), ("养老,甲乙丙", "可以写：导语、地区概况、")])
 def test_a_section_that_is_none_is_refused(run, tmp_path, typed, said):
     output = run("new", "柳河镇", "--year", 2024, "-o", ".", "--sections", typed, code=1)
     assert said in output

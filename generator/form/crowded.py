@@ -220,12 +220,18 @@ def _place_of(one: InText, own: InText, crowd: Crowd, used: set[str]) -> Placed 
     if not homes and (not words or one.touches):
         homes = [home for home in _counted(one, crowd) if home.child.path not in used]
         if homes and all(_is_of_another(home, crowd) for home in homes):
-            return Placed(one.text, name=f"{crowd.counted}{homes[0].child.name}")
+            return Placed(one.text, name=f"{crowd.counted}{_plainest(homes[0].child, crowd)}")
         words = words if not homes else ""
     if not homes:
         return Placed(one.text, name=_name_of(words, one, own, crowd))
     free = tuple(home for home in homes if home.child.path not in crowd.taken)
     return Placed(one.text, free) if free else Placed(one.text, tuple(homes[:1]), is_typed=True)
+
+
+def _plainest(field: Field | Group, crowd: Crowd) -> str:
+    """The shortest name that a field's own ends in and that counts beside it: 资金 for 孤儿资金."""
+    beside = [child.name for child in crowd.here.children.values() if isinstance(child, Field) and child.unit]
+    return min((name for name in beside if field.name.endswith(name)), key=len, default=field.name)
 
 
 def _name_of(words: str, one: InText, own: InText, crowd: Crowd) -> str:
