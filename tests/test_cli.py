@@ -297,7 +297,7 @@ class TestShow:
         path = put_form(office, "甲.yaml", town("甲镇"))
         said = run("show", path).output
         assert "全年实施临时救助3人次，发放救助金500元。" in said
-        assert "填的数2个、日期和年份1个，看来源加 --来源；略去6处，看是哪些加 --略去。" in said
+        assert "填的数2个、日期和年份1个，看来源加 --来源；略去26处，看是哪些加 --略去。" in said
         assert "←" not in said
         assert list(office.iterdir()) == [path]
 
@@ -386,6 +386,8 @@ COMMANDS = (
         ("build",),
         ("show",),
         ("compare",),
+        ("convert",),
+        ("collect",),
         ("verify",),
         ("ledger",),
         ("diff",),
@@ -416,6 +418,11 @@ NAMES = {
         "learn",
         "docx",
         "compare",
+        "convert",
+        "collect",
+        "Excel",
+        "excel",
+        "yaml",
         "verify",
         "extract",
         "ledger",
