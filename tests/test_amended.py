@@ -163,7 +163,7 @@ def test_a_field_that_is_taken_away_takes_its_clause_and_its_rules_with_it(summa
     ] == []
     assert library.section("临时救助").definition.annex.columns == ("人次", "金额")
     assert library.field("临时救助.金额").definition.per == ("人次", "人数")
-    assert not any("户数" in path for one in found.fallen for path in one.paths)
+    assert not any("临时救助.户数" in one.paths for one in found.fallen)
     assert zongjie("templates", "check", "own") == (0, "模板检查完毕：没有问题。\n")
     assert any(
         "不认识「户数」" in line or "没有「户数」" in line for line in said(summary("临时救助: {户数: 3}\n", own=files))
@@ -233,7 +233,7 @@ def test_a_report_says_only_which_sections_differ(summary):
     placed = [(one.folder, *one.groups) for one in report.placements()]
     folders = [folder for folder, *_ in placed]
     assert report.name == "本县乡镇总结"
-    assert folders[:7] == ["placenames", "opening", "dibao", "medical", "tekun", "marriage", "temporary"]
+    assert folders[:8] == ["placenames", "opening", "overview", "dibao", "medical", "tekun", "marriage", "temporary"]
     assert ("outreach", "特色") in placed
     assert folders.count("outreach") == 1
     assert placed[folders.index("homeless") + 1] == ("home", "其他救助与服务")
@@ -471,7 +471,8 @@ def test_two_overlays_that_bring_the_same_name_for_different_figures_are_told(su
 
 
 def test_the_cures_hold(summary):
-    kept = "extends: standard\nremove: [城镇.户数, 城镇.人数, 城镇.人均补差, 取消.死亡 <= 取消.人数]\nfields:\n" \
+    kept = "extends: standard\nremove: [城镇.户数, 城镇.人数, 城镇.人均补差, 取消.死亡 <= 取消.人数, " \
+           "取消.死亡 + 取消.超标人数 <= 取消.人数]\nfields:\n" \
            "  合计: {户数: {formula: 农村.户数}, 人数: {formula: 农村.人数}}\n  取消: {死亡: {unit: 户}}\n"  # fmt: skip
     found = summary("低保: {农村: {户数: 5, 人数: 9}}\n", a={DIBAO: kept})
     assert errors(found) == []

@@ -137,7 +137,7 @@ class Field(Struct, frozen=True):
     scale: str = ""
     record: Group | None = None
     beside: tuple[tuple[str, Unit], ...] = ()
-    """The fields of its group that count something, itself among them, with what they count; see ``_called_alike``."""
+    """The fields of its group that count something, itself among them, with what they count, those of a full form last; see ``_called_alike``."""
 
     @property
     def kind(self) -> Kind:
@@ -316,7 +316,10 @@ class _FieldReader(Struct):
                 children[key.text] = Group(path, key.text, place, self.children(path, value))
             elif leaf := self.leaf(path, place, value):
                 children[key.text] = leaf
-        counted = tuple((name, one.unit) for name, one in children.items() if isinstance(one, Field) and one.unit)
+        leaves = sorted(
+            (one for one in children.values() if isinstance(one, Field)), key=lambda one: one.definition.detail
+        )
+        counted = tuple((one.name, one.unit) for one in leaves if one.unit)
         return {
             name: replace(one, beside=_called_alike(name, counted)) if isinstance(one, Field) else one
             for name, one in children.items()
