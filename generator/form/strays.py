@@ -17,12 +17,14 @@ from generator.form.homes import (
     Home,
     Stray,
     free_of,
+    held_in,
     homes_of,
     homes_within,
     least_likeness,
     likenesses,
     namesakes,
     typed_paths,
+    usual_of,
 )
 from generator.language.fields import Field, Group
 from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, OWN_TEXT, Library, Section
@@ -107,9 +109,8 @@ def _spelled(home: Home, here: Group | None, value: str = "") -> str:
 
 def _either(names: list[str]) -> str:
     shown = list(dict.fromkeys(names))
-    shown = (
-        shown if len(shown) == MOST_HOMES + 1 else shown[:MOST_HOMES]
-    )  # to leave out just one would point away from it
+    # to leave out just one would point away from it
+    shown = shown if len(shown) == MOST_HOMES + 1 else shown[:MOST_HOMES]
     return "或".join(("、".join(shown[:-1]), shown[-1])) if len(shown) > 1 else shown[0]
 
 
@@ -135,8 +136,9 @@ def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of
 
 def _elsewhere(stray: Stray, root: Group, library: Library) -> str:
     """That another section has what a key names, where it is one of few; the business may still be this one."""
-    others = (section.root for section in library.sections if section.root is not root)
-    homes = [home for other in others for home in namesakes(_with_unit(stray), homes_within(other))]
+    others = [home for one in library.sections if one.root is not root for home in homes_within(one.root)]
+    moved = _with_unit(stray)
+    homes = namesakes(moved, usual_of([home for home in others if moved.name in home.names]))
     if not 0 < len(homes) <= MOST_HOMES:
         return ""
     return f"{spell_owners(homes)}下面有「{homes[0].child.name}」，说的要是它，请移到那里。"
@@ -154,7 +156,7 @@ def _besides(homes: list[Home], here: Group, stray: Stray) -> str:
 def cure_without_home(stray: Stray, here: Group, section: Group | None) -> str:
     """What to do about a key that resembles nothing there; ``section`` is the one that takes figures of one's own."""
     stray = _with_unit(stray, here)
-    fitting = [name for name, child in here.children.items() if child.path not in stray.taken and stray.fits(child)]
+    fitting = [home.child.name for home in free_of(stray, held_in(stray, here))]
     names, holds = here.usual, "这里可以填"
     if stray.is_figure:
         names, holds = fitting, f"这里能填「{stray.text}」的有"
@@ -250,7 +252,7 @@ def cure_of_whole(stray: Stray, group: Group, above: Group | None) -> str:
     longer = [f"「{name}」" for name, child in beside if stray.name in name and stray.fits(child)]
     if longer:
         return f"是不是{_either(longer)}？"
-    fitting = [name for name, child in group.children.items() if stray.fits(child)] if typed else []
+    fitting = [home.child.name for home in usual_of(held_in(stray, group))] if typed else []
     if len(fitting) == 1:
         return f"请另起一行，缩进两格，写「{fitting[0]}: {stray.text}」。"
     names = "".join(f"「{name}: 」" for name in (fitting or list(group.children))[:2])
@@ -280,7 +282,7 @@ def cure_at_top(stray: Stray, library: Library, blocks: Blocks, last: Section | 
     sections = {name: one for one in library.sections for name in (one.key, *one.definition.aliases)}
     fitting = [key for key, below in blocks.items() if (below is not None) == isinstance(stray.node, Mapping)]
     fitting += [name for name, section in sections.items() if _takes(section, stray)]
-    homes = [home for one in library.sections for home in namesakes(_with_unit(stray), homes_within(one.root))]
+    homes = namesakes(_with_unit(stray), [home for one in library.sections for home in homes_within(one.root)])
     return (
         _group_of(stray, sections)
         or _renamed([key for key in (*blocks, *sections) if key == stray.name and not stray.remark[1]], sections)
@@ -303,7 +305,7 @@ def _of_section(stray: Stray, section: Section | None) -> str:
     if section is None or _takes(section, stray):
         return f"是不是「{section.key}」？" if section else ""
     moved = _with_unit(stray)
-    homes = [Home(section.root, child) for child in section.root.children.values() if moved.fits(child)]
+    homes = usual_of(held_in(moved, section.root))
     return _written_out(homes, None, moved, stray) if homes and moved.text else ""
 
 
