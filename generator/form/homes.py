@@ -133,6 +133,12 @@ class Home(Struct, frozen=True):
         """What its field is called towards a user, without what depends on the year."""
         return TERM.sub(r"\1", self.child.label) if isinstance(self.child, Field) else self.child.name
 
+    @property
+    def is_detail(self) -> bool:
+        """Whether it is so seldom filled in that only the full blank form has it, as details and parts of a whole are."""
+        leaves = (self.child,) if isinstance(self.child, Field) else self.child.leaves()
+        return all(leaf.definition.detail or leaf.definition.scope for leaf in leaves)
+
 
 def homes_within(group: Group) -> Iterator[Home]:
     """All that is declared in a group and below it."""
@@ -161,7 +167,7 @@ def homes_of(stray: Stray, here: Group, root: Group) -> list[Home]:
     every = list(homes_within(root))
     near, far = [home for home in every if home.owner is here], [home for home in every if home.owner is not here]
     search = _Search(stray, near, far)
-    return next((found for look in LOOKS if (found := look(search))), [])
+    return usual_first(next((found for look in LOOKS if (found := look(search))), []))
 
 
 def free_of(stray: Stray, homes: list[Home]) -> list[Home]:
@@ -170,8 +176,23 @@ def free_of(stray: Stray, homes: list[Home]) -> list[Home]:
 
 
 def namesakes(stray: Stray, homes: Iterable[Home]) -> list[Home]:
-    """Those of some homes that are called just as was typed, and can hold what was."""
-    return [home for home in homes if stray.name in home.names and stray.fits(home.child)]
+    """Those of some homes that are called just as was typed, and can hold what was; the usual ones first."""
+    return usual_first([home for home in homes if stray.name in home.names and stray.fits(home.child)])
+
+
+def held_in(stray: Stray, group: Group) -> list[Home]:
+    """All right in a group that can hold what was typed; the usual ones first."""
+    return usual_first([Home(group, child) for child in group.children.values() if stray.fits(child)])
+
+
+def usual_of(homes: list[Home]) -> list[Home]:
+    """Those of some equally likely homes that are usual; all where every one is a detail."""
+    return [home for home in homes if not home.is_detail] or homes
+
+
+def usual_first(homes: list[Home]) -> list[Home]:
+    """Some homes with the details behind all others."""
+    return sorted(homes, key=lambda home: home.is_detail)
 
 
 def likenesses(word: str, names: Iterable[str], least: float) -> dict[str, float]:
@@ -186,12 +207,16 @@ def likenesses(word: str, names: Iterable[str], least: float) -> dict[str, float
 
 
 def most_like(stray: Stray, homes: list[Home], least: float) -> list[Home]:
-    """Those of some homes that can hold what was typed whose names are most like its own, and those nearly as like."""
+    """Those of some homes that can hold what was typed whose names are most like its own, and those nearly as like.
+
+    A detail is one of them only where its name is more like than that of every usual one.
+    """
     alike = likenesses(stray.name, {name for home in homes for name in home.names}, least)
     scored = [(max(alike.get(name, 0.0) for name in home.names), home) for home in homes]
     scored = [(score, home) for score, home in scored if score and stray.fits(home.child)]
     best = max((score for score, _ in scored), default=0.0)
-    return [home for score, home in scored if score >= best - NEARLY_AS_LIKE]
+    usual = max((score for score, home in scored if not home.is_detail), default=0.0)
+    return [home for score, home in scored if score >= best - NEARLY_AS_LIKE and (not home.is_detail or score > usual)]
 
 
 def least_likeness(word: str) -> float:
@@ -236,7 +261,7 @@ def _like_here(search: _Search) -> list[Home]:
 def _in_label(search: _Search) -> list[Home]:
     word = search.stray.name
     homes = (*search.near, *search.far) if len(word) >= SHORTEST_PART else ()
-    return [home for home in homes if word in home.label and search.stray.fits(home.child)]
+    return usual_of([home for home in homes if word in home.label and search.stray.fits(home.child)])
 
 
 def _like_elsewhere(search: _Search) -> list[Home]:

@@ -17,12 +17,14 @@ from generator.form.homes import (
     Home,
     Stray,
     free_of,
+    held_in,
     homes_of,
     homes_within,
     least_likeness,
     likenesses,
     namesakes,
     typed_paths,
+    usual_of,
 )
 from generator.language.fields import Field, Group
 from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, OWN_TEXT, Library, Section
@@ -59,7 +61,7 @@ def taken_in(root: Mapping, library: Library) -> frozenset[str]:
 def cure_in(stray: Stray, here: Group, root: Group) -> str:
     """What to do about a key in the group ``here`` of the section ``root``; empty when nothing there resembles it."""
     moved = _with_unit(stray, here)
-    homes = usual_of(moved, free_of(stray, homes_of(moved, here, root)))
+    homes = usual_of(free_of(stray, homes_of(moved, here, root)))
     if homes and moved.text and (moved is not stray or stray.remark[1]):
         return _written_out(homes, here, moved, stray)
     if homes and all(stray.name in home.names and home.owner is not here for home in homes):
@@ -69,25 +71,6 @@ def cure_in(stray: Stray, here: Group, root: Group) -> str:
         behind = f"后面只填一个数，「{stray.text}」读不成一个数。" if homes else ""
         return f"是不是{_either([_spelled(home, here) for home in homes])}？{behind}" if homes else ""
     return f"是不是{_either([_spelled(home, here) for home in homes])}？" if homes else ""
-
-
-def _is_usual(child: Field | Group) -> bool:
-    """Whether a blank form names it without being asked for everything."""
-    if isinstance(child, Group):
-        return any(map(_is_usual, child.children.values()))
-    return not (child.definition.detail or child.definition.scope)
-
-
-def usual_of(stray: Stray, homes: list[Home]) -> list[Home]:
-    """Some homes without those that only the full blank form has, unless nothing else is as like the key."""
-    alike = likenesses(stray.name, {name for home in homes for name in home.names}, 0)
-    scores = [max(alike.get(name, 0.0) for name in home.names) for home in homes]
-    best = max((score for score, home in zip(scores, homes, strict=True) if _is_usual(home.child)), default=-1.0)
-    return [home for score, home in zip(scores, homes, strict=True) if score > best or _is_usual(home.child)]
-
-
-def _usual_first(names: list[str], group: Group) -> list[str]:
-    return sorted(names, key=lambda name: not _is_usual(group.children[name]))
 
 
 def _by_name_alone(stray: Stray, here: Group, root: Group) -> list[Home]:
@@ -126,9 +109,8 @@ def _spelled(home: Home, here: Group | None, value: str = "") -> str:
 
 def _either(names: list[str]) -> str:
     shown = list(dict.fromkeys(names))
-    shown = (
-        shown if len(shown) == MOST_HOMES + 1 else shown[:MOST_HOMES]
-    )  # to leave out just one would point away from it
+    # to leave out just one would point away from it
+    shown = shown if len(shown) == MOST_HOMES + 1 else shown[:MOST_HOMES]
     return "或".join(("、".join(shown[:-1]), shown[-1])) if len(shown) > 1 else shown[0]
 
 
@@ -154,8 +136,9 @@ def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of
 
 def _elsewhere(stray: Stray, root: Group, library: Library) -> str:
     """That another section has what a key names, where it is one of few; the business may still be this one."""
-    others = (section.root for section in library.sections if section.root is not root)
-    homes = usual_of(stray, [home for other in others for home in namesakes(_with_unit(stray), homes_within(other))])
+    others = [home for one in library.sections if one.root is not root for home in homes_within(one.root)]
+    moved = _with_unit(stray)
+    homes = namesakes(moved, usual_of([home for home in others if moved.name in home.names]))
     if not 0 < len(homes) <= MOST_HOMES:
         return ""
     return f"{spell_owners(homes)}下面有「{homes[0].child.name}」，说的要是它，请移到那里。"
@@ -173,8 +156,7 @@ def _besides(homes: list[Home], here: Group, stray: Stray) -> str:
 def cure_without_home(stray: Stray, here: Group, section: Group | None) -> str:
     """What to do about a key that resembles nothing there; ``section`` is the one that takes figures of one's own."""
     stray = _with_unit(stray, here)
-    fitting = [name for name, child in here.children.items() if child.path not in stray.taken and stray.fits(child)]
-    fitting = _usual_first(fitting, here)
+    fitting = [home.child.name for home in free_of(stray, held_in(stray, here))]
     names, holds = here.usual, "这里可以填"
     if stray.is_figure:
         names, holds = fitting, f"这里能填「{stray.text}」的有"
@@ -270,8 +252,7 @@ def cure_of_whole(stray: Stray, group: Group, above: Group | None) -> str:
     longer = [f"「{name}」" for name, child in beside if stray.name in name and stray.fits(child)]
     if longer:
         return f"是不是{_either(longer)}？"
-    fitting = [name for name, child in group.children.items() if stray.fits(child)] if typed else []
-    fitting = [name for name in fitting if _is_usual(group.children[name])] or fitting
+    fitting = [home.child.name for home in usual_of(held_in(stray, group))] if typed else []
     if len(fitting) == 1:
         return f"请另起一行，缩进两格，写「{fitting[0]}: {stray.text}」。"
     names = "".join(f"「{name}: 」" for name in (fitting or list(group.children))[:2])
@@ -301,12 +282,12 @@ def cure_at_top(stray: Stray, library: Library, blocks: Blocks, last: Section | 
     sections = {name: one for one in library.sections for name in (one.key, *one.definition.aliases)}
     fitting = [key for key, below in blocks.items() if (below is not None) == isinstance(stray.node, Mapping)]
     fitting += [name for name, section in sections.items() if _takes(section, stray)]
-    homes = [home for one in library.sections for home in namesakes(_with_unit(stray), homes_within(one.root))]
+    homes = namesakes(_with_unit(stray), [home for one in library.sections for home in homes_within(one.root)])
     return (
         _group_of(stray, sections)
         or _renamed([key for key in (*blocks, *sections) if key == stray.name and not stray.remark[1]], sections)
         or _of_section(stray, sections.get(stray.name))
-        or _under_sections(stray, free_of(stray, homes), last)
+        or _under_sections(free_of(stray, homes), last)
         or _merged(homes, stray)
         or _under_block(stray, blocks)
         or _renamed(_most_like(stray.name, fitting), sections)
@@ -324,7 +305,7 @@ def _of_section(stray: Stray, section: Section | None) -> str:
     if section is None or _takes(section, stray):
         return f"是不是「{section.key}」？" if section else ""
     moved = _with_unit(stray)
-    homes = [Home(section.root, child) for child in section.root.children.values() if moved.fits(child)]
+    homes = usual_of(held_in(moved, section.root))
     return _written_out(homes, None, moved, stray) if homes and moved.text else ""
 
 
@@ -340,8 +321,8 @@ def _group_of(stray: Stray, sections: dict[str, Section]) -> str:
     return f"是不是{_either(found)}？" if found else ""
 
 
-def _under_sections(stray: Stray, every: list[Home], last: Section | None) -> str:
-    homes = usual_of(stray, every)
+def _under_sections(every: list[Home], last: Section | None) -> str:
+    homes = usual_of(every)
     if not homes:
         return ""
     of_last = [home for home in homes if last and home.owner.path.partition(".")[0] == last.key]
