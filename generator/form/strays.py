@@ -323,16 +323,13 @@ def _group_of(stray: Stray, sections: dict[str, Section]) -> str:
 
 def _under_sections(every: list[Home], last: Section | None) -> str:
     homes = usual_of(every)
-    if not homes:
-        return ""
     of_last = [home for home in homes if last and home.owner.path.partition(".")[0] == last.key]
     if last and 0 < len(of_last) < len(homes):
-        if len(of_last) > 1:  # a choice already: that there are others is said too
-            of_last += [home for home in every if home.owner.path.partition(".")[0] == last.key]
+        of_last = [one for one in every if one.owner.path.split(".")[0] == last.key] if of_last[1:] else of_last
         return (
             f"说的要是上面的「{last.key}」，请缩进写在{spell_owners(of_last)}下面；不是的，请移到它所属的那一节下面。"
         )
-    return f"它应当缩进写在{spell_owners(homes)}下面。{ONE_ONLY if len(homes) > 1 else ''}"
+    return f"它应当缩进写在{spell_owners(homes)}下面。{ONE_ONLY if len(homes) > 1 else ''}" if homes else ""
 
 
 def _merged(homes: list[Home], stray: Stray) -> str:
