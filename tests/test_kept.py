@@ -19,6 +19,7 @@ from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
 from generator.trust.embedded import Embedded, PrintedLine, carried, printed, read_embedded
+from generator.trust.kept import hands_work
 from generator.word.carried import DATA_PART, digest
 
 FORM = """\
@@ -109,6 +110,30 @@ def test_who_means_it_may_write_over_it(tmp_path):
     assert "没有盖掉" not in build(tmp_path, "--overwrite")
     assert lying(tmp_path) == [f"{PAPER}.docx"]
     assert any("9人次" in one.text for one in docx.Document(str(paper(tmp_path))).paragraphs)
+
+
+def test_one_with_a_comment_is_kept(tmp_path):
+    build(tmp_path)
+    document = docx.Document(str(paper(tmp_path)))
+    document.add_comment(document.paragraphs[1].runs, text="这个数请再核实", author="办公室")
+    document.save(str(paper(tmp_path)))
+    assert "里面有修订或批注，没有盖掉" in build(tmp_path)
+
+
+def test_one_whose_chart_shows_another_number_is_kept(tmp_path):
+    options = Options(open_shelf())
+    path = tmp_path / "总结.docx"
+    with ZipFile(BytesIO(write_summary(read_summary(ROOT / "inputs/云岭县-2024.yaml", options), options))) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    name = "word/charts/chart1.xml"
+    assert b"<c:v>665</c:v>" in parts[name]
+    for value, told in ((b"665.0", ""), (b"656", "低保·城镇·人数＠云城街道由665改成656")):
+        with ZipFile(path, "w") as archive:
+            for part, data in parts.items():
+                archive.writestr(
+                    part, data.replace(b"<c:v>665</c:v>", b"<c:v>%s</c:v>" % value, 1) if part == name else data
+                )
+        assert hands_work(path) == (f"成稿以后有人改过（{told}）" if told else "")
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0 a .doc", "别的文件".encode()])

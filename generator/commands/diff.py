@@ -9,11 +9,11 @@ from docx.document import Document
 
 from generator.commands.options import CANNOT_READ, JSON
 from generator.commands.verify import DIFFERS, changes_json, show_changes
-from generator.learning.opened import MOST_DOCUMENT_BYTES, open_document
+from generator.learning.opened import open_document, read_document
 from generator.library.overlays import show_path
 from generator.making.placing import write_document
 from generator.problem import Place, Problem, error
-from generator.reading.files import is_there, read_file
+from generator.reading.files import is_there
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import print_json, show_problems
 from generator.trust.accepted import is_tracked, settle
@@ -64,7 +64,7 @@ def diff(old: Path, new: Path, output: Path | None, accept: bool, as_json: bool)
 
 def _read(path: Path, accept: bool) -> Document | Problem:
     file = show_path(path)
-    data = read_file(path, file, MOST_DOCUMENT_BYTES, "一份总结通常不到1MB")
+    data = read_document(path, file)
     document = data if isinstance(data, Problem) else open_document(data, file)
     if isinstance(document, Problem):
         return document

@@ -9,12 +9,12 @@ import click
 
 from generator.commands.options import CANNOT_READ, TEMPLATES
 from generator.form.opening import Options
-from generator.learning.opened import MOST_DOCUMENT_BYTES
+from generator.learning.opened import read_document
 from generator.library.overlays import open_shelf, show_path
 from generator.making.placing import write_document
 from generator.making.taken_back import TakenBack, describe_left, taken_back
 from generator.problem import Place, Problem, error
-from generator.reading.files import is_there, read_file
+from generator.reading.files import is_there
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import show_problems
 from generator.trust.kept import describe_figure
@@ -79,7 +79,7 @@ class _Carried(NamedTuple):
 def carried_form(path: Path) -> _Carried | Problem:
     """The name and the bytes of the form that the document at ``path`` carries, or why there is none."""
     file = show_path(path)
-    data = read_file(path, file, MOST_DOCUMENT_BYTES, "一份总结通常不到1MB")
+    data = read_document(path, file)
     found = data if isinstance(data, Problem) else verified(data, file)
     if isinstance(found, Problem):
         if found.what != NO_FORM:

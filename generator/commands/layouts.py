@@ -11,14 +11,13 @@ import click
 from generator.commands.options import TEMPLATES
 from generator.commands.shipped import copy_out
 from generator.learning.learnt import NOT_READ, Learnt, layout_text, learnt
-from generator.learning.opened import MOST_DOCUMENT_BYTES, open_document
+from generator.learning.opened import open_document, read_document
 from generator.learning.sample import read_sample
 from generator.library.overlays import Shelf, open_shelf, paste_path, show_path
 from generator.making.placing import document_name
 from generator.page.layout_files import STANDARD, Deviation, differences, layout_in, layout_names, load_layout
 from generator.page.stated import Provision
 from generator.problem import Place, Problem, Refused, error, spell_path
-from generator.reading.files import read_file
 from generator.terminal.chinese_click import Chinese, ChineseCommand
 
 PLAIN_NAME = re.compile(r"[\w.·—-]+")
@@ -83,7 +82,7 @@ def learn_layout(sample: Path, name: str, target: Path) -> int:
 def learn(sample: Path, name: str) -> tuple[Learnt, bytes]:
     """What the document at ``sample`` says of a layout, and the file of that name; Refused when it says nothing."""
     shelf, file = open_shelf(), show_path(sample)
-    data = read_file(sample, file, MOST_DOCUMENT_BYTES, "一份公文通常不到1MB")
+    data = read_document(sample, file)
     document = data if isinstance(data, Problem) else open_document(data, file)
     problems = [one for one in (_name_fault(name, shelf), document) if isinstance(one, Problem)]
     if problems or isinstance(document, Problem):

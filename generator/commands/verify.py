@@ -9,11 +9,10 @@ import click
 
 from generator.commands.options import CANNOT_READ, JSON, SCRIPT, TEMPLATES
 from generator.form.opening import Options
-from generator.learning.opened import MOST_DOCUMENT_BYTES
+from generator.learning.opened import read_document
 from generator.library.overlays import open_shelf, show_path
 from generator.making.summarize import read_summary
 from generator.problem import Problem, spell_path
-from generator.reading.files import read_file
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import print_json, show_problems
 from generator.trust.changes import Changes, FigureChange
@@ -43,7 +42,7 @@ def verify(
     """核对一份 Word 文档成稿以后改了哪些数、哪些话。"""
 
     file = show_path(document)
-    data = read_file(document, file, MOST_DOCUMENT_BYTES, "一份总结通常不到1MB")
+    data = read_document(document, file)
     lines: tuple[PrintedLine, ...] | None = None
     if form is not None:
         summary = read_summary(form, Options(open_shelf(*overlays), script=script or ""))

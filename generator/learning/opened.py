@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from io import BytesIO
+from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 import docx
@@ -14,6 +15,7 @@ from lxml.etree import LxmlError
 from msgspec import Struct
 
 from generator.problem import Place, Problem, error
+from generator.reading.files import read_file
 
 MOST_DOCUMENT_BYTES = 50 * 1024 * 1024
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -61,6 +63,11 @@ TYPES = (
 )
 """What a package says its main part is."""
 STRICT = b"http://purl.oclc.org/ooxml/"
+
+
+def read_document(path: Path, file: str) -> bytes | Problem:
+    """The bytes of the document at ``path``, or why it cannot be read; ``file`` is what it is called in messages."""
+    return read_file(path, file, MOST_DOCUMENT_BYTES, "一份公文通常不到1MB")
 
 
 def open_document(data: bytes, file: str) -> Document | Problem:

@@ -194,6 +194,11 @@ class Library(Struct, frozen=True, eq=False, dict=True):
         records = self.field(where.rstrip("0123456789").rstrip("."))
         return self.field(path) is not None or bool(records and records.record and records.record.find(name))
 
+    @cached_property
+    def of_parts(self) -> frozenset[str]:
+        """The paths of fields that tell of a part of a group only, as a scope declares them."""
+        return frozenset(leaf.path for leaf in self.whole.leaves() if leaf.definition.scope)
+
     def field(self, path: str) -> Field | None:
         """The field at a dotted path, or None."""
         found = self.whole.at(path)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.learning.opened import MOST_DOCUMENT_BYTES, open_document
+from generator.learning.opened import open_document, read_document
 from generator.problem import Problem, list_some, spell_path
-from generator.reading.files import is_file, read_file
-from generator.trust.changes import Changes, FigureChange, changes
+from generator.reading.files import is_file
+from generator.trust.changes import Changes, FigureChange
 from generator.trust.standing import Standing, custom_properties, fingerprint_of, standing
+from generator.trust.verified import changes_since
 from generator.word.carried import FINGERPRINT
 
 MOST_CHANGES = 3
@@ -29,7 +30,7 @@ def hands_work(path: Path) -> str:
     """
     if not is_file(path):
         return ""
-    data = read_file(path, path.name, MOST_DOCUMENT_BYTES)
+    data = read_document(path, path.name)
     if isinstance(data, Problem):
         return "打不开，看不出有没有人改过"
     written = custom_properties(data).get(FINGERPRINT, "")
@@ -44,12 +45,10 @@ def hands_work(path: Path) -> str:
 def _told(found: Standing, is_ours: bool) -> str:
     if found.embedded is None:
         return "成稿以后存过，没有带着表单，看不出改了哪里" if is_ours else "看不出是不是这里写成的，有没有人改过"
-    differs = changes([line for line in found.embedded.lines if not line.drawn], found.lines)
+    differs = changes_since(found, found.embedded.lines)
     if differs:
         return f"成稿以后有人改过（{describe_changes(differs)}）"
-    if [line.text for line in found.embedded.lines if line.drawn] != list(found.drawn):
-        return "成稿以后有人改过（图里的数）"
-    return "里面有修订或批注" if found.tracked else ""
+    return "里面有修订或批注" if found.tracked or found.commented else ""
 
 
 def describe_changes(differs: Changes) -> str:

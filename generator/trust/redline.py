@@ -137,12 +137,9 @@ class _Redline:
         plain = [_looks(one) for one in (was, now)]
         if etree.tostring(plain[0]) == etree.tostring(plain[1]):
             return
-        if now is None:
-            now = etree.Element(f"{W}pPr")
-            new.insert(0, now)
         change = self.mark(f"{W}pPrChange")
         change.append(plain[0])
-        now.append(change)
+        _properties(new, f"{W}pPr").append(change)
 
     def marked(self, block: Any, tag: str) -> Any:
         """A paragraph or a table that came or went as a whole."""
@@ -150,14 +147,8 @@ class _Redline:
             for row in block.iterchildren(TR):
                 self.row(row, tag)
             return block
-        content = [one for one in block if one.tag != f"{W}pPr"]
-        for one in content:
-            block.remove(one)
-        block.extend(self.wrapped(content, tag) if content else ())
-        looks = block.find(f"{W}pPr")
-        if looks is None:
-            looks = etree.Element(f"{W}pPr")
-            block.insert(0, looks)
+        self.words(block, tag)
+        looks = _properties(block, f"{W}pPr")
         signs = looks.find(f"{W}rPr")
         if signs is None:
             signs = etree.Element(f"{W}rPr")
@@ -169,16 +160,16 @@ class _Redline:
     def row(self, row: Any, tag: str) -> Any:
         """A row that came or went."""
         for paragraph in row.iter(P):
-            content = [one for one in paragraph if one.tag != f"{W}pPr"]
-            for one in content:
-                paragraph.remove(one)
-            paragraph.extend(self.wrapped(content, tag) if content else ())
-        looks = row.find(f"{W}trPr")
-        if looks is None:
-            looks = etree.Element(f"{W}trPr")
-            row.insert(1 if row.find(f"{W}tblPrEx") is not None else 0, looks)
-        looks.append(self.mark(tag))
+            self.words(paragraph, tag)
+        _properties(row, f"{W}trPr", 1 if row.find(f"{W}tblPrEx") is not None else 0).append(self.mark(tag))
         return row
+
+    def words(self, paragraph: Any, tag: str) -> None:
+        """Puts all that a paragraph says inside of marks."""
+        content = [one for one in paragraph if one.tag != f"{W}pPr"]
+        for one in content:
+            paragraph.remove(one)
+        paragraph.extend(self.wrapped(content, tag))
 
     def wrapped(self, nodes: Iterable[Any], tag: str) -> list[Any]:
         """The runs of a paragraph inside of one mark; what cannot stand in it is left as it is."""
@@ -231,6 +222,15 @@ class _Redline:
         for relation in part.rels.values():
             if not relation.is_external and id(relation.target_part) not in seen:
                 self._make_room(relation.target_part, seen)
+
+
+def _properties(node: Any, tag: str, at: int = 0) -> Any:
+    """The properties of a paragraph or a row, which are made where it has none."""
+    found = node.find(tag)
+    if found is None:
+        found = etree.Element(tag)
+        node.insert(at, found)
+    return found
 
 
 def _blocks(holder: Any) -> list[Any]:

@@ -50,6 +50,8 @@ class Standing(Struct, frozen=True):
     """Whether every part is as zongjie wrote it."""
     tracked: bool = False
     """Whether it holds tracked changes."""
+    commented: bool = False
+    """Whether somebody wrote a comment to it."""
 
     @property
     def has_other_form(self) -> bool:
@@ -69,6 +71,7 @@ def standing(document: Document, data: bytes, rejected: bool = False) -> Standin
         properties,
         FINGERPRINT in properties and properties[FINGERPRINT] == fingerprint_of(data),
         is_tracked(body),
+        next(body.iter(f"{W}commentReference"), None) is not None,
     )
 
 

@@ -45,12 +45,17 @@ def verified(
         if found.embedded is None:
             return error(Place(file), NO_FORM, GIVE_FORM)
         printed = found.embedded.lines
+    return Verified(found, printed, changes_since(found, printed))
+
+
+def changes_since(found: Standing, printed: Sequence[PrintedLine]) -> Changes:
+    """What stands in a document otherwise than it was ``printed``, charts and all."""
     differs = changes([line for line in printed if not line.drawn], found.lines)
-    drawn = drawn_changes([line for line in printed if line.drawn], found.drawn)
-    return Verified(found, printed, replace(differs, figures=(*differs.figures, *drawn)))
+    drawn = _drawn_changes([line for line in printed if line.drawn], found.drawn)
+    return replace(differs, figures=(*differs.figures, *drawn))
 
 
-def drawn_changes(printed: Sequence[PrintedLine], drawn: Sequence[str]) -> list[FigureChange]:
+def _drawn_changes(printed: Sequence[PrintedLine], drawn: Sequence[str]) -> list[FigureChange]:
     """What differs in charts: of each value that is another, its field."""
     found = []
     for line, now in zip_longest(printed, drawn):

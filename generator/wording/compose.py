@@ -307,11 +307,10 @@ def _with_rows(tree: dict[str, Any], records: str, rows: list[int]) -> dict[str,
 
 def _only_of_blank_parts(paths: tuple[str, ...], form: Form) -> bool:
     """Whether what fell tells only of parts that hardly any form has, and that this one has nothing of."""
-    leaves = [form.library.field(path) for path in paths]
-    parts = {f"{leaf.path.rpartition('.')[0]}." for leaf in leaves if leaf and leaf.definition.scope}
-    if not leaves or len([leaf for leaf in leaves if leaf and leaf.definition.scope]) < len(leaves):
+    if not paths or not form.library.of_parts.issuperset(paths):
         return False
-    return not any(path.startswith(part) for path in form.values for part in parts)
+    parts = tuple({f"{path.rpartition('.')[0]}." for path in paths})
+    return not any(path.startswith(parts) for path in form.values)
 
 
 @lru_cache(maxsize=4096)
