@@ -161,3 +161,15 @@ def test_what_cannot_be_written_is_said_in_chinese(tmp_path, monkeypatch):
     monkeypatch.setattr(verb, "can_write_workbooks", lambda: False)
     assert "zongjie[charts]" in run(form, "-o", tmp_path / "表.xlsx", code=2)
     assert "没有这个文件" in run(tmp_path / "没有.yaml", "-o", tmp_path / "表.md", code=1)
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_ledger_is_never_written_over_its_form(tmp_path, link):
+    form = tmp_path / "表.csv"
+    form.write_text((ROOT / "inputs/讲治镇-2012.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    target = tmp_path / "依据.csv" if link else form
+    if link:
+        target.symlink_to(form)
+    before = form.read_bytes()
+    assert "是表单自己" in run(form, "-o", target, code=2)
+    assert form.read_bytes() == before

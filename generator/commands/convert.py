@@ -13,10 +13,9 @@ from generator.excel.whole import workbook_of
 from generator.form.archive import Archive
 from generator.form.opening import Options, read_form_file, take_in
 from generator.library.overlays import open_shelf, paste_path, show_path
-from generator.making.placing import write_document
+from generator.making.placing import taken, write_document
 from generator.problem import Place, Problem, error, has_errors, notice, worst_first
 from generator.reading.encodings import decode
-from generator.reading.files import is_there
 from generator.reading.nodes import EMPTY, Mapping
 from generator.reading.source import read_source
 from generator.reading.workbook import is_workbook, not_as_named, read_workbook
@@ -80,8 +79,8 @@ def _read(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
 def _refusals(target: Path, root: Mapping) -> list[Problem]:
     """Why nothing is written to ``target``."""
     place = Place(show_path(target))
-    if is_there(target):
-        return [error(place, "那里已经有一个文件，没有写。", "请用 -o 换一个名字，或先把它移开。")]
+    if problem := taken(target, "-o"):
+        return [problem]
     if target.suffix.lower() not in (*FORMS_IN_TEXT, FORM_IN_CELLS) and root.entries:
         return [error(place, "看不出要写成什么：名字应以 .xlsx 或 .yaml 结尾。", "请用 -o 另写一个名字。")]
     return []

@@ -11,9 +11,8 @@ from generator.commands.options import CANNOT_READ, JSON
 from generator.commands.verify import DIFFERS, changes_json, show_changes
 from generator.learning.opened import open_document, read_document
 from generator.library.overlays import show_path
-from generator.making.placing import write_document
+from generator.making.placing import taken, write_document
 from generator.problem import Place, Problem, error
-from generator.reading.files import is_there
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import print_json, show_problems
 from generator.trust.accepted import is_tracked, settle
@@ -76,6 +75,4 @@ def _read(path: Path, accept: bool) -> Document | Problem:
 
 
 def _write(output: Path, before: Document, after: Document) -> Problem | None:
-    if is_there(output):
-        return error(Place(show_path(output)), "那里已经有一个文件，没有写。", "请换一个名字，或先把它移开。")
-    return write_document(output, redline(before, after))
+    return taken(output, "--docx") or write_document(output, redline(before, after))

@@ -11,10 +11,9 @@ from generator.commands.options import CANNOT_READ, TEMPLATES
 from generator.form.opening import Options
 from generator.learning.opened import read_document
 from generator.library.overlays import open_shelf, show_path
-from generator.making.placing import write_document
+from generator.making.placing import taken, write_document
 from generator.making.taken_back import TakenBack, describe_left, taken_back
 from generator.problem import Place, Problem, error
-from generator.reading.files import is_there
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import show_problems
 from generator.trust.kept import describe_figure
@@ -37,34 +36,33 @@ def extract(document: Path, output: Path | None, apply_edits: bool, overlays: tu
         return CANNOT_READ
     name, form = found.file, found.form
     target = output or Path(name)
-    if is_there(target):
-        advice = "请用 -o 换一个名字，或先把它移开。"
-        show_problems([error(Place(show_path(target)), "那里已经有一个文件，没有写。", advice)], to_stderr=True)
+    if problem := taken(target, "-o"):
+        show_problems([problem], to_stderr=True)
         return 1
-    taken = taken_back(found.verified, Options(open_shelf(*overlays)), target.parent) if apply_edits else None
-    problem = taken if isinstance(taken, Problem) else write_document(target, taken.form if taken else form)
+    back = taken_back(found.verified, Options(open_shelf(*overlays)), target.parent) if apply_edits else None
+    problem = back if isinstance(back, Problem) else write_document(target, back.form if back else form)
     if problem:
         show_problems([problem], to_stderr=True)
         return 1
-    if isinstance(taken, TakenBack):
-        show_taken(target, taken)
-        return int(bool(taken.left or taken.follow))
+    if isinstance(back, TakenBack):
+        show_taken(target, back)
+        return int(bool(back.left or back.follow))
     click.echo(f"已写成 {show_path(target)}，和成稿时的表单一字不差。")
     return 0
 
 
-def show_taken(target: Path, taken: TakenBack) -> None:
+def show_taken(target: Path, back: TakenBack) -> None:
     """Prints which figures were put back, which were not and why, and what is another because of them."""
-    click.echo(f"已写成 {show_path(target)}，写回{len(taken.taken)}个改过的数，别的一字不动。")
-    for one in taken.taken:
+    click.echo(f"已写成 {show_path(target)}，写回{len(back.taken)}个改过的数，别的一字不动。")
+    for one in back.taken:
         click.echo(f"  {describe_figure(one)}")
-    if taken.left:
-        click.echo(click.style(f"没有写回的数（{len(taken.left)}个），请自己看看", bold=True))
-    for left in taken.left:
+    if back.left:
+        click.echo(click.style(f"没有写回的数（{len(back.left)}个），请自己看看", bold=True))
+    for left in back.left:
         click.echo(f"  {describe_left(left)}")
-    if taken.follow:
-        click.echo(click.style(f"照新表单跟着变、文档里没有改的数（{len(taken.follow)}个）", bold=True))
-    for one in taken.follow:
+    if back.follow:
+        click.echo(click.style(f"照新表单跟着变、文档里没有改的数（{len(back.follow)}个）", bold=True))
+    for one in back.follow:
         click.echo(f"  {describe_figure(one)}")
 
 

@@ -12,6 +12,7 @@ from generator.form.opening import Options
 from generator.library.overlays import open_shelf, show_path
 from generator.making.placing import document_name, write_document
 from generator.making.summarize import created_on, read_summary
+from generator.reading.files import real_path
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import show_problems
 from generator.trust.ledger import ledger_of
@@ -44,6 +45,8 @@ def ledger(form: Path, output: Path | None, draft: bool, overlays: tuple[Path, .
     found = ledger_of(summary.document, summary.form, summary.fallen, summary.problems)
     name = document_name(summary.document.title, NAME_ENDS_IN).removesuffix(".docx")
     target = output or Path(f"{name}{ending}")
+    if real_path(target) == real_path(form):
+        raise click.UsageError(f"{show_path(target)} 是表单自己，依据表不能写在它上面。请用 -o 换一个名字。")
     problem = write_document(target, WRITERS[ending](found.sheets, created_on(summary.form.head.date)))
     if problem:
         show_problems([problem], to_stderr=True)

@@ -10,6 +10,7 @@ from secrets import token_hex
 from generator.form.mishap import mishap
 from generator.library.overlays import show_path
 from generator.problem import Place, Problem, cure_of_writing, error, why
+from generator.reading.files import is_there
 from generator.trust.kept import hands_work
 
 MOST_NAME_BYTES = 200
@@ -44,6 +45,12 @@ def free_place(target: Path) -> tuple[Path, str]:
         return target, ""
     beside = (target.with_stem(target.stem + NEW_MARK.format(number if number > 1 else "")) for number in count(1))
     return next(place for place in beside if not hands_work(place)), done
+
+
+def taken(target: Path, option: str) -> Problem | None:
+    """That a file lies where one is to be written that ``option`` names, None when the place is free."""
+    advice = f"请用 {option} 换一个名字，或先把它移开。"
+    return error(Place(show_path(target)), "那里已经有一个文件，没有写。", advice) if is_there(target) else None
 
 
 def write_document(target: Path, data: bytes) -> Problem | None:
