@@ -134,6 +134,8 @@ business: 试写的工作
 sections:
   - trial
 """
+SUMMING_REPORT = REPORT.replace("sections:", "sums: [trial]\nsections:")
+"""The same, over forms of its own kind."""
 
 
 def trial(folder: Path, fields: str, wording: str, **files: str) -> Shelf:

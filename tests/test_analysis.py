@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from casefiles import CASES
-from forms import built, put, text_of, trial, trial_form, write
+from forms import SUMMING_REPORT, built, put, text_of, trial, trial_form, write
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,20 +113,12 @@ ASKED = {
     "人均最低": "金额 | 人均最低(人数)",
 }
 WORDING = "".join(f"甲说：印出{name}〔{{{{ {asked} }}}}〕。救助3人。\n\n" for name, asked in ASKED.items())
-REPORT = """\
-name: 试写的总结
-title: "{{ 单位 }}{{ 报告期 }}总结"
-business: 试写的工作
-sums: [trial]
-sections:
-  - trial
-"""
 NAMES = "甲乙丙丁"
 
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory):
-    return trial(tmp_path_factory.mktemp("模板"), FIELDS, WORDING, reports__trial_yaml=REPORT)
+    return trial(tmp_path_factory.mktemp("模板"), FIELDS, WORDING, reports__trial_yaml=SUMMING_REPORT)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from chinese import find_broken_document
 from click.testing import CliRunner
-from forms import ROOT, figures_of, put, read, said, text_of, trial, write
+from forms import ROOT, SUMMING_REPORT, figures_of, put, read, said, text_of, trial, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,14 +54,6 @@ WORDING = "".join(f"{name}说：印出{name}〔{{{{ {name} }}}}〕。救助3人�
     for word in ("最多", "最少", "增幅最大", "降幅最大", "增减")
 )
 SECTION = f"key: 试\nannex:\n  name: 各镇情况\n  columns: [人数, 金额, 标准, 率]\n  growth: [人数, 金额, 率]\n{FIELDS}"
-REPORT = """\
-name: 试写的总结
-title: "{{ 单位 }}{{ 报告期 }}总结"
-business: 试写的工作
-sums: [trial]
-sections:
-  - trial
-"""
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +61,11 @@ def shelf(tmp_path_factory):
     fields = "fields:\n" + "".join(f"  {line}\n" for line in FIELDS.splitlines())
     section = SECTION.replace(FIELDS, fields)
     return trial(
-        tmp_path_factory.mktemp("模板"), FIELDS, WORDING, reports__trial_yaml=REPORT, sections__trial__form_yaml=section
+        tmp_path_factory.mktemp("模板"),
+        FIELDS,
+        WORDING,
+        reports__trial_yaml=SUMMING_REPORT,
+        sections__trial__form_yaml=section,
     )
 
 
