@@ -117,10 +117,8 @@ def _spaced(text: str, crowd: Crowd) -> str:
 
 def _only_first(what: str, text: str, first: InText, crowd: Crowd) -> Fault | None:
     """What to do with figures in brackets behind the field's own that no field takes: they are written as words."""
-    whole = crowd.frame.simplify(text).replace(" ", "").startswith(
-        f"{first.text}（"
-    ) or f"{first.text}(" in text.replace(" ", "")
-    if first.words or not whole or not crowd.reads(first.text):
+    typed = crowd.frame.simplify(text).replace(" ", "")
+    if first.words or not typed.startswith((f"{first.text}（", f"{first.text}(")) or not crowd.reads(first.text):
         return None
     return Fault(
         what,
