@@ -25,7 +25,7 @@ from generator.document.tree import FigureText, plain_text
 from generator.document.walk import DRAWN, walk
 from generator.figures.values import Figure
 from generator.form.opening import Options
-from generator.language.context import RATIO
+from generator.language.context import ADDED, RATIO
 from generator.library.overlays import open_shelf
 from generator.making.summarize import Summary, summarize
 
@@ -151,14 +151,21 @@ def _follows(one: Printed, value: Callable[[str], object]) -> bool:
             for way in ways
             for size in (1, 10**4, 10**8)
         )
-    found = value(one.figure.path)
-    if not isinstance(found, Figure):
+    figures = [value(path) for path in one.figure.path.split(ADDED)]
+    found = figures[0]
+    if not isinstance(found, Figure) or not all(isinstance(figure, Figure) for figure in figures):
         return False
-    sizes = [float(part.quantity.number) for part in found.typed if part.quantity.number is not None]
+    sizes = [
+        float(part.quantity.number)
+        for figure in figures
+        if isinstance(figure, Figure)
+        for part in figure.typed
+        if part.quantity.number is not None
+    ]
     wanted = float(one.number)
     total = sum(sizes)
     near = any(abs(total / size - wanted) <= max(wanted * 0.06, 0.51) for size in (1, 10**4, 10**8))
-    return near or bool(found.parts)
+    return near or (len(figures) == 1 and bool(found.parts))
 
 
 @lru_cache(maxsize=1)
