@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
+from math import floor, log10
 from multiprocessing import Pool
 from traceback import format_exc
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from benchmarks.clock import ROOT
 from benchmarks.slips import bases, mutant
 from generator.document.tree import FigureText, plain_text
 from generator.document.walk import DRAWN, walk
+from generator.figures.quantity import Quantity
 from generator.figures.values import Figure
 from generator.form.opening import Options
 from generator.language.context import ADDED, RATIO
@@ -155,17 +157,22 @@ def _follows(one: Printed, value: Callable[[str], object]) -> bool:
     found = figures[0]
     if not isinstance(found, Figure) or not all(isinstance(figure, Figure) for figure in figures):
         return False
-    sizes = [
-        float(part.quantity.number)
-        for figure in figures
-        if isinstance(figure, Figure)
-        for part in figure.typed
-        if part.quantity.number is not None
-    ]
+    parts = [part.quantity for figure in figures if isinstance(figure, Figure) for part in figure.typed]
     wanted = float(one.number)
-    total = sum(sizes)
-    near = any(abs(total / size - wanted) <= max(wanted * 0.06, 0.51) for size in (1, 10**4, 10**8))
-    return near or (len(figures) == 1 and bool(found.parts))
+    ends = [sum(float(_end(part, at) or 0) for part in parts) for at in ("low", "number", "high")]
+    return any(_comes_to(end / size, wanted) for end in ends for size in (1, 10**4, 10**8))
+
+
+def _end(part: Quantity, at: str) -> Fraction | None:
+    """Where a figure begins, what it names, or where it ends; what it names where it has no such end."""
+    end: Fraction | None = getattr(part, at)
+    return end if end is not None else part.number
+
+
+def _comes_to(total: float, printed: float) -> bool:
+    """Whether a total prints so: to its digits, or cut to its leading one as 超过60万元 says 64.8万元."""
+    leading = 10 ** floor(log10(printed)) if printed > 0 else 1
+    return abs(total - printed) <= max(printed * 0.06, 0.51) or 0 <= total - printed < leading
 
 
 @lru_cache(maxsize=1)
