@@ -27,6 +27,7 @@ from generator.library.claims_check import claim_faults, report_claims
 from generator.library.entries import Placement
 from generator.library.headline import Candidate, Headlines, candidates
 from generator.library.headline_check import headline_problems
+from generator.library.kept import keep_library, kept_library
 from generator.library.layered import Layered, layered_node, read_layered
 from generator.library.library import Library, Section
 from generator.library.overlays import Shelf
@@ -56,11 +57,16 @@ def load_library(
 
     With ``keys`` only the sections that those keys of a form name are read, and those that print
     without being filled in; so a single build does not pay for the whole catalogue. Kept for the life
-    of the process: a batch reads its templates once.
+    of the process, a batch reads its templates once, and between launches where the machine lets us.
     """
+    if kept := kept_library(shelf, name, keys):
+        return kept
     loader = _Loader(shelf, keys)
     library = loader.library(name)
-    return library, tuple(loader.problems)
+    problems = tuple(loader.problems)
+    if library is not None:
+        keep_library(shelf, name, keys, (library, problems))
+    return library, problems
 
 
 class _Loader(Struct):

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
-from jinja2 import Template
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -27,7 +26,6 @@ from generator.language.budget import TemplateFault
 from generator.language.context import CAUSE_TEXTS, DECIMAL_PLACES, GROUNDS, LAST_PERIOD, RATIO, UNITS
 from generator.language.evidence import HOW_EVIDENCE_IS_WRITTEN, BeyondEvidence, Values
 from generator.language.sandbox import (
-    ENVIRONMENT,
     HEADLINE,
     NEXT_PERIOD,
     RUN_FAULTS,
@@ -35,10 +33,10 @@ from generator.language.sandbox import (
     UNITS_TOGETHER,
     WHOLE_FORM,
     describe_fault,
-    parse_template,
 )
 from generator.library.claims import Headings
 from generator.library.entries import EntryDefinition
+from generator.library.kept import template_of
 from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree
@@ -291,7 +289,7 @@ class _Composer(Struct):
     def render(self, source: str, file: str, context: dict[str, object], section: Section | None = None) -> str:
         """The rendered template; a fault is noted and gives an empty text."""
         try:
-            return _compiled(source, file).render(context)
+            return template_of(source, file).render(context)
         except (TemplateFault, *RUN_FAULTS) as fault:
             line = _line_of(fault, file)
             place = section.written_at(line) if section else Place(file, Spot(line))
@@ -380,12 +378,6 @@ def _business(form: Form) -> str:
     filled = {path.partition(".")[0] for path in form.values}
     beyond = (one.key in filled and one.name not in report.narrow for one in form.library.sections)
     return report.wider if any(beyond) else report.business
-
-
-@lru_cache(maxsize=512)
-def _compiled(source: str, file: str) -> Template:
-    code = ENVIRONMENT.compile(parse_template(source), file, file)
-    return ENVIRONMENT.template_class.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
 
 
 def _line_of(fault: BaseException, file: str) -> int:
