@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from math import floor, log10
+from math import floor, log10, prod
 from multiprocessing import Pool
 from traceback import format_exc
 from typing import NamedTuple
@@ -36,6 +36,8 @@ NUMBER = re.compile(r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 SCALED = (1, 10**4, 10**8, Fraction(1, 10**4), Fraction(1, 10**8))
 """What a figure may print in though it was typed in another: 148000元 as 14.8万元."""
+TIMES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
+SCALE_SIGNS = re.compile(f"[{''.join(TIMES)}]")
 COMMENT = re.compile(r"(^|\s)#.*")
 KEY = re.compile(r"^\s*(?:- )?[^\s:]+:")
 """A key; one with a point is a path under 核对说明, whose reason does not print."""
@@ -160,7 +162,8 @@ def _follows(one: Printed, value: Callable[[str], object]) -> bool:
     parts = [part.quantity for figure in figures if isinstance(figure, Figure) for part in figure.typed]
     wanted = float(one.number)
     ends = [sum(float(_end(part, at) or 0) for part in parts) for at in ("low", "number", "high")]
-    return any(_comes_to(end / size, wanted) for end in ends for size in (1, 10**4, 10**8))
+    said = prod(TIMES[sign] for sign in SCALE_SIGNS.findall(one.figure.text))
+    return any(_comes_to(end / size, wanted) for end in ends for size in {1, said})
 
 
 def _end(part: Quantity, at: str) -> Fraction | None:
