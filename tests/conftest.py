@@ -1,5 +1,12 @@
+import os
+import tempfile
+
 import pytest
 from hypothesis import settings
+
+CACHES = tempfile.TemporaryDirectory(prefix="zongjie-caches-")
+"""No test finds what another program or run has cached, nor leaves anything in the caches of who runs it."""
+os.environ["XDG_CACHE_HOME"] = CACHES.name
 
 settings.register_profile("zongjie", derandomize=True, deadline=None, database=None)
 settings.load_profile("zongjie")

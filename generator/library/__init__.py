@@ -9,7 +9,7 @@ schema          what reports, sections, terms, units and checks files may say
 unit_names      whether two names are of one unit
 wording_schema  what wording.yaml may say
 library         what one kind of report needs, ready to use
-kept            libraries and templates made ready once, kept for the next launch
+cache           libraries and templates made ready once, for the next launch
 removals        what a file takes away from the one it lies over
 order           the sections of a report over those of the report it extends
 amendments      one definition file laid over another, entry by entry

@@ -22,12 +22,12 @@ from msgspec.structs import replace
 from generator.figures.quantity import Unit
 from generator.language.fields import Group, build_units
 from generator.language.names_check import Names, check_template
+from generator.library.cache import cache_library, cached_library
 from generator.library.claims import Claim
 from generator.library.claims_check import claim_faults, report_claims
 from generator.library.entries import Placement
 from generator.library.headline import Candidate, Headlines, candidates
 from generator.library.headline_check import headline_problems
-from generator.library.kept import keep_library, kept_library
 from generator.library.layered import Layered, layered_node, read_layered
 from generator.library.library import Library, Section
 from generator.library.overlays import Shelf
@@ -59,13 +59,13 @@ def load_library(
     without being filled in; so a single build does not pay for the whole catalogue. Kept for the life
     of the process, a batch reads its templates once, and between launches where the machine lets us.
     """
-    if kept := kept_library(shelf, name, keys):
-        return kept
+    if cached := cached_library(shelf, name, keys):
+        return cached
     loader = _Loader(shelf, keys)
     library = loader.library(name)
     problems = tuple(loader.problems)
     if library is not None:
-        keep_library(shelf, name, keys, (library, problems))
+        cache_library(shelf, name, keys, (library, problems))
     return library, problems
 
 

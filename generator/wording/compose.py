@@ -34,9 +34,9 @@ from generator.language.sandbox import (
     WHOLE_FORM,
     describe_fault,
 )
+from generator.library.cache import template_of
 from generator.library.claims import Headings
 from generator.library.entries import EntryDefinition
-from generator.library.kept import template_of
 from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
 from generator.reckoning.lastyear import last_tree

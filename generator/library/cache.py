@@ -1,9 +1,9 @@
-"""Libraries and templates made ready once and kept for the next launch, as Python keeps what it compiled of a module.
+"""Libraries and templates made ready once and cached for the next launch, as Python caches what it compiled of a module.
 
-They lie where the user's machine keeps what can be made again, one folder for each version of the program. A library
-is taken from there only when no file of its template folders is another than when it was kept, by name, time and
-size. Nothing is kept where Python is told to write nothing (PYTHONDONTWRITEBYTECODE), and nothing taken from a folder
-that others may write to: what is kept is run.
+The cache lies where the user's machine has its caches, one folder for each state of the program. A library is taken
+from it only when no file of its template folders is another than when it was put there, by name, time and size.
+Nothing is put there where Python is told to write nothing (PYTHONDONTWRITEBYTECODE), and nothing is taken from a
+folder that others may write to: what is in it is run.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from stat import S_IWGRP, S_IWOTH
 from tempfile import mkstemp
 
@@ -28,19 +29,21 @@ from generator.library.overlays import Shelf, show_path
 from generator.problem import Problem
 from generator.version import VERSION
 
-Read = tuple[Library, tuple[Problem, ...]]
+Loaded = tuple[Library, tuple[Problem, ...]]
 """A library and what is to be said of its files."""
 Stamp = tuple[tuple[str, int, int], ...]
 """The files of a folder: name, time of the last change in nanoseconds, bytes."""
-PACKAGE = Path(__file__).parents[1]
-PLACES = {".": 0, "reports": 0, "layouts": 0, "custom": 0, "sections": 1}
+SOURCES = Path(__file__).parents[1]
+READ_FROM = {".": 0, "reports": 0, "layouts": 0, "custom": 0, "sections": 1}
 """The parts of a template folder that anything is read from, and how many folders deep their files lie."""
-MOST_FILES = 300
-"""How many files are kept; one library is under a megabyte, one template about ten kilobytes."""
+MOST_STATES = 3
+"""How many states of the program have a cache: those of an update, and of another installation beside it."""
+MOST_CACHED = 300
+"""How many files the cache holds; a library is under a megabyte, a template about ten kilobytes."""
 
 
-def kept_library(shelf: Shelf, name: str, keys: frozenset[str] | None) -> Read | None:
-    """The library of report ``name`` as it was kept, when nothing it was read from has changed since; else None.
+def cached_library(shelf: Shelf, name: str, keys: frozenset[str] | None) -> Loaded | None:
+    """The library of report ``name`` from the cache, None when it is not there or what it was read from has changed.
 
     The whole library serves a form whose keys ask for less, unless something is to be said of sections it has not.
     """
@@ -54,8 +57,8 @@ def kept_library(shelf: Shelf, name: str, keys: frozenset[str] | None) -> Read |
     return None
 
 
-def keep_library(shelf: Shelf, name: str, keys: frozenset[str] | None, read: Read) -> None:
-    """Keeps a library for the next launch; where that cannot be, it is read again then."""
+def cache_library(shelf: Shelf, name: str, keys: frozenset[str] | None, read: Loaded) -> None:
+    """Puts a library into the cache; where that cannot be, the next launch reads it again."""
     if (folder := _folder()) is None or sys.dont_write_bytecode:
         return
     with suppress(OSError):
@@ -64,14 +67,14 @@ def keep_library(shelf: Shelf, name: str, keys: frozenset[str] | None, read: Rea
             pickle.dump(_stamps(shelf), file, pickle.HIGHEST_PROTOCOL)
             pickle.dump(read, file, pickle.HIGHEST_PROTOCOL)
         Path(beside).replace(folder / _file_name(shelf, name, keys))
-        for path in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)[:-MOST_FILES]:
+        for path in _newest_last(folder)[:-MOST_CACHED]:
             path.unlink()
 
 
 @lru_cache(maxsize=512)
 def template_of(source: str, file: str) -> Template:
-    """The template ready to render, from what was kept of it where it was; raises jinja2.TemplateSyntaxError."""
-    cache = _kept_code()
+    """The template ready to render, compiled or from the cache; raises jinja2.TemplateSyntaxError."""
+    cache = _compiled_cache()
     bucket = cache.get_bucket(ENVIRONMENT, file, file, source) if cache else None
     code = bucket.code if bucket else None
     if code is None:
@@ -84,34 +87,41 @@ def template_of(source: str, file: str) -> Template:
 
 
 @lru_cache(maxsize=1)
-def _kept_code() -> FileSystemBytecodeCache | None:
-    """Where Jinja keeps what it compiled of templates; None where nothing is kept."""
+def _compiled_cache() -> FileSystemBytecodeCache | None:
+    """Where Jinja puts what it compiled of templates; None where there is no cache."""
     folder = None if sys.dont_write_bytecode else _folder()
     return FileSystemBytecodeCache(str(folder)) if folder else None
 
 
-def _taken(path: Path, stamps: tuple[Stamp, ...]) -> Read | None:
-    """What a file keeps, when it was read from just these files; a damaged one, which may raise anything, keeps nothing."""
+def _taken(path: Path, stamps: tuple[Stamp, ...]) -> Loaded | None:
+    """What a file holds, if it was read from just these files; a damaged one, which may raise anything, holds nothing."""
     with suppress(Exception), path.open("rb") as file:
         if pickle.load(file) == stamps:
-            found: Read = pickle.load(file)
+            found: Loaded = pickle.load(file)
             return found
     return None
 
 
 @lru_cache(maxsize=1)
 def _folder() -> Path | None:
-    """Where this version of the program keeps things, made when it is missing; None where that cannot be or is unsafe."""
+    """The cache of this state of the program, made when it is missing; None where that cannot be or is unsafe."""
     import platformdirs
 
-    made_by = (VERSION, sys.implementation.cache_tag, _stamp(Path(jinja2.__file__).parent, 0), _stamp(PACKAGE, 1))
-    folder = Path(platformdirs.user_cache_dir("zongjie", appauthor=False)) / _digest(made_by)
+    sources = (_stamp(Path(jinja2.__file__).parent, 0, ".py"), _stamp(SOURCES, 1, ".py"))
+    all_states = Path(platformdirs.user_cache_dir("zongjie", appauthor=False))
+    folder = all_states / _digest((VERSION, sys.implementation.cache_tag, sources))
     with suppress(OSError):
         if not folder.is_dir() and not sys.dont_write_bytecode:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for older in _newest_last(all_states)[:-MOST_STATES]:
+                rmtree(older, ignore_errors=True)
         if _is_ours(folder):
             return folder
     return None
+
+
+def _newest_last(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)
 
 
 def _is_ours(folder: Path) -> bool:
@@ -122,25 +132,25 @@ def _is_ours(folder: Path) -> bool:
     return found.st_uid == os.geteuid() and not found.st_mode & (S_IWGRP | S_IWOTH)
 
 
-def _stamp(folder: Path, depth: int) -> Stamp:
-    """The files in a folder and in those below it, ``depth`` of them deep; no file where there is no folder."""
+def _stamp(folder: Path, depth: int, ending: str = "") -> Stamp:
+    """The files in a folder and in those ``depth`` below it whose names end so; those that cannot be asked about are none."""
     found: list[tuple[str, int, int]] = []
-    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+    with suppress(OSError), os.scandir(folder) as entries:
         for one in entries:
             if one.is_dir():
-                found += _stamp(Path(one.path), depth - 1) if depth else ()
-            elif one.is_file():
+                found += _stamp(Path(one.path), depth - 1, ending) if depth else ()
+            elif one.name.endswith(ending):
                 state = one.stat()
                 found.append((one.path, state.st_mtime_ns, state.st_size))
     return tuple(sorted(found))
 
 
 def _stamps(shelf: Shelf) -> tuple[Stamp, ...]:
-    return tuple(_stamp(folder / place, depth) for folder in shelf.folders for place, depth in PLACES.items())
+    return tuple(_stamp(folder / place, depth) for folder in shelf.folders for place, depth in READ_FROM.items())
 
 
 def _file_name(shelf: Shelf, name: str, keys: frozenset[str] | None) -> str:
-    """The name under which a library is kept; paths are shown in messages, so where one stands belongs to it."""
+    """The name of a library in the cache; paths are shown in messages, so the working folder belongs to it."""
     shown = [show_path(folder) for folder in shelf.folders]
     return f"{_digest((shown, name, keys if keys is None else sorted(keys)))}.library"
 
