@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from generator.chinese.ranges import MAY_BE_RANGE, RANGES
+from generator.chinese.ranges import MAY_BE_RANGE, RANGE_CORRECTIONS
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 AFTER = rf"(?<=[{HAN}》）”」％%])"
@@ -63,7 +63,7 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
     (rf"{AFTER}: ?(?={NEAR})", lambda _: "："),
     (rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)", lambda _: "……"),
     (rf"(?<=[{HAN}])--(?=[{HAN}])", lambda _: "——"),
-    *RANGES,
+    *RANGE_CORRECTIONS,
     (r"[∕⁄]", lambda _: "/"),
     (r"\A　+(?=\S)", lambda _: ""),
 )  # fmt: skip

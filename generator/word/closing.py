@@ -54,10 +54,10 @@ def _is_held(position: int, count: int, keep: bool) -> bool:
     """Whether a name stays with the next: a long list may part in its middle, rather than leave half a page empty."""
     if position == count - 1:
         return keep
-    return count <= LONG_LIST or position == 0 or position >= count - ENDING
+    return count <= LONG_LIST or position == 0 or position >= count - LISTED_LAST
 
 
-LONG_LIST, ENDING = 5, 3
+LONG_LIST, LISTED_LAST = 5, 3
 """Annexes beyond which their list may go over a page, and how many of them stay with what signs the text."""
 
 

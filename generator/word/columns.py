@@ -279,14 +279,21 @@ def with_turned_annexes(document: Document, layout: Layout) -> Document:
 def _asks_for_room(annex: Annex, layout: Layout) -> bool:
     tables = [block for block in annex.blocks if isinstance(block, Table)]
     upright, turned = layout.text_width, layout.text_height
+    if any(is_wide(table, layout) for table in tables):
+        return False
     return any(_breaks(table, upright, layout) and not _breaks(table, turned, layout) for table in tables)
 
 
 def _breaks(table: Table, total: int, layout: Layout) -> bool:
     """Whether a table so wide breaks a figure or a name."""
-    if len(table.head) < FEW_COLUMNS or _fits_at_its_narrowest(table, total, layout):
+    half, beside = half_width(layout.table.size), 2 * paddings(layout)[1] + layout.table.border
+    columns_of_text = zip(*table.rows, strict=True)
+    amply = (max(SHORT_NAME, *(len(plain_text(cell)) * 2 for cell in column)) for column in columns_of_text)
+    if len(table.head) < FEW_COLUMNS or sum(one * half + beside for one in amply) <= total:
         return False
-    columns, half = table_columns(table, total, layout), half_width(layout.table.size)
+    if _fits_at_its_narrowest(table, total, layout):
+        return False
+    columns = table_columns(table, total, layout)
     rooms = [(width - columns.beside) // half for width in columns.widths]
     cells = (
         (plain_text(cell), room)
