@@ -38,7 +38,7 @@ def test_a_new_county_names_its_towns_and_shows_their_sums_and_last_year(run, tm
     assert "  - 双河口镇" in text
     assert "    # 各单位合计：户数 6720户，人数 11497人，月发放额 " in text
     assert "    # 上年：户数 6541户，人数 11218人，月发放额 " in text
-    assert "    # 各单位：标准 740—770元/月\n    # 上年：户数 1550户，人数 2467人，" in text
+    assert "    # 各单位：标准 740～770元/月\n    # 上年：户数 1550户，人数 2467人，" in text
 
 
 def test_problems_and_plans_of_the_towns_are_there_for_the_author_and_not_printed(run, tmp_path):

@@ -16,8 +16,10 @@ from generator.page.title import break_title
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WHOLES = (
     "248303元", "2768人", "第12条", "云府发〔2024〕8号", "10%～20%", "1—11月", "31户", "3.4万元", "约3户", "12.5%", "860张", "3岁", "2件",
+    "7·9", "12:30", "1/3", "1,227,396元", "3.5～3.6万元", "560元～590元", "3-5号", "1+5", "-3.2%", "B2", "2012-07-04",
 )  # fmt: skip
 SENTENCES = tuple(f"{'字' * lead}{whole}后面的话后面的话" for lead in range(18, 30) for whole in WHOLES)
+WHOLE = re.compile("|".join(re.escape(whole.removeprefix("云府发")) for whole in sorted(WHOLES, key=len, reverse=True)))
 NUMBERS = re.compile(r"(?:第|约)?\d+(?:\.\d+)?(?:[%]?[～—]\d+)?[%万]*[元人条号户月张岁件]?")
 
 
@@ -36,7 +38,7 @@ def test_numbers_stay_with_what_they_count(rendered):
     assert len(found) > len(SENTENCES)
     for before, after in pairwise(found):
         seam = len(before)
-        for match in NUMBERS.finditer(before + after):
+        for match in (*NUMBERS.finditer(before + after), *WHOLE.finditer(before + after)):
             assert not match.start() < seam < match.end(), (before[-8:], after[:8])
 
 

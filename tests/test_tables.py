@@ -20,7 +20,13 @@ from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, summarize
 from generator.page.printed_width import half_width
 from generator.problem import Severity
-from generator.word.columns import NUMBER_CELL, behind_figures, table_columns, table_problems
+from generator.word.columns import (
+    NUMBER_CELL,
+    behind_figures,
+    table_columns,
+    table_problems,
+    with_turned_annexes,
+)
 from generator.word.heads import head_rows
 from generator.word.write import Properties, write_docx
 
@@ -348,3 +354,14 @@ def test_changes_of_a_column_have_like_decimals():
 
 def tables_of(document):
     return [block for annex in document.formal.annexes for block in annex.blocks if isinstance(block, Table)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cell", "turned"),
+    [(8, "1389.24", False), (8, "13891389.240", True), (8, "上河西街道", True), (4, "13891389.2401", False)],
+)
+def test_an_annex_is_turned_where_an_upright_page_would_break_a_figure_or_a_name(columns, cell, turned):
+    row = tuple((Text(cell),) for _ in range(columns))
+    table = Table(tuple((Text("人数"),) for _ in range(columns)), (row, row))
+    document = Document("总结", (), formal=Formalities(annexes=(Annex("情况表", (table,)),)))
+    assert with_turned_annexes(document, LAYOUT).formal.annexes[0].landscape is turned

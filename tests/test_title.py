@@ -2,6 +2,7 @@ import subprocess
 import sys
 
 import pytest
+from rendering import LAYOUT
 
 from generator.chinese.width import half_widths
 from generator.page.title import break_title
@@ -75,3 +76,17 @@ def test_words_are_looked_up_only_for_a_title_of_more_than_one_line():
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于报送2024年困难群众救助工作总结的报告",
+        "关于报送白沙镇2023年残疾人福利工作的总结",
+        "云岭县2024年1—11月民政和社会救助工作总结",
+    ],
+)
+def test_digits_wider_than_half_a_character_leave_no_character_alone(title):
+    lines = break_title(title, 40, (), LAYOUT.words)
+    assert "".join(lines) == title
+    assert all(half_widths(line) + sum(map(str.isdigit, line)) / 4 <= 40 and len(line) > 2 for line in lines), lines

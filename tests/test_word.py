@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from msgspec.structs import replace as force
 
 from generator.document.tree import (
+    Annex,
     Document,
     FigureText,
     Formalities,
@@ -21,6 +22,7 @@ from generator.document.tree import (
     Paragraph,
     Table,
     Text,
+    number_annexes,
     number_blocks,
 )
 from generator.document.walk import iter_texts
@@ -503,5 +505,21 @@ def test_signature_does_not_stand_alone():
 
 
 def test_no_signature_no_keeping():
-    root = part("word/document.xml", replace(DOCUMENT, signature="", date=""))
+    blocks = tuple(block for block in DOCUMENT.blocks if not isinstance(block, Table))
+    root = part("word/document.xml", replace(DOCUMENT, blocks=blocks, signature="", date=""))
     assert not find(root, "//w:keepNext")
+
+
+def test_the_one_line_above_a_table_stays_with_it():
+    name, text = Paragraph((Text("表1 各村低保情况"),)), Paragraph((Text("各村情况见下表，" * 8),))
+    for above, kept in ((name, 1), (text, 0)):
+        root = part("word/document.xml", Document("总结", (above, TABLE)))
+        assert len(find(root, "//w:body/w:p/w:pPr/w:keepNext")) == kept
+
+
+@pytest.mark.parametrize(("count", "parted"), [(1, 0), (5, 0), (6, 2), (9, 5)])
+def test_a_long_list_of_annexes_may_go_over_a_page(count, parted):
+    annexes = number_annexes([Annex(f"表{at}", (TABLE,)) for at in range(count)])
+    root = part("word/document.xml", replace(DOCUMENT, formal=Formalities(annexes=annexes)))
+    names = [one for one in find(root, "//w:body/w:p") if find(one, "w:pPr/w:pStyle[@w:val='AnnexList']")]
+    assert [len(find(one, "w:pPr/w:keepNext")) for one in names].count(0) == parted

@@ -10,14 +10,14 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from generator.chinese.ranges import MAY_BE_RANGE, RANGE_CORRECTIONS
+
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 AFTER = rf"(?<=[{HAN}》）”」％%])"
 """Right after a Chinese character, or a mark that closes Chinese."""
 NEAR = rf"[{HAN}《（“「]"
 
 MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-RANGED = "年月日时点元人户个名岁亩次万千百亿天周条级倍公米里分秒家张处件份项台套间所座辆批期轮种口床位斤吨升场步折度成"
-"""What stands behind the second number of a range: 号, 组 and 栋 stand behind parts of an address too."""
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -37,12 +37,6 @@ class Correction(Struct, frozen=True):
 
 
 Printer = Callable[[re.Match[str]], str]
-
-
-def _range(match: re.Match[str]) -> str:
-    first, unit, last, following = match.groups()
-    between = "—" if following in ("年", "月", "日", "时", "点") else "～"
-    return f"{first}{unit}{between}{last}"
 
 
 ODD_ZEROS = "0OoＯｏ零"
@@ -69,19 +63,16 @@ CORRECTIONS: tuple[tuple[str, Printer], ...] = (
     (rf"{AFTER}: ?(?={NEAR})", lambda _: "："),
     (rf"{AFTER}\.{{3,}}|。{{3,}}|(?<!…)…(?!…)(?=[{HAN}，。；]|$)", lambda _: "……"),
     (rf"(?<=[{HAN}])--(?=[{HAN}])", lambda _: "——"),
-    (
-        rf"(?<![\d.~—～-])(\d{{1,8}}(?:\.\d+)?)([%％‰年月日元人户岁万]?)(?:[-–—~]|——)(\d{{1,8}}(?:\.\d+)?)(?=([%％‰{RANGED}]))",
-        _range,
-    ),
+    *RANGE_CORRECTIONS,
     (r"[∕⁄]", lambda _: "/"),
     (r"\A　+(?=\S)", lambda _: ""),
 )  # fmt: skip
 """What is looked for, and what is printed in its place; compiled when the first text needs it, and kept by ``re``."""
 
-MAY_BE_SUSPECT = re.compile(r"""[０-９(",;:?!~…∕⁄\u3000.\-–—OoＯｏ零]|。。|[一二]\S?0| \d| [，。；：、！？]""")
+MAY_BE_SUSPECT = re.compile(r"""[０-９(",;:?!~～…∕⁄\u3000.\-–—OoＯｏ零]|。。|[一二]\S?0| \d| [，。；：、！？]""")
 """What is suspect has one of these in it; a text is looked through for them at once."""
 SUSPECT = re.compile(
-    r"""[一二][0OoＯｏ零]|[一二]\S[0OoＯｏ零]\S年|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|[\u3400-\u9fff] \d[\d.]* [\u3400-\u9fff]| [，。；：、！？]|[\u3400-\u9fff]\.(?:\n|\Z)|\d[-%％‰年月日元人户岁万]?[-–—]\d"""
+    rf"""{MAY_BE_RANGE}|[一二][0OoＯｏ零]|[一二]\S[0OoＯｏ零]\S年|[０-９(",;:?!~…∕⁄]|^　|\.\.\.|。。|--|[\u3400-\u9fff] \d[\d.]* [\u3400-\u9fff]| [，。；：、！？]|[\u3400-\u9fff]\.(?:\n|\Z)"""
 )
 """Texts without any of these are as they should be; nearly all are."""
 

@@ -23,9 +23,9 @@ BREAK_HERE = "\u200b"
 """Lets a line end beside a number: LibreOffice does not look there once the number's unit may not begin a line.
 
 It also keeps LibreOffice from setting digits apart from characters, which the document's styles tell it not to do."""
-NO_OPENING = "0-9.,%‰～—〕（(《〈“‘「『【〔￥¥$/"
+NO_OPENING = "0-9A-Za-z.,:+·%‰～—〕（(《〈“‘「『【〔￥¥$/-"
 """What stands before a number and does not end a line."""
-AROUND_NUMBERS = "%‰～—〕"
+AROUND_NUMBERS = "%‰～—·〕-"
 """What stands within or around numbers beside letters."""
 NOWHERE = "(?!)"
 """A pattern of nothing."""

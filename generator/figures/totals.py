@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from generator.chinese.ranges import BETWEEN
 from generator.figures.interval import NOTHING, Bounds
 from generator.figures.quantity import (
     LARGE_SUM,
@@ -33,7 +34,6 @@ NEARLY = frozenset(("将近", "接近", "近", "不足", "不到"))
 MORE_THAN, AT_LEAST, ALMOST, AT_MOST, ABOUT = "超过", "不少于", "近", "不超过", "约"
 """How a sum is qualified, by how its parts are."""
 SIDE_SIGNS = {LOWER: -1, UPPER: 1}
-BETWEEN = "—"
 TEN = Fraction(10)
 FINEST = -12
 """Places beyond which no digit is looked for."""

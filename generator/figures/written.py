@@ -21,6 +21,7 @@ from generator.chinese.numerals import (
     read_round_unit,
     read_spoken_decimal,
 )
+from generator.chinese.ranges import BETWEEN
 from generator.figures.quantity import (
     AROUND,
     LOWER,
@@ -115,7 +116,7 @@ class Written(Struct, frozen=True):
     @property
     def up_to_unit(self) -> str:
         """Everything up to the unit, as it prints."""
-        to = "～" if self.to in HYPHENS else self.to
+        to = BETWEEN if self.to in HYPHENS else self.to
         numbers = f"{self.sign}{self.lead}{self.number}{self.first_unit}{to}{self.end}{self.share}{self.chinese}"
         text = f"{self.rate}{self.before}{numbers}{self.inside}{self.scale}{self.tenths}{self.inside2}"
         return text.replace(",", "")

@@ -51,7 +51,7 @@ from generator.reckoning.related import complete
 from generator.trust.embedded import Embedded, carried, printed, templates_digest
 from generator.word.carried import Carried
 from generator.word.charts import is_installed as charts_installed
-from generator.word.columns import table_problems
+from generator.word.columns import table_problems, with_turned_annexes
 from generator.word.flow import settled
 from generator.word.write import Properties, write_docx
 from generator.wording.compose import Wording, compose
@@ -100,7 +100,7 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
     problems += faults
     if is_forbidden(faults, options):
         return replace(summary, problems=tuple(worst_first(problems)))
-    document = settled(document_of(form, wording, is_traditional), layout)
+    document = settled(with_turned_annexes(document_of(form, wording, is_traditional), layout), layout)
     faults = table_problems(document, layout, file)
     problems += [*citation_problems(document, file), *faults, *marked(document, form)]
     if is_forbidden(faults, options):

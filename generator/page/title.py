@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
+from math import ceil
 
 from generator.chinese.width import half_widths
 from generator.page.words import WHOLE, WHOLE_BUT_LONG, split_words
@@ -26,15 +27,24 @@ OPENS_WELL = {"关于": 150.0, "工作": 10.0, "社会": 10.0}
 """What a line likes to begin with: 关于 after the name of who issues the paper, before all."""
 
 
+WIDER_DIGIT = 0.25
+"""Half-width characters by which a digit of a font may be wider than half a Chinese character."""
+
+
+def room_for(title: str) -> float:
+    """Half-width characters that a title needs on one line in any of its fonts, digits wider than half a character."""
+    return half_widths(title) + WIDER_DIGIT * sum(map(str.isdigit, title))
+
+
 @lru_cache(maxsize=256)
 def break_title(title: str, most: int, names: tuple[str, ...] = (), trade: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The lines of ``title``, none wider than ``most`` half-width characters; names and words of the trade stay whole.
 
     A title that comes with line breaks keeps them.
     """
-    if "\n" in title or half_widths(title) <= most:
+    if "\n" in title or room_for(title) <= most:
         return tuple(title.splitlines()) or (title,)
-    fewest = -(-half_widths(title) // most)
+    fewest = ceil(room_for(title) / most)
     for pieces in (WHOLE, WHOLE_BUT_LONG):
         words = _joined(split_words(title, trade, names, pieces))
         for rules in (_is_well_shaped, _is_whole):
@@ -63,9 +73,7 @@ def _joined(found: Iterable[str]) -> list[str]:
 
 def _splits(words: list[str], count: int, most: int) -> Iterator[tuple[str, ...]]:
     """Every way to set the words in ``count`` lines of at most ``most``."""
-    starts = [0]
-    for word in words:
-        starts.append(starts[-1] + half_widths(word))
+    starts = [*accumulate(map(room_for, words), initial=0.0)]
     for cuts in combinations(range(1, len(words)), count - 1):
         edges = (0, *cuts, len(words))
         if all(starts[right] - starts[left] <= most for left, right in pairwise(edges)):
@@ -103,7 +111,7 @@ def _filled(title: str, most: int) -> Iterator[str]:
     """The title in full lines: what is left when its words allow nothing better."""
     line = ""
     for character in title:
-        if half_widths(line + character) > most:
+        if room_for(line + character) > most:
             yield line
             line = ""
         line += character

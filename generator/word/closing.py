@@ -42,12 +42,23 @@ def _annex_list_xml(annexes: tuple[Annex, ...], layout: Layout, keep: bool) -> s
             text_paragraph(
                 "AnnexList",
                 text,
-                KEEP_NEXT if keep or annex is not annexes[-1] else "",
+                KEEP_NEXT if _is_held(position, len(annexes), keep) else "",
                 gap if position == 0 else "",
                 f'<w:ind w:left="{left}" w:hanging="{hanging}"/>',
             )
         )
     return "".join(paragraphs)
+
+
+def _is_held(position: int, count: int, keep: bool) -> bool:
+    """Whether a name stays with the next: a long list may part in its middle, rather than leave half a page empty."""
+    if position == count - 1:
+        return keep
+    return count <= LONG_LIST or position == 0 or position >= count - LISTED_LAST
+
+
+LONG_LIST, LISTED_LAST = 5, 3
+"""Annexes beyond which their list may go over a page, and how many of them stay with what signs the text."""
 
 
 def imprint_xml(imprint: Imprint, layout: Layout, ruled: bool = True) -> str:

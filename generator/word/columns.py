@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from generator.chinese.width import half_widths
-from generator.document.tree import Document, Inlines, Table, plain_text
+from generator.document.tree import Annex, Document, Inlines, Table, plain_text
 from generator.figures.quantity import QUALIFIERS_BEFORE
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width
@@ -45,6 +47,10 @@ CLOSE_WAYS = (
 """What is tried in turn before figures are broken, and what once the words of a cell stand closer to its sides."""
 MOST_COLUMNS = 63
 """More than this no table of Word has."""
+FEW_COLUMNS = 5
+"""A table of fewer columns is not turned."""
+SHORT_NAME = 12
+"""Half-width characters of a name that should not wrap."""
 LONG_TEXT = 20
 """Half-width characters of a text that may as well wrap."""
 
@@ -172,7 +178,8 @@ def _breadths(column: Iterable[Inlines]) -> Breadth:
         if NUMBER_CELL.fullmatch(text):
             figures = max(figures, width)
         else:
-            texts = max(texts, width)
+            # Digits of a font that stands in run wider: 第20村 must not break for it.
+            texts = max(texts, width + -(-sum(map(str.isdigit, text)) // 3))
     return Breadth((figures * 4 // 3, figures + bool(figures), figures), texts)
 
 
@@ -255,6 +262,47 @@ def _fits_at_its_narrowest(table: Table, total: int, layout: Layout) -> bool:
 def is_wide(table: Table, layout: Layout) -> bool:
     """Whether the table has more columns than an upright page takes."""
     return len(table.head) > layout.table.widest
+
+
+def with_turned_annexes(document: Document, layout: Layout) -> Document:
+    """The document with each annex on turned pages whose figures or names only those hold unbroken."""
+    annexes = document.formal.annexes
+    turned = tuple(
+        replace(annex, landscape=True) if not annex.landscape and _asks_for_room(annex, layout) else annex
+        for annex in annexes
+    )
+    if turned == annexes:
+        return document
+    return replace(document, formal=replace(document.formal, annexes=turned))
+
+
+def _asks_for_room(annex: Annex, layout: Layout) -> bool:
+    tables = [block for block in annex.blocks if isinstance(block, Table)]
+    upright, turned = layout.text_width, layout.text_height
+    if any(is_wide(table, layout) for table in tables):
+        return False
+    return any(_breaks(table, upright, layout) and not _breaks(table, turned, layout) for table in tables)
+
+
+def _breaks(table: Table, total: int, layout: Layout) -> bool:
+    """Whether a table so wide breaks a figure or a name."""
+    half, beside = half_width(layout.table.size), 2 * paddings(layout)[1] + layout.table.border
+    columns_of_text = zip(*table.rows, strict=True)
+    amply = (max(SHORT_NAME, *(len(plain_text(cell)) * 2 for cell in column)) for column in columns_of_text)
+    if len(table.head) < FEW_COLUMNS or sum(one * half + beside for one in amply) <= total:
+        return False
+    if _fits_at_its_narrowest(table, total, layout):
+        return False
+    columns = table_columns(table, total, layout)
+    rooms = [(width - columns.beside) // half for width in columns.widths]
+    cells = (
+        (plain_text(cell), room)
+        for column, room in zip(zip(*table.rows, strict=True), rooms, strict=False)
+        for cell in column
+    )
+    return any(room < half_widths(text) <= SHORT_NAME for text, room in cells) or bool(
+        broken_figure(table, total, layout)
+    )
 
 
 def table_problems(document: Document, layout: Layout, file: str) -> list[Problem]:

@@ -10,7 +10,7 @@ from generator.chinese.width import half_widths
 from generator.document.tree import Annex, Document, Masthead, signer_lines
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width, printed_width
-from generator.page.title import break_title, closed_up
+from generator.page.title import break_title, closed_up, room_for
 from generator.page.words import CHINESE
 from generator.word.joint import organs_size, organs_xml
 from generator.word.letter import letter_head_xml
@@ -96,7 +96,7 @@ def _title_pitch(beside: int, lines: int, layout: Layout) -> int:
 def _title_lines(title: str, names: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
     """The lines of a title; words of Traditional characters are looked up in Simplified ones."""
     most = layout.text_width // half_width(layout.title.size)
-    if layout.language == CHINESE or half_widths(title) <= most:
+    if layout.language == CHINESE or room_for(title) <= most:
         return break_title(title, most, names, layout.words)
     lines = break_title(to_simplified(title), most, tuple(map(to_simplified, names)), layout.words)
     if sum(map(len, lines)) != len(title):

@@ -32,6 +32,7 @@ from generator.document.tree import (
 )
 from generator.document.walk import charts_of
 from generator.page.layout import Layout
+from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError
 from generator.word.carried import DATA_PART, FINGERPRINT, PROPERTIES_PART, Carried, fingerprint, properties_xml
 from generator.word.charts import Sheet, chart_parts, chart_xml
@@ -199,7 +200,7 @@ def _blocks(
             before = block
             continue
         # What signs the text must not stand alone on a page.
-        keep = KEEP_NEXT if keep_last and following is None else ""
+        keep = KEEP_NEXT if (keep_last and following is None) or _opens_table(block, following, layout) else ""
         turned = landscape or (isinstance(block, Table) and is_wide(block, layout))
         apart = PAGE_END if isinstance(block, Table) and isinstance(before, Table) and not before.note else ""
         if isinstance(block, Chart):
@@ -214,6 +215,14 @@ def _blocks(
         if isinstance(block, Heading):
             title = plain_text(block.inlines)
         before = block
+
+
+def _opens_table(block: Block, following: Block | None, layout: Layout) -> bool:
+    """Whether ``block`` is the one line that a table below it is opened with, its name perhaps."""
+    if not (isinstance(following, Table) and isinstance(block, Paragraph)) or is_wide(following, layout):
+        return False
+    indent = layout.in_characters(layout.body.indent)
+    return indent + printed_width(block.number + plain_text(block.inlines), layout) <= layout.text_width
 
 
 def _runs_in(heading: Block | None, block: Block, layout: Layout) -> bool:
