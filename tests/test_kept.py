@@ -15,10 +15,19 @@ from hypothesis import strategies as st
 
 from generator.cli import main
 from generator.commands.programs import find_office
+from generator.document.tree import Document
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
-from generator.trust.embedded import Embedded, PrintedLine, carried, printed, read_embedded
+from generator.trust.embedded import (
+    Embedded,
+    FigureSpan,
+    PrintedLine,
+    carried,
+    printed,
+    printed_text,
+    read_embedded,
+)
 from generator.trust.kept import hands_work
 from generator.word.carried import DATA_PART, digest
 
@@ -226,9 +235,14 @@ def test_a_document_carries_its_form_byte_for_byte_and_what_it_printed(name):
 
 @given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
 def test_any_bytes_of_a_form_come_back(form):
-    embedded = Embedded(form, "表单 <&>.yaml", (PrintedLine("一、低保"),))
-    assert read_embedded(carried(embedded, "甲镇", 2023).data.encode()) == embedded
-    assert dict(carried(embedded, "甲镇", 2023).properties)["表单指纹"] == digest(form)
+    told = printed_text(Document("一、低保", (), "甲镇", "2024年1月5日"))
+    found = carried(form, "表单 <&>.yaml", told, "甲镇", 2023, "0a1b")
+    lines = tuple(
+        PrintedLine(text, (FigureSpan(0, len(text), path),))
+        for text, path in (("一、低保", "公文.标题"), ("甲镇", "署名"), ("2024年1月5日", "成文日期"))
+    )
+    assert read_embedded(found.data.encode()) == Embedded(form, "表单 <&>.yaml", lines, templates="0a1b")
+    assert dict(found.properties)["表单指纹"] == digest(form)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Where what stands in a document came from, and whether it still stands.
 
 numbers     the numbers that stand in a text, and the same number found in another
+packing     text packed small for a document to carry
 embedded    the form that a document was made from, and what it printed, as the document itself carries them
 changes     what differs between a paper as it was printed and as it stands now
 accepted    tracked changes of a Word document settled: accepted or rejected
