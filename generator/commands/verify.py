@@ -84,6 +84,7 @@ def show_changes(found: Changes, headings: dict[str, str]) -> None:
             click.echo(f"  {_told(one)}")
     for said in found.texts:
         heading = f"改了的话（第{said.line}行）" if said.was and said.now else "删去的话" if said.was else "添上的话"
+        heading += "" if said.line else "（页眉页脚或图上）"
         click.echo(click.style(heading, bold=True))
         for name, text in (("原来", said.was), ("现在", said.now)):
             click.echo(f"  {name}：{text}" if text else "", nl=bool(text))

@@ -5,6 +5,7 @@ packing     text packed small for a document to carry
 embedded    the form that a document was made from, and what it printed, as the document itself carries them
 changes     what differs between a paper as it was printed and as it stands now
 accepted    tracked changes of a Word document settled: accepted or rejected
+charted     what the charts of a document show, and the workbooks behind them
 standing    what stands in a Word document as it lies there, whoever saved it last
 redline     two documents as one with tracked changes
 verified    whether a document still says what its form says
