@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from forms import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.cli import main
 from generator.commands.programs import find_office
@@ -29,6 +30,7 @@ from generator.trust.embedded import (
     read_embedded,
 )
 from generator.trust.kept import hands_work
+from generator.trust.packing import NEWEST, NUMBERED, WORDS, packed, unpacked
 from generator.word.carried import DATA_PART, digest
 
 FORM = """\
@@ -136,7 +138,7 @@ def test_one_whose_chart_shows_another_number_is_kept(tmp_path):
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     name = "word/charts/chart1.xml"
     assert b"<c:v>665</c:v>" in parts[name]
-    for value, told in ((b"665.0", ""), (b"656", "低保·城镇·人数＠云城街道由665改成656")):
+    for value, told in ((b"665.0", ""), (b"656", "云城街道 低保·城镇·人数由665改成656")):
         with ZipFile(path, "w") as archive:
             for part, data in parts.items():
                 archive.writestr(
@@ -231,6 +233,26 @@ def test_a_document_carries_its_form_byte_for_byte_and_what_it_printed(name):
     assert found.lines == printed(summary.document)
     figures = {line.text[one.start : one.end] for line in found.lines for one in line.figures}
     assert figures, "figures are told with their fields"
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("inputs/towns/2024/双河口镇-2024.yaml", 5 * 1024), ("inputs/云岭县-2024.yaml", 45 * 1024)]
+)
+def test_what_a_document_carries_is_small(name, most):
+    options = Options(open_shelf())
+    summary = read_summary(ROOT / name, options)
+    assert len(write_summary(summary, options)) - len(write_summary(summary, replace(options, embed=False))) <= most
+
+
+def test_words_that_papers_were_packed_with_never_change():
+    held = {"1": "19dbe0ecd7de39d2e0f2f0b821d5a1ec"}
+    found = {path.stem: digest(path.read_bytes()) for path in WORDS.iterdir()}
+    assert found == held
+    assert NUMBERED == held.keys()
+
+
+def test_what_unpacks_to_too_much_is_not_read():
+    assert unpacked(packed(b" " * 40_000_000), NEWEST) is None
 
 
 @given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))

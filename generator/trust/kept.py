@@ -19,6 +19,7 @@ BECAME = {
     "written otherwise": "{0}的{1}改写成{2}",
     "vanished": "{0}{1}删去了",
     "added": "添了{2}",
+    "under another name": "{0}{1}归到了「{2}」名下",
 }
 """What is said of a number that is not as it was, by what became of it: its field, what it was, what it is."""
 

@@ -14,6 +14,7 @@ from generator.problem import Place, Problem, error
 from generator.trust.changes import Changes, FigureChange, What, changes
 from generator.trust.charted import Drawn
 from generator.trust.embedded import PrintedLine
+from generator.trust.headed import with_other_names
 from generator.trust.standing import Standing, standing
 
 NO_FORM = "文档里没有带表单，看不出和原来有什么不同。"
@@ -51,7 +52,8 @@ def verified(
 
 def changes_since(found: Standing, printed: Sequence[PrintedLine]) -> Changes:
     """What stands in a document otherwise than it was ``printed``, charts and all."""
-    differs = changes([line for line in printed if not line.drawn], found.lines)
+    text = [line for line in printed if not line.drawn]
+    differs = with_other_names(changes(text, found.lines), text)
     charts = _drawn_changes([line for line in printed if line.drawn], found.charts.drawn)
     typed = changes([], found.charts.typed)
     around = changes([], found.margins)
