@@ -40,7 +40,7 @@ def measure_audit(folder: Path) -> dict[str, float]:
     options = Options(open_shelf(), draft=True)
     summaries = [read_summary(ROOT / "inputs" / name, options) for name in PAPERS]
     papers = [write_summary(one, options) for one in summaries]
-    fields = [_fields(printed(one.document)) for one in summaries if one.document is not None]
+    fields = [fields_of(printed(one.document)) for one in summaries if one.document is not None]
     named = sum(
         is_named(papers[seed % len(papers)], seed, fields[seed % len(papers)], by_library=seed % 7 == 0)
         for seed in range(EDITED)
@@ -53,7 +53,8 @@ Fields = dict[str, list[tuple[int, int, str]]]
 """The fields of the figures of every printed line, by what it says without its blanks."""
 
 
-def _fields(lines: Iterable[PrintedLine]) -> Fields:
+def fields_of(lines: Iterable[PrintedLine]) -> Fields:
+    """What the edits of a paper may be of."""
     found: Fields = {}
     for line in lines:
         blanks = [sum(map(str.isspace, line.text[:at])) for at in range(len(line.text) + 1)]

@@ -175,7 +175,9 @@ def reworded(root: Any, texts: dict[str, str]) -> int:
 
 def retype_number_of_paper(root: Any, chance: random.Random) -> Edit:
     """Another 发文字号, of a paper that has one."""
-    found = [(paragraph, match) for paragraph in root.iter(f"{W}p") if (match := NUMBER_OF_PAPER.search(text_of(paragraph)))]
+    found = [
+        (paragraph, match) for paragraph in root.iter(f"{W}p") if (match := NUMBER_OF_PAPER.search(text_of(paragraph)))
+    ]
     if not found:
         return retype(root, chance)
     for node in found[0][0].iter(f"{W}t"):
@@ -196,7 +198,9 @@ def write_otherwise(root: Any, chance: random.Random) -> Edit:
 
 def move_paragraph(root: Any, chance: random.Random) -> Edit:
     """A paragraph of some length taken to another place of the text."""
-    found = [one for one in with_numbers(root, in_table=False) if len(text_of(one)) >= LONG and text_of(one)[-1] == "。"]
+    found = [
+        one for one in with_numbers(root, in_table=False) if len(text_of(one)) >= LONG and text_of(one)[-1] == "。"
+    ]
     if len(found) < 2:
         return retype(root, chance)
     one, other = chance.sample(found, 2)
@@ -237,7 +241,9 @@ def edited_by_library(data: bytes, seed: int) -> tuple[bytes, Edit]:
     document = docx.Document(BytesIO(data))
     cells = [one for table in document.tables for row in table.rows for cell in row.cells for one in cell.paragraphs]
     runs = [run for one in (*document.paragraphs, *cells) for run in one.runs if NUMBER.search(run.text)]
-    run = chance.choice([run for run in runs if not run._r.xpath("ancestor::w:p[w:pPr/w:pStyle[starts-with(@w:val,'TOC')]]")])
+    run = chance.choice(
+        [run for run in runs if not run._r.xpath("ancestor::w:p[w:pPr/w:pStyle[starts-with(@w:val,'TOC')]]")]
+    )
     match = chance.choice(list(NUMBER.finditer(run.text)))
     before = text_of(run._r.getparent())
     new = str(int(match[0].split(".")[0]) + chance.choice((2, 40)))

@@ -24,7 +24,11 @@ KINDS = (
 LAYOUTS = {"gbt9704": "", "plain-office": "", "windows-fonts": "", "traditional": "zh-Hant"}
 """Every layout, and the script that a paper is written in with it."""
 ALSO = ("云岭县-2023.yaml", "towns/2023/龙洞沟镇-2023.yaml")
-FEW = (("云岭县-2024.yaml", "gbt9704"), ("公文/纪要-2024.yaml", "plain-office"), ("公文/联合行文-2024.yaml", "traditional"))
+FEW = (
+    ("云岭县-2024.yaml", "gbt9704"),
+    ("公文/纪要-2024.yaml", "plain-office"),
+    ("公文/联合行文-2024.yaml", "traditional"),
+)
 """What a quick look takes of them."""
 DOCX, ODT = "docx:MS Word 2007 XML", "odt"
 SECONDS = 900

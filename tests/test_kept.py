@@ -248,7 +248,7 @@ def test_words_that_papers_were_packed_with_never_change():
     held = {"1": "19dbe0ecd7de39d2e0f2f0b821d5a1ec"}
     found = {path.stem: digest(path.read_bytes()) for path in WORDS.iterdir()}
     assert found == held
-    assert NUMBERED == held.keys()
+    assert held.keys() == NUMBERED
 
 
 def test_what_unpacks_to_too_much_is_not_read():

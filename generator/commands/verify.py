@@ -111,7 +111,9 @@ def _summed(found: Verified) -> str:
     if not found.changes:
         as_written = "，文档还是成稿时的样子" if found.standing.intact else ""
         return f"表单里的{found.count}个数和全部文字都没有改{as_written}。"
-    of_form = sum(one.what in ("changed", "vanished", "under another name") and bool(one.path) for one in found.changes.figures)
+    of_form = sum(
+        one.what in ("changed", "vanished", "under another name") and bool(one.path) for one in found.changes.figures
+    )
     return f"表单里的{found.count}个数：{found.count - of_form}个没有改，{of_form}个改了或删了。"
 
 

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from generator.trust.changes import Changes, FigureChange
 from generator.trust.embedded import PrintedLine
 
-
 FIGURE_ALONE = re.compile(r"\D{0,2}\d[\d.,]*\D{0,5}")
 OTHER_COLUMN = "别的列"
 

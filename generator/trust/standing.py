@@ -35,6 +35,9 @@ MARGINS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 NO_TEXT = re.compile(r"[\s—–―－·-]*")
 """What may stand around the number of a page."""
 PAGE_OF_CONTENTS = re.compile(r"[\s.…]*\d*\s*$")
+SMALL_NUMBER = re.compile(r"[1-9]\d{0,2}")
+MOST_SIGNS = 300_000
+"""Signs of the longest paper that is compared: twenty times what a county writes with all its annexes."""
 OFF = ("0", "false", "off", "none")
 CONTENTS_STYLES = ("TOC", "Contents")
 """How the styles of 目录 begin."""
@@ -56,6 +59,11 @@ class Standing(Struct, frozen=True):
     """Whether it holds tracked changes."""
     commented: bool = False
     """Whether somebody wrote a comment to it."""
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it says more than a paper can, so that to compare it would take for ever."""
+        return sum(map(len, (*self.lines, *self.margins, *self.charts.typed))) > MOST_SIGNS
 
     @property
     def has_other_form(self) -> bool:
@@ -186,7 +194,8 @@ def _head(rows: list[Any], gone: tuple[str, ...]) -> Iterator[str]:
         for cell in row.iterchildren(f"{W}tc"):
             columns[at] = columns.get(at, "") + "".join(_lines(cell, gone))
             span = cell.find(f"{W}tcPr/{W}gridSpan")
-            at += int(span.get(f"{W}val", "1")) if span is not None else 1
+            wide = span.get(f"{W}val", "1") if span is not None else "1"
+            at += int(wide) if SMALL_NUMBER.fullmatch(wide) else 1
     yield from (text for _, text in sorted(columns.items()))
 
 

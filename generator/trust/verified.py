@@ -19,6 +19,7 @@ from generator.trust.standing import Standing, standing
 
 NO_FORM = "文档里没有带表单，看不出和原来有什么不同。"
 GIVE_FORM = "请用 --form 指明它的表单。"
+TOO_LONG = ("文字太多，不像一份总结，没有核对。", "请换成成稿的那一份；拼进了别的材料的，删去以后再核对。")
 IN_CHART, IN_WORKBOOK, ON_CHART, IN_MARGIN = "图", "图的数据表（编辑数据时才看得见）", "写在图上", "页眉页脚"
 
 
@@ -43,6 +44,8 @@ def verified(
     if isinstance(document, Problem):
         return document
     found = standing(document, data, rejected)
+    if found.is_too_long:
+        return error(Place(file), *TOO_LONG)
     if printed is None:
         if found.embedded is None:
             return error(Place(file), NO_FORM, GIVE_FORM)
