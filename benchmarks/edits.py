@@ -43,8 +43,8 @@ def edited(data: bytes, change: Callable[[Any], Edit], part: str = PART) -> tupl
     parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     target = BytesIO()
     with ZipFile(target, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return target.getvalue(), done
 
 

@@ -30,7 +30,7 @@ from generator.trust.embedded import (
     read_embedded,
 )
 from generator.trust.kept import hands_work
-from generator.trust.packing import NEWEST, NUMBERED, WORDS, packed, unpacked
+from generator.trust.packing import ALL_WORDS, NEWEST, WORDS_FOLDER, packed, unpacked
 from generator.word.carried import DATA_PART, digest
 
 FORM = """\
@@ -246,9 +246,9 @@ def test_what_a_document_carries_is_small(name, most):
 
 def test_words_that_papers_were_packed_with_never_change():
     held = {"1": "19dbe0ecd7de39d2e0f2f0b821d5a1ec"}
-    found = {path.stem: digest(path.read_bytes()) for path in WORDS.iterdir()}
+    found = {path.stem: digest(path.read_bytes()) for path in WORDS_FOLDER.iterdir()}
     assert found == held
-    assert held.keys() == NUMBERED
+    assert held.keys() == ALL_WORDS
 
 
 def test_what_unpacks_to_too_much_is_not_read():

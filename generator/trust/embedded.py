@@ -21,7 +21,7 @@ from generator.word.carried import Carried, digest
 from generator.wording.atoms import DIGIT
 
 NAMESPACE = "urn:zongjie:form:1"
-LINE_END, FIGURE_START, FIGURE_END, IS_DRAWN, PATHS_START = "\x1e\x01\x02\x1d\x1f"
+PRINTED_END, FIGURE_START, FIGURE_END, IS_DRAWN, PATHS_START = "\x1e\x01\x02\x1d\x1f"
 """What parts the lines that are packed: signs that no document can hold (XML 1.0, 2.2)."""
 IN_FULL, OF_GROUP = "\x04\x05"
 """Before a field: whether it stands there in full, or without the group that it shares with the one before."""
@@ -113,7 +113,7 @@ def printed_text(document: Document) -> str:
         if told:
             lines.append(f"{IS_DRAWN}{told}" if line.part in DRAWN else told)
     lines.append(PATHS_START)
-    return LINE_END.join(lines) + "".join(_shortened(paths))
+    return PRINTED_END.join(lines) + "".join(_shortened(paths))
 
 
 def _marked(inline: Text, paths: list[str]) -> str:
@@ -175,7 +175,7 @@ def _read_lines(text: str) -> tuple[PrintedLine, ...] | None:
     told, _, behind = text.partition(PATHS_START)
     fields = tuple(_in_full(behind))
     paths = iter(fields)
-    lines = tuple(_read_line(one, paths) for one in told.split(LINE_END)[:-1])
+    lines = tuple(_read_line(one, paths) for one in told.split(PRINTED_END)[:-1])
     return lines if sum(len(line.figures) for line in lines) == len(fields) and next(paths, None) is None else None
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator.trust.changes import Changes, FigureChange
 from generator.trust.embedded import PrintedLine
 
-FIGURE_ALONE = re.compile(r"\D{0,2}\d[\d.,]*\D{0,5}")
+NUMBER_ALONE = re.compile(r"\D{0,2}\d[\d.,]*\D{0,5}")
 OTHER_COLUMN = "别的列"
 
 
@@ -78,7 +78,7 @@ def _figures_from(printed: Sequence[PrintedLine], at: int) -> Iterator[int]:
 def _is_figure(line: PrintedLine) -> bool:
     """Whether a line is nothing but a figure, as a cell is."""
     is_one = len(line.figures) == 1 and line.figures[0].end - line.figures[0].start == len(line.text)
-    return is_one and FIGURE_ALONE.fullmatch(line.text) is not None
+    return is_one and NUMBER_ALONE.fullmatch(line.text) is not None
 
 
 def _bare(text: str) -> str:

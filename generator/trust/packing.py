@@ -10,10 +10,10 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
-WORDS = Path(__file__).with_name("words")
+WORDS_FOLDER = Path(__file__).with_name("words")
 NEWEST = "1"
 """Which words to pack with: the name of their file."""
-NUMBERED = frozenset((NEWEST,))
+ALL_WORDS = frozenset((NEWEST,))
 """All there ever were."""
 ENCODING = "gb18030"
 """Two bytes for a character that UTF-8 has three for; any character there is has a place in it."""
@@ -31,7 +31,7 @@ def packed(data: bytes) -> bytes:
 
 def unpacked(data: bytes, words: str) -> bytes | None:
     """What was packed with some ``words``; None for what was not packed so, or comes to more than a paper has."""
-    if words not in NUMBERED:
+    if words not in ALL_WORDS:
         return None
     unpacker = zlib.decompressobj(WITHOUT_HEAD, _common(words))
     try:
@@ -49,4 +49,4 @@ def _packer() -> zlib._Compress:
 
 @lru_cache(maxsize=2)
 def _common(words: str) -> bytes:
-    return "".join((WORDS / f"{words}.txt").read_text(encoding="utf-8").split("\n")).encode(ENCODING)
+    return "".join((WORDS_FOLDER / f"{words}.txt").read_text(encoding="utf-8").split("\n")).encode(ENCODING)

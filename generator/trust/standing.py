@@ -31,12 +31,12 @@ PASSED_OVER = (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{MC}Fallback", f"{W}sect
 SIGN_OF = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 MOST_OF_PROPERTIES = 1024 * 1024
 NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
-MARGINS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+AROUND_PAGES = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 NO_TEXT = re.compile(r"[\s—–―－·-]*")
 """What may stand around the number of a page."""
 PAGE_OF_CONTENTS = re.compile(r"[\s.…]*\d*\s*$")
 SMALL_NUMBER = re.compile(r"[1-9]\d{0,2}")
-MOST_SIGNS = 300_000
+MOST_OF_A_PAPER = 300_000
 """Signs of the longest paper that is compared: twenty times what a county writes with all its annexes."""
 OFF = ("0", "false", "off", "none")
 CONTENTS_STYLES = ("TOC", "Contents")
@@ -63,7 +63,7 @@ class Standing(Struct, frozen=True):
     @property
     def is_too_long(self) -> bool:
         """Whether it says more than a paper can, so that to compare it would take for ever."""
-        return sum(map(len, (*self.lines, *self.margins, *self.charts.typed))) > MOST_SIGNS
+        return sum(map(len, (*self.lines, *self.margins, *self.charts.typed))) > MOST_OF_A_PAPER
 
     @property
     def has_other_form(self) -> bool:
@@ -119,7 +119,7 @@ def margins(document: Document, rejected: bool = False) -> tuple[str, ...]:
     """What stands above and below the pages of a document, each text once; the numbers of the pages are none."""
     found: dict[str, None] = {}
     for relation in document.part.rels.values():
-        if relation.reltype in MARGINS and not relation.is_external:
+        if relation.reltype in AROUND_PAGES and not relation.is_external:
             root = etree.fromstring(relation.target_part.blob, safe_parser())
             for node in list(_filled_in(root)):
                 node.text = ""
