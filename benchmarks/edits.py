@@ -11,11 +11,17 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from zipfile import ZipFile
 
+import docx
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 PART = "word/document.xml"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+NUMBER_OF_PAPER = re.compile(r"〔\d{4}〕\d+号")
+BEFORE_ITS_END = re.compile(r"\d+(?=号)")
+LONG_NUMBER = re.compile(r"(?<![\d.〔])[1-9]\d{4,}(?![\d.])")
+LONG = 30
 
 
 class Edit(NamedTuple):
@@ -28,17 +34,17 @@ class Edit(NamedTuple):
     """The text of the paragraph before the edit."""
 
 
-def edited(data: bytes, change: Callable[[Any], Edit]) -> tuple[bytes, Edit]:
-    """The package with its text changed, and what was done."""
+def edited(data: bytes, change: Callable[[Any], Edit], part: str = PART) -> tuple[bytes, Edit]:
+    """The package with its text changed, or another part of it, and what was done."""
     with ZipFile(BytesIO(data)) as archive:
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    root = etree.fromstring(parts[PART])
+    root = etree.fromstring(parts[part])
     done = change(root)
-    parts[PART] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     target = BytesIO()
     with ZipFile(target, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return target.getvalue(), done
 
 
@@ -165,3 +171,83 @@ def reworded(root: Any, texts: dict[str, str]) -> int:
             node.text = ""
         done += 1
     return done
+
+
+def retype_number_of_paper(root: Any, chance: random.Random) -> Edit:
+    """Another 发文字号, of a paper that has one."""
+    found = [
+        (paragraph, match) for paragraph in root.iter(f"{W}p") if (match := NUMBER_OF_PAPER.search(text_of(paragraph)))
+    ]
+    if not found:
+        return retype(root, chance)
+    for node in found[0][0].iter(f"{W}t"):
+        if match := BEFORE_ITS_END.search(node.text or ""):
+            return _put(node, match, str(int(match[0]) + chance.choice((1, 20))))
+    return retype(root, chance)
+
+
+def write_otherwise(root: Any, chance: random.Random) -> Edit:
+    """A number with every third digit set off, where there is one that long."""
+    nodes = [node for one in with_numbers(root, in_table=False) for node in one.iter(f"{W}t")]
+    found = [(node, match) for node in nodes for match in LONG_NUMBER.finditer(node.text or "")]
+    if not found:
+        return retype(root, chance)
+    node, match = chance.choice(found)
+    return _put(node, match, f"{int(match[0]):,}")._replace(kind="written otherwise")
+
+
+def move_paragraph(root: Any, chance: random.Random) -> Edit:
+    """A paragraph of some length taken to another place of the text."""
+    found = [
+        one for one in with_numbers(root, in_table=False) if len(text_of(one)) >= LONG and text_of(one)[-1] == "。"
+    ]
+    if len(found) < 2:
+        return retype(root, chance)
+    one, other = chance.sample(found, 2)
+    if other.getnext() is one or text_of(one) == text_of(other):
+        return retype(root, chance)
+    before = text_of(one)
+    one.getparent().remove(one)
+    other.addnext(one)
+    return Edit("moved", before, "", before)
+
+
+def retype_in_chart(root: Any, chance: random.Random) -> Edit:
+    """Another value of a chart, as it shows it."""
+    values = [one for holder in root.iter(f"{CHART}val") for one in holder.iter(f"{CHART}v")]
+    node = chance.choice(values)
+    was, node.text = node.text, str(int(float(node.text)) + chance.choice((1, 30)))
+    return Edit("charted", was, node.text, "")
+
+
+MORE_EDITS = (retype_number_of_paper, write_otherwise, move_paragraph)
+CHART_PART = "word/charts/chart1.xml"
+
+
+def edited_somehow(data: bytes, seed: int) -> tuple[bytes, Edit]:
+    """The package with one seeded edit: of its charts where it has some, one in ten."""
+    chance = random.Random(seed)
+    with ZipFile(BytesIO(data)) as archive:
+        has_charts = CHART_PART in archive.namelist()
+    if has_charts and chance.random() < 1 / 10:
+        return edited(data, lambda root: retype_in_chart(root, chance), CHART_PART)
+    edit = chance.choice((*EDITS, *MORE_EDITS))
+    return edited(data, lambda root: edit(root, chance))
+
+
+def edited_by_library(data: bytes, seed: int) -> tuple[bytes, Edit]:
+    """The same through python-docx, as scripts do: a number retyped in a run or a cell, the file saved anew."""
+    chance = random.Random(seed)
+    document = docx.Document(BytesIO(data))
+    cells = [one for table in document.tables for row in table.rows for cell in row.cells for one in cell.paragraphs]
+    runs = [run for one in (*document.paragraphs, *cells) for run in one.runs if NUMBER.search(run.text)]
+    run = chance.choice(
+        [run for run in runs if not run._r.xpath("ancestor::w:p[w:pPr/w:pStyle[starts-with(@w:val,'TOC')]]")]
+    )
+    match = chance.choice(list(NUMBER.finditer(run.text)))
+    before = text_of(run._r.getparent())
+    new = str(int(match[0].split(".")[0]) + chance.choice((2, 40)))
+    run.text = run.text[: match.start()] + new + run.text[match.end() :]
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue(), Edit("retyped", match[0], new, before)

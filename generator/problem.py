@@ -9,6 +9,7 @@ Faults of a form, a template or a layout are values: functions return ``Problem`
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from enum import IntEnum
@@ -135,9 +136,16 @@ def worst_first(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: (-p.severity, p.place.file, p.place.spot))
 
 
+OWNER = re.compile("＠([^÷＋＠]*)")
+"""Whose a figure is, behind its path."""
+
+
 def spell_path(path: str) -> str:
-    """A dotted path as messages write it: 低保·城镇·人数."""
-    return path.replace(".", "·")
+    """A dotted path as messages write it: 低保·城镇·人数, 甲镇 低保·城镇·人数 of a unit that is summed."""
+    if "＠" not in path:
+        return path.replace(".", "·")
+    owners = dict.fromkeys(OWNER.findall(path))
+    return f"{'、'.join(owners)} {spell_path(OWNER.sub('', path))}"
 
 
 def list_some(names: Sequence[str], most: int, counted: str = "个") -> str:

@@ -12,14 +12,25 @@ from click.testing import CliRunner
 from forms import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.cli import main
 from generator.commands.programs import find_office
+from generator.document.tree import Document
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
-from generator.trust.embedded import Embedded, PrintedLine, carried, printed, read_embedded
+from generator.trust.embedded import (
+    Embedded,
+    FigureSpan,
+    PrintedLine,
+    carried,
+    printed,
+    printed_text,
+    read_embedded,
+)
 from generator.trust.kept import hands_work
+from generator.trust.packing import ALL_WORDS, NEWEST, WORDS_FOLDER, packed, unpacked
 from generator.word.carried import DATA_PART, digest
 
 FORM = """\
@@ -127,7 +138,7 @@ def test_one_whose_chart_shows_another_number_is_kept(tmp_path):
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     name = "word/charts/chart1.xml"
     assert b"<c:v>665</c:v>" in parts[name]
-    for value, told in ((b"665.0", ""), (b"656", "低保·城镇·人数＠云城街道由665改成656")):
+    for value, told in ((b"665.0", ""), (b"656", "云城街道 低保·城镇·人数由665改成656")):
         with ZipFile(path, "w") as archive:
             for part, data in parts.items():
                 archive.writestr(
@@ -224,11 +235,36 @@ def test_a_document_carries_its_form_byte_for_byte_and_what_it_printed(name):
     assert figures, "figures are told with their fields"
 
 
+@pytest.mark.parametrize(
+    ("name", "most"), [("inputs/towns/2024/双河口镇-2024.yaml", 5 * 1024), ("inputs/云岭县-2024.yaml", 45 * 1024)]
+)
+def test_what_a_document_carries_is_small(name, most):
+    options = Options(open_shelf())
+    summary = read_summary(ROOT / name, options)
+    assert len(write_summary(summary, options)) - len(write_summary(summary, replace(options, embed=False))) <= most
+
+
+def test_words_that_papers_were_packed_with_never_change():
+    held = {"1": "19dbe0ecd7de39d2e0f2f0b821d5a1ec"}
+    found = {path.stem: digest(path.read_bytes()) for path in WORDS_FOLDER.iterdir()}
+    assert found == held
+    assert held.keys() == ALL_WORDS
+
+
+def test_what_unpacks_to_too_much_is_not_read():
+    assert unpacked(packed(b" " * 40_000_000), NEWEST) is None
+
+
 @given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
 def test_any_bytes_of_a_form_come_back(form):
-    embedded = Embedded(form, "表单 <&>.yaml", (PrintedLine("一、低保"),))
-    assert read_embedded(carried(embedded, "甲镇", 2023).data.encode()) == embedded
-    assert dict(carried(embedded, "甲镇", 2023).properties)["表单指纹"] == digest(form)
+    told = printed_text(Document("一、低保", (), "甲镇", "2024年1月5日"))
+    found = carried(form, "表单 <&>.yaml", told, "甲镇", 2023, "0a1b")
+    lines = tuple(
+        PrintedLine(text, (FigureSpan(0, len(text), path),))
+        for text, path in (("一、低保", "公文.标题"), ("甲镇", "署名"), ("2024年1月5日", "成文日期"))
+    )
+    assert read_embedded(found.data.encode()) == Embedded(form, "表单 <&>.yaml", lines, templates="0a1b")
+    assert dict(found.properties)["表单指纹"] == digest(form)
 
 
 @pytest.mark.parametrize(

@@ -7,19 +7,23 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from forms import ROOT
 from lxml import etree
 
+from benchmarks.audit import fields_of, is_named
 from benchmarks.edits import EDITS, Edit, edited
+from benchmarks.resaved import FEW, false_alarms, saved_by_office, written
 from generator.cli import main
+from generator.commands.programs import find_office
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
-from generator.problem import Problem
+from generator.problem import Problem, spell_path
 from generator.trust.changes import changes
-from generator.trust.embedded import PrintedLine
+from generator.trust.embedded import PrintedLine, carried, printed, printed_text, read_embedded
 from generator.trust.standing import custom_properties
 from generator.trust.verified import verified
 
@@ -320,11 +324,141 @@ def test_a_row_that_was_moved_with_its_figures_is_no_change():
     assert retold("云岭县-2024.yaml", change) == []
 
 
+def told_in_last_table(change) -> list[tuple[str, str, str]]:
+    def changed(root):
+        change(cells_of_last_table(root))
+
+    found = retold("云岭县-2024.yaml", changed)
+    return [(what, path, was) for what, path, was, _ in found]
+
+
+def put(cell, text: str) -> None:
+    for node in cell:
+        node.text = ""
+    cell[0].text = text
+
+
+def swap(one, other) -> None:
+    texts = ["".join(node.text or "" for node in cell) for cell in (one, other)]
+    put(one, texts[1])
+    put(other, texts[0])
+
+
+def test_figures_of_rows_whose_names_changed_places_are_told():
+    told = told_in_last_table(lambda rows: swap(rows[3][0], rows[4][0]))
+    assert {what for what, *_ in told} == {"under another name"}
+    assert {path.rpartition("＠")[2] for _, path, _ in told} == {"新桥街道", "柏坪镇"}
+    assert len(told) == 12
+    assert ("under another name", "残疾人.总人数＠新桥街道", "2181") in told
+
+
+def test_figures_of_a_row_that_was_given_the_name_of_another_are_told():
+    told = told_in_last_table(lambda rows: put(rows[5][0], "云城街道"))
+    assert len({path for _, path, _ in told}) == 6
+    assert {what for what, *_ in told} == {"under another name"}
+
+
+def test_figures_of_columns_whose_heads_changed_places_are_told():
+    told = told_in_last_table(lambda rows: swap(rows[0][1], rows[0][2]))
+    assert {what for what, *_ in told} == {"under another name"}
+    assert {path.partition("＠")[0] for _, path, _ in told} <= {"残疾人.总人数", "残疾人.低保人数"}
+    assert len(told) >= 19
+
+
+def test_another_spelling_of_a_name_is_none():
+    assert told_in_last_table(lambda rows: put(rows[3][0], "新桥街道办事处")) == []
+
+
+def changed_package(name: str, part: str, change) -> bytes:
+    with ZipFile(BytesIO(paper(name))) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    assert part in parts
+    parts[part] = change(parts[part])
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for one, data in parts.items():
+            archive.writestr(one, data)
+    return target.getvalue()
+
+
+def test_the_workbook_behind_a_chart_is_compared():
+    def change(data: bytes) -> bytes:
+        book = openpyxl.load_workbook(BytesIO(data))
+        sheet = book.worksheets[0]
+        assert sheet["B3"].value
+        sheet["B3"] = sheet["B3"].value + 1000
+        target = BytesIO()
+        book.save(target)
+        return target.getvalue()
+
+    found = held(changed_package("云岭县-2024.yaml", "word/embeddings/Microsoft_Excel_Sheet1.xlsx", change)).changes
+    (one,) = found.figures
+    assert one.what == "changed"
+    assert int(one.now) - int(one.was) == 1000
+    assert "数据表" in one.sentence
+    assert one.path
+
+
+def test_what_is_written_on_a_chart_is_compared():
+    def change(data: bytes) -> bytes:
+        title = (
+            '<c:title><c:tx><c:rich xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:bodyPr/><a:p>'
+            "<a:r><a:t>其中低保9999人</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+        )
+        return data.replace(b"<c:chart>", b"<c:chart>" + title.encode(), 1)
+
+    found = held(changed_package("云岭县-2024.yaml", "word/charts/chart1.xml", change)).changes
+    assert [(one.what, one.now) for one in found.figures] == [("added", "9999人")]
+
+
+@pytest.mark.parametrize("place", ["header", "footer", "first_page_header", "even_page_footer"])
+def test_what_stands_above_and_below_the_pages_is_compared(place):
+    document = docx.Document(BytesIO(paper("讲治镇-2012.yaml")))
+    section = document.sections[0]
+    section.different_first_page_header_footer = place.startswith("first")
+    getattr(section, place).paragraphs[0].add_run("发放低保金88万元")
+    target = BytesIO()
+    document.save(target)
+    found = held(target.getvalue()).changes
+    assert [(one.what, one.now) for one in found.figures] == [("added", "88万元")]
+    assert "页眉页脚" in found.figures[0].sentence
+
+
+def test_a_page_number_in_another_look_is_no_change():
+    part = "word/footer1.xml"
+
+    def change(data: bytes) -> bytes:
+        assert "— ".encode() in data
+        return data.replace("— ".encode(), b"- ").replace(" —".encode(), b" -")
+
+    assert not held(changed_package("讲治镇-2012.yaml", part, change)).changes
+
+
+def test_a_paper_whose_workbooks_are_lost_is_read():
+    with ZipFile(BytesIO(paper("云岭县-2024.yaml"))) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name, data in parts.items():
+            if not name.startswith("word/embeddings/"):
+                archive.writestr(name, data)
+    assert not held(target.getvalue()).changes
+
+
+def test_whose_a_figure_is_stands_before_it():
+    assert spell_path("低保.城镇.人数＠云城街道") == "云城街道 低保·城镇·人数"
+    assert spell_path("资金＠甲镇÷上年.资金＠甲镇") == "甲镇 资金÷上年·资金"
+    assert spell_path("低保.城镇.人数") == "低保·城镇·人数"
+
+
 def test_another_form_in_its_place_is_told(tmp_path):
     parts = {}
     with ZipFile(BytesIO(paper("讲治镇-2012.yaml"))) as archive:
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    parts["customXml/item1.xml"] = parts["customXml/item1.xml"].replace("153人".encode(), "163人".encode())
+    kept = read_embedded(parts["customXml/item1.xml"])
+    other = kept.form.replace("153人".encode(), "163人".encode())
+    told = printed_text(read_summary(INPUTS / "讲治镇-2012.yaml", Options(open_shelf())).document)
+    parts["customXml/item1.xml"] = carried(other, kept.file, told, "讲治镇", 2012).data.encode()
     with ZipFile(tmp_path / "总结.docx", "w") as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
@@ -336,3 +470,48 @@ def test_properties_that_unpack_to_too_much_are_not_read():
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         archive.writestr("docProps/custom.xml", b"<a>" + b" " * 80_000_000 + b"</a>")
     assert custom_properties(target.getvalue()) == {}
+
+
+def with_more(before_end: str) -> bytes:
+    return changed_package(
+        "讲治镇-2012.yaml",
+        "word/document.xml",
+        lambda data: data.replace(b"<w:body>", b"<w:body>" + before_end.encode(), 1),
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<w:p><w:r><w:t>" + "救助1人，" * 400_000 + "</w:t></w:r></w:p>",
+        "<w:p><w:r><w:t>救助123人。</w:t></w:r></w:p>" * 60_000,
+        "".join(f"<w:p><w:r><w:t>第{k}次救助{k}人。</w:t></w:r></w:p>" for k in range(40_000)),
+    ],
+    ids=["one line", "the same line", "other lines"],
+)
+def test_what_is_longer_than_any_paper_is_refused_soon(more):
+    found = verified(with_more(more), "总结.docx")
+    assert isinstance(found, Problem)
+    assert "文字太多" in found.what
+
+
+@pytest.mark.parametrize("span", ["x", "", "-1", "99999999999999999999"])
+def test_cells_of_no_width_are_read(span):
+    head = "<w:trPr><w:tblHeader/></w:trPr>"
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr><w:p/></w:tc>'
+    assert not held(with_more(f"<w:tbl><w:tr>{head}{cell}</w:tr><w:tr>{head}{cell}</w:tr></w:tbl>")).changes
+
+
+@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not here")
+@pytest.mark.parametrize("detour", [False, True], ids=["straight", "by way of .odt"])
+def test_what_libreoffice_saved_has_no_changes(detour, tmp_path):
+    papers = written(FEW)
+    saved = saved_by_office({name: data for name, (data, _) in papers.items()}, tmp_path, detour)
+    assert list(false_alarms(papers, saved)) == []
+
+
+def test_edits_of_every_sort_are_told_of_their_field():
+    summary = read_summary(INPUTS / "云岭县-2024.yaml", Options(open_shelf()))
+    fields = fields_of(printed(summary.document))
+    for seed in range(60):
+        assert is_named(paper("云岭县-2024.yaml"), seed, fields, by_library=seed % 7 == 0), seed

@@ -23,6 +23,7 @@ from generator.trust.standing import standing_lines, with_fields
 OVER_DIFFERENCES = {
     "changed": "不同的数",
     "written otherwise": "换了写法的数（大小不变）",
+    "under another name": "归到别的名下的数（行或列的名称改了）",
     "vanished": "新的里没有的数",
     "added": "新的里才有的数",
 }

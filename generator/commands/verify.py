@@ -23,6 +23,7 @@ DIFFERS = 1
 OVER_CHANGES = {
     "changed": "改了的数",
     "written otherwise": "换了写法的数（大小不变）",
+    "under another name": "归到别的名下的数（数没有改，行或列的名称改了）",
     "vanished": "删去的数",
     "added": "添上的数（表单里没有）",
 }
@@ -58,7 +59,7 @@ def verify(
         print_json(verified_json(file, found))
     else:
         show_verified(file, form, found)
-    return DIFFERS if has_other_figures(found) else 0
+    return DIFFERS if has_other_figures(found) or found.standing.has_other_form else 0
 
 
 def has_other_figures(found: Verified) -> bool:
@@ -84,6 +85,7 @@ def show_changes(found: Changes, headings: dict[str, str]) -> None:
             click.echo(f"  {_told(one)}")
     for said in found.texts:
         heading = f"改了的话（第{said.line}行）" if said.was and said.now else "删去的话" if said.was else "添上的话"
+        heading += "" if said.line else "（页眉页脚或图上）"
         click.echo(click.style(heading, bold=True))
         for name, text in (("原来", said.was), ("现在", said.now)):
             click.echo(f"  {name}：{text}" if text else "", nl=bool(text))
@@ -109,7 +111,9 @@ def _summed(found: Verified) -> str:
     if not found.changes:
         as_written = "，文档还是成稿时的样子" if found.standing.intact else ""
         return f"表单里的{found.count}个数和全部文字都没有改{as_written}。"
-    of_form = sum(one.what in ("changed", "vanished") and bool(one.path) for one in found.changes.figures)
+    of_form = sum(
+        one.what in ("changed", "vanished", "under another name") and bool(one.path) for one in found.changes.figures
+    )
     return f"表单里的{found.count}个数：{found.count - of_form}个没有改，{of_form}个改了或删了。"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from io import BytesIO
@@ -62,6 +63,9 @@ TYPES = (
     (b"wordprocessingml.template.main+xml", OtherKind("是 Word 模板（.dotx），读不了。")),
 )
 """What a package says its main part is."""
+RELATIONS_OF_CHARTS = "word/charts/_rels/"
+TARGET = re.compile(rb'Target="\.\./([^"]*)"')
+NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 STRICT = b"http://purl.oclc.org/ooxml/"
 
 
@@ -76,7 +80,7 @@ def open_document(data: bytes, file: str) -> Document | Problem:
         kind = _other_kind(data)
         if kind:
             return error(Place(file), f"文件{kind.what}", kind.advice)
-        document = docx.Document(BytesIO(data))
+        document = docx.Document(BytesIO(without_lost_workbooks(data)))
         return document if document.element.body is not None else error(Place(file), *UNREADABLE)
     except (
         *(BadZipFile, PackageNotFoundError, LxmlError, zlib.error, struct.error, NotImplementedError, EOFError),
@@ -84,6 +88,25 @@ def open_document(data: bytes, file: str) -> Document | Problem:
     ):
         # python-docx says of a package that is not as it should be whatever it happened to stumble over.
         return error(Place(file), *UNREADABLE)
+
+
+def without_lost_workbooks(data: bytes) -> bytes:
+    """The package without what charts say of workbooks that are not in it, as LibreOffice saves them after an .odt."""
+    with ZipFile(BytesIO(data)) as archive:
+        names = frozenset(archive.namelist())
+        told = [name for name in names if name.startswith(RELATIONS_OF_CHARTS)]
+        lost = [name for name in told if not names.issuperset(_targets(archive.read(name)))]
+        if not lost:
+            return data
+        target = BytesIO()
+        with ZipFile(target, "w") as mended:
+            for name in archive.namelist():
+                mended.writestr(name, NO_RELATIONS if name in lost else archive.read(name))
+    return target.getvalue()
+
+
+def _targets(relations: bytes) -> list[str]:
+    return [f"word/{one.decode()}" for one in TARGET.findall(relations)]
 
 
 def _other_kind(data: bytes) -> OtherKind | None:

@@ -48,7 +48,7 @@ from generator.reckoning.copied import check_neighbours
 from generator.reckoning.own_figures import lacking
 from generator.reckoning.private import private_remarks
 from generator.reckoning.related import complete
-from generator.trust.embedded import Embedded, carried, printed, templates_digest
+from generator.trust.embedded import carried, printed_text, templates_digest
 from generator.word.carried import Carried
 from generator.word.charts import is_installed as charts_installed
 from generator.word.columns import table_problems, with_turned_annexes
@@ -264,10 +264,9 @@ def _carried(summary: Summary, options: Options) -> Carried:
     assert summary.form is not None
     head = summary.form.head
     shelf = summary.settings.shelf if summary.settings else options.shelf
-    embedded = Embedded(
-        summary.source, Path(summary.file).name, printed(summary.document), templates=templates_digest(shelf)
-    )
-    return carried(embedded, head.unit.text if head.unit else "", head.year, carries_form(summary, options))
+    told = printed_text(summary.document) if carries_form(summary, options) else ""
+    unit = head.unit.text if head.unit else ""
+    return carried(summary.source, Path(summary.file).name, told, unit, head.year, templates_digest(shelf))
 
 
 def carries_form(summary: Summary, options: Options) -> bool:

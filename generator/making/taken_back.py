@@ -115,6 +115,8 @@ class _Taker:
         figure = form.values.get(path) if form else None
         if not isinstance(figure, Figure):
             return _no_field_of_its_own(path, form)
+        if any(one.what == "under another name" for one in ones):
+            return "数没有改，是它的行名或列名改了，请自己看看"
         if any(one.what != CHANGED for one in ones):
             return "文档里删去了它，要不要从表单里删去请自己定"
         if len({_told(one.now).value for one in ones}) > 1:

@@ -43,7 +43,7 @@ MOST_TRIED = 20
 MOST_PAIRS = 4_000_000
 """Signs of one side times those of the other that are compared one by one; beyond, all of a stretch is another."""
 
-What = Literal["changed", "written otherwise", "vanished", "added"]
+What = Literal["changed", "written otherwise", "vanished", "added", "under another name"]
 
 
 class Token(NamedTuple):
@@ -96,6 +96,8 @@ class TextChange(Struct, frozen=True):
     was: str
     now: str
     line: int
+    lines: tuple[tuple[int, str], ...] = ()
+    """Which lines it was, each with the one that stands in its place."""
 
 
 class Changes(Struct, frozen=True):
@@ -143,7 +145,7 @@ def _field_at(line: PrintedLine, start: int, end: int) -> tuple[str, str, bool]:
     """The field of what stands there, and what of its figure stands behind; of a text, the unit is not known."""
     span = next((span for span in line.figures if span.start < end and start < span.end), None)
     if span is None:
-        after = line.text[end : end + 1]
+        after = line.text[end : end + MOST_UNIT_SIGNS].lstrip("".join(MULTIPLES))[:1]
         return "", after if after.isalpha() else "", False
     behind = BEHIND_A_NUMBER.match(line.text, end, span.end)
     unit = behind[0] if behind else ""
@@ -173,9 +175,20 @@ def _moved(blocks: _Blocks) -> tuple[set[int], list[str]]:
         there = places[gone[at].key][runs.index(run)] if run else 0
         if run and _may_move(gone[at : at + run]):
             moved.update(id(one) for one in (*gone[at : at + run], *come[there : there + run]))
-            said += [one.text for one in gone[at : at + run] if not all(token.is_number for token in one.tokens)]
+            said += _said_of(gone[at : at + run])
         at += max(run, 1)
     return moved, said
+
+
+def _said_of(run: Sequence[PaperSentence]) -> list[str]:
+    """What is said of sentences that moved: each, and behind the name of a row its figures."""
+    said: list[str] = []
+    for one in run:
+        if said and all(token.is_number for token in one.tokens):
+            said[-1] += f" {one.text}"
+        else:
+            said.append(one.text)
+    return said
 
 
 def _run(gone: Sequence[PaperSentence], at: int, come: Sequence[PaperSentence], there: int, taken: set[int]) -> int:
@@ -213,7 +226,13 @@ def _compared(before: list[PaperSentence], after: list[PaperSentence]) -> tuple[
     if same_words:
         return figures, []
     old, new = ("".join(one.text for one in side) for side in (before, after))
-    return list(_in_words(figures, old, new)), [TextChange(old, new, (after or before)[0].line)]
+    return list(_in_words(figures, old, new)), [TextChange(old, new, (after or before)[0].line, _lines(before, after))]
+
+
+def _lines(before: list[PaperSentence], after: list[PaperSentence]) -> tuple[tuple[int, str], ...]:
+    """The lines of a stretch beside those in their place, where there are as many."""
+    same = len(before) == len(after)
+    return tuple((one.line, other.text) for one, other in zip(before, after, strict=True)) if same else ()
 
 
 def _in_words(figures: Iterable[FigureChange], old: str, new: str) -> Iterator[FigureChange]:

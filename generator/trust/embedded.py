@@ -5,22 +5,27 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lxml import etree
 from markupsafe import escape
 from msgspec import Struct
 
-from generator.document.tree import Document, FigureText
-from generator.document.walk import DRAWN, TYPED_AS, Line, walk
+from generator.document.tree import Document, FigureText, Text
+from generator.document.walk import DRAWN, TYPED_AS, walk
 from generator.library.overlays import Shelf
+from generator.trust.packing import ENCODING, NEWEST, packed, unpacked
 from generator.version import VERSION
 from generator.word.carried import Carried, digest
 from generator.wording.atoms import DIGIT
 
 NAMESPACE = "urn:zongjie:form:1"
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML can hold (XML 1.0, 2.2)."""
+PRINTED_END, FIGURE_START, FIGURE_END, IS_DRAWN, PATHS_START = "\x1e\x01\x02\x1d\x1f"
+"""What parts the lines that are packed: signs that no document can hold (XML 1.0, 2.2)."""
+IN_FULL, OF_GROUP = "\x04\x05"
+"""Before a field: whether it stands there in full, or without the group that it shares with the one before."""
+FIELD = re.compile(f"([{IN_FULL}{OF_GROUP}])([^{IN_FULL}{OF_GROUP}]*)")
 TEMPLATE_FILES = ("*.yaml", "*/*.yaml", "sections/*/*", "custom/*")
 UNIT_PROPERTY, YEAR_PROPERTY, FORM_PROPERTY = "总结单位", "总结年度", "表单指纹"
 
@@ -59,35 +64,67 @@ def read_embedded(data: bytes) -> Embedded | None:
     """What the data part of a package holds, None where it is not as we write it."""
     try:
         root = etree.fromstring(data, safe_parser())
-    except etree.XMLSyntaxError:
+        if root.tag != f"{{{NAMESPACE}}}zongjie":
+            return None
+        whole = unpacked(base64.b64decode(root.text or "", validate=True), root.get("words", ""))
+        length = int(root.get("form", ""))
+        if whole is None or not 0 <= length <= len(whole):
+            return None
+        form, lines = whole[:length], whole[length:].decode(ENCODING)
+        written = form if root.get("bytes") else form.decode(ENCODING).encode()
+    except (etree.XMLSyntaxError, binascii.Error, ValueError):
         return None
-    form = root.find(_name("form"))
-    if root.tag != _name("zongjie") or form is None:
+    read = _read_lines(lines)
+    if read is None:
         return None
-    text = form.text or ""
-    try:
-        written = base64.b64decode(text, validate=True) if form.get("encoding") else text.encode()
-    except binascii.Error:
-        return None
-    lines = tuple(map(_read_line, root.iterfind(f"{_name('lines')}/*")))
-    about = (form.get("name", ""), lines, root.get("version", ""), root.get("templates", ""))
-    return Embedded(written, *about)
+    return Embedded(written, root.get("name", ""), read, root.get("version", ""), root.get("templates", ""))
 
 
-def carried(embedded: Embedded, unit: str, year: int | None, embed: bool = True) -> Carried:
-    """What to write into the package of a document; without ``embed`` only whose it is, of which year."""
-    told = (
-        ("总结系统", f"zongjie {embedded.version}"),
+def carried(form: bytes, file: str, told: str, unit: str, year: int | None, templates: str = "") -> Carried:
+    """What to write into the package of a document; without what it ``told`` only whose it is, of which year."""
+    properties = (
+        ("总结系统", f"zongjie {VERSION}"),
         (UNIT_PROPERTY, unit),
         (YEAR_PROPERTY, str(year or "")),
-        (FORM_PROPERTY, digest(embedded.form)),
+        (FORM_PROPERTY, digest(form)),
     )
-    return Carried(NAMESPACE, _data_xml(embedded) if embed else "", told)
+    return Carried(NAMESPACE, _data_xml(form, file, told, templates) if told else "", properties)
 
 
 def printed(document: Document) -> tuple[PrintedLine, ...]:
     """The lines of a document as they are printed, those of charts among them, with the figures that stand in them."""
-    return tuple(_printed(line) for line in walk(document) if line.text)
+    return _read_lines(printed_text(document)) or ()
+
+
+def printed_text(document: Document) -> str:
+    """The same as one text: its figures marked, and behind it the fields of these in their order."""
+    lines: list[str] = []
+    paths: list[str] = []
+    for line in walk(document):
+        element = TYPED_AS.get(line.part, "")
+        told = line.lead
+        for inline in line.inlines:
+            path = inline.path if isinstance(inline, FigureText) else element
+            if path:
+                told += f"{FIGURE_START}{inline.text}{FIGURE_END}"
+                paths.append(path)
+            elif isinstance(inline, Text):
+                told += _marked(inline, paths) if inline.sources else inline.text
+        if told:
+            lines.append(f"{IS_DRAWN}{told}" if line.part in DRAWN else told)
+    lines.append(PATHS_START)
+    return PRINTED_END.join(lines) + "".join(_shortened(paths))
+
+
+def _marked(inline: Text, paths: list[str]) -> str:
+    """A text with what has a number and a source of its own marked, whose fields go to ``paths``."""
+    told, at = "", 0
+    for one in inline.sources:
+        if DIGIT.search(inline.text, one.start, one.end):
+            told += f"{inline.text[at : one.start]}{FIGURE_START}{inline.text[one.start : one.end]}{FIGURE_END}"
+            paths.append(one.path)
+            at = one.end
+    return told + inline.text[at:]
 
 
 @lru_cache(maxsize=8)
@@ -102,64 +139,51 @@ def safe_parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 
 
-def _name(tag: str) -> str:
-    return f"{{{NAMESPACE}}}{tag}"
-
-
-def _printed(line: Line) -> PrintedLine:
-    spans, at = [], len(line.lead)
-    element = TYPED_AS.get(line.part, "")
-    for inline in line.inlines:
-        end = at + len(inline.text)
-        if isinstance(inline, FigureText):
-            spans.append(FigureSpan(at, end, inline.path))
-        elif element:
-            spans.append(FigureSpan(at, end, element))
-        else:
-            told = (one for one in inline.sources if DIGIT.search(inline.text, one.start, one.end))
-            spans += (FigureSpan(at + one.start, at + one.end, one.path) for one in told)
-        at = end
-    return PrintedLine(line.text, tuple(spans), line.part in DRAWN)
-
-
-def _data_xml(embedded: Embedded) -> str:
+def _data_xml(form: bytes, file: str, told: str, templates: str) -> str:
+    try:
+        text, as_bytes = form.decode().encode(ENCODING), ""
+    except UnicodeDecodeError:
+        text, as_bytes = form, ' bytes="1"'
     return (
-        f'<zongjie xmlns="{NAMESPACE}" version="{escape(embedded.version)}" templates="{embedded.templates}">'
-        f"{_form_xml(embedded)}<lines>{''.join(map(_line_xml, embedded.lines))}</lines></zongjie>"
+        f'<zongjie xmlns="{NAMESPACE}" version="{escape(VERSION)}" templates="{templates}" name="{escape(file)}"'
+        f' form="{len(text)}"{as_bytes} words="{NEWEST}">'
+        f"{base64.b64encode(packed(text + told.encode(ENCODING))).decode()}</zongjie>"
     )
 
 
-def _form_xml(embedded: Embedded) -> str:
-    """The form as text where that gives the same bytes again, else byte for byte."""
-    try:
-        text = embedded.form.decode()
-    except UnicodeDecodeError:
-        text = "\0"
-    name = escape(embedded.file)
-    if NOT_IN_XML.search(text):
-        return f'<form name="{name}" encoding="base64">{base64.b64encode(embedded.form).decode()}</form>'
-    return f'<form name="{name}">{_escaped(text)}</form>'
+def _shortened(paths: Iterable[str]) -> Iterator[str]:
+    """Each field, or its last name where it is of the group of those before it."""
+    group = ""
+    for path in paths:
+        if group and path.startswith(group):
+            yield f"{OF_GROUP}{path[len(group) :]}"
+        else:
+            yield f"{IN_FULL}{path}"
+            group = path[: path.rfind(".") + 1]
 
 
-def _escaped(text: str) -> str:
-    """The text as XML gives it back: a line end of Windows would come back as a plain one."""
-    return str(escape(text)).replace("\r", "&#13;")
+def _in_full(text: str) -> Iterator[str]:
+    group = ""
+    for sign, path in FIELD.findall(text):
+        yield group + path if sign == OF_GROUP else path
+        if sign == IN_FULL:
+            group = path[: path.rfind(".") + 1]
 
 
-def _line_xml(line: PrintedLine) -> str:
-    tag, text, at, parts = "d" if line.drawn else "p", line.text, 0, []
-    for span in line.figures:
-        figure = f'<f k="{escape(span.path)}">{escape(text[span.start : span.end])}</f>'
-        parts += [_escaped(text[at : span.start]), figure]
-        at = span.end
-    return f"<{tag}>{''.join(parts)}{_escaped(text[at:])}</{tag}>"
+def _read_lines(text: str) -> tuple[PrintedLine, ...] | None:
+    """The lines of such a text; None where their figures are not as many as their fields."""
+    told, _, behind = text.partition(PATHS_START)
+    fields = tuple(_in_full(behind))
+    paths = iter(fields)
+    lines = tuple(_read_line(one, paths) for one in told.split(PRINTED_END)[:-1])
+    return lines if sum(len(line.figures) for line in lines) == len(fields) and next(paths, None) is None else None
 
 
-def _read_line(element: etree._Element) -> PrintedLine:
-    text, spans = element.text or "", []
-    for figure in element:
-        start = len(text)
-        text += figure.text or ""
-        spans.append(FigureSpan(start, len(text), figure.get("k", "")))
-        text += figure.tail or ""
-    return PrintedLine(text, tuple(spans), element.tag == _name("d"))
+def _read_line(text: str, paths: Iterator[str]) -> PrintedLine:
+    plain, *others = text.removeprefix(IS_DRAWN).split(FIGURE_START)
+    spans = []
+    for one in others:
+        figure, _, behind = one.partition(FIGURE_END)
+        spans.append(FigureSpan(len(plain), len(plain) + len(figure), next(paths, "")))
+        plain += figure + behind
+    return PrintedLine(plain, tuple(spans), text.startswith(IS_DRAWN))

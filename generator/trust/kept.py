@@ -19,6 +19,7 @@ BECAME = {
     "written otherwise": "{0}的{1}改写成{2}",
     "vanished": "{0}{1}删去了",
     "added": "添了{2}",
+    "under another name": "{0}{1}归到了「{2}」名下",
 }
 """What is said of a number that is not as it was, by what became of it: its field, what it was, what it is."""
 
@@ -45,6 +46,8 @@ def hands_work(path: Path) -> str:
 def _told(found: Standing, is_ours: bool) -> str:
     if found.embedded is None:
         return "成稿以后存过，没有带着表单，看不出改了哪里" if is_ours else "看不出是不是这里写成的，有没有人改过"
+    if found.is_too_long:
+        return "文字太多，看不出改了哪里"
     differs = changes_since(found, found.embedded.lines)
     if differs:
         return f"成稿以后有人改过（{describe_changes(differs)}）"

@@ -20,18 +20,24 @@ from msgspec import Struct
 
 from generator.learning.resolved import W
 from generator.trust.accepted import is_tracked
+from generator.trust.charted import Charted, charted
 from generator.trust.embedded import FORM_PROPERTY, NAMESPACE, Embedded, PrintedLine, read_embedded, safe_parser
 from generator.word.carried import FINGERPRINT, PROPERTIES_PART, digest, fingerprint
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 GONE = {False: (f"{W}del", f"{W}moveFrom"), True: (f"{W}ins", f"{W}moveTo")}
 """What is passed over, by whether tracked changes are rejected."""
 PASSED_OVER = (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{MC}Fallback", f"{W}sectPr", f"{W}tblPr", f"{W}tcPr")
 SIGN_OF = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 MOST_OF_PROPERTIES = 1024 * 1024
 NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+AROUND_PAGES = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+NO_TEXT = re.compile(r"[\s—–―－·-]*")
+"""What may stand around the number of a page."""
 PAGE_OF_CONTENTS = re.compile(r"[\s.…]*\d*\s*$")
+SMALL_NUMBER = re.compile(r"[1-9]\d{0,2}")
+MOST_OF_A_PAPER = 300_000
+"""Signs of the longest paper that is compared: twenty times what a county writes with all its annexes."""
 OFF = ("0", "false", "off", "none")
 CONTENTS_STYLES = ("TOC", "Contents")
 """How the styles of 目录 begin."""
@@ -42,8 +48,9 @@ class Standing(Struct, frozen=True):
 
     lines: tuple[str, ...]
     """Its paragraphs in the order of the file, those of tables cell by cell."""
-    drawn: tuple[str, ...]
-    """What its charts show: categories, names and values."""
+    margins: tuple[str, ...]
+    """What stands above and below its pages beside their numbers."""
+    charts: Charted
     embedded: Embedded | None = None
     properties: dict[str, str] = {}
     intact: bool = False
@@ -52,6 +59,11 @@ class Standing(Struct, frozen=True):
     """Whether it holds tracked changes."""
     commented: bool = False
     """Whether somebody wrote a comment to it."""
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it says more than a paper can, so that to compare it would take for ever."""
+        return sum(map(len, (*self.lines, *self.margins, *self.charts.typed))) > MOST_OF_A_PAPER
 
     @property
     def has_other_form(self) -> bool:
@@ -66,7 +78,8 @@ def standing(document: Document, data: bytes, rejected: bool = False) -> Standin
     properties = custom_properties(data)
     return Standing(
         standing_lines(document, rejected),
-        tuple(_drawn(document)),
+        margins(document, rejected),
+        charted(document),
         _embedded(document),
         properties,
         FINGERPRINT in properties and properties[FINGERPRINT] == fingerprint_of(data),
@@ -100,6 +113,30 @@ def _notes(document: Document, gone: tuple[str, ...]) -> Iterator[str]:
         if relation.reltype in NOTES and not relation.is_external:
             for note in etree.fromstring(relation.target_part.blob, safe_parser()):
                 yield from _lines(note, gone) if note.get(f"{W}type", "normal") == "normal" else ()
+
+
+def margins(document: Document, rejected: bool = False) -> tuple[str, ...]:
+    """What stands above and below the pages of a document, each text once; the numbers of the pages are none."""
+    found: dict[str, None] = {}
+    for relation in document.part.rels.values():
+        if relation.reltype in AROUND_PAGES and not relation.is_external:
+            root = etree.fromstring(relation.target_part.blob, safe_parser())
+            for node in list(_filled_in(root)):
+                node.text = ""
+            found |= dict.fromkeys(line for line in _lines(root, GONE[rejected]) if not NO_TEXT.fullmatch(line))
+    return tuple(found)
+
+
+def _filled_in(root: Any) -> Iterator[Any]:
+    """The texts that Word fills in itself: what comes of a field."""
+    depth = 0
+    for node in root.iter(f"{W}fldChar", f"{W}t", f"{W}fldSimple"):
+        if node.tag == f"{W}fldChar":
+            depth = max(depth + {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType", ""), 0), 0)
+        elif node.tag == f"{W}fldSimple":
+            yield from node.iter(f"{W}t")
+        elif depth:
+            yield node
 
 
 def with_fields(document: Document) -> tuple[PrintedLine, ...]:
@@ -157,7 +194,8 @@ def _head(rows: list[Any], gone: tuple[str, ...]) -> Iterator[str]:
         for cell in row.iterchildren(f"{W}tc"):
             columns[at] = columns.get(at, "") + "".join(_lines(cell, gone))
             span = cell.find(f"{W}tcPr/{W}gridSpan")
-            at += int(span.get(f"{W}val", "1")) if span is not None else 1
+            wide = span.get(f"{W}val", "1") if span is not None else "1"
+            at += int(wide) if SMALL_NUMBER.fullmatch(wide) else 1
     yield from (text for _, text in sorted(columns.items()))
 
 
@@ -184,28 +222,6 @@ def _is_hidden(run: Any) -> bool:
     """Whether nobody sees it on the page."""
     hidden = run.find(f"{W}rPr/{W}vanish") if run.tag == f"{W}r" else None
     return hidden is not None and hidden.get(f"{W}val", "1") not in OFF
-
-
-def _drawn(document: Document) -> Iterator[str]:
-    """What the charts show, in the order of the text: of each its categories, then each series with its values."""
-    for chart in document.element.body.iter(f"{C}chart"):
-        key = next(iter(chart.attrib.values()), "")
-        part = document.part.related_parts.get(key)
-        if part is not None:
-            yield from _shown(etree.fromstring(part.blob, safe_parser()))
-
-
-def _shown(root: etree._Element) -> Iterator[str]:
-    for number, series in enumerate(root.iter(f"{C}ser")):
-        for holder in ("cat",) if number == 0 else ():
-            yield from _values(series.find(f"{C}{holder}"))
-        yield from _values(series.find(f"{C}tx"))
-        yield from _values(series.find(f"{C}val"))
-
-
-def _values(node: etree._Element | None) -> Iterator[str]:
-    for value in () if node is None else node.iter(f"{C}v"):
-        yield value.text or ""
 
 
 def _embedded(document: Document) -> Embedded | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import zip_longest
 
@@ -12,12 +12,15 @@ from msgspec.structs import replace
 from generator.learning.opened import open_document
 from generator.problem import Place, Problem, error
 from generator.trust.changes import Changes, FigureChange, What, changes
+from generator.trust.charted import Drawn
 from generator.trust.embedded import PrintedLine
+from generator.trust.headed import with_other_names
 from generator.trust.standing import Standing, standing
 
 NO_FORM = "文档里没有带表单，看不出和原来有什么不同。"
 GIVE_FORM = "请用 --form 指明它的表单。"
-IN_CHART = "图"
+TOO_LONG = ("文字太多，不像一份总结，没有核对。", "请换成成稿的那一份；拼进了别的材料的，删去以后再核对。")
+IN_CHART, IN_WORKBOOK, ON_CHART, IN_MARGIN = "图", "图的数据表（编辑数据时才看得见）", "写在图上", "页眉页脚"
 
 
 class Verified(Struct, frozen=True):
@@ -41,6 +44,8 @@ def verified(
     if isinstance(document, Problem):
         return document
     found = standing(document, data, rejected)
+    if found.is_too_long:
+        return error(Place(file), *TOO_LONG)
     if printed is None:
         if found.embedded is None:
             return error(Place(file), NO_FORM, GIVE_FORM)
@@ -50,19 +55,34 @@ def verified(
 
 def changes_since(found: Standing, printed: Sequence[PrintedLine]) -> Changes:
     """What stands in a document otherwise than it was ``printed``, charts and all."""
-    differs = changes([line for line in printed if not line.drawn], found.lines)
-    drawn = _drawn_changes([line for line in printed if line.drawn], found.drawn)
-    return replace(differs, figures=(*differs.figures, *drawn))
+    text = [line for line in printed if not line.drawn]
+    differs = with_other_names(changes(text, found.lines), text)
+    charts = _drawn_changes([line for line in printed if line.drawn], found.charts.drawn)
+    typed = changes([], found.charts.typed)
+    around = changes([], found.margins)
+    elsewhere = (*_set_in(ON_CHART, typed.figures), *_set_in(IN_MARGIN, around.figures))
+    return replace(
+        differs,
+        figures=(*differs.figures, *charts, *elsewhere),
+        texts=(*differs.texts, *(replace(one, line=0) for one in (*typed.texts, *around.texts))),
+    )
 
 
-def _drawn_changes(printed: Sequence[PrintedLine], drawn: Sequence[str]) -> list[FigureChange]:
-    """What differs in charts: of each value that is another, its field."""
+def _set_in(place: str, figures: Sequence[FigureChange]) -> Iterator[FigureChange]:
+    return (replace(one, sentence=f"{place}：{one.sentence}", line=0) for one in figures)
+
+
+def _drawn_changes(printed: Sequence[PrintedLine], drawn: Sequence[Drawn]) -> list[FigureChange]:
+    """What differs in charts, in what they show or else in their workbooks: of each value that is another, its field."""
     found = []
-    for line, now in zip_longest(printed, drawn):
+    for line, now in zip_longest(printed, drawn, fillvalue=None):
         was, path = (line.text, line.figures[0].path if line.figures else IN_CHART) if line else ("", IN_CHART)
-        if not _is_same(was, now or ""):
-            what: What = "changed" if was and now else "vanished" if was else "added"
-            found.append(FigureChange(what, path, was, now or "", IN_CHART, 0))
+        shown, kept = (now.text, now.kept) if now else ("", None)
+        if not _is_same(was, shown):
+            what: What = "changed" if was and shown else "vanished" if was else "added"
+            found.append(FigureChange(what, path, was, shown, IN_CHART, 0))
+        elif kept is not None and not _is_same(was, kept):
+            found.append(FigureChange("changed", path, was, kept or "空白", IN_WORKBOOK, 0))
     return found
 
 

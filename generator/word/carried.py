@@ -71,8 +71,7 @@ def relate_carried(package: Package, namespace: str) -> None:
         return
     described = (
         f'{DECLARATION}<ds:datastoreItem ds:itemID="{ITEM_ID}"'
-        ' xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
-        f'<ds:schemaRefs><ds:schemaRef ds:uri="{namespace}"/></ds:schemaRefs></ds:datastoreItem>'
+        ' xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"/>'
     )
     about = PackURI("/customXml/itemProps1.xml")
     item = Part(PackURI(f"/{DATA_PART}"), CONTENT_TYPE.XML, b"", package)

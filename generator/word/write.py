@@ -80,12 +80,12 @@ def write_docx(document: Document, layout: Layout, properties: Properties, carri
     }
     for number, chart in enumerate(charts, 1):
         parts |= zip(chart_names(number), chart_parts(chart, layout), strict=True)
-    if carried and carried.data:
-        parts[DATA_PART] = DECLARATION + carried.data
     packed = BytesIO(blank.archive)
     with ZipFile(packed, "a") as archive:
         for name, content in parts.items():
             archive.writestr(zip_entry(name), content)
+        if carried and carried.data:  # is packed already: what is left to win is won at once
+            archive.writestr(zip_entry(DATA_PART), DECLARATION + carried.data, compresslevel=1)
         if carried:
             told = (*carried.properties, (FINGERPRINT, fingerprint(archive.infolist())))
             archive.writestr(zip_entry(PROPERTIES_PART), properties_xml(told))
