@@ -268,3 +268,39 @@ def test_an_overlay_takes_a_rule_for_one_part_away(tmp_path):
     low = "报告: town\n单位: 柳河镇\n年度: 2023\n低保: {%s: {标准: 500元/月, 原标准: 600元/月}}\n"
     assert not any("新标准低于原标准" in one for one in said(built(low % "农村", shelf=open_shelf(tmp_path))))
     assert any("新标准低于原标准" in one for one in said(built(low % "城镇", shelf=open_shelf(tmp_path))))
+
+
+GROUPS_BY_OTHER_NAMES = [
+    ("低保: {城市: {户数: 12户, 人数: 20人}}", "低保.城镇.人数"),
+    ("低保: {农村低保: {户数: 12户, 人数: 20人}}", "低保.农村.人数"),
+    ("医疗救助: {住院救助: {人次: 20人次}}", "医疗救助.住院.人次"),
+    ("残疾人: {困难残疾人生活补贴: {标准: 80元/月}}", "残疾人.生活补贴.标准"),
+]
+
+
+@pytest.mark.parametrize(("typed", "path"), GROUPS_BY_OTHER_NAMES)
+def test_a_group_is_read_by_its_other_names(typed, path):
+    summary = told(f"{typed}\n")
+    assert grave(summary) == []
+    assert path in summary.form.values
+
+
+MEANT = [
+    ("城市低保: {户数: 12户}", "是不是「低保」下面的「城镇」？"),
+    ("农村低保: {户数: 12户}", "是不是「低保」下面的「农村」？"),
+    ("残疾人: {生活补贴: {人数: 12人}}", "「生活补贴人数」"),
+    ("残疾人: {护理补贴: {人数: 12人}}", "「护理补贴人数」"),
+    ("低保: {城市: {家数: 12户}}", "「户数」"),
+]
+
+
+@pytest.mark.parametrize(("typed", "cure"), MEANT)
+def test_a_group_is_offered_by_its_other_names(typed, cure):
+    errors = [str(one) for one in told(f"{typed}\n").problems if one.severity > Severity.NOTICE]
+    assert any(cure in one for one in errors), errors
+
+
+def test_a_group_is_not_guessed_where_its_name_is_another_thing():
+    errors = [str(one) for one in told("残疾人: {辅具: {人数: 12人}}\n").problems if one.severity > Severity.NOTICE]
+    assert errors
+    assert not any("辅具人数" in one for one in errors)

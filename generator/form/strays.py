@@ -316,7 +316,8 @@ def _group_of(stray: Stray, sections: dict[str, Section]) -> str:
         f"「{section.key}」下面的「{child.name}」"
         for name, section in sections.items()
         for child in section.root.children.values()
-        if not spelled.isdisjoint((child.name + name, name + child.name)) and stray.fits(child)
+        if any(not spelled.isdisjoint((one + name, name + one)) for one in (child.name, *child.aliases))
+        and stray.fits(child)
     ]
     return f"是不是{_either(found)}？" if found else ""
 
