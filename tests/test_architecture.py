@@ -146,6 +146,8 @@ def words_of_the_trade() -> frozenset[str]:
 def names_of(fields: dict) -> set[str]:
     found = set()
     for name, field in fields.items():
+        if isinstance(field, list):  # other names of the group
+            continue
         found.add(name)
         if isinstance(field, dict):
             inner = field.get("fields", {}) if isinstance(field.get("kind"), str) else field

@@ -69,6 +69,24 @@ def test_a_county_adds_what_its_towns_have_by_the_same_name(tmp_path):
     assert any("各单位的表单里没有同名、同单位的自定义，没有合计" in line for line in said(summary))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "printed"),
+    [
+        ("约120份", "30份", "物资包约150份"),
+        ("3.41万份", "7754份", "物资包4.19万份"),
+        ("120余份", "30多份", "物资包超过150份"),
+        ("近100份", "近200份", "物资包近300份"),
+        ("约1200份", "34份", "物资包约12"),
+    ],
+)
+def test_figures_known_roughly_come_together_as_those_of_fields_do(tmp_path, one, other, printed):
+    towns = {name: own(f"名称: 物资包, 数值: {text}", unit=name) for name, text in (("甲镇", one), ("乙镇", other))}
+    county = own("名称: 物资包, 汇总: 相加", report="county", unit="东江县", 汇总自="[甲镇.yaml, 乙镇.yaml]")
+    summary = shown(tmp_path, 今年=county, **towns)
+    assert printed in text_of(summary)
+    assert not any("没有合计" in line for line in said(summary))
+
+
 BASE = "报告: town\n单位: 柳河镇\n年度: 2023\n低保:\n  农村: {户数: 300户, 人数: 500人}\n  新增: {户数: 20户, 人数: 30人}\n  申报审批: [信息比对, 应保尽保]\n"
 
 

@@ -182,3 +182,125 @@ def test_what_is_left_out_does_not_name_parts_that_the_form_has_nothing_of():
     assert "临时救助.县本级.户数" not in paths
     assert "特困供养.城市.资金" in paths
     assert "特困供养.集中供养" in paths
+
+
+def each_overlay(folder, form, scopes="辖区: {parts: [城区, 乡镇], said: {乡镇: 各乡镇}}"):
+    put(folder, "scopes.yaml", f"extends: standard\n{scopes}\n")
+    put(folder, OUTREACH, f"extends: standard\n{form}\n")
+    return open_shelf(folder)
+
+
+PARTED = """fields:
+  【辖区】:
+    户数: {kind: flow, unit: 户, label: 【辖区】走访户数, aliases: [慰问户数]}
+    金额: {kind: amount, unit: 元, label: 【辖区】慰问金额, per: [【辖区】.户数]}
+  乡镇:
+    金额: {kind: amount, unit: 元, label: 乡镇自筹的慰问金额}
+checks:
+  - {rule: 【辖区】.户数 <= 户数, level: error, message: 【辖区】走访户数多于全部户数}
+sentences:
+  - {text: "【辖区】走访{{ 【辖区】.户数 }}、慰问{{ 【辖区】.金额 }}。", after: 户数}"""
+
+
+def test_what_is_written_once_stands_for_each_part(tmp_path):
+    shelf = each_overlay(tmp_path, PARTED)
+    assert check_templates(shelf) == []
+    form = "走访慰问:\n  户数: 40户\n  城区: {慰问户数: 30户, 金额: 3万元}\n  乡镇: {户数: 8户, 金额: 1万元}\n"
+    text = text_of(told(form, shelf=shelf))
+    assert "城区走访30户、慰问3万元。" in text
+    assert "乡镇走访8户、慰问1万元。" in text
+    from generator.library.loading import load_library
+
+    leaves = {leaf.path: leaf for leaf in load_library(shelf, "county")[0].section("走访慰问").root.leaves()}
+    labels = [leaves[f"走访慰问.{one}"].label for one in ("城区.户数", "乡镇.户数", "城区.金额", "乡镇.金额")]
+    assert labels == ["城区走访户数", "各乡镇走访户数", "城区慰问金额", "乡镇自筹的慰问金额"]
+    assert leaves["走访慰问.城区.金额"].counts == (("城区.户数",),)
+
+
+def test_a_rule_written_once_holds_for_each_part_and_names_it(tmp_path):
+    shelf = each_overlay(tmp_path, PARTED)
+    found = grave(told("走访慰问:\n  户数: 40户\n  城区: {户数: 50户}\n  乡镇: {户数: 60户}\n", shelf=shelf))
+    assert [one.partition("（")[0] for one in found] == ["城区走访户数多于全部户数", "各乡镇走访户数多于全部户数"]
+
+
+@pytest.mark.parametrize(
+    ("form", "what"),
+    [
+        ("fields: {【辖地】: {户数: {kind: flow, unit: 户}}}", "【辖地】不是 scopes.yaml 里分成几部分的一种。"),
+        ("fields: {【各地】: {户数: {kind: flow, unit: 户}}}", "【各地】不是 scopes.yaml 里分成几部分的一种。"),
+        ("checks: [{rule: 【辖地】.户数 <= 户数, message: 多了}]", "是不是「辖区」？"),
+        ("fields: {【辖区】: {户数: {kind: flow}}}", "没有写单位"),
+    ],
+)
+def test_a_part_of_nothing_is_said_with_its_line(tmp_path, form, what):
+    found = [str(one) for one in check_templates(each_overlay(tmp_path, form))]
+    assert any(what in one and f"{OUTREACH}:2" in one for one in found), found
+
+
+def test_brackets_that_name_no_scope_are_left_as_they_are(tmp_path):
+    shelf = each_overlay(tmp_path, 'fields: {户数: {help: "【含慰问金】"}}\nsentences: [{text: "【注】{{ 户数 }}。"}]')
+    assert check_templates(shelf) == []
+
+
+OVER_PARTS = [
+    ("fields: {城镇: {户数: {label: 城里的低保户数}}}", "城镇.户数", "城里的低保户数"),
+    ("fields: {【城镇农村】: {户数: {label: 【城镇农村】的低保家庭}}}", "农村.户数", "农村的低保家庭"),
+    ("fields: {农村: {边远户数: {kind: stock, unit: 户}}}", "农村.边远户数", "农村边远户数"),
+    ("remove: [农村.覆盖面]", "农村.覆盖面", None),
+    ("remove: [各地标准]", "各地标准", None),
+]
+
+
+@pytest.mark.parametrize(("form", "path", "label"), OVER_PARTS)
+def test_an_overlay_finds_the_parts_as_if_they_were_written_out(tmp_path, form, path, label):
+    from generator.library.loading import load_library
+
+    put(tmp_path, "sections/dibao/form.yaml", f"extends: standard\n{form}\n")
+    library, problems = load_library(open_shelf(tmp_path), "town")
+    assert library, problems
+    found = library.section("低保").root.at(path)
+    assert (found and found.label) == label
+
+
+def test_an_overlay_takes_a_rule_for_one_part_away(tmp_path):
+    form = "extends: standard\nremove: [农村.标准 >= 农村.原标准]\n"
+    put(tmp_path, "sections/dibao/form.yaml", form)
+    low = "报告: town\n单位: 柳河镇\n年度: 2023\n低保: {%s: {标准: 500元/月, 原标准: 600元/月}}\n"
+    assert not any("新标准低于原标准" in one for one in said(built(low % "农村", shelf=open_shelf(tmp_path))))
+    assert any("新标准低于原标准" in one for one in said(built(low % "城镇", shelf=open_shelf(tmp_path))))
+
+
+GROUPS_BY_OTHER_NAMES = [
+    ("低保: {城市: {户数: 12户, 人数: 20人}}", "低保.城镇.人数"),
+    ("低保: {农村低保: {户数: 12户, 人数: 20人}}", "低保.农村.人数"),
+    ("医疗救助: {住院救助: {人次: 20人次}}", "医疗救助.住院.人次"),
+    ("残疾人: {困难残疾人生活补贴: {标准: 80元/月}}", "残疾人.生活补贴.标准"),
+]
+
+
+@pytest.mark.parametrize(("typed", "path"), GROUPS_BY_OTHER_NAMES)
+def test_a_group_is_read_by_its_other_names(typed, path):
+    summary = told(f"{typed}\n")
+    assert grave(summary) == []
+    assert path in summary.form.values
+
+
+MEANT = [
+    ("城市低保: {户数: 12户}", "是不是「低保」下面的「城镇」？"),
+    ("农村低保: {户数: 12户}", "是不是「低保」下面的「农村」？"),
+    ("残疾人: {生活补贴: {人数: 12人}}", "「生活补贴人数」"),
+    ("残疾人: {护理补贴: {人数: 12人}}", "「护理补贴人数」"),
+    ("低保: {城市: {家数: 12户}}", "「户数」"),
+]
+
+
+@pytest.mark.parametrize(("typed", "cure"), MEANT)
+def test_a_group_is_offered_by_its_other_names(typed, cure):
+    errors = [str(one) for one in told(f"{typed}\n").problems if one.severity > Severity.NOTICE]
+    assert any(cure in one for one in errors), errors
+
+
+def test_a_group_is_not_guessed_where_its_name_is_another_thing():
+    errors = [str(one) for one in told("残疾人: {辅具: {人数: 12人}}\n").problems if one.severity > Severity.NOTICE]
+    assert errors
+    assert not any("辅具人数" in one for one in errors)

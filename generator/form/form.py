@@ -216,9 +216,9 @@ class Form(Struct, frozen=True, eq=False, dict=True):
         found: dict[str, object] = dict(group.blank)
         for name, child in group.children.items():
             if isinstance(child, Group):
-                found[name] = self.tree(child, draft)
+                found |= dict.fromkeys((name, *child.aliases), self.tree(child, draft))
             elif draft or child.path in self.values:
-                found |= dict.fromkeys((name, *child.definition.aliases), self._told(child, draft))
+                found |= dict.fromkeys((name, *child.aliases), self._told(child, draft))
         return found
 
     def _told(self, leaf: Field, draft: bool) -> object:

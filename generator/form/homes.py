@@ -120,8 +120,7 @@ class Home(Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         """What it is called in its group, now and before."""
-        older = self.child.definition.aliases if isinstance(self.child, Field) else ()
-        return self.child.name, *older
+        return self.child.name, *self.child.aliases
 
     @property
     def in_full(self) -> tuple[str, ...]:
@@ -166,7 +165,7 @@ def homes_of(stray: Stray, here: Group, root: Group) -> list[Home]:
     """
     every = list(homes_within(root))
     near, far = [home for home in every if home.owner is here], [home for home in every if home.owner is not here]
-    search = _Search(stray, near, far)
+    search = _Search(stray, "" if here is root else here.name, near, far)
     return usual_first(next((found for look in LOOKS if (found := look(search))), []))
 
 
@@ -228,6 +227,8 @@ class _Search(Struct, frozen=True):
     """A key that is looked for among what can hold what was typed, in its own group and elsewhere."""
 
     stray: Stray
+    group: str
+    """What the group is called that it stands in."""
     near: list[Home]
     far: list[Home]
 
@@ -241,6 +242,12 @@ def _named_in_full(search: _Search) -> list[Home]:
     spelled = {name, inside + name, name + inside}
     homes = (home for home in (*search.near, *search.far) if not spelled.isdisjoint(home.in_full))
     return [home for home in homes if search.stray.fits(home.child)]
+
+
+def _named_with_its_group(search: _Search) -> list[Home]:
+    """What is called as the group and the key together: 甲人数 beside a group 甲 that has no 人数."""
+    whole = search.group + search.stray.name if search.group else ""
+    return [home for home in search.far if whole in home.names and search.stray.fits(home.child)]
 
 
 def _begun_here(search: _Search) -> list[Home]:
@@ -268,5 +275,14 @@ def _like_elsewhere(search: _Search) -> list[Home]:
     return most_like(search.stray, search.far, ALIKE_ELSEWHERE)
 
 
-LOOKS = (_named_here, _named_in_full, _begun_here, _named_elsewhere, _like_here, _in_label, _like_elsewhere)
+LOOKS = (
+    _named_here,
+    _named_with_its_group,
+    _named_in_full,
+    _begun_here,
+    _named_elsewhere,
+    _like_here,
+    _in_label,
+    _like_elsewhere,
+)
 """How a key is looked for, one way after the other until something is found."""

@@ -312,11 +312,11 @@ def _of_section(stray: Stray, section: Section | None) -> str:
 def _group_of(stray: Stray, sections: dict[str, Section]) -> str:
     """The part of a section that a key names in one: 甲乙 for 乙 of 甲, 甲（乙）."""
     spelled = {stray.name, "".join(stray.remark)}
+    parts = [(name, section.key, one) for name, section in sections.items() for one in section.root.children.values()]
     found = [
-        f"「{section.key}」下面的「{child.name}」"
-        for name, section in sections.items()
-        for child in section.root.children.values()
-        if not spelled.isdisjoint((child.name + name, name + child.name)) and stray.fits(child)
+        f"「{key}」下面的「{child.name}」"
+        for name, key, child in parts
+        if stray.fits(child) and any({one + name, name + one} & spelled for one in (child.name, *child.aliases))
     ]
     return f"是不是{_either(found)}？" if found else ""
 

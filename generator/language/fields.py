@@ -16,9 +16,11 @@ from generator.figures.values import Hole, hole
 from generator.figures.written import PLACE_OF_NUMBER
 from generator.language.kinds import KINDS, Kind, KindName, Rollup
 from generator.problem import WHOLE_FILE, Place, Problem, error
-from generator.reading.nodes import Mapping, Node
+from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import Definition, validate
 
+ALIASES = "aliases"
+"""What other names a group is known by stand under, among its fields."""
 JUMP = re.compile(r"\d+(\.\d+)?%|none")
 
 
@@ -155,6 +157,11 @@ class Field(Struct, frozen=True):
         return self.definition.label or self.path.split(".", 1)[-1].replace(".", "")
 
     @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names that its key is typed by."""
+        return self.definition.aliases
+
+    @property
     def options(self) -> tuple[str, ...]:
         """What may be chosen."""
         return self.definition.options
@@ -196,6 +203,8 @@ class Group(Struct, frozen=True, dict=True):
     name: str
     place: Place
     children: dict[str, Field | Group] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    """Other names that its key is typed by."""
 
     @property
     def usual(self) -> list[str]:
@@ -206,10 +215,7 @@ class Group(Struct, frozen=True, dict=True):
         """The child that ``key`` names, by its present name or an older one."""
         if key in self.children:
             return self.children[key]
-        return next(
-            (child for child in self.children.values() if isinstance(child, Field) and key in child.definition.aliases),
-            None,
-        )
+        return next((child for child in self.children.values() if key in child.aliases), None)
 
     def at(self, path: str) -> Field | Group | None:
         """What the dotted ``path`` below it names."""
@@ -229,7 +235,7 @@ class Group(Struct, frozen=True, dict=True):
         return {
             name: hole(child.path) if isinstance(child, Field) else None
             for key, child in self.children.items()
-            for name in ((key, *child.definition.aliases) if isinstance(child, Field) else (key,))
+            for name in (key, *child.aliases)
         }
 
     def leaves(self) -> tuple[Field, ...]:
@@ -291,6 +297,11 @@ def read_fields(node: Node | None, file: str, section: str, units: dict[str, Uni
     return Group(section, section, Place.at(file, node.spot if node else WHOLE_FILE), children), reader.problems
 
 
+def _aliases_of(group: Mapping) -> tuple[str, ...]:
+    listed = group.get(ALIASES)
+    return tuple(one.text for one in listed.items if isinstance(one, Scalar)) if isinstance(listed, Sequence) else ()
+
+
 class _FieldReader(Struct):
     """Reads what one file declares under ``fields:``, and collects what is wrong with it."""
 
@@ -307,13 +318,15 @@ class _FieldReader(Struct):
         for key, value in node.entries:
             path = f"{path_above}.{key.text}"
             place = Place.at(self.file, key.spot, path)
+            if key.text == ALIASES and isinstance(value, Sequence) and "." in path_above:
+                continue
             if not key.text.isidentifier():
                 advice = "项目名只能用汉字、字母和数字，不带空格和标点，不以数字开头。"
                 self.fault(place, f"「{key.text}」不能作项目名。", advice)
             elif not isinstance(value, Mapping):
                 self.fault(place, f"「{key.text}」缺少 kind。", "请写成 {kind: stock, unit: 户} 这样。")
             elif value.get("kind") is None or isinstance(value.get("kind"), Mapping):
-                children[key.text] = Group(path, key.text, place, self.children(path, value))
+                children[key.text] = Group(path, key.text, place, self.children(path, value), _aliases_of(value))
             elif leaf := self.leaf(path, place, value):
                 children[key.text] = leaf
         leaves = sorted(

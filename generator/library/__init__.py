@@ -16,6 +16,7 @@ amendments      one definition file laid over another, entry by entry
 layered         one definition read from all the template folders that have it
 headline_check  what a report and headline.yaml get wrong
 scopes          parts by which figures of a group are told besides the whole, declared once and taken by name
+each_part       what a section says once for each part of a scope, written out
 sentences       sentences that overlays add to the wording of a section
 said_check      labels, headings and titles, said where no field has a value
 claims_check    what is wrong with topic sentences and headings in other styles

@@ -119,8 +119,8 @@ class FieldSchemas:
         former: dict[str, JsonSchema] = {}
         for name, child in group.children.items():
             properties[name] = self.field(child) if isinstance(child, Field) else self.group(child)
-            if isinstance(child, Field) and child.definition.aliases:
-                former[any_of(child.definition.aliases)] = properties[name]
+            if child.aliases:
+                former[any_of(child.aliases)] = properties[name]
         return mapping(properties, former)
 
     def group(self, group: Group) -> JsonSchema:

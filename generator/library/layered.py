@@ -23,6 +23,15 @@ _REPORTS = "reports"
 """The folder whose files may extend one another."""
 
 
+class Shorthand(Struct, frozen=True):
+    """What files may say shorter than it is meant."""
+
+    may_stand_in: Callable[[bytes], bool]
+    """Whether the bytes of a file can hold it."""
+    write_out: Callable[[Mapping, str], tuple[Mapping, list[Problem]]]
+    """The nodes of a file as they are meant, and what is wrong with how it says so."""
+
+
 BARE_BRACES = re.compile(rb"^([ \t]*(?:- )?[a-z]+:[ \t]+)(\{\{[^\r\n#]*?)([ \t]*\r?)$", re.MULTILINE)
 """A value that begins with a name to be printed, which YAML takes for a mapping unless it is in quotes."""
 
@@ -49,16 +58,18 @@ class Layered(Struct, frozen=True):
         return Place.at(self.file, spot_at(self.node, path), keys)
 
 
-def read_layered(shelf: Shelf, name: str, model: Any) -> tuple[Layered | None, list[Problem]]:
+def read_layered(
+    shelf: Shelf, name: str, model: Any, short: Shorthand | None = None
+) -> tuple[Layered | None, list[Problem]]:
     """What the files of a name that is there come to, None when they are faulty, and their problems."""
     layers = shelf.layers(name)
     data, file = read_template(layers[0])
-    if not _may_extend(data):
+    if not _may_extend(data) and not (short and short.may_stand_in(data)):
         definition, node, problems = read_definition(data, file, model)
         problems = _advised(problems, node, len(layers) > 1)
         return (None if definition is None else Layered(definition, node, file)), problems
     for careful in (False, True):
-        amended, problems = _Stack(shelf, model, careful).read(name)
+        amended, problems = _Stack(shelf, model, careful, short).read(name)
         if amended is None:
             continue
         definition, faults = validate(amended.node, amended.file, model)
@@ -125,6 +136,7 @@ class _Stack(Struct):
     model: Any
     careful: bool = True
     """Whether files are looked through for slips of the keyboard that the parser does not mind."""
+    short: Shorthand | None = None
 
     def read(self, name: str, depth: int = 0, trail: tuple[Path, ...] = ()) -> tuple[Amended | None, list[Problem]]:
         """What the files of a name come to from the ``depth``-th down; None when it cannot be told."""
@@ -135,6 +147,9 @@ class _Stack(Struct):
         node, problems = (found, []) if found else read_source(data, file, LIKE_STANDARD)
         if not node.entries:
             return None, problems
+        if self.short and self.short.may_stand_in(data):
+            node, more = self.short.write_out(node, file)
+            problems = [*problems, *more]
         base = node.get(EXTENDING)
         if base is None:
             return Amended(node, file), problems

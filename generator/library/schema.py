@@ -109,6 +109,8 @@ class ScopeDefinition(Definition, frozen=True):
 
     parts: tuple[str, ...] = ()
     """The names of the parts."""
+    said: dict[str, str] = {}
+    """How people call parts that they call otherwise; names of terms.yaml may stand in it."""
     whole: bool = False
     """Whether the parts make the whole."""
     called: str = "{part}{label}"
@@ -125,6 +127,8 @@ class ScopeDefinition(Definition, frozen=True):
     def __post_init__(self) -> None:
         if bool(self.parts) == bool(self.each):
             raise ValueError("parts 和 each 要写其中一个")
+        if lost := next((one for one in self.said if one not in self.parts), ""):
+            raise ValueError(f"said 里的「{lost}」不在 parts 里")
         try:
             self.called.format(part="", label="")
         except (LookupError, ValueError) as fault:

@@ -31,7 +31,8 @@ _Keys = tuple[str, ...]
 
 
 @lru_cache(maxsize=16)
-def _declared(shelf: Shelf) -> tuple[dict[str, ScopeDefinition], tuple[Problem, ...]]:
+def declared(shelf: Shelf) -> tuple[dict[str, ScopeDefinition], tuple[Problem, ...]]:
+    """The scopes of scopes.yaml by their names, and what is wrong with them."""
     if shelf.find(FILE) is None:
         return {}, ()
     read, problems = read_layered(shelf, FILE, Scopes)
@@ -40,7 +41,7 @@ def _declared(shelf: Shelf) -> tuple[dict[str, ScopeDefinition], tuple[Problem, 
 
 def with_scopes(shelf: Shelf, read: Layered) -> tuple[Layered, list[Problem]]:
     """A section with all that its scopes bring, and what is wrong with how it takes them."""
-    scopes, faults = _declared(shelf)
+    scopes, faults = declared(shelf)
     problems = list(faults)
     tree = read.node.get(TREE)
     assert isinstance(tree, Mapping)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from generator.figures.quantity import Unit
 from generator.language.fields import Field, Group, read_fields
 from generator.library.amendments import EXTENDING
+from generator.library.each_part import short_for
 from generator.library.entries import Placement
 from generator.library.layered import Layered, read_layered
 from generator.library.library import CUSTOM, Section
@@ -36,7 +37,7 @@ def read_section(
     shelf: Shelf, placement: Placement, folder: str, units: dict[str, Unit]
 ) -> tuple[Section | None, Mapping, list[Problem]]:
     """The section of a folder that has both files, its nodes, and all that is wrong with it by itself."""
-    read, problems = read_layered(shelf, f"{folder}/form.yaml", SectionDefinition)
+    read, problems = read_layered(shelf, f"{folder}/form.yaml", SectionDefinition, short_for(shelf))
     text, file, faults = _read_wording(shelf, folder)
     problems += faults
     if read is None or text is None:

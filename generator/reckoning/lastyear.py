@@ -87,12 +87,12 @@ def last_tree(form: Form, group: Group) -> object:
     tree: dict[str, object] = {}
     for name, child in group.children.items():
         if isinstance(child, Group):
-            tree[name] = last_tree(form, child)
+            tree |= dict.fromkeys((name, *child.aliases), last_tree(form, child))
             continue
         value = form.last.filled(child)
         missing = value is None or (isinstance(value, Figure) and form.is_apart(child.path))
         found = Nowhere(LAST + child.path) if value is None or missing else _of_last_year(value)
-        tree |= dict.fromkeys((name, *child.definition.aliases), found)
+        tree |= dict.fromkeys((name, *child.aliases), found)
     return tree
 
 

@@ -136,8 +136,11 @@ def _in_unit(part: Figure, whole: Figure, units: _Units) -> Figure | None:
     return next((one for one in part.all if comparable(one, whole, units)), None)
 
 
-def sums_of(parts: Mapping[Any, Figure], path: str, units: _Units) -> Figure | None:
-    """The sums of some parts, one at least, in each of their units, None unless all have the same."""
+def sums_of(parts: Mapping[Any, Figure], path: str, units: _Units, exact: bool = True) -> Figure | None:
+    """The sums of some parts, one at least, in each of their units, None unless all have the same.
+
+    ``exact`` for single numbers only, otherwise qualified ones come together as those of fields do.
+    """
     first, *others = parts.values()
     if any(len(part.all) != len(first.all) for part in others):
         return None
@@ -145,16 +148,19 @@ def sums_of(parts: Mapping[Any, Figure], path: str, units: _Units) -> Figure | N
     for number, one in enumerate(first.all, 1):
         alike = [_in_unit(part, one, units) for part in parts.values()]
         known = [part for part in alike if part]
-        summed = sum_of(known, f"{path}.{number}" if number > 1 else path, units) if len(known) == len(alike) else None
+        where = f"{path}.{number}" if number > 1 else path
+        summed = sum_of(known, where, units, exact) if len(known) == len(alike) else None
         if summed is None:
             return None
         found.append(replace(summed, joint=one.joint))
     return replace(found[0], more=tuple(found[1:]))
 
 
-def sum_of(figures: Sequence[Figure], path: str, units: _Units) -> Figure | None:
-    """The sum of single numbers in one unit, None when there is none."""
-    if not figures or not all(one.quantity.is_one_number and comparable(figures[0], one, units) for one in figures):
+def sum_of(figures: Sequence[Figure], path: str, units: _Units, exact: bool = True) -> Figure | None:
+    """The sum of numbers in one unit, None when there is none."""
+    if not figures or not all(comparable(figures[0], one, units) for one in figures):
+        return None
+    if exact and not all(one.quantity.is_one_number for one in figures):
         return None
     quantity = total([one.quantity for one in figures], figures[0].quantity.unit)
     return Figure(quantity, path, figures[0].place, OWN_FIGURE, tuple(figures)) if quantity else None

@@ -150,7 +150,7 @@ def _owned(figure: Figure, owner: str, path: str) -> Figure:
 
 
 def _sum(parts: tuple[Figure, ...], path: str, form: Form) -> Figure | None:
-    found = sums_of(dict(enumerate(parts)), path, form.library.units) if parts else None
+    found = sums_of(dict(enumerate(parts)), path, form.library.units, exact=False) if parts else None
     if found is None:
         return None
     first, *more = (replace(one, place=form.place_of_sums.of(one.path), units=one.parts) for one in found.all)
