@@ -178,6 +178,8 @@ class PairDefinition(Definition, frozen=True):
     given: str
     missing: str
     message: str
+    unless: tuple[str, ...] = ()
+    """Other fields of the group that serve as well as the missing one."""
 
 
 class PlausibleDefinition(Definition, frozen=True):

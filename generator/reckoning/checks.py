@@ -16,7 +16,7 @@ from generator.problem import Place, Problem, Severity, error, notice
 from generator.reckoning.copied import check_copied
 from generator.reckoning.days import check_claims, check_coverage_days, check_dates, check_signing
 from generator.reckoning.formulas import derived
-from generator.reckoning.lacking import lacking_units, pairs_in, pairs_of
+from generator.reckoning.lacking import Pair, lacking_units, pairs_in, pairs_of
 from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness
 from generator.reckoning.own_figures import check_custom
 from generator.reckoning.own_numerals import check_numerals
@@ -92,13 +92,22 @@ def check_pairs(form: Form) -> Iterator[Problem]:
     pairs = pairs_of(form.library)
     told: set[str] = set()
     for section in form.sections:
-        for given, missing, message in pairs[section.key]:
-            value = form.values.get(given.path)
-            there = missing.path in form.values or missing.path in form.unread
-            if isinstance(value, Figure) and not value.parts and not there and missing.path not in told:
-                told.add(missing.path)
-                what = f"填了{form.label(given)}，没有填{form.label(missing)}。"
-                yield notice(value.place.of(missing.path), what, message)
+        for pair in pairs[section.key]:
+            value = form.values.get(pair.given.path)
+            if not isinstance(value, Figure) or value.parts or pair.missing.path in told:
+                continue
+            if not _is_filled_in(form, pair, pair.given.path.rpartition(".")[0]):
+                told.add(pair.missing.path)
+                what = f"填了{form.label(pair.given)}，没有填{form.label(pair.missing)}。"
+                yield notice(value.place.of(pair.missing.path), what, pair.message)
+
+
+def _is_filled_in(form: Form, pair: Pair, group: str) -> bool:
+    """Whether a group holds what a figure asks for, or a field that serves as well."""
+    return any(
+        path in form.values or path in form.unread
+        for path in (f"{group}.{name}" for name in (pair.missing.name, *pair.instead))
+    )
 
 
 def _quoted(value: Figure | Words) -> str:
@@ -114,13 +123,12 @@ def check_record_pairs(form: Form) -> Iterator[Problem]:
             records = form.values.get(leaf.path)
             if leaf.record is None or not isinstance(records, Records):
                 continue
-            for given, missing, message in pairs_in(leaf.record, form.library.checks):
+            for pair in pairs_in(leaf.record, form.library.checks):
                 for record in records.paths:
-                    value = form.values.get(f"{record}.{given.name}")
-                    where = f"{record}.{missing.name}"
-                    if isinstance(value, Figure | Words) and not {where} & (form.values.keys() | form.unread):
-                        what = f"填了{_quoted(value)}，没有填{form.label(missing)}。"
-                        yield notice(value.place.of(where), what, message)
+                    value = form.values.get(f"{record}.{pair.given.name}")
+                    if isinstance(value, Figure | Words) and not _is_filled_in(form, pair, record):
+                        what = f"填了{_quoted(value)}，没有填{form.label(pair.missing)}。"
+                        yield notice(value.place.of(f"{record}.{pair.missing.name}"), what, pair.message)
 
 
 CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (

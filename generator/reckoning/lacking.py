@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+import msgspec
+
 from generator.figures.over_units import units_of_both
 from generator.figures.values import Figure
 from generator.form.form import Form
@@ -16,6 +18,16 @@ from generator.library.schema import ChecksDefinition
 from generator.reckoning.rollup import RULES, are_few, rule_of, without
 from generator.reckoning.unit_days import missing_units
 from generator.reckoning.unit_series import step_lacks
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two fields of one group of which the first asks for the second."""
+
+    given: Field
+    missing: Field
+    instead: tuple[str, ...]
+    """Fields of the group, by their names, that serve as well as the missing one."""
+    message: str
 
 
 def lacking_units(form: Form, path: str) -> tuple[str, ...]:
@@ -104,15 +116,15 @@ def told_by(library: Library) -> dict[str, tuple[str, ...]]:
             for part in parts:
                 found.setdefault(part, []).extend((total.path, *(other for other in parts if other != part)))
     for pairs in pairs_of(library).values():
-        for given, missing, _ in pairs:
-            found.setdefault(missing.path, []).append(given.path)
+        for pair in pairs:
+            found.setdefault(pair.missing.path, []).append(pair.given.path)
     return {path: tuple(others) for path, others in found.items()}
 
 
 @lru_cache(maxsize=16)
-def pairs_of(library: Library) -> dict[str, list[tuple[Field, Field, str]]]:
-    """For each section, every two fields of one group of which the first asks for the second, and what is then said."""
-    found: dict[str, list[tuple[Field, Field, str]]] = {}
+def pairs_of(library: Library) -> dict[str, list[Pair]]:
+    """For each section, every two fields of one group of which the first asks for the second."""
+    found: dict[str, list[Pair]] = {}
     for section in library.sections:
         pairs = found.setdefault(section.key, [])
         for group in _groups(section.root):
@@ -120,12 +132,12 @@ def pairs_of(library: Library) -> dict[str, list[tuple[Field, Field, str]]]:
     return found
 
 
-def pairs_in(group: Group, checks: ChecksDefinition) -> Iterator[tuple[Field, Field, str]]:
-    """Every two fields of one group of which the first asks for the second, and what is then said."""
+def pairs_in(group: Group, checks: ChecksDefinition) -> Iterator[Pair]:
+    """Every two fields of one group of which the first asks for the second."""
     for pair in checks.pairs:
         given, missing = group.children.get(pair.given), group.children.get(pair.missing)
         if isinstance(given, Field) and isinstance(missing, Field) and not missing.definition.rare:
-            yield given, missing, pair.message
+            yield Pair(given, missing, tuple(name for name in pair.unless if name in group.children), pair.message)
 
 
 def _groups(group: Group) -> Iterator[Group]:
