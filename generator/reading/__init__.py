@@ -12,6 +12,7 @@ source       YAML text to nodes; encodings, repeated keys, limits
 edits        values of a YAML form set anew in its text, and nothing else
 cells        the cells of a workbook as texts
 packed       packed workbooks opened within bounds
+parcels      the files of a .zip, opened within bounds
 xlsx         the sheets of an .xlsx
 ods          the sheets of an .ods
 biff         what an .xls says of its cells beside their values

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, notice
+from generator.problem import WHOLE_FILE, Place, Problem, Refused, Spot, error, has_errors, notice
 from generator.reading.cells import CellSheet
 from generator.reading.characters import ODD, clean_line
+from generator.reading.encodings import decode
 from generator.reading.files import MOST_BYTES, too_long
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.ods import read_ods
@@ -19,14 +21,16 @@ from generator.reading.xlsx import BOOK, read_xlsx
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 PACKED = b"PK\x03\x04"
 OF_OPEN_OFFICE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-PART_OF_BOOK = b"xl/"
 BINARY_BOOK = b"xl/workbook.bin"
 OLD_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
 AS_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
 SAVED_AS_PAGE = "这个文件名字是表格，内容是网页，没有读。"
 OF_BINARY = "这是二进制工作簿（.xlsb），没有读。"
+NO_BOOK = "这个文件名字是表格，内容不是工作簿，没有读。"
+EMPTY_FILE, SEND_AGAIN = "这个文件是空的，没有内容。", "请向填表的人再要一份。"
 SAVE_AS_XLSX = "请用 WPS 或 Excel 打开，另存为 .xlsx 再用。"
+BEHIND_KEYS = re.compile("[:：]")
 DEEPEST_WAY = 12
 
 
@@ -38,13 +42,37 @@ def is_workbook(data: bytes) -> bool:
 
 
 def not_as_named(data: bytes, file: str) -> Problem | None:
-    """What is said of a file that is called a workbook and is none: the page of a browser, or one that is broken."""
+    """What is said of a file that is called a workbook and is none: a page, one that is broken; None for a form in text."""
     if not file.lower().endswith(WORKBOOK_SUFFIXES) or is_workbook(data):
         return None
+    if not data.strip(b"\0"):
+        return error(Place(file), EMPTY_FILE, SEND_AGAIN)
     if data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(AS_PAGE):
         return error(Place(file), SAVED_AS_PAGE, SAVE_AS_XLSX)
-    is_begun = data.startswith(OLD_FILE) or (data.startswith(PACKED) and PART_OF_BOOK in data)
-    return error(Place(file), BROKEN_PACKAGE, ASK_AGAIN) if is_begun else None
+    if data.startswith((OLD_FILE, PACKED)) or (text := decode(data, file)[0]) is None:
+        return error(Place(file), BROKEN_PACKAGE, ASK_AGAIN)
+    return None if BEHIND_KEYS.search(text) else error(Place(file), NO_BOOK, ASK_AGAIN)
+
+
+def unread(data: bytes, file: str) -> Problem | None:
+    """Why a file with the name of a workbook cannot be opened; None for one that can, be it a form or not."""
+    if not is_workbook(data):
+        return not_as_named(data, file)
+    if len(data) > MOST_BYTES:
+        return too_long(len(data), file)
+    try:
+        _reader(data)(data)
+    except Unopened as fault:
+        return error(Place(file), fault.what, fault.advice)
+    return None
+
+
+def sheets_of(data: bytes, file: str) -> list[CellSheet]:
+    """The sheets of a workbook that need be no form; Refused where it cannot be opened."""
+    try:
+        return _reader(data)(data)
+    except Unopened as fault:
+        raise Refused([error(Place(file), fault.what, fault.advice)]) from fault
 
 
 def read_workbook(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
@@ -75,14 +103,6 @@ def holds_table(data: bytes) -> bool:
         return find_table(_reader(data)(data), "")[0] is not None
     except Unopened:
         return False
-
-
-def is_unopened(data: bytes) -> bool:
-    """Whether bytes are those of a workbook that cannot be opened, or of the page of a browser in its place."""
-    try:
-        return not is_workbook(data) or not _reader(data)(data)
-    except Unopened:
-        return True
 
 
 def _reader(data: bytes) -> Callable[[bytes], list[CellSheet]]:
