@@ -67,8 +67,8 @@ def collected(folder: Path, year: int, report: str, names: UnitNames, options: O
     What lies in parcels is taken out into the folder ``unpacked``.
     """
     found = []
-    for path, name, unread in _unpacked(folder, unpacked):
-        one = Sent(path, NOT_READABLE, unread) if unread else _looked_at(path, year, report, options)
+    for path, name, why in _unpacked(folder, unpacked):
+        one = Sent(path, NOT_READABLE, why) if why else _looked_at(path, year, report, options)
         found.append(one._replace(name=name))
     groups: list[list[int]] = []
     for number, one in enumerate(found):
@@ -103,8 +103,8 @@ def _of_parcel(path: Path, name: str, data: bytes, place: Path) -> Iterator[tupl
             if {part.lower() for part in parts} & OF_SYSTEMS:
                 continue
             count += 1
-            taken = place / str(len(os.listdir(place))) / (UNSAFE.sub("", parts[-1]) or "_")
-            taken.parent.mkdir()
+            taken = place / path.relative_to(path.anchor) / str(count) / (UNSAFE.sub("", parts[-1]) or "_")
+            taken.parent.mkdir(parents=True)
             taken.write_bytes(one.data)
             yield taken, f"{name}/{one.name}", one.unread
     except Unopened as fault:

@@ -111,9 +111,7 @@ def _opened(data: bytes) -> ZipFile:
     try:
         return ZipFile(BytesIO(data))
     except (BadZipFile, OSError, ValueError, NotImplementedError) as fault:
-        raise Unopened(SELDOM = re.compile("[\x80-\u1fff]")
-"""Signs that no Chinese name of a file has."""
-BROKEN_PARCEL, SEND_PARCEL_AGAIN) from fault
+        raise Unopened(BROKEN_PARCEL, SEND_PARCEL_AGAIN) from fault
 
 
 def _name_of(info: ZipInfo) -> str:
