@@ -12,7 +12,7 @@ from generator.problem import Place, Problem, Refused, error
 from generator.reading.cells import CellSheet
 from generator.reading.encodings import decode
 from generator.reading.files import read_file
-from generator.reading.tabular import MEASURE_HEAD
+from generator.reading.rowed import MEASURE_HEAD
 from generator.reading.workbook import is_workbook, not_as_named, sheets_of
 
 BETWEEN_UNITS = re.compile(r"[\r\n\t、，,;；]+")

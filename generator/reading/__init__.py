@@ -18,7 +18,9 @@ ods          the sheets of an .ods
 biff         what an .xls says of its cells beside their values
 xls          the sheets of an .xls or .et, through python-calamine
 ways         where in a form a row of a workbook belongs
-tabular      the table of a workbook that is a form, row by row
+rowed        a sheet with a value in each row
+recorded     a sheet with a record in each row
+tabular      the tables of a workbook that is a form
 workbook     the bytes of a workbook to nodes, each with its cell
 strict       definition files read as strictly as forms, into msgspec structs
 """

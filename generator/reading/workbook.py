@@ -13,7 +13,8 @@ from generator.reading.files import MOST_BYTES, too_long
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.ods import read_ods
 from generator.reading.packed import ASK_AGAIN, BROKEN_PACKAGE, Unopened
-from generator.reading.tabular import FormTable, RowEntry, astray, find_table
+from generator.reading.rowed import RowEntry
+from generator.reading.tabular import Table, find_tables
 from generator.reading.ways import Step, Way, another
 from generator.reading.xls import LOCKED_STREAM, read_xls
 from generator.reading.xlsx import BOOK, read_xlsx
@@ -83,11 +84,13 @@ def read_workbook(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
         sheets = _reader(data)(data)
     except Unopened as fault:
         return EMPTY, [error(Place(file), fault.what, fault.advice)]
-    table, problems = find_table(sheets, file)
-    if table is None:
+    tables, problems = find_tables(sheets, file)
+    if not tables:
         return EMPTY, problems
-    problems += astray(table, file)
-    builder = _Builder(table, file)
+    builder = _Builder(file)
+    for table in tables:
+        problems += table.astray(file)
+        builder.take(table)
     root = builder.build()
     problems += builder.problems
     if not root.entries and not has_errors(problems):
@@ -100,7 +103,7 @@ def holds_table(data: bytes) -> bool:
     if not is_workbook(data) or len(data) > MOST_BYTES:
         return False
     try:
-        return find_table(_reader(data)(data), "")[0] is not None
+        return bool(find_tables(_reader(data)(data), "")[0])
     except Unopened:
         return False
 
@@ -122,28 +125,31 @@ class _Branch(dict[Step, "_Branch | Scalar"]):
 
 
 class _Builder:
-    """Puts the rows of a table together, row by row."""
+    """Puts the rows of tables together, row by row."""
 
-    def __init__(self, table: FormTable, file: str) -> None:
-        self.table = table
+    def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
         self.root = _Branch()
         self.last: Way = ()
         """Where the row above belongs."""
 
+    def take(self, table: Table) -> None:
+        """Puts in what a table holds."""
+        self.last = ()
+        for entry in table.entries:
+            self._put(entry, table)
+
     def build(self) -> Mapping:
         """All that is filled in, and the keys of what is not."""
-        for entry in self.table.entries():
-            self._put(entry)
         node = _node(self.root)
         return node if isinstance(node, Mapping) else EMPTY
 
-    def _put(self, entry: RowEntry) -> None:
-        place = self.table.place(self.file, entry.row)
+    def _put(self, entry: RowEntry, table: Table) -> None:
+        place = table.place(self.file, entry.row, entry.column)
         way = entry.way or self._inserted()
         if not way or len(way) > DEEPEST_WAY or isinstance(way[0], tuple):
-            self.problems.append(_homeless(place))
+            self.problems.append(table.nowhere(entry, self.file))
             return
         if entry.trouble:
             self.problems.append(error(place.of(_said(way)), *entry.trouble))
@@ -153,7 +159,7 @@ class _Builder:
         known = branch.get(way[-1]) if branch is not None else None
         if branch is None or isinstance(known, _Branch):
             if text:
-                self.problems.append(_homeless(place))
+                self.problems.append(table.nowhere(entry, self.file))
         elif known is None or not known.text:
             branch[way[-1]] = Scalar(text, place.spot)
         elif text == known.text:
@@ -205,12 +211,6 @@ class _Builder:
 
 def _said(way: Way) -> str:
     return ".".join(str(step[0]) if isinstance(step, tuple) else step for step in way)
-
-
-def _homeless(place: Place) -> Problem:
-    what = "看不出这一行填的是哪一项，没有读。"
-    advice = "请填到表里原有的行；添一条的，请复制上面那一行再改；别的内容请加在「自定义」里。"
-    return error(place, what, advice)
 
 
 def _node(found: _Branch | Scalar) -> Node:
