@@ -17,7 +17,7 @@ from generator.reading.workbook import is_workbook, not_as_named, sheets_of
 
 BETWEEN_UNITS = re.compile(r"[\r\n\t、，,;；]+")
 NO_PART_OF_UNIT = re.compile(r"^(?:[-*•·\s]+|[（(]?\d{1,3}(?:[.．)）]|\s)\s*)+|^\d{1,3}$|^#.*|^.*[:：]$")
-MOST_UNITS = 5000
+MOST_ASKED = 5000
 NO_UNITS = "里面没有应报的单位。"
 WRITE_UNITS = "请一行写一个单位；用工作簿的，把单位写在一列里，列的第一格写“单位”；用县里那份表单的，填上「应报单位」。"
 
@@ -38,7 +38,7 @@ def asked_units(path: Path, options: Options) -> list[str]:
     else:
         found = BETWEEN_UNITS.split(decode(data, file)[0] or "")
     names = [name for one in found if (name := NO_PART_OF_UNIT.sub("", one.strip()).strip())]
-    if not names or len(names) > MOST_UNITS:
+    if not names or len(names) > MOST_ASKED:
         raise Refused([error(Place(file), NO_UNITS, WRITE_UNITS)])
     return list(dict.fromkeys(names))
 

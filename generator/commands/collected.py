@@ -30,7 +30,7 @@ from generator.reading.encodings import decode
 from generator.reading.files import is_folder, read_file
 from generator.reading.packed import Unopened
 from generator.reading.parcels import MOST_PACKED_BYTES, UNPACK, ZIP_SUFFIX, unpack
-from generator.reading.workbook import EMPTY_FILE, SEND_AGAIN, is_workbook, unread
+from generator.reading.workbook import EMPTY_FILE, SEND_AGAIN, is_workbook, why_unread
 
 RECEIVED, DOUBLE, OTHER_YEAR, NOT_A_FORM, NOT_READABLE, MISSING = (
     "收到",
@@ -182,7 +182,7 @@ def _no_card(path: Path, data: bytes, options: Options) -> Sent:
     if not data:
         found = read_file(path, path.name)
         return Sent(path, NOT_READABLE, f"{EMPTY_FILE}{SEND_AGAIN}" if isinstance(found, bytes) else found.what)
-    if problem := unread(data, path.name):
+    if problem := why_unread(data, path.name):
         return Sent(path, NOT_READABLE, f"{problem.what}{problem.advice}")
     if is_workbook(data):
         problems = take_in(data, path.name, options).problems

@@ -15,7 +15,7 @@ from generator.excel.rows import FormRow
 from generator.excel.watch import Watched
 from generator.problem import Place, Problem, error
 from generator.reading.rowed import MARK_HEAD, NOTE_HEAD, NOW_HEAD, TABLE_HEADS, WAY_HEAD, mark_of
-from generator.reading.tabular import CHOICES, IN_WORDS, NUMBERS, SELDOM, SHORT_NAMES, WATCH
+from generator.reading.tabular import CHOICES, NUMBERS_SHEET, SELDOM_FILLED, SHORT_NAMES, WATCH, WORDS_SHEET
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -32,8 +32,8 @@ HOW_TO = (
     "四、填好保存后，用 zongjie check 检查，用 zongjie build 成稿，和 .yaml 表单一样。",
 )
 HOW_TO_RECORD = ("一行填一笔，没有的格空着；行不够的，复制一行插入。一格只填一个数、一句话。",)
-TITLES = {SELDOM: "（少用的项目，有的才填）", IN_WORDS: "（文字部分）"}
-WIDE, NARROW = 26, 14
+TITLES = {SELDOM_FILLED: "（少用的项目，有的才填）", WORDS_SHEET: "（文字部分）"}
+WIDE_COLUMN, NARROW_COLUMN = 26, 14
 """Columns of records, for texts and for figures."""
 NUMBER_HEAD = "序号"
 WATCH_HEAD = 2
@@ -155,7 +155,7 @@ class _Book:
         for row, text in ((ways, WAY_HEAD), (head, NUMBER_HEAD), (notes, NOTE_HEAD)):
             sheet.write_string(row, 0, text, self.head)
         for column, one in enumerate(records.columns, 1):
-            sheet.set_column(column, column, WIDE if one.is_long else NARROW)
+            sheet.set_column(column, column, WIDE_COLUMN if one.is_long else NARROW_COLUMN)
             sheet.write_string(ways, column, one.way, self.known)
             sheet.write_string(head, column, one.head, self.head)
             _put(sheet, notes, column, one.note, self.known)
@@ -172,7 +172,7 @@ class _Book:
 
     def watch_sheets(self, watched: Sequence[Watched]) -> None:
         """What is missing or contradictory while one types, and, hidden, the numbers that tell it."""
-        numbers = self.book.add_worksheet(NUMBERS)
+        numbers = self.book.add_worksheet(NUMBERS_SHEET)
         sheet = self.book.add_worksheet(WATCH)
         places: dict[str, str] = {}
         for one in watched:
@@ -180,8 +180,9 @@ class _Book:
                 if operand.way not in places:
                     row = len(places)
                     numbers.write_string(row, 0, operand.way)
-                    numbers.write_formula(row, 1, operand.formula, None, "")
-                    places[operand.way] = f"{NUMBERS}!$B${row + 1}"
+                    numbers.write_formula(row, 1, operand.formula(row + 1), None, "")
+                    numbers.write_string(row, 2, operand.unit)
+                    places[operand.way] = f"{NUMBERS_SHEET}!B{row + 1}"
         numbers.hide()
         self.opening(sheet, WATCH, ())
         count = f'COUNTIF($C${WATCH_HEAD + 2}:$C${WATCH_HEAD + 1 + len(watched)},"?*")'

@@ -12,17 +12,17 @@ from generator.form.head import HEAD
 from generator.language.fields import Field, Group
 from generator.library.library import CUSTOM, Library
 from generator.reading.nodes import Mapping, Node, Scalar
-from generator.reading.recorded import NAMED, ONE_A_ROW, RECORD
+from generator.reading.recorded import NAMED_THERE, ONE_A_ROW, RECORD
 from generator.reading.rowed import SECTION_HEAD
 from generator.reading.ways import BETWEEN_STEPS, Keys, say_steps, spell_way
 
 NO_NAME_OF_SHEET = re.compile(r"[\[\]:*?/\\']")
-LONGEST_NAME = 31
+LONGEST_SHEET_NAME = 31
 """Signs of the name of a sheet."""
 RECORD_NAME = "记录"
 OWN_FIGURES = "项目"
-TRUTHS = ("是", "否")
-LEAST_ITEMS, MORE_ROWS, LEAST_ROWS = 3, 10, 20
+TRUTHS_CHOSEN = ("是", "否")
+LEAST_COLUMNS, MORE_ROWS, LEAST_ROWS = 3, 10, 20
 """Columns of a list, rows beyond those that are filled in, and rows in all."""
 
 
@@ -67,16 +67,16 @@ class RecordMaker:
         group = self.library.custom.root.children[OWN_FIGURES]
         assert isinstance(group, Field)
         assert group.record
-        columns, rows = self.laid_out((NAMED, CUSTOM, RECORD), group.record, [item for _, item in named], None)
-        head = RecordColumn(NAMED, SECTION_HEAD, "是哪一节的数", sections)
+        columns, rows = self.laid_out((NAMED_THERE, CUSTOM, RECORD), group.record, [item for _, item in named], None)
+        head = RecordColumn(NAMED_THERE, SECTION_HEAD, "是哪一节的数", sections)
         lines = tuple((name, *row) for (name, _), row in zip(named, rows, strict=True))
         return RecordSheet(CUSTOM, f"{CUSTOM}{ONE_A_ROW}", (head, *columns), lines)
 
     def of_answers(self, key: str, head: str, named: Sequence[tuple[str, str]], value: str) -> RecordSheet:
         """The sheet for texts of which each says what it is of."""
         columns = (
-            RecordColumn(NAMED, head, HEAD[key], is_long=True),
-            RecordColumn(spell_way((key, NAMED)), value, is_long=True),
+            RecordColumn(NAMED_THERE, head, HEAD[key], is_long=True),
+            RecordColumn(spell_way((key, NAMED_THERE)), value, is_long=True),
         )
         return RecordSheet(key, f"{key}{ONE_A_ROW}", columns, tuple(named))
 
@@ -100,7 +100,7 @@ class RecordMaker:
         if not isinstance(found, Field):
             return RecordColumn(spelled, head)
         unit = f"{found.scale}{found.unit.name}" if found.unit else ""
-        choices = found.options or tuple(found.phrases) or (TRUTHS if found.definition.kind == "flag" else ())
+        choices = found.options or tuple(found.phrases) or (TRUTHS_CHOSEN if found.definition.kind == "flag" else ())
         said = (self.library.say(found.definition.help, self.year).rstrip("。"), found.hint)
         note = "；".join(one for one in said if one and one != unit)
         is_long = found.unit is None and not choices
@@ -111,9 +111,11 @@ def named_apart(sheets: Iterable[RecordSheet], taken: Iterable[str]) -> Iterator
     """The sheets, each under a name that no other has."""
     used = {name.lower() for name in taken}
     for sheet in sheets:
-        first = NO_NAME_OF_SHEET.sub("", sheet.name)[:LONGEST_NAME] or RECORD_NAME
-        fuller = NO_NAME_OF_SHEET.sub("", sheet.title.removesuffix(ONE_A_ROW).replace(BETWEEN_STEPS, ""))[:LONGEST_NAME]
-        names = (fuller, first, *(f"{first[: LONGEST_NAME - 3]}{number}" for number in range(2, 1000)))
+        first = NO_NAME_OF_SHEET.sub("", sheet.name)[:LONGEST_SHEET_NAME] or RECORD_NAME
+        fuller = NO_NAME_OF_SHEET.sub("", sheet.title.removesuffix(ONE_A_ROW).replace(BETWEEN_STEPS, ""))[
+            :LONGEST_SHEET_NAME
+        ]
+        names = (fuller, first, *(f"{first[: LONGEST_SHEET_NAME - 3]}{number}" for number in range(2, 1000)))
         name = next(one for one in names if one.lower() not in used)
         used.add(name.lower())
         yield replace(sheet, name=name)
@@ -142,6 +144,6 @@ def _declared(group: Group, pattern: Mapping | None, above: Keys) -> Iterator[Ke
         elif child.record or child.is_anywhere:
             continue
         elif child.kind.is_list:
-            yield from ((*above, name, place) for place in range(LEAST_ITEMS))
+            yield from ((*above, name, place) for place in range(LEAST_COLUMNS))
         else:
             yield (*above, name)

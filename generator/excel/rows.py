@@ -21,7 +21,7 @@ LEAST_ITEMS, MORE_ITEMS = 4, 2
 """So many rows has a list at least, and so many more than it has items."""
 LEAST_RECORDS = 2
 TRUTHS_TYPED = ("是", "否")
-NO_PLACES = re.compile(r"(?:\.\d+)+$")
+PLACES_BEHIND = re.compile(r"(?:\.\d+)+$")
 
 
 class FormRow(Struct, frozen=True):
@@ -42,7 +42,7 @@ class FormRow(Struct, frozen=True):
     @property
     def item_way(self) -> str:
         """Its way without the places behind it, which all items of a list share."""
-        return NO_PLACES.sub("", self.way)
+        return PLACES_BEHIND.sub("", self.way)
 
 
 class RowMaker:

@@ -11,14 +11,14 @@ from generator.excel.rows import FormRow
 from generator.form.head import REQUIRED
 from generator.library.library import Library, Rule
 from generator.reading.rowed import NOW_HEAD, TABLE_HEADS
+from generator.reading.tabular import SELDOM_FILLED
 
 PLAIN_RULE = re.compile(r"[\w.]+(?: [-+*] [\w.]+)* (?:<=|>=|==) [\w.]+(?: [-+*] [\w.]+)*")
-COMPARED = re.compile(r" (<=|>=|==) ")
-OPERAND = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
-COMMAS = (",", "，", " ")
-BLANK, CHECK = "没有填", "请核对"
+SIGN_OF_RULE = re.compile(r" (<=|>=|==) ")
+NAME_IN_RULE = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
+NOT_FILLED, CHECK = "没有填", "请核对"
 TOO_FAR = "({left})-({right})>({slack})"
-BROKEN = {
+BROKEN_RULES = {
     "<=": TOO_FAR.format(left="{left}", right="{right}", slack="{slack}"),
     ">=": TOO_FAR.format(left="{right}", right="{left}", slack="{slack}"),
     "==": "ABS(({left})-({right}))>({slack})",
@@ -34,18 +34,19 @@ class Operand(Struct, frozen=True):
     sheet: str
     unit: str
 
-    @property
-    def typed(self) -> str:
-        """What was typed for it, wherever its row went."""
-        return f"INDEX('{self.sheet}'!${NOW_LETTER}:${NOW_LETTER},MATCH(\"{self.way}\",'{self.sheet}'!$A:$A,0))"
+    def formula(self, row: int) -> str:
+        """The number in what was typed for it, wherever its row went; nothing where it is none.
+
+        Its way and its unit stand beside, in the columns A and C of ``row``.
+        """
+        column = f"INDEX({self.sheet}!{NOW_LETTER}:{NOW_LETTER},MATCH(A{row},{self.sheet}!A:A,0))"
+        bare = f'SUBSTITUTE(SUBSTITUTE({column},C{row},""),",","")'
+        return f'=IFERROR(VALUE({bare}),"")'
 
     @property
-    def formula(self) -> str:
-        """The number in what was typed; nothing where it is none."""
-        bare = self.typed
-        for sign in (self.unit, *COMMAS):
-            bare = f'SUBSTITUTE({bare},"{sign}","")' if sign else bare
-        return f'=IFERROR(VALUE({bare}),"")'
+    def typed(self) -> str:
+        """What was typed for it."""
+        return f'INDEX({self.sheet}!{NOW_LETTER}:{NOW_LETTER},MATCH("{self.way}",{self.sheet}!A:A,0))'
 
 
 class Watched(Struct, frozen=True):
@@ -85,27 +86,29 @@ def watched_of(
 
 
 def _required(operand: Operand, section: str, name: str) -> Watched:
-    return Watched(section, f"{name}必须填", f"LEN(TRIM({operand.typed}))=0", told=BLANK)
+    return Watched(section, f"{name}必须填", f"LEN(TRIM({operand.typed}))=0", told=NOT_FILLED)
 
 
 def _held(rule: Rule, section: str, message: str, rows: Mapping[str, Operand]) -> Watched | None:
-    """What a rule asks of cells; None where it asks for more than a formula can tell."""
+    """What a rule asks of cells; None for one of seldom figures only, or one that no formula can tell."""
+    if all(path in rows and rows[path].sheet == SELDOM_FILLED for path in rule.paths):
+        return None
     if rule.sums or not PLAIN_RULE.fullmatch(rule.source) or not rule.paths or not rows.keys() >= set(rule.paths):
         return None
     numbers = {path: at for at, path in enumerate(rule.paths)}
 
     def placed(side: str) -> str | None:
-        names = OPERAND.findall(side)
+        names = NAME_IN_RULE.findall(side)
         full = {name: f"{section}.{name}" if f"{section}.{name}" in numbers else name for name in names}
         if not all(path in numbers for path in full.values()):
             return None
-        return OPERAND.sub(lambda found: f"{{{numbers[full[found[0]]]}}}", side)
+        return NAME_IN_RULE.sub(lambda found: f"{{{numbers[full[found[0]]]}}}", side)
 
-    left, sign, right = COMPARED.split(rule.source)
+    left, sign, right = SIGN_OF_RULE.split(rule.source)
     sides = placed(left), placed(right)
     if sides[0] is None or sides[1] is None:
         return None
     share = f"{float(rule.tolerance):.6f}"
     slack = share if rule.absolute else f"{share}*MAX(ABS({sides[0]}),ABS({sides[1]}))"
-    test = BROKEN[sign].format(left=sides[0], right=sides[1], slack=f"{slack}+{LEAST_SLACK}")
+    test = BROKEN_RULES[sign].format(left=sides[0], right=sides[1], slack=f"{slack}+{LEAST_SLACK}")
     return Watched(section, message, test, tuple(rows[path] for path in rule.paths))

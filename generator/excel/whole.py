@@ -13,7 +13,7 @@ from generator.form.head import ANSWERS, NAMES
 from generator.language.fields import Group
 from generator.problem import Refused
 from generator.reading.nodes import Mapping, Scalar
-from generator.reading.tabular import FILL_IN, IN_WORDS, NOT_FILLED_IN, SELDOM
+from generator.reading.tabular import FILL_IN, NOT_FILLED_IN, SELDOM_FILLED, WORDS_SHEET
 
 
 def workbook_of(root: Mapping, form: Form | None, file: str, usual: Mapping | None = None) -> bytes:
@@ -35,10 +35,10 @@ def _parts(root: Mapping, form: Form | None, usual: Mapping | None) -> Parts:
     if form is None:
         return Parts(_title(root, None), ((FILL_IN, tuple(rows)),))
     known = {row.item_way for row in RowMaker(form).rows(usual)} if usual else None
-    by_sheet: dict[str, list[FormRow]] = {FILL_IN: [], IN_WORDS: [], SELDOM: []}
+    by_sheet: dict[str, list[FormRow]] = {FILL_IN: [], WORDS_SHEET: [], SELDOM_FILLED: []}
     for row in rows:
         is_seldom = known is not None and not row.text and row.item_way not in known
-        by_sheet[SELDOM if is_seldom else IN_WORDS if row.is_words else FILL_IN].append(row)
+        by_sheet[SELDOM_FILLED if is_seldom else WORDS_SHEET if row.is_words else FILL_IN].append(row)
     sheets = tuple((name, tuple(some)) for name, some in by_sheet.items() if some or name == FILL_IN)
     taken = (*by_sheet, *NOT_FILLED_IN)
     records = tuple(named_apart(_records(maker, form), taken))

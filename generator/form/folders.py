@@ -21,7 +21,7 @@ from generator.library.settings import FILE_NAME
 from generator.library.unit_names import UnitNames
 from generator.problem import Place, Problem, error, list_some, notice, warning
 from generator.reading.files import is_file, is_folder, read_file
-from generator.reading.workbook import WORKBOOK_SUFFIXES, is_workbook, not_as_named, unread
+from generator.reading.workbook import WORKBOOK_SUFFIXES, is_workbook, not_as_named, why_unread
 
 MOST_NAMED_FILES = 5
 """So many files are named that were left out for one reason; the rest are counted."""
@@ -56,9 +56,9 @@ WHAT_TO_READ = {
 UNNAMED = "是本年的表单，「汇总自」没有写到它：请补写，不要的请移走"
 UNKNOWN = "看不出是哪个单位、哪一年的"
 UNOPENED = "打不开：是文件夹，或者是断了的链接"
-BROKEN = "读不了："
+NOT_READ_AS = "读不了："
 """Begins what is said of a workbook that cannot be opened."""
-ASKS = (BROKEN, MISNAMED, PACKED_FILE, UNNAMED, UNKNOWN, UNOPENED)
+ASKS = (NOT_READ_AS, MISNAMED, PACKED_FILE, UNNAMED, UNKNOWN, UNOPENED)
 """What begins the reasons to look at a folder: there may be a form in what was not read."""
 
 
@@ -120,13 +120,13 @@ def why_not(path: Path) -> str:
     if is_hidden(name):
         return HIDDEN_FILE
     if ending in WORKBOOK_SUFFIXES and (problem := _unread(path)):
-        return f"{BROKEN}{problem.what.rstrip('。')}，{problem.advice.rstrip('。')}"
+        return f"{NOT_READ_AS}{problem.what.rstrip('。')}，{problem.advice.rstrip('。')}"
     return BY_ENDING.get(ending) or (MISNAMED if read_card(path) else OTHER_FILE)
 
 
 def _unread(path: Path) -> Problem | None:
     data = read_file(path, path.name)
-    return unread(data, path.name) if isinstance(data, bytes) else data
+    return why_unread(data, path.name) if isinstance(data, bytes) else data
 
 
 ALIKE_ADVICE = (

@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 ZIP_SUFFIX = ".zip"
 MOST_PACKED_BYTES = 64 * MEGABYTE
 """A parcel that is longer is not opened."""
-MOST_FILES = 1000
+MOST_PACKED_FILES = 1000
 MOST_IN_ALL = 128 * MEGABYTE
 """So much comes out of a parcel, those inside it taken together."""
-DEEPEST = 1
+DEEPEST_PARCEL = 1
 """So many parcels may lie one within another below the one that was sent."""
 NAMED_IN_UTF_8 = 0x800
 LOCKED_PART = 0x1
-ENTRY = b"PK\x01\x02"
+ENTRY_OF_FILE = b"PK\x01\x02"
 """Begins what the table at the end of a parcel says of one file."""
-SELDOM = re.compile("[\x80-\u1fff]")
+NO_CHINESE_NAME = re.compile("[\x80-\u1fff]")
 """Signs that no Chinese name of a file has."""
 BROKEN_PARCEL, SEND_PARCEL_AGAIN = "压缩包已经损坏，打不开。", "请向填表的人再要一份。"
 UNPACK = "请先解压，把里面的表放进这个文件夹，再收一次。"
 LOCKED_PARCEL = "压缩包加了密码，打不开。"
-TOO_MUCH = "压缩包里的东西展开后太多，没有读。"
+SWELLS = "压缩包里的东西展开后太多，没有读。"
 TOO_LONG_INSIDE = f"超过了{MOST_BYTES // MEGABYTE}MB，不像是表单，没有读。"
-TOO_DEEP = "压缩包里又套了几层压缩包，没有读。"
+TOO_DEEP_INSIDE = "压缩包里又套了几层压缩包，没有读。"
 
 
 class Packed(NamedTuple):
@@ -66,14 +66,14 @@ class _Unpacking:
                 continue
             name = above + _name_of(info)
             self.count += 1
-            if self.left <= 0 or self.count > MOST_FILES:
-                raise Unopened(TOO_MUCH, UNPACK)
+            if self.left <= 0 or self.count > MOST_PACKED_FILES:
+                raise Unopened(SWELLS, UNPACK)
             if not name.lower().endswith(ZIP_SUFFIX):
                 yield self.one(archive, info, name, MOST_BYTES)
                 continue
             inner = self.one(archive, info, name, MOST_PACKED_BYTES)
-            if inner.unread or depth == DEEPEST:
-                yield inner._replace(data=b"", unread=inner.unread or f"{TOO_DEEP}{UNPACK}")
+            if inner.unread or depth == DEEPEST_PARCEL:
+                yield inner._replace(data=b"", unread=inner.unread or f"{TOO_DEEP_INSIDE}{UNPACK}")
                 continue
             yield from self.within(inner, depth + 1)
 
@@ -82,7 +82,7 @@ class _Unpacking:
         try:
             yield from self.files(parcel.data, f"{parcel.name}/", depth)
         except Unopened as fault:
-            if self.left <= 0 or self.count > MOST_FILES:
+            if self.left <= 0 or self.count > MOST_PACKED_FILES:
                 raise
             yield parcel._replace(data=b"", unread=f"{fault.what}{fault.advice}")
 
@@ -106,8 +106,8 @@ class _Unpacking:
 def _opened(data: bytes) -> ZipFile:
     from zipfile import BadZipFile, ZipFile
 
-    if data.count(ENTRY) > MOST_FILES:  # each would be an object before the first can be counted
-        raise Unopened(TOO_MUCH, UNPACK)
+    if data.count(ENTRY_OF_FILE) > MOST_PACKED_FILES:  # each would be an object before the first can be counted
+        raise Unopened(SWELLS, UNPACK)
     try:
         return ZipFile(BytesIO(data))
     except (BadZipFile, OSError, ValueError, NotImplementedError) as fault:
@@ -128,7 +128,7 @@ def _decoded(info: ZipInfo) -> str:
         except UnicodeEncodeError:
             return name
         with suppress(UnicodeDecodeError):
-            if not SELDOM.search(found := raw.decode("utf-8")):  # 图 in the code page is ͼ in UTF-8
+            if not NO_CHINESE_NAME.search(found := raw.decode("utf-8")):  # 图 in the code page is ͼ in UTF-8
                 return found
         with suppress(UnicodeDecodeError):
             return raw.decode("gb18030")

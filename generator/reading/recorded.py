@@ -12,7 +12,7 @@ from generator.reading.cells import CellSheet, column_name
 from generator.reading.rowed import NOTE_HEAD, WAY_HEAD, RowEntry, made_one
 from generator.reading.ways import Step, Way, read_way
 
-RECORD, NAMED = "*", "="
+RECORD, NAMED_THERE = "*", "="
 """Steps of a column's way: the place of the row's record, and what the row says in the column that is called so."""
 ONE_A_ROW = "（一行填一笔）"
 """Ends the title of such a sheet, by which it is known when the hidden row is gone."""
@@ -65,9 +65,9 @@ class RecordTable(Struct, frozen=True, dict=True):
 
     def _way(self, way: Way, number: int, named: str) -> Way:
         """The way of a cell; none where its row does not say what it speaks of."""
-        if NAMED in way and not named:
+        if NAMED_THERE in way and not named:
             return ()
-        steps: dict[Step, Step] = {RECORD: (number, 0), NAMED: named}
+        steps: dict[Step, Step] = {RECORD: (number, 0), NAMED_THERE: named}
         return tuple(steps.get(step, step) for step in way)
 
     def astray(self, file: str) -> Iterator[Problem]:
@@ -100,8 +100,10 @@ def record_table_of(sheet: CellSheet) -> RecordTable | None:
             return None
         if texts.get(1, "").strip() == WAY_HEAD:
             read = {column: read_way(text) for column, text in texts.items() if column > 1}
-            ways = {column: way for column, way in read.items() if RECORD in way or (NAMED in way and len(way) > 1)}
-            key = next((column for column, way in read.items() if way == (NAMED,)), 0)
+            ways = {
+                column: way for column, way in read.items() if RECORD in way or (NAMED_THERE in way and len(way) > 1)
+            }
+            key = next((column for column, way in read.items() if way == (NAMED_THERE,)), 0)
             return RecordTable(sheet, row, ways, key) if ways else None
     return None
 

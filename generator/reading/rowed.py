@@ -29,7 +29,7 @@ HEAD_WITHIN = 40
 """The head of the table stands in one of so many rows."""
 BESIDE_NOW = (MEASURE_HEAD, LAST_HEAD, NOTE_HEAD)
 """The columns beside the one that is filled in, of which the last column tells what they held."""
-NOWHERE = "看不出这一行填的是哪一项，没有读。"
+BELONGS_NOWHERE = "看不出这一行填的是哪一项，没有读。"
 IN_ROWS = "请填到表里原有的行；添一条的，请复制上面那一行再改；表里没有的数请填在工作表「自定义」里。"
 BACK_IN_PLACE = "请把它移到「本年」一栏（{}）。"
 
@@ -97,7 +97,7 @@ class RowTable(Struct, frozen=True, dict=True):
 
     def nowhere(self, entry: RowEntry, file: str) -> Problem:
         """What is said of a row that does not say where it belongs."""
-        return error(self.place(file, entry.row), NOWHERE, IN_ROWS)
+        return error(self.place(file, entry.row), BELONGS_NOWHERE, IN_ROWS)
 
     def _way(self, texts: dict[int, str]) -> Way:
         said = (texts.get(self.columns.get(name, 0), "") for name in (WAY_HEAD, SECTION_HEAD, ITEM_HEAD))

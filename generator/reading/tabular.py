@@ -8,11 +8,19 @@ from generator.reading.recorded import RecordTable, lost_its_ways, record_table_
 from generator.reading.rowed import HEAD_WITHIN, ITEM_HEAD, NOW_HEAD, TABLE_HEADS, RowEntry, RowTable, row_table_of
 from generator.reading.ways import Way
 
-FILL_IN, IN_WORDS, SELDOM, WATCH, NUMBERS, SHORT_NAMES, CHOICES = "填报", "文字", "少用", "检查", "数", "短名", "选项"
+FILL_IN, WORDS_SHEET, SELDOM_FILLED, WATCH, NUMBERS_SHEET, SHORT_NAMES, CHOICES = (
+    "填报",
+    "文字",
+    "少用",
+    "检查",
+    "数",
+    "短名",
+    "选项",
+)
 """The sheets of a new workbook besides those of records: what is filled in, in figures, in words, and seldom; what is
 to be looked at, what short names print; and, hidden, the numbers in what was typed, and what may be chosen."""
-NOT_FILLED_IN = frozenset((WATCH, NUMBERS, SHORT_NAMES, CHOICES))
-TO_FILL_IN = (FILL_IN, IN_WORDS, SELDOM)
+NOT_FILLED_IN = frozenset((WATCH, NUMBERS_SHEET, SHORT_NAMES, CHOICES))
+TO_FILL_IN = (FILL_IN, WORDS_SHEET, SELDOM_FILLED)
 LEAST_HEADS = 3
 """More heads than so many stand in no other table."""
 MOST_SHEETS_NAMED = 3
@@ -20,10 +28,10 @@ HEAD_BACK = (
     f"请把表头改回「{'、'.join(TABLE_HEADS[1:-1])}」；改乱了的，请从没有改过的空表里把这张工作表复制过来，再填。"
 )
 NEW_WORKBOOK = "请用 zongjie new --excel 生成一份，照着填写。"
-Table = RowTable | RecordTable
+FormTable = RowTable | RecordTable
 
 
-def find_tables(sheets: list[CellSheet], file: str) -> tuple[list[Table], list[Problem]]:
+def find_tables(sheets: list[CellSheet], file: str) -> tuple[list[FormTable], list[Problem]]:
     """The tables that are filled in, each part of the form once, and what is to be said of the other sheets."""
     rowed = [rows for sheet in sheets if (rows := row_table_of(sheet))]
     if not rowed:
@@ -35,9 +43,9 @@ def find_tables(sheets: list[CellSheet], file: str) -> tuple[list[Table], list[P
         return [], [error(Place(file, one.spot(1, 1)), what, HEAD_BACK) for one in lost]
     recorded = [records for sheet in sheets if sheet.name not in known and (records := record_table_of(sheet))]
     rowed.sort(key=lambda one: one.sheet.name != FILL_IN)
-    tables: list[Table] = []
+    tables: list[FormTable] = []
     problems: list[Problem] = []
-    found: list[Table] = [*rowed, *recorded]
+    found: list[FormTable] = [*rowed, *recorded]
     for table in found:
         first = next((other for other in tables if _is_of_one_part(other, table)), None)
         if first is None:
@@ -63,7 +71,7 @@ def _lost_its_head(sheet: CellSheet) -> bool:
     return sheet.name in TO_FILL_IN or any(len(some.intersection(TABLE_HEADS)) > LEAST_HEADS for some in heads)
 
 
-def _is_of_one_part(one: Table, other: Table) -> bool:
+def _is_of_one_part(one: FormTable, other: FormTable) -> bool:
     """Whether two tables are of the same part of a form, as where a sheet was copied."""
     if isinstance(one, RecordTable) and isinstance(other, RecordTable):
         return bool(set(one.ways.values()) & set(other.ways.values()))
@@ -72,7 +80,7 @@ def _is_of_one_part(one: Table, other: Table) -> bool:
     return not one.ways.isdisjoint(other.ways)
 
 
-def _double(other: Table, chosen: Table, file: str) -> Problem:
+def _double(other: FormTable, chosen: FormTable, file: str) -> Problem:
     """What is said of a second table: no more than that it is there where it was only copied."""
     first, second = (_filled(table) for table in (chosen, other))
     names = f"「{chosen.sheet.name}」和「{other.sheet.name}」"
@@ -85,5 +93,5 @@ def _double(other: Table, chosen: Table, file: str) -> Problem:
     return error(place, what, "请只留一张，另一张删去或存到别的工作簿里。")
 
 
-def _filled(table: Table) -> dict[Way, RowEntry]:
+def _filled(table: FormTable) -> dict[Way, RowEntry]:
     return {entry.way: entry for entry in table.entries if entry.text}

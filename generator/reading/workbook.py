@@ -14,7 +14,7 @@ from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.ods import read_ods
 from generator.reading.packed import ASK_AGAIN, BROKEN_PACKAGE, Unopened
 from generator.reading.rowed import RowEntry
-from generator.reading.tabular import Table, find_tables
+from generator.reading.tabular import NOT_FILLED_IN, FormTable, find_tables
 from generator.reading.ways import Step, Way, another
 from generator.reading.xls import LOCKED_STREAM, read_xls
 from generator.reading.xlsx import BOOK, read_xlsx
@@ -55,7 +55,7 @@ def not_as_named(data: bytes, file: str) -> Problem | None:
     return None if BEHIND_KEYS.search(text) else error(Place(file), NO_BOOK, ASK_AGAIN)
 
 
-def unread(data: bytes, file: str) -> Problem | None:
+def why_unread(data: bytes, file: str) -> Problem | None:
     """Why a file with the name of a workbook cannot be opened; None for one that can, be it a form or not."""
     if not is_workbook(data):
         return not_as_named(data, file)
@@ -81,7 +81,7 @@ def read_workbook(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     if len(data) > MOST_BYTES:
         return EMPTY, [too_long(len(data), file)]
     try:
-        sheets = _reader(data)(data)
+        sheets = _form_sheets(data)
     except Unopened as fault:
         return EMPTY, [error(Place(file), fault.what, fault.advice)]
     tables, problems = find_tables(sheets, file)
@@ -103,12 +103,18 @@ def holds_table(data: bytes) -> bool:
     if not is_workbook(data) or len(data) > MOST_BYTES:
         return False
     try:
-        return bool(find_tables(_reader(data)(data), "")[0])
+        return bool(find_tables(_form_sheets(data), "")[0])
     except Unopened:
         return False
 
 
-def _reader(data: bytes) -> Callable[[bytes], list[CellSheet]]:
+def _form_sheets(data: bytes) -> list[CellSheet]:
+    """The sheets that a form may stand on."""
+    reader = _reader(data)
+    return reader(data, NOT_FILLED_IN) if reader is read_xlsx else reader(data)
+
+
+def _reader(data: bytes) -> Callable[..., list[CellSheet]]:
     if data.startswith(OLD_FILE):
         return read_xls
     if OF_OPEN_OFFICE in data[:200]:
@@ -134,7 +140,7 @@ class _Builder:
         self.last: Way = ()
         """Where the row above belongs."""
 
-    def take(self, table: Table) -> None:
+    def take(self, table: FormTable) -> None:
         """Puts in what a table holds."""
         self.last = ()
         for entry in table.entries:
@@ -145,7 +151,7 @@ class _Builder:
         node = _node(self.root)
         return node if isinstance(node, Mapping) else EMPTY
 
-    def _put(self, entry: RowEntry, table: Table) -> None:
+    def _put(self, entry: RowEntry, table: FormTable) -> None:
         place = table.place(self.file, entry.row, entry.column)
         way = entry.way or self._inserted()
         if not way or len(way) > DEEPEST_WAY or isinstance(way[0], tuple):
