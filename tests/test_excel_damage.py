@@ -3,6 +3,7 @@
 import time
 import tracemalloc
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from test_excel import as_workbook, kept, root_of
 
 from generator.form.opening import Options, take_in
 from generator.library.overlays import open_shelf
+from generator.making.summarize import summarize
 from generator.problem import Severity, has_errors
 from generator.reading.nodes import plain_data
 from generator.reading.workbook import read_workbook
@@ -424,3 +426,55 @@ def test_a_workbook_edited_anywhere_is_the_form_with_just_those_values(edits):
         inner[last] = str(value)
     assert problems == []
     assert kept(root) == expected
+
+
+OF_TEXT_ALONE = ("缩进", "冒号加空格", "YAML", "花括号", ": 」", "# 前", "{", "- 」")
+"""What nobody who fills in a workbook has ever heard of."""
+PEOPLE = "低保.城镇.人数"
+
+
+@pytest.mark.parametrize(
+    ("way", "value"),
+    [
+        ("年度", None), ("年度", "二0二三"), ("年度", "23"), ("单位", None), ("单位", "某某镇"), ("报告", "乡镇"),
+        ("成文日期", "2023-13-45"), ("成文日期", "2023.12"), ("成文日期", 45651), ("成文日期", None),
+        (PEOPLE, "很多"), (PEOPLE, "274户"), (PEOPLE, "xx"), (PEOPLE, "-5"), (PEOPLE, "27O人"), (PEOPLE, "'274"),
+        (PEOPLE, "274人、30户"), (PEOPLE, "2.7.4"), (PEOPLE, date(2023, 3, 4)), (PEOPLE, "#REF!"), (PEOPLE, "274 # 含新增"),
+        (PEOPLE, "全镇共有274人"), (PEOPLE, "去年274人，今年300人"), (PEOPLE, "同上"), (PEOPLE, "见附件"), (PEOPLE, "274 人 / 30户"),
+        (PEOPLE, "274人 其中男100人女174人"), (PEOPLE, "每月274人"), ("低保.城镇.月发放额", "3.4"),
+        ("低保.城镇.月发放额", "99999999999999"), ("低保.资金发放.1", "- 甲乙"), ("低保.资金发放.1", "1、甲\n2、乙"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_cells_are_told_in_words_of_cells(workbook, way, value):
+    data = damaged(workbook, changed(way, NOW, value, "yyyy-mm-dd" if isinstance(value, date) else "General"))
+    problems = summarize(data, "甲镇.xlsx", Options(open_shelf())).problems
+    assert [str(one) for one in problems if any(word in one.what + one.advice for word in OF_TEXT_ALONE)] == []
+    assert [str(one) for one in problems if ".yaml" in str(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("section", "item", "said"),
+    [
+        ("低保", "出国务工·人数", "请填到工作表「自定义」，一行一个：章节填「低保」，名称填「"),
+        ("底保", "城镇·人数", "是不是「低保」？"),
+        ("某事", "人数", "在「自拟章节」添一行：标题填「某事」"),
+    ],
+)
+def test_a_row_of_ones_own_is_told_where_it_belongs(workbook, section, item, said):
+    def put_in(sheet):
+        for column, text in ((2, section), (3, item), (NOW, "5人")):
+            sheet.cell(400, column).value = text
+
+    problems = summarize(damaged(workbook, put_in), "甲镇.xlsx", Options(open_shelf())).problems
+    told = [one for one in problems if one.place.spot.cell == "填报!F400"]
+    assert said in told[0].advice
+    assert [str(one) for one in told if any(word in one.what + one.advice for word in OF_TEXT_ALONE)] == []
+
+
+def test_a_day_in_the_place_of_a_figure_is_told_by_the_format_of_its_cell(workbook):
+    data = damaged(workbook, changed(PEOPLE, NOW, date(2023, 3, 4), "yyyy-mm-dd"))
+    problems = summarize(data, "甲镇.xlsx", Options(open_shelf())).problems
+    assert str(problems[0]) == (
+        "错误 甲镇.xlsx 填报!F13 低保·城镇·人数：这一格的格式是日期，读出来是「2023-03-04」，这一项要填数。"
+        "请把这一格的格式改为“文本”，再填一遍。"
+    )

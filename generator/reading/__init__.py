@@ -22,5 +22,6 @@ rowed        a sheet with a value in each row
 recorded     a sheet with a record in each row
 tabular      the tables of a workbook that is a form
 workbook     the bytes of a workbook to nodes, each with its cell
+cell_words   what is said of a form in text, said of cells
 strict       definition files read as strictly as forms, into msgspec structs
 """
