@@ -559,8 +559,9 @@ class TestFolders:
             assert (
                 "警告 表：没有读其中6个文件："
                 "乙.yaml.txt（内容是表单，名字却不以 .yaml 结尾：请让“文件扩展名”显示出来，再改名）；"
-                "收到的.zip（压缩包，请先解压）；旧.docx（Word 文档）；说明.txt（不是 .yaml 表单）；"
-                "~$旧.docx（打开文档时的临时文件）；数.xlsx（电子表格）。\n"
+                "收到的.zip（压缩包，请先解压）；数.xlsx（读不了：这个文件是空的，没有内容，请向填表的人再要一份）；"
+                "旧.docx（Word 文档）；说明.txt（不是 .yaml 表单）；"
+                "~$旧.docx（打开文档时的临时文件）。\n"
             ) in said
 
     def test_many_files_of_one_reason_are_counted(self, run, office):

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from forms import ROOT, blank
+from forms import REAL, ROOT, blank
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +19,7 @@ from generator.form.opening import Options, take_in
 from generator.library.overlays import open_shelf
 from generator.making.summarize import summarize, write_summary
 from generator.reading.characters import ODD
-from generator.reading.nodes import Mapping, Node, Scalar, Sequence, unplaced
+from generator.reading.nodes import Mapping, Node, Scalar, Sequence, plain_data, unplaced
 from generator.reading.source import read_source
 from generator.reading.workbook import read_workbook
 
@@ -140,8 +140,9 @@ def test_last_year_is_found_in_a_workbook_and_told_beside(zongjie):
     Path("旧.yaml").write_text(last, encoding="utf-8")
     assert "已写成" in zongjie("convert", "旧.yaml", "-o", "inputs/柳河镇-2022.xlsx")
     zongjie("new", "柳河镇", "--year", 2023, "--excel")
-    sheet = openpyxl.load_workbook("inputs/柳河镇-2023.xlsx")["填报"]
-    rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=7) if row[0].value}
+    book = openpyxl.load_workbook("inputs/柳河镇-2023.xlsx")
+    sheets = [sheet.iter_rows(min_row=7, values_only=True) for sheet in (book["填报"], book["文字"])]
+    rows = {row[0]: row for sheet in sheets for row in sheet if row[0]}
     assert rows["低保.城镇.人数"][4] == "48人"
     assert "人手不足，业务不熟" in rows["存在问题.1"][6]
 
@@ -247,3 +248,112 @@ def test_whatever_is_typed_comes_back_from_text(data):
     assert isinstance(root, Mapping)
     again, _ = read_source(write_text(root).encode(), "表.yaml")
     assert kept(again) == kept(root)
+
+
+# ---- records, words and what is seldom filled in, on sheets of their own
+
+
+def rows_of(sheet):
+    return list(sheet.iter_rows(values_only=True))
+
+
+def column_of(sheet, way: str) -> int:
+    ways = next(row for row in rows_of(sheet) if row[0] == "路径")
+    return ways.index(way) + 1
+
+
+def test_what_is_seldom_filled_in_stands_on_a_sheet_of_its_own(zongjie):
+    zongjie("new", "柳河镇", "--year", 2023, "--excel", "-o", ".")
+    book = openpyxl.load_workbook("柳河镇-2023.xlsx")
+    usual, words, seldom = ([row[0] for row in rows_of(book[name])[6:]] for name in ("填报", "文字", "少用"))
+    assert "低保.城镇.人数" in usual
+    assert "存在问题.1" in words
+    assert "低保.城镇.覆盖面" in seldom
+    assert not set(seldom) & {*usual, *words}
+    assert len(seldom) > len(usual)
+    assert book["数"].sheet_state == book["选项"].sheet_state == "hidden"
+    said = zongjie("check", "柳河镇-2023.xlsx")
+    assert "没有读" not in said
+    row = seldom.index("低保.城镇.覆盖面") + 7
+    book["少用"].cell(row, 6).value = "3.4%"
+    book.save("柳河镇-2023.xlsx")
+    assert "覆盖面" in zongjie("convert", "柳河镇-2023.xlsx") + Path("柳河镇-2023.yaml").read_text("utf-8")
+
+
+def test_records_and_own_figures_are_filled_in_a_row_each(zongjie):
+    zongjie("new", "柳河镇", "--year", 2023, "--excel", "-o", ".")
+    book = openpyxl.load_workbook("柳河镇-2023.xlsx")
+    honours, own, answers = book["亮点荣誉"], book["自定义"], book["核对说明"]
+    first = next(number for number, row in enumerate(rows_of(honours), 1) if row[0] == 1)
+    honours.cell(first + 3, column_of(honours, "亮点.荣誉.*.名称")).value = "全国文明村"
+    honours.cell(first, column_of(honours, "亮点.荣誉.*.名称")).value = "全省敬老文明号"
+    for row, (section, name, value) in enumerate((("低保", "临时补贴人数", "12人"), ("救灾", "演练次数", 3)), first):
+        for column, text in enumerate((section, name, value), 2):
+            own.cell(row, column).value = text
+    answers.cell(first, 2).value = "低保·城镇·人数"
+    answers.cell(first, 3).value = "清退了一批"
+    book.save("柳河镇-2023.xlsx")
+    root, problems = read_workbook(Path("柳河镇-2023.xlsx").read_bytes(), "柳河镇-2023.xlsx")
+    assert problems == []
+    data = plain_data(root)
+    assert [one["名称"] for one in data["亮点"]["荣誉"]] == ["全省敬老文明号", "全国文明村"]
+    assert data["低保"]["自定义"] == [{"名称": "临时补贴人数", "数值": "12人"}]
+    assert data["救灾"]["自定义"] == [{"名称": "演练次数", "数值": "3"}]
+    assert data["核对说明"] == {"低保.城镇.人数": "清退了一批"}
+
+
+def test_what_goes_wrong_on_a_sheet_of_records_is_named_with_its_cell(zongjie):
+    zongjie("new", "柳河镇", "--year", 2023, "--excel", "-o", ".")
+    book = openpyxl.load_workbook("柳河镇-2023.xlsx")
+    own, honours = book["自定义"], book["亮点荣誉"]
+    first = next(number for number, row in enumerate(rows_of(own), 1) if row[0] == 1)
+    own.cell(first, 3).value = "甲"
+    own.cell(first + 1, 2).value = "低保"
+    own.cell(first + 2, 20).value = "乙"
+    honours.cell(first, 2).value = "=1/0"
+    honours.merge_cells(start_row=first + 1, end_row=first + 2, start_column=2, end_column=2)
+    book.save("柳河镇-2023.xlsx")
+    _, problems = read_workbook(Path("柳河镇-2023.xlsx").read_bytes(), "表.xlsx")
+    said = {one.place.spot.cell: one.what for one in problems}
+    assert "没有写「章节」" in said[f"自定义!C{first}"]
+    assert "后面没有填" in said[f"自定义!B{first + 1}"]
+    assert "表格的外面" in said[f"自定义!T{first + 2}"]
+    assert "公式没有算出结果" in said[f"亮点荣誉!B{first}"]
+    assert "合并成了一格" in said[f"亮点荣誉!B{first + 1}"]
+    assert len(problems) == 5
+
+
+def test_a_sheet_of_records_without_its_hidden_row_is_an_error(zongjie):
+    zongjie("new", "柳河镇", "--year", 2023, "--excel", "-o", ".")
+    book = openpyxl.load_workbook("柳河镇-2023.xlsx")
+    book["亮点荣誉"].delete_rows(3)
+    book.copy_worksheet(book["自定义"])["C6"].value = "甲"
+    book.save("柳河镇-2023.xlsx")
+    _, problems = read_workbook(Path("柳河镇-2023.xlsx").read_bytes(), "表.xlsx")
+    assert ["亮点荣誉!A1" in str(one) or "两张填报表" in one.what for one in problems] == [True, True]
+
+
+def test_columns_moved_and_rows_put_in_do_records_no_harm(zongjie):
+    zongjie("convert", REAL, "-o", "表.xlsx")
+    book = openpyxl.load_workbook("表.xlsx")
+    (sheet,) = (sheet for sheet in book if sheet.title.endswith("灾害"))
+    before = kept(root_of(REAL))
+    sheet.insert_cols(4)
+    sheet.insert_rows(sheet.max_row - 10, 2)
+    sheet.title = "Sheet9"
+    book.save("表.xlsx")
+    root, problems = read_workbook(Path("表.xlsx").read_bytes(), "表.xlsx")
+    assert problems == []
+    assert kept(root) == before
+
+
+def test_the_sheet_of_checks_tells_of_what_is_missing_and_of_what_contradicts(zongjie):
+    zongjie("new", "柳河镇", "--year", 2023, "--excel", "-o", ".")
+    book = openpyxl.load_workbook("柳河镇-2023.xlsx")
+    watched = {row[1]: row[2] for row in rows_of(book["检查"])[3:]}
+    assert "没有填" in watched["单位必须填"]
+    assert "请核对" in watched["城镇低保户数多于人数"]
+    assert len(watched) > 200
+    numbers = rows_of(book["数"])
+    assert {row[0] for row in numbers} >= {"低保.城镇.人数", "低保.城镇.户数"}
+    assert all(row[1].startswith("=IFERROR(VALUE(") for row in numbers)

@@ -3,6 +3,7 @@
 import time
 import tracemalloc
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from test_excel import as_workbook, kept, root_of
 
 from generator.form.opening import Options, take_in
 from generator.library.overlays import open_shelf
+from generator.making.summarize import summarize
 from generator.problem import Severity, has_errors
 from generator.reading.nodes import plain_data
 from generator.reading.workbook import read_workbook
@@ -115,7 +117,7 @@ def test_what_was_typed_stays(workbook, value, style, text):
 def test_a_formula_without_a_result_is_no_blank(workbook):
     _, problems = read(damaged(workbook, changed("低保.城镇.人数", NOW, "=100+174", "General")))
     assert problems == [
-        "错误 甲镇.xlsx 填报!F15 低保·城镇·人数：这一格的公式没有算出结果。"
+        "错误 甲镇.xlsx 填报!F13 低保·城镇·人数：这一格的公式没有算出结果。"
         "请用 WPS 或 Excel 打开这份表，等它算好再保存一次；或者直接填上数。"
     ]
 
@@ -168,8 +170,8 @@ def test_a_row_of_nowhere_is_an_error(workbook):
 
     _, problems = read(damaged(workbook, put_in))
     assert problems == [
-        "错误 甲镇.xlsx 填报!F16：看不出这一行填的是哪一项，没有读。"
-        "请填到表里原有的行；添一条的，请复制上面那一行再改；别的内容请加在「自定义」里。"
+        "错误 甲镇.xlsx 填报!F14：看不出这一行填的是哪一项，没有读。"
+        "请填到表里原有的行；添一条的，请复制上面那一行再改；表里没有的数请填在工作表「自定义」里。"
     ]
 
 
@@ -182,7 +184,7 @@ def test_the_same_row_twice_with_two_values_is_an_error(workbook):
 
     _, problems = read(damaged(workbook, copy))
     assert problems == [
-        "错误 甲镇.xlsx 填报!F300 低保·城镇·人数：这一项有两行，填报!F15填的是「274人」，这里填的是「275人」。请只留一行。"
+        "错误 甲镇.xlsx 填报!F300 低保·城镇·人数：这一项有两行，填报!F13填的是「274人」，这里填的是「275人」。请只留一行。"
     ]
 
 
@@ -197,7 +199,7 @@ def test_columns_deleted_do_no_harm_but_for_the_one_that_is_filled_in(workbook, 
 def test_without_its_main_columns_it_is_no_form(workbook, column):
     _, problems = read(damaged(workbook, lambda sheet: sheet.delete_cols(column)))
     assert len(problems) == 1
-    assert "没有一张表的表头有「项目」和「本年」" in problems[0]
+    assert problems[0].startswith("错误 甲镇.xlsx 填报!A1：表头里没有「项目」或「本年」")
 
 
 @pytest.mark.parametrize(("column", "name"), [(UNIT, "单位"), (LAST, "上年"), (NOTE, "说明")])
@@ -208,35 +210,35 @@ def test_what_is_typed_in_another_column_is_an_error(workbook, column, name):
         sheet.cell(row, column).value = "275人"
 
     _, problems = read(damaged(workbook, change))
-    cell = f"填报!{'ABCDEFG'[column - 1]}15"
+    cell = f"填报!{'ABCDEFG'[column - 1]}13"
     assert problems == [
-        f"错误 甲镇.xlsx {cell}：「275人」填在了「{name}」一栏里，没有读。请把它移到「本年」一栏（F15）。"
+        f"错误 甲镇.xlsx {cell}：「275人」填在了「{name}」一栏里，没有读。请把它移到「本年」一栏（F13）。"
     ]
 
 
 def test_what_is_typed_beside_the_table_is_an_error(workbook):
     _, problems = read(damaged(workbook, changed("低保.城镇.人数", 10, "275人")))
     assert problems == [
-        "错误 甲镇.xlsx 填报!J15：「275人」填在了表格的外面，没有读。请把它移到「本年」一栏（F15）。不要的请清空。"
+        "错误 甲镇.xlsx 填报!J13：「275人」填在了表格的外面，没有读。请把它移到「本年」一栏（F13）。不要的请清空。"
     ]
 
 
 def test_a_note_beside_a_value_is_told(workbook):
     root, problems = read(damaged(workbook, changed("低保.城镇.人数", NOTE, "含新增")))
     assert problems == [
-        "提示 甲镇.xlsx 填报!G15：「含新增」填在了「说明」一栏里，没有读。要印出的，请填到「本年」一栏。"
+        "提示 甲镇.xlsx 填报!G13：「含新增」填在了「说明」一栏里，没有读。要印出的，请填到「本年」一栏。"
     ]
     assert kept(root) == kept(root_of(REAL))
 
 
-@pytest.mark.parametrize("cells", ["F15:F16", "E15:F15", "D15:F17"])
+@pytest.mark.parametrize("cells", ["F13:F14", "E13:F13", "D13:F15"])
 def test_cells_made_one_are_an_error(workbook, cells):
     _, problems = read(damaged(workbook, lambda sheet: sheet.merge_cells(cells)))
     assert any(f"{cells} 合并成了一格" in one and one.startswith("错误") for one in problems)
 
 
 def test_cells_made_one_elsewhere_are_nobodys_business(workbook):
-    root, problems = read(damaged(workbook, lambda sheet: sheet.merge_cells("B15:B16")))
+    root, problems = read(damaged(workbook, lambda sheet: sheet.merge_cells("B13:B14")))
     assert problems == []
     assert kept(root) == kept(root_of(REAL))
 
@@ -250,7 +252,7 @@ def test_a_sheet_by_another_name_is_found(workbook):
 
 def test_another_sheet_is_named(workbook):
     _, problems = read(damaged(workbook, lambda sheet: sheet.parent.create_sheet("台账", 0).append(["甲", 1])))
-    assert problems == ["提示 甲镇.xlsx：只读了工作表「填报」，没有读「台账」。里面有要上报的，请填到填报表里。"]
+    assert problems == ["提示 甲镇.xlsx：没有读工作表「台账」，它不是填报表里原有的。里面有要上报的，请填到填报表里。"]
 
 
 def test_two_tables_that_differ_are_an_error(workbook):
@@ -260,7 +262,7 @@ def test_two_tables_that_differ_are_an_error(workbook):
 
     _, problems = read(damaged(workbook, copy))
     assert problems == [
-        "错误 甲镇.xlsx 填报 Copy!F15：工作簿里有两张填报表，「填报」和「填报 Copy」，内容不一样，不知道用哪一张。"
+        "错误 甲镇.xlsx 填报 Copy!F13：工作簿里有两张填报表，「填报」和「填报 Copy」，内容不一样，不知道用哪一张。"
         "请只留一张，另一张删去或存到别的工作簿里。"
     ]
     _, problems = read(damaged(workbook, lambda sheet: sheet.parent.copy_worksheet(sheet)))
@@ -269,7 +271,7 @@ def test_two_tables_that_differ_are_an_error(workbook):
 
 def test_rows_that_are_hidden_count(workbook):
     def hide(sheet):
-        sheet.row_dimensions[15].hidden = True
+        sheet.row_dimensions[13].hidden = True
 
     assert kept(read(damaged(workbook, hide))[0]) == kept(root_of(REAL))
 
@@ -277,7 +279,7 @@ def test_rows_that_are_hidden_count(workbook):
 def test_signs_that_no_page_can_show_are_told_with_their_cell(workbook):
     root, problems = read(damaged(workbook, changed("低保.城镇.人数", NOW, "274\u200b人")))
     assert len(problems) == 1
-    assert problems[0].startswith("提示 甲镇.xlsx 填报!F15 低保·城镇·人数：含有看不见的零宽字符")
+    assert problems[0].startswith("提示 甲镇.xlsx 填报!F13 低保·城镇·人数：含有看不见的零宽字符")
     assert plain_data(root)["低保"]["城镇"]["人数"] == "274人"
 
 
@@ -288,8 +290,8 @@ def test_problems_of_a_form_say_their_cell_and_sort_in_the_order_of_the_sheet(wo
 
     intake = take_in(damaged(workbook, spoil), "甲镇.xlsx", Options(open_shelf()))
     errors = [one for one in intake.problems if one.severity is Severity.ERROR]
-    assert [one.place.spot.cell for one in errors] == ["填报!F15", "填报!F16"]
-    assert str(errors[0]).startswith("错误 甲镇.xlsx 填报!F15 低保·城镇·人数：")
+    assert [one.place.spot.cell for one in errors] == ["填报!F13", "填报!F14"]
+    assert str(errors[0]).startswith("错误 甲镇.xlsx 填报!F13 低保·城镇·人数：")
 
 
 # ---- files that are no workbooks, or hostile ones
@@ -424,3 +426,55 @@ def test_a_workbook_edited_anywhere_is_the_form_with_just_those_values(edits):
         inner[last] = str(value)
     assert problems == []
     assert kept(root) == expected
+
+
+OF_TEXT_ALONE = ("缩进", "冒号加空格", "YAML", "花括号", ": 」", "# 前", "{", "- 」")
+"""What nobody who fills in a workbook has ever heard of."""
+PEOPLE = "低保.城镇.人数"
+
+
+@pytest.mark.parametrize(
+    ("way", "value"),
+    [
+        ("年度", None), ("年度", "二0二三"), ("年度", "23"), ("单位", None), ("单位", "某某镇"), ("报告", "乡镇"),
+        ("成文日期", "2023-13-45"), ("成文日期", "2023.12"), ("成文日期", 45651), ("成文日期", None),
+        (PEOPLE, "很多"), (PEOPLE, "274户"), (PEOPLE, "xx"), (PEOPLE, "-5"), (PEOPLE, "27O人"), (PEOPLE, "'274"),
+        (PEOPLE, "274人、30户"), (PEOPLE, "2.7.4"), (PEOPLE, date(2023, 3, 4)), (PEOPLE, "#REF!"), (PEOPLE, "274 # 含新增"),
+        (PEOPLE, "全镇共有274人"), (PEOPLE, "去年274人，今年300人"), (PEOPLE, "同上"), (PEOPLE, "见附件"), (PEOPLE, "274 人 / 30户"),
+        (PEOPLE, "274人 其中男100人女174人"), (PEOPLE, "每月274人"), ("低保.城镇.月发放额", "3.4"),
+        ("低保.城镇.月发放额", "99999999999999"), ("低保.资金发放.1", "- 甲乙"), ("低保.资金发放.1", "1、甲\n2、乙"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_cells_are_told_in_words_of_cells(workbook, way, value):
+    data = damaged(workbook, changed(way, NOW, value, "yyyy-mm-dd" if isinstance(value, date) else "General"))
+    problems = summarize(data, "甲镇.xlsx", Options(open_shelf())).problems
+    assert [str(one) for one in problems if any(word in one.what + one.advice for word in OF_TEXT_ALONE)] == []
+    assert [str(one) for one in problems if ".yaml" in str(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("section", "item", "said"),
+    [
+        ("低保", "出国务工·人数", "请填到工作表「自定义」，一行一个：章节填「低保」，名称填「"),
+        ("底保", "城镇·人数", "是不是「低保」？"),
+        ("某事", "人数", "在「自拟章节」添一行：标题填「某事」"),
+    ],
+)
+def test_a_row_of_ones_own_is_told_where_it_belongs(workbook, section, item, said):
+    def put_in(sheet):
+        for column, text in ((2, section), (3, item), (NOW, "5人")):
+            sheet.cell(400, column).value = text
+
+    problems = summarize(damaged(workbook, put_in), "甲镇.xlsx", Options(open_shelf())).problems
+    told = [one for one in problems if one.place.spot.cell == "填报!F400"]
+    assert said in told[0].advice
+    assert [str(one) for one in told if any(word in one.what + one.advice for word in OF_TEXT_ALONE)] == []
+
+
+def test_a_day_in_the_place_of_a_figure_is_told_by_the_format_of_its_cell(workbook):
+    data = damaged(workbook, changed(PEOPLE, NOW, date(2023, 3, 4), "yyyy-mm-dd"))
+    problems = summarize(data, "甲镇.xlsx", Options(open_shelf())).problems
+    assert str(problems[0]) == (
+        "错误 甲镇.xlsx 填报!F13 低保·城镇·人数：这一格的格式是日期，读出来是「2023-03-04」，这一项要填数。"
+        "请把这一格的格式改为“文本”，再填一遍。"
+    )

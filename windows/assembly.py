@@ -61,7 +61,8 @@ def assemble(target: Path) -> None:
 def pin() -> Path:
     """The file of pins, written anew: the newest wheels for Windows that pyproject.toml allows, with their hashes."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["charts"], *WINDOWS_ONLY]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["charts"], *extras["excel"], *WINDOWS_ONLY]
     with tempfile.TemporaryDirectory() as name:
         _pip("download", *FOR_WINDOWS, "-d", name, *wanted)
         pins = [_pin_of(wheel) for wheel in sorted(Path(name).glob("*.whl"))]

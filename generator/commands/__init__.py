@@ -12,6 +12,7 @@ export           PDF and pictures through LibreOffice
 build            ``zongjie build``: forms made into documents, one or many
 convert          ``zongjie convert``: a form as a workbook, a workbook as the text of a form
 compare          ``zongjie compare``: what differs between two forms
+asked_units      who ought to report, from a list, a workbook or the county's form
 collected        a heap of whatever units sent, file by file
 collect          ``zongjie collect``: what units sent, put in order, and who is missing
 verify           ``zongjie verify``: whether a document still says what its form says

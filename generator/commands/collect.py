@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from generator.commands.collected import DOUBLE, MISSING, RECEIVED, Sent, collected, yet_to_come
+from generator.commands.asked_units import asked_units
+from generator.commands.collected import (
+    DOUBLE,
+    MISSING,
+    RECEIVED,
+    Sent,
+    collected,
+    knows_last_year,
+    not_asked,
+    yet_to_come,
+)
 from generator.commands.options import REPORT, TEMPLATES
 from generator.form.archive import SUFFIXES, TEXT_SUFFIXES, bytes_of
 from generator.form.opening import Options
@@ -26,23 +37,35 @@ from generator.terminal.console import make_grid, print_grid
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), required=True, metavar="文件夹", help="收好的放到哪里。"
 )
+@click.option(
+    "--units",
+    "listed",
+    type=click.Path(path_type=Path),
+    metavar="名单",
+    help="应报单位：一行一个的文本、工作簿里的一列，或县里那份表单；缺省是上年报过的。",
+)
 @REPORT
 @TEMPLATES
-def collect(folder: Path, year: int, target: Path, report: str, overlays: tuple[Path, ...]) -> int:
-    """收齐各单位交来的表单：逐个文件说明收没收、为什么，还缺谁。原来的文件不动。"""
+def collect(folder: Path, year: int, target: Path, listed: Path | None, report: str, overlays: tuple[Path, ...]) -> int:
+    """收齐各单位交来的表单：逐个文件说明收没收、为什么，还缺谁。压缩包会打开看，原来的文件不动。"""
 
     options = Options(open_shelf(*overlays), whole_library=True)
     library, problems = load_library(options.shelf, report)
     if library is None:
         raise Refused(problems)
     names: UnitNames = library.wording.unit_names
-    sent = [_put(one, target, year) for one in collected(folder, year, report, names, options)]
-    sent += yet_to_come(sent, (folder, target), year, names)
-    _show(sent, folder)
+    asked = asked_units(listed, options) if listed else []
+    with TemporaryDirectory() as unpacked:
+        found = collected(folder, year, report, names, options, Path(unpacked))
+        sent = [_put(not_asked(one, asked, names), target, year) for one in found]
+    sent += yet_to_come(sent, (folder, target), year, names, asked)
+    _show(sent)
     counts = {one.state: sum(other.state == one.state for other in sent) for one in sent}
     click.echo(
         f"{'、'.join(f'{state}{count}份' if state != MISSING else f'{state}{count}个' for state, count in counts.items())}。"
     )
+    if not asked and not knows_last_year(sent, (folder, target), year):
+        click.echo("没有上年的表单，也没有给应报单位的名单，不知道还缺谁；请加 --units 名单，一行写一个单位。")
     if counts.get(RECEIVED):
         click.echo(f"收到的在 {show_path(target)}。检查：zongjie check {paste_path(target)}")
     return int(set(counts) - {RECEIVED} != set())
@@ -67,11 +90,10 @@ def _put(sent: Sent, target: Path, year: int) -> Sent:
     return sent._replace(told=f"{sent.told}→ {place.name}")
 
 
-def _show(sent: list[Sent], folder: Path) -> None:
+def _show(sent: list[Sent]) -> None:
     from rich.text import Text
 
     grid = make_grid("文件", "单位", "情况", "说明")
     for one in sent:
-        file = one.file.relative_to(folder).as_posix() if one.file else ""
-        grid.add_row(*map(Text, (file, one.unit, one.state, one.told)))
+        grid.add_row(*map(Text, (one.name, one.unit, one.state, one.told)))
     print_grid(grid)

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from generator.commands.compare import contrast
 from generator.form.archive import Card, bytes_of, find_forms, has_form_name, read_card
-from generator.form.folders import BY_ENDING, OF_SYSTEMS, UNKNOWN, why_not
+from generator.form.folders import (
+    BY_ENDING,
+    LOCK_FILE,
+    LOCKS,
+    OF_SYSTEMS,
+    PACKED_FILE,
+    SHEET_FILE,
+    UNKNOWN,
+    WORD_FILE,
+    why_not,
+)
 from generator.form.form import Form
 from generator.form.head import DEFAULT_REPORT
 from generator.form.opening import Options, take_in
 from generator.library.unit_names import UnitNames
+from generator.making.placing import UNSAFE
 from generator.problem import Severity, list_some
 from generator.reading.encodings import decode
-from generator.reading.files import is_folder
-from generator.reading.workbook import is_unopened, is_workbook, not_as_named
+from generator.reading.files import is_folder, read_file
+from generator.reading.packed import Unopened
+from generator.reading.parcels import MOST_PACKED_BYTES, UNPACK, ZIP_SUFFIX, unpack
+from generator.reading.workbook import EMPTY_FILE, SEND_AGAIN, is_workbook, why_unread
 
 RECEIVED, DOUBLE, OTHER_YEAR, NOT_A_FORM, NOT_READABLE, MISSING = (
     "收到",
@@ -27,6 +40,7 @@ RECEIVED, DOUBLE, OTHER_YEAR, NOT_A_FORM, NOT_READABLE, MISSING = (
     "读不了",
     "缺报",
 )
+WHAT_TO_SEND = {WORD_FILE: "请让他们交填报表（.xlsx 或 .yaml）；印好的文稿读不回来。"}
 MOST_DIFFERENCES = 3
 """So many differences between two forms are named."""
 
@@ -38,6 +52,8 @@ class Sent(NamedTuple):
     state: str
     told: str = ""
     card: Card | None = None
+    name: str = ""
+    """How it is called, with the folder or the parcel in which it came."""
 
     @property
     def unit(self) -> str:
@@ -45,9 +61,15 @@ class Sent(NamedTuple):
         return self.card.unit if self.card else ""
 
 
-def collected(folder: Path, year: int, report: str, names: UnitNames, options: Options) -> list[Sent]:
-    """Every file below ``folder`` with what became of it, in the order of their names."""
-    found = [_looked_at(path, year, report, options) for path in sorted(_files(folder))]
+def collected(folder: Path, year: int, report: str, names: UnitNames, options: Options, unpacked: Path) -> list[Sent]:
+    """Every file below ``folder`` with what became of it, in the order of their names.
+
+    What lies in parcels is taken out into the folder ``unpacked``.
+    """
+    found = []
+    for path, name, why in _unpacked(folder, unpacked):
+        one = Sent(path, NOT_READABLE, why) if why else _looked_at(path, year, report, options)
+        found.append(one._replace(name=name))
     groups: list[list[int]] = []
     for number, one in enumerate(found):
         if one.card and one.state == RECEIVED:
@@ -60,19 +82,72 @@ def collected(folder: Path, year: int, report: str, names: UnitNames, options: O
     return found
 
 
-def yet_to_come(found: Iterable[Sent], places: Sequence[Path], year: int, names: UnitNames) -> list[Sent]:
-    """The units that reported last year, in ``places`` or in what was sent, and of which nothing came this year."""
+def _unpacked(folder: Path, place: Path) -> Iterator[tuple[Path, str, str]]:
+    """Each file that came, how it is called, and why it could not be taken out of its parcel; empty where it could."""
+    for path in sorted(_files(folder)):
+        name = path.relative_to(folder).as_posix()
+        data = read_file(path, name, MOST_PACKED_BYTES) if path.suffix.lower() == ZIP_SUFFIX else b""
+        if not isinstance(data, bytes):
+            yield path, name, f"{data.what}{UNPACK}"
+        elif not data:
+            yield path, name, ""
+        else:
+            yield from _of_parcel(path, name, data, place)
+
+
+def _of_parcel(path: Path, name: str, data: bytes, place: Path) -> Iterator[tuple[Path, str, str]]:
+    count = 0
+    try:
+        for one in unpack(data):
+            parts = PurePosixPath(one.name.replace("\\", "/")).parts
+            if {part.lower() for part in parts} & OF_SYSTEMS:
+                continue
+            count += 1
+            taken = place / path.relative_to(path.anchor) / str(count) / (UNSAFE.sub("", parts[-1]) or "_")
+            taken.parent.mkdir(parents=True)
+            taken.write_bytes(one.data)
+            yield taken, f"{name}/{one.name}", one.unread
+    except Unopened as fault:
+        yield path, name, f"{fault.what}{fault.advice}"
+    else:
+        if not count:
+            yield path, name, "压缩包里没有文件。"
+
+
+def yet_to_come(
+    found: Iterable[Sent], places: Sequence[Path], year: int, names: UnitNames, asked: Sequence[str] = ()
+) -> list[Sent]:
+    """The units of which nothing came this year: of those ``asked``, else of those that reported last year.
+
+    Last year's forms lie beside ``places`` or among what was sent.
+    """
     here = [one.card for one in found if one.card]
+    now = [card.unit for card in here if card.year == year]
+    why = "在应报单位里" if asked else "上年有"
+    return [
+        Sent(None, MISSING, f"{unit}{why}，今年还没有收到，请催报。")
+        for unit in asked or _of_last_year(here, places, year)
+        if not any(names.may_be_one(unit, one) for one in now)
+    ]
+
+
+def _of_last_year(here: Sequence[Card], places: Sequence[Path], year: int) -> list[str]:
     beside = (place.with_name(place.name.replace(str(year), str(year - 1))) for place in places)
     folders = [one for one, place in zip(beside, places, strict=True) if one != place and is_folder(one)]
     before = [*(read_card(path) for path in find_forms(folders)), *here]
-    last = dict.fromkeys(card.unit for card in before if card and card.year == year - 1)
-    now = [card.unit for card in here if card.year == year]
-    return [
-        Sent(None, MISSING, f"{unit}上年有，今年还没有收到，请催报。")
-        for unit in last
-        if not any(names.may_be_one(unit, one) for one in now)
-    ]
+    return list(dict.fromkeys(card.unit for card in before if card and card.year == year - 1))
+
+
+def knows_last_year(found: Iterable[Sent], places: Sequence[Path], year: int) -> bool:
+    """Whether any form of last year is at hand, by which it is seen who is missing."""
+    return bool(_of_last_year([one.card for one in found if one.card], places, year))
+
+
+def not_asked(sent: Sent, asked: Sequence[str], names: UnitNames) -> Sent:
+    """The same file; told of where its unit is none of those ``asked``."""
+    if sent.state != RECEIVED or not asked or any(names.may_be_one(sent.unit, one) for one in asked):
+        return sent
+    return sent._replace(told=f"{sent.told}不在应报单位里，请核对单位名。")
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -97,13 +172,25 @@ def _looked_at(path: Path, year: int, report: str, options: Options) -> Sent:
 
 def _no_card(path: Path, data: bytes, options: Options) -> Sent:
     """A file that does not say whose form it is: one that cannot be read, or none at all."""
+    kind = BY_ENDING.get(path.suffix.lower())
+    if path.name.startswith(LOCKS):
+        return Sent(path, NOT_A_FORM, f"{LOCK_FILE}，不用管它。")
+    if kind == PACKED_FILE:
+        return Sent(path, NOT_READABLE, f"压缩包，打不开这一种（{path.suffix}）。{UNPACK}")
+    if kind and kind != SHEET_FILE:
+        return Sent(path, NOT_A_FORM, f"是{kind}。{WHAT_TO_SEND.get(kind, '')}")
     if not data:
-        return Sent(path, NOT_READABLE, "是空的，或者太大、打不开。")
-    if is_workbook(data) or not_as_named(data, path.name):
+        found = read_file(path, path.name)
+        return Sent(path, NOT_READABLE, f"{EMPTY_FILE}{SEND_AGAIN}" if isinstance(found, bytes) else found.what)
+    if problem := why_unread(data, path.name):
+        return Sent(path, NOT_READABLE, f"{problem.what}{problem.advice}")
+    if is_workbook(data):
         problems = take_in(data, path.name, options).problems
-        what = next((one.what for one in problems if one.severity is Severity.ERROR), f"{UNKNOWN}。")
-        return Sent(path, NOT_READABLE if is_unopened(data) else NOT_A_FORM, what)
-    if path.suffix.lower() in BY_ENDING or decode(data, path.name)[0] is not None:
+        said = next((f"{one.what}{one.advice}" for one in problems if one.severity is Severity.ERROR), f"{UNKNOWN}。")
+        return Sent(path, NOT_A_FORM, said)
+    if kind or decode(data, path.name)[0] is not None:
+        if kind:
+            return Sent(path, NOT_A_FORM, f"是{kind}，不是填报表。")
         return Sent(path, NOT_A_FORM, f"{UNKNOWN if has_form_name(path) else why_not(path) or UNKNOWN}。")
     return Sent(path, NOT_READABLE, "读不出文字。")
 
@@ -116,7 +203,7 @@ def _doubles(group: list[Sent], options: Options) -> Iterator[Sent]:
     """The same form from several files: the first counts where all say the same, none where they differ."""
     forms = [_form(one, options) for one in group]
     others = [_differences(forms[0], form) for form in forms[1:]]
-    files = [str(one.file.name) for one in group if one.file]
+    files = [one.name for one in group]
     if not any(others):
         yield group[0]._replace(told=f"{group[0].told}和 {list_some(files[1:], MOST_DIFFERENCES)} 内容一样，收这一份。")
         yield from (one._replace(state=DOUBLE, told=f"和 {files[0]} 内容一样。") for one in group[1:])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
+from msgspec.structs import replace
 
 from generator.blank.outline import Choice
 from generator.blank.page import Wanted, write_blank
@@ -89,7 +90,7 @@ def new(
     show_problems(begun.problems, to_stderr=True)
     text = write_blank(begun.form, begun.wanted)
     if excel:
-        data = workbook_of(read_source(text.encode(), path.name)[0], begun.form, show_path(path))
+        data = _workbook(text, begun, show_path(path))
     elif (output / schema_name(report)).is_file():
         data = f"{schema_line(report)}\n{text}".replace("\n", LINE_END).encode()
     else:
@@ -98,6 +99,14 @@ def new(
         raise Refused([problem])
     click.echo(f"已生成 {show_path(path)}。填好后运行：zongjie check {paste_path(path)}")
     return 0
+
+
+def _workbook(text: str, begun: Begun, file: str) -> bytes:
+    """The form as a workbook, which has room for what is seldom filled in on a sheet of its own."""
+    choice = begun.wanted.choice
+    whole = write_blank(begun.form, replace(begun.wanted, choice=replace(choice, full=True)))
+    usual, root = (read_source(one.encode(), file)[0] for one in (text, whole))
+    return workbook_of(root, begun.form, file, None if choice.full else usual)
 
 
 class Begun(NamedTuple):

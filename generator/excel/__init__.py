@@ -1,6 +1,8 @@
 """A form as a workbook, and a workbook as the text of a form.
 
 rows     the rows of a form, each with what is to be known of it
+records  the records of a form, each kind on a sheet of its own
+watch    what a workbook tells while it is filled in
 book     rows to the bytes of a workbook, through XlsxWriter
 whole    a form as a workbook
 as_text  nodes to YAML that reads back the same

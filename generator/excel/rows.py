@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -9,16 +10,18 @@ from msgspec import Struct
 from generator.blank.advice import figure_of_last_year, known_of_towns, words_of_last_year, words_of_towns
 from generator.chinese.script import to_simplified
 from generator.form.form import Form
-from generator.form.head import HEAD
+from generator.form.head import ANSWERS, HEAD, NAMES
 from generator.language.fields import Field, Group
+from generator.library.library import CUSTOM
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
-from generator.reading.ways import say_way, spell_way
+from generator.reading.ways import Keys, say_way, spell_way
+from generator.reading.workbook import is_blank_node
 
 LEAST_ITEMS, MORE_ITEMS = 4, 2
 """So many rows has a list at least, and so many more than it has items."""
 LEAST_RECORDS = 2
 TRUTHS_TYPED = ("是", "否")
-Keys = tuple[str | int, ...]
+PLACES_BEHIND = re.compile(r"(?:\.\d+)+$")
 
 
 class FormRow(Struct, frozen=True):
@@ -33,22 +36,43 @@ class FormRow(Struct, frozen=True):
     note: str = ""
     choices: tuple[str, ...] = ()
     """What may be chosen, though anything may be typed."""
+    is_words: bool = False
+    """Whether its section tells no figures at all."""
+
+    @property
+    def item_way(self) -> str:
+        """Its way without the places behind it, which all items of a list share."""
+        return PLACES_BEHIND.sub("", self.way)
 
 
 class RowMaker:
-    """Makes the rows of a form; ``form`` tells what is known of its fields."""
+    """Makes the rows of a form, and keeps the records that have sheets of their own.
+
+    ``form`` tells what is known of its fields; without one all is rows.
+    """
 
     def __init__(self, form: Form | None) -> None:
         self.form = form
+        self.records: list[tuple[Keys, Group, list[Mapping], Mapping | None]] = []
+        """Records of each kind: where they stand, what they may hold, those filled in, and the keys that one has."""
+        self.own: list[tuple[str, Mapping]] = []
+        """Figures of one's own, with their section."""
+        self.said: dict[str, list[tuple[str, str]]] = {ANSWERS: [], NAMES: []}
+        """What the head says by name."""
+        self.is_words = False
 
     def rows(self, root: Mapping) -> Iterator[FormRow]:
         """A row for each value, in the order of the form."""
         for key, node in root.entries:
-            section = self.form.library.section(to_simplified(key.text)) if self.form else None
+            name = to_simplified(key.text)
+            if self.form and name in self.said and self.said_by_name(name, node):
+                continue
+            section = self.form.library.section(name) if self.form else None
             found = None
             if section:
                 found = section.root.find(section.definition.direct) if section.definition.direct else section.root
                 found = section.root if isinstance(node, Mapping) else found
+            self.is_words = section is not None and _tells_no_figures(section.root)
             yield from self.below((key.text,), node, found)
 
     def below(self, keys: Keys, node: Node, found: Field | Group | None) -> Iterator[FormRow]:
@@ -66,7 +90,9 @@ class RowMaker:
             yield self.row(keys, _text(node), found)
 
     def items(self, keys: Keys, items: tuple[Node, ...], found: Field | Group | None) -> Iterator[FormRow]:
-        """The rows of a list, and blank ones for more of it."""
+        """The rows of a list, and blank ones for more of it; none where it has a sheet of its own."""
+        if isinstance(found, Field) and found.record and self.has_own_sheet(keys, items, found.record):
+            return
         filled = [one for one in items if not (isinstance(one, Scalar) and not one.text)]
         for place, one in enumerate(filled):
             yield from self.below((*keys, place), one, found)
@@ -78,6 +104,27 @@ class RowMaker:
             for place in range(len(filled), max(LEAST_ITEMS, len(filled) + MORE_ITEMS)):
                 yield self.row((*keys, place), "", found)
 
+    def has_own_sheet(self, keys: Keys, items: tuple[Node, ...], group: Group) -> bool:
+        """Whether records are kept for a sheet, as all are but those typed in another shape."""
+        records = [one for one in items if isinstance(one, Mapping)]
+        if self.form is None or len(records) < len(items) or not all(isinstance(key, str) for key in keys):
+            return False
+        filled = [one for one in records if not is_blank_node(one)]
+        if len(keys) == 2 and to_simplified(str(keys[1])) == CUSTOM:
+            self.own += [(str(keys[0]), one) for one in filled]
+        else:
+            self.records.append((keys, group, filled, records[0] if records else None))
+        return True
+
+    def said_by_name(self, key: str, node: Node) -> bool:
+        """Whether what the head says by name was kept for a sheet."""
+        entries = node.entries if isinstance(node, Mapping) else ()
+        texts = [(name.text, one.text) for name, one in entries if isinstance(one, Scalar)]
+        if len(texts) < len(entries) or (isinstance(node, Scalar) and node.text) or isinstance(node, Sequence):
+            return False
+        self.said[key] += texts
+        return True
+
     def row(self, keys: Keys, text: str, found: Field | Group | None) -> FormRow:
         """One row."""
         way, said = spell_way(keys), say_way(keys)
@@ -88,7 +135,7 @@ class RowMaker:
         last = figure_of_last_year(found, self.form)
         note = "。".join(self.notes(found, unit)) if is_first else ""
         choices = found.options or tuple(found.phrases) or (TRUTHS_TYPED if found.definition.kind == "flag" else ())
-        return FormRow(way, *said, text, unit, last, note, choices)
+        return FormRow(way, *said, text, unit, last, note, choices, self.is_words)
 
     def notes(self, field: Field, unit: str) -> Iterator[str]:
         """What is to be known of a field, its name where that says more than its key."""
@@ -107,6 +154,10 @@ class RowMaker:
             yield f"上年写的：{'；'.join(before)}"
         yield from known_of_towns((field,), self.form)
         yield from (f"{name}写的：{text}" for name, text in words_of_towns(field, self.form))
+
+
+def _tells_no_figures(group: Group) -> bool:
+    return all(leaf.unit is None or leaf.is_anywhere for leaf in group.every_field() if CUSTOM not in leaf.path)
 
 
 def _text(node: Node) -> str:

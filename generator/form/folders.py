@@ -20,8 +20,8 @@ from generator.library.overlays import Shelf, show_path
 from generator.library.settings import FILE_NAME
 from generator.library.unit_names import UnitNames
 from generator.problem import Place, Problem, error, list_some, notice, warning
-from generator.reading.files import is_file, is_folder
-from generator.reading.workbook import is_workbook, not_as_named
+from generator.reading.files import is_file, is_folder, read_file
+from generator.reading.workbook import WORKBOOK_SUFFIXES, is_workbook, not_as_named, why_unread
 
 MOST_NAMED_FILES = 5
 """So many files are named that were left out for one reason; the rest are counted."""
@@ -56,8 +56,10 @@ WHAT_TO_READ = {
 UNNAMED = "是本年的表单，「汇总自」没有写到它：请补写，不要的请移走"
 UNKNOWN = "看不出是哪个单位、哪一年的"
 UNOPENED = "打不开：是文件夹，或者是断了的链接"
-ASKS = (MISNAMED, PACKED_FILE, UNNAMED, UNKNOWN, UNOPENED)
-"""Reasons to look at a folder: there may be a form in what was not read."""
+NOT_READ_AS = "读不了："
+"""Begins what is said of a workbook that cannot be opened."""
+ASKS = (NOT_READ_AS, MISNAMED, PACKED_FILE, UNNAMED, UNKNOWN, UNOPENED)
+"""What begins the reasons to look at a folder: there may be a form in what was not read."""
 
 
 def no_form(path: Path, file: str) -> Problem | None:
@@ -89,9 +91,9 @@ def left_out_problems(place: Path, files: Iterable[tuple[Path, str]]) -> Iterato
         left_out[reason].append(path.relative_to(place).as_posix())
     if not left_out:
         return
-    reasons = sorted(left_out, key=lambda reason: (reason not in ASKS, reason))
+    reasons = sorted(left_out, key=lambda reason: (not reason.startswith(ASKS), reason))
     told = "；".join(f"{list_some(sorted(left_out[reason]), MOST_NAMED_FILES)}（{reason}）" for reason in reasons)
-    say = warning if any(reason in ASKS for reason in reasons) else notice
+    say = warning if any(reason.startswith(ASKS) for reason in reasons) else notice
     yield say(Place(show_path(place)), f"没有读其中{sum(map(len, left_out.values()))}个文件：{told}。")
 
 
@@ -117,7 +119,14 @@ def why_not(path: Path) -> str:
         return ""
     if is_hidden(name):
         return HIDDEN_FILE
+    if ending in WORKBOOK_SUFFIXES and (problem := _unread(path)):
+        return f"{NOT_READ_AS}{problem.what.rstrip('。')}，{problem.advice.rstrip('。')}"
     return BY_ENDING.get(ending) or (MISNAMED if read_card(path) else OTHER_FILE)
+
+
+def _unread(path: Path) -> Problem | None:
+    data = read_file(path, path.name)
+    return why_unread(data, path.name) if isinstance(data, bytes) else data
 
 
 ALIKE_ADVICE = (

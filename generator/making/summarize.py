@@ -43,6 +43,8 @@ from generator.problem import (
     warning,
     worst_first,
 )
+from generator.reading.cell_words import said_of_cells
+from generator.reading.workbook import is_workbook
 from generator.reckoning.checks import check_form
 from generator.reckoning.copied import check_neighbours
 from generator.reckoning.own_figures import lacking
@@ -81,6 +83,13 @@ def summarize(data: bytes, file: str, options: Options, folder: Path | None = No
 
     ``folder`` is where the form lies; its zongjie.yaml and the form's 模板 are looked up from there.
     """
+    summary = _summary(data, file, options, folder)
+    if not is_workbook(data):
+        return summary
+    return replace(summary, problems=tuple(map(said_of_cells, summary.problems)))
+
+
+def _summary(data: bytes, file: str, options: Options, folder: Path | None) -> Summary:
     intake = take_in(data, file, options, folder)
     if intake.form is None:
         return Summary(file, intake.problems)

@@ -12,12 +12,16 @@ source       YAML text to nodes; encodings, repeated keys, limits
 edits        values of a YAML form set anew in its text, and nothing else
 cells        the cells of a workbook as texts
 packed       packed workbooks opened within bounds
+parcels      the files of a .zip, opened within bounds
 xlsx         the sheets of an .xlsx
 ods          the sheets of an .ods
 biff         what an .xls says of its cells beside their values
 xls          the sheets of an .xls or .et, through python-calamine
 ways         where in a form a row of a workbook belongs
-tabular      the table of a workbook that is a form, row by row
+rowed        a sheet with a value in each row
+recorded     a sheet with a record in each row
+tabular      the tables of a workbook that is a form
 workbook     the bytes of a workbook to nodes, each with its cell
+cell_words   what is said of a form in text, said of cells
 strict       definition files read as strictly as forms, into msgspec structs
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -53,6 +54,7 @@ class CellSheet(Struct, frozen=True):
         return Spot(self.order * SHEET_STEP + row, f"{self.name}!{column_name(column)}{row}")
 
 
+@lru_cache(maxsize=512)
 def column_name(column: int) -> str:
     """A column as programs call it: A, Z, AA."""
     name = ""

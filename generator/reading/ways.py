@@ -7,6 +7,8 @@ import re
 Step = str | tuple[int, int]
 """A key, or the place of an item with how often that place was met before."""
 Way = tuple[Step, ...]
+Keys = tuple[str | int, ...]
+"""The same with places counted from 0."""
 
 WAY_PARTS = re.compile(r"(?:\\.|[^.\\])+")
 OWN_SIGNS = re.compile(r"([.\\])")
@@ -19,7 +21,7 @@ BETWEEN_STEPS = "·"
 AROUND_BETWEEN = re.compile(r"\s*[·.．・]\s*")
 
 
-def spell_way(keys: tuple[str | int, ...]) -> str:
+def spell_way(keys: Keys) -> str:
     """The path in the hidden column: 救灾.灾害.1.名称; places count from 1."""
     return ".".join(str(key + 1) if isinstance(key, int) else _escaped(key) for key in keys)
 
@@ -38,12 +40,16 @@ def another(step: Step) -> Step:
     return step if isinstance(step, str) else (step[0], step[1] + 1)
 
 
-def say_way(keys: tuple[str | int, ...]) -> tuple[str, str]:
+def say_way(keys: Keys) -> tuple[str, str]:
     """The section and the item by which a row says where it belongs: 救灾, 灾害·第1条·名称."""
     if len(keys) == 1:
         return TOP_SAID, str(keys[0])
-    said = (f"第{key + 1}条" if isinstance(key, int) else key for key in keys[1:])
-    return str(keys[0]), BETWEEN_STEPS.join(said)
+    return str(keys[0]), BETWEEN_STEPS.join(say_steps(keys[1:]))
+
+
+def say_steps(keys: Keys) -> list[str]:
+    """The keys as they are read: 灾害, 第1条, 名称."""
+    return [f"第{key + 1}条" if isinstance(key, int) else key for key in keys]
 
 
 def way_said(section: str, item: str) -> Way:

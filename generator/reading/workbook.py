@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, notice
+from generator.problem import WHOLE_FILE, Place, Problem, Refused, Spot, error, has_errors, notice
 from generator.reading.cells import CellSheet
 from generator.reading.characters import ODD, clean_line
+from generator.reading.encodings import decode
 from generator.reading.files import MOST_BYTES, too_long
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence
 from generator.reading.ods import read_ods
 from generator.reading.packed import ASK_AGAIN, BROKEN_PACKAGE, Unopened
-from generator.reading.tabular import FormTable, RowEntry, astray, find_table
+from generator.reading.rowed import RowEntry
+from generator.reading.tabular import NOT_FILLED_IN, FormTable, find_tables
 from generator.reading.ways import Step, Way, another
 from generator.reading.xls import LOCKED_STREAM, read_xls
 from generator.reading.xlsx import BOOK, read_xlsx
@@ -19,14 +22,16 @@ from generator.reading.xlsx import BOOK, read_xlsx
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 PACKED = b"PK\x03\x04"
 OF_OPEN_OFFICE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-PART_OF_BOOK = b"xl/"
 BINARY_BOOK = b"xl/workbook.bin"
 OLD_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
 AS_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
 SAVED_AS_PAGE = "这个文件名字是表格，内容是网页，没有读。"
 OF_BINARY = "这是二进制工作簿（.xlsb），没有读。"
+NO_BOOK = "这个文件名字是表格，内容不是工作簿，没有读。"
+EMPTY_FILE, SEND_AGAIN = "这个文件是空的，没有内容。", "请向填表的人再要一份。"
 SAVE_AS_XLSX = "请用 WPS 或 Excel 打开，另存为 .xlsx 再用。"
+BEHIND_KEYS = re.compile("[:：]")
 DEEPEST_WAY = 12
 
 
@@ -38,13 +43,37 @@ def is_workbook(data: bytes) -> bool:
 
 
 def not_as_named(data: bytes, file: str) -> Problem | None:
-    """What is said of a file that is called a workbook and is none: the page of a browser, or one that is broken."""
+    """What is said of a file that is called a workbook and is none: a page, one that is broken; None for a form in text."""
     if not file.lower().endswith(WORKBOOK_SUFFIXES) or is_workbook(data):
         return None
+    if not data.strip(b"\0"):
+        return error(Place(file), EMPTY_FILE, SEND_AGAIN)
     if data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(AS_PAGE):
         return error(Place(file), SAVED_AS_PAGE, SAVE_AS_XLSX)
-    is_begun = data.startswith(OLD_FILE) or (data.startswith(PACKED) and PART_OF_BOOK in data)
-    return error(Place(file), BROKEN_PACKAGE, ASK_AGAIN) if is_begun else None
+    if data.startswith((OLD_FILE, PACKED)) or (text := decode(data, file)[0]) is None:
+        return error(Place(file), BROKEN_PACKAGE, ASK_AGAIN)
+    return None if BEHIND_KEYS.search(text) else error(Place(file), NO_BOOK, ASK_AGAIN)
+
+
+def why_unread(data: bytes, file: str) -> Problem | None:
+    """Why a file with the name of a workbook cannot be opened; None for one that can, be it a form or not."""
+    if not is_workbook(data):
+        return not_as_named(data, file)
+    if len(data) > MOST_BYTES:
+        return too_long(len(data), file)
+    try:
+        _reader(data)(data)
+    except Unopened as fault:
+        return error(Place(file), fault.what, fault.advice)
+    return None
+
+
+def sheets_of(data: bytes, file: str) -> list[CellSheet]:
+    """The sheets of a workbook that need be no form; Refused where it cannot be opened."""
+    try:
+        return _reader(data)(data)
+    except Unopened as fault:
+        raise Refused([error(Place(file), fault.what, fault.advice)]) from fault
 
 
 def read_workbook(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
@@ -52,14 +81,16 @@ def read_workbook(data: bytes, file: str) -> tuple[Mapping, list[Problem]]:
     if len(data) > MOST_BYTES:
         return EMPTY, [too_long(len(data), file)]
     try:
-        sheets = _reader(data)(data)
+        sheets = _form_sheets(data)
     except Unopened as fault:
         return EMPTY, [error(Place(file), fault.what, fault.advice)]
-    table, problems = find_table(sheets, file)
-    if table is None:
+    tables, problems = find_tables(sheets, file)
+    if not tables:
         return EMPTY, problems
-    problems += astray(table, file)
-    builder = _Builder(table, file)
+    builder = _Builder(file)
+    for table in tables:
+        problems += table.astray(file)
+        builder.take(table)
     root = builder.build()
     problems += builder.problems
     if not root.entries and not has_errors(problems):
@@ -72,20 +103,18 @@ def holds_table(data: bytes) -> bool:
     if not is_workbook(data) or len(data) > MOST_BYTES:
         return False
     try:
-        return find_table(_reader(data)(data), "")[0] is not None
+        return bool(find_tables(_form_sheets(data), "")[0])
     except Unopened:
         return False
 
 
-def is_unopened(data: bytes) -> bool:
-    """Whether bytes are those of a workbook that cannot be opened, or of the page of a browser in its place."""
-    try:
-        return not is_workbook(data) or not _reader(data)(data)
-    except Unopened:
-        return True
+def _form_sheets(data: bytes) -> list[CellSheet]:
+    """The sheets that a form may stand on."""
+    reader = _reader(data)
+    return reader(data, NOT_FILLED_IN) if reader is read_xlsx else reader(data)
 
 
-def _reader(data: bytes) -> Callable[[bytes], list[CellSheet]]:
+def _reader(data: bytes) -> Callable[..., list[CellSheet]]:
     if data.startswith(OLD_FILE):
         return read_xls
     if OF_OPEN_OFFICE in data[:200]:
@@ -102,28 +131,31 @@ class _Branch(dict[Step, "_Branch | Scalar"]):
 
 
 class _Builder:
-    """Puts the rows of a table together, row by row."""
+    """Puts the rows of tables together, row by row."""
 
-    def __init__(self, table: FormTable, file: str) -> None:
-        self.table = table
+    def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
         self.root = _Branch()
         self.last: Way = ()
         """Where the row above belongs."""
 
+    def take(self, table: FormTable) -> None:
+        """Puts in what a table holds."""
+        self.last = ()
+        for entry in table.entries:
+            self._put(entry, table)
+
     def build(self) -> Mapping:
         """All that is filled in, and the keys of what is not."""
-        for entry in self.table.entries():
-            self._put(entry)
         node = _node(self.root)
         return node if isinstance(node, Mapping) else EMPTY
 
-    def _put(self, entry: RowEntry) -> None:
-        place = self.table.place(self.file, entry.row)
+    def _put(self, entry: RowEntry, table: FormTable) -> None:
+        place = table.place(self.file, entry.row, entry.column)
         way = entry.way or self._inserted()
         if not way or len(way) > DEEPEST_WAY or isinstance(way[0], tuple):
-            self.problems.append(_homeless(place))
+            self.problems.append(table.nowhere(entry, self.file))
             return
         if entry.trouble:
             self.problems.append(error(place.of(_said(way)), *entry.trouble))
@@ -133,7 +165,7 @@ class _Builder:
         known = branch.get(way[-1]) if branch is not None else None
         if branch is None or isinstance(known, _Branch):
             if text:
-                self.problems.append(_homeless(place))
+                self.problems.append(table.nowhere(entry, self.file))
         elif known is None or not known.text:
             branch[way[-1]] = Scalar(text, place.spot)
         elif text == known.text:
@@ -185,12 +217,6 @@ class _Builder:
 
 def _said(way: Way) -> str:
     return ".".join(str(step[0]) if isinstance(step, tuple) else step for step in way)
-
-
-def _homeless(place: Place) -> Problem:
-    what = "看不出这一行填的是哪一项，没有读。"
-    advice = "请填到表里原有的行；添一条的，请复制上面那一行再改；别的内容请加在「自定义」里。"
-    return error(place, what, advice)
 
 
 def _node(found: _Branch | Scalar) -> Node:

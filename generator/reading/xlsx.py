@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.reading.cells import (
@@ -47,8 +47,8 @@ class _Book(NamedTuple):
     from_1904: bool
 
 
-def read_xlsx(data: bytes) -> list[CellSheet]:
-    """The sheets of a workbook, in its order."""
+def read_xlsx(data: bytes, unread: Container[str] = ()) -> list[CellSheet]:
+    """The sheets of a workbook, in its order, but for those that are not to be read."""
     package = Package(data)
     book = package.tree(BOOK)
     targets = _targets(package)
@@ -60,7 +60,7 @@ def read_xlsx(data: bytes) -> list[CellSheet]:
     found = []
     for order, sheet in enumerate(book.iterfind("{*}sheets/{*}sheet")):
         part = targets.get(next((str(value) for key, value in sheet.items() if str(key).endswith("}id")), ""), "")
-        if part in package.names and "/worksheets/" in part and order < MOST_SHEETS:
+        if part in package.names and "/worksheets/" in part and order < MOST_SHEETS and sheet.get("name") not in unread:
             found.append(_sheet(opened, sheet.get("name", ""), order, part))
     return found
 
