@@ -37,6 +37,7 @@ NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%
 SCALED = (1, 10**4, 10**8, Fraction(1, 10**4), Fraction(1, 10**8))
 """What a figure may print in though it was typed in another: 148000元 as 14.8万元."""
 TIMES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
+ROUGH = re.compile("[约近超多余几数上]|左右|不足|不少")
 SCALE_SIGNS = re.compile(f"[{''.join(TIMES)}]")
 COMMENT = re.compile(r"(^|\s)#.*")
 KEY = re.compile(r"^\s*(?:- )?[^\s:]+:")
@@ -59,7 +60,7 @@ def shortfalls(seed: int) -> list[Shortfall]:
     """What falls short in one mutant."""
     text, _ = mutant(seed)
     try:
-        summary = summarize(text.encode(), FILE, _options())
+        summary = summarize(text.encode(), FILE, standard_options())
     except Exception:
         return [Shortfall(seed, "an exception", format_exc().strip().split("\n")[-1])]
     if summary.document is None:
@@ -73,7 +74,8 @@ def shortfalls(seed: int) -> list[Shortfall]:
 
 
 @lru_cache(maxsize=1)
-def _options() -> Options:
+def standard_options() -> Options:
+    """The standard templates, read once for all mutants."""
     return Options(open_shelf(), whole_library=True)
 
 
@@ -163,7 +165,8 @@ def _follows(one: Printed, value: Callable[[str], object]) -> bool:
     wanted = float(one.number)
     ends = [sum(float(_end(part, at) or 0) for part in parts) for at in ("low", "number", "high")]
     said = prod(TIMES[sign] for sign in SCALE_SIGNS.findall(one.figure.text))
-    return any(_comes_to(end / size, wanted) for end in ends for size in {1, said})
+    is_rough = ROUGH.search(one.figure.text) is not None
+    return any(_comes_to(end / size, wanted, is_rough) for end in ends for size in {1, said})
 
 
 def _end(part: Quantity, at: str) -> Fraction | None:
@@ -172,10 +175,10 @@ def _end(part: Quantity, at: str) -> Fraction | None:
     return end if end is not None else part.number
 
 
-def _comes_to(total: float, printed: float) -> bool:
-    """Whether a total prints so: to its digits, or cut to its leading one as 超过60万元 says 64.8万元."""
-    leading = 10 ** floor(log10(printed)) if printed > 0 else 1
-    return abs(total - printed) <= max(printed * 0.06, 0.51) or 0 <= total - printed < leading
+def _comes_to(total: float, printed: float, is_rough: bool) -> bool:
+    """Whether a total prints so; a rough one to its leading digit, as 超过60万元 says 64.8万元 and 约500人 400左右 and 58."""
+    leading = 10 ** floor(log10(printed)) if is_rough and printed > 0 else 0
+    return abs(total - printed) <= max(printed * 0.01, 0.51, leading / 2) or 0 <= total - printed < leading
 
 
 @lru_cache(maxsize=1)

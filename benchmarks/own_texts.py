@@ -20,7 +20,7 @@ from time import process_time
 from traceback import format_exc
 from typing import NamedTuple
 
-from benchmarks.mutants import FILE, _options
+from benchmarks.mutants import FILE, standard_options
 from generator.document.walk import DRAWN, walk
 from generator.making.summarize import Summary, summarize
 
@@ -28,7 +28,7 @@ HEAD = "报告: town\n单位: 柳河镇\n年度: 2023\n成文日期: 2023-12-20\
 SECTION = f"{HEAD}自拟章节:\n  - 标题: 专项工作\n    正文: |\n"
 ANNEX = f"{HEAD}自拟章节: [{{标题: 甲, 正文: 乙。}}]\n公文:\n  附件:\n    - 名称: 明细表\n      内容: |\n"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-MARKER = re.compile(r"^[\s>*+\-|]*(?:[（(【\[]?\d{1,3}(?:[.．、）)】\]]|\s)\s*)+")
+MARKER = re.compile(r"^[\s>*+\-|]*(?:[（(【\[]?\d{1,3}(?:[.．](?!\d)|[、）)】\]]|\s)\s*)+")
 """The number of a heading, a list or a row, which the paper counts itself or leaves out."""
 LARGEST_COUNTED = 60
 """No paper counts its own items, pages and months further."""
@@ -61,7 +61,9 @@ def _number(random: Random) -> str:
 
 
 def _prose(random: Random) -> list[str]:
-    number = lambda: _number(random)  # noqa: E731 - a word for it in the sentences below
+    def number() -> str:
+        return _number(random)
+
     return random.choice(
         (
             [f"全年救助{number()}人，支出{number()}万元。"],
@@ -90,8 +92,8 @@ def _table(random: Random) -> list[str]:
     if random.random() < 0.2:
         return ["\t".join(row) for row in (heads, *rows)]
     outer = random.random() < 0.7
-    line = lambda cells: f"| {' | '.join(cells)} |" if outer else " | ".join(cells)  # noqa: E731 - one line's form
-    return [line(heads), line(["---"] * columns), *map(line, rows)]
+    lines = [" | ".join(cells) for cells in (heads, ["---"] * columns, *rows)]
+    return [f"| {line} |" for line in lines] if outer else lines
 
 
 def _headed(random: Random) -> list[str]:
@@ -152,7 +154,7 @@ def shortfalls(seed: int) -> list[Shortfall]:
     form, text = own_text(seed)
     began = process_time()
     try:
-        summary = summarize(form.encode(), FILE, _options())
+        summary = summarize(form.encode(), FILE, standard_options())
     except Exception:
         return [Shortfall(seed, "an exception", format_exc().strip().split("\n")[-1])]
     took = process_time() - began
@@ -169,7 +171,7 @@ def _changed(summary: Summary, form: str, text: str) -> Iterator[tuple[str, str]
     lines = [line.text for line in walk(summary.document) if line.part not in DRAWN]
     printed = Counter(number for line in lines for number in NUMBER.findall(_narrow(line)))
     there = _bare("".join(lines))
-    typed = {number for number in NUMBER.findall(_narrow(text))}
+    typed = set(NUMBER.findall(_narrow(text)))
     named = {one.place.spot.line + off for one in summary.problems if one.place.spot.line for off in (-1, 0, 1)}
     first = form.count("\n") - text.count("\n")
     wanted: Counter[str] = Counter()

@@ -112,5 +112,5 @@ def closed(text: str, always: bool = False) -> str:
 
 def describe(changes: tuple[Correction, ...]) -> str:
     """The changes as a notice tells them."""
-    shown = "、".join(f"「{change.typed}」→「{change.printed}」" for change in changes[:4]).replace("\n", "")
+    shown = "、".join(f"「{change.typed}」→「{change.printed}」" for change in changes[:4]).replace("\n", " ")
     return f"{shown}等{len(changes)}处" if len(changes) > 4 else shown
