@@ -244,7 +244,7 @@ def test_why_sums_are_not_compared_is_said_once(office):
         ("a.docx", "这是Word 文档，不是 .yaml 表单，没有读。请用 zongjie new 生成一份表单"),
         ("b.zip", "这是压缩包，不是 .yaml 表单，没有读。请先解压，再检查里面的 .yaml 表单。"),
         ("~$a.docx", "这是打开文档时的临时文件，不是 .yaml 表单，没有读。不用管它"),
-        ("c.xlsx", "这是电子表格，"), ("d.pdf", "这是PDF，"), ("e.yaml.bak", "这是备份，"), (".~f.docx", "这是打开文档时的临时文件，"),
+        ("c.xlsx", "工作簿已经损坏，打不开。"), ("d.pdf", "这是PDF，"), ("e.yaml.bak", "这是备份，"), (".~f.docx", "这是打开文档时的临时文件，"),
     ],
 )  # fmt: skip
 def test_a_file_that_was_named_is_called_what_it_is(office, name, what):
