@@ -450,6 +450,8 @@ def test_a_field_that_begins_with_what_is_no_figure_of_its_section_is_reported(r
     own = tmp_path / "本县" / "sections" / "dibao"
     shutil.copytree(ROOT / "templates/zh/sections/dibao", own)
     path = own / "form.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("last: 【城镇农村】.标准", "last: 【城镇农村】.标淮"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("last: 【城镇农村】.标准", "last: 【城镇农村】.标淮"), encoding="utf-8"
+    )
     output = run("new", "柳河镇", "--year", 2024, "-o", ".", "--templates", "本县", code=1)
     assert "「城镇.标淮」不是这一节的数。是不是「城镇.标准」？" in output
