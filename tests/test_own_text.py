@@ -252,3 +252,17 @@ def test_a_number_that_is_part_of_a_text_stays(text):
 )
 def test_a_text_that_counts_its_sentences_is_told_apart(text, parts):
     assert counted_apart(text) == parts
+
+
+@pytest.mark.parametrize("blank", ["", "\n", "　　\n", "　　\n\n", "\n　\n\n"], ids=repr)
+def test_a_line_is_named_where_it_stands_whatever_blank_lines_are_before_it(blank):
+    lines = f"{blank}救助12人。\n\n### 1.细目\n\n建成31间。".split("\n")
+    typed = HEAD + SECTION + "".join(f"      {line}\n" if line else "\n" for line in lines)
+    line = next(number for number, one in enumerate(typed.split("\n"), 1) if "细目" in one)
+    assert line in {problem.place.spot.line for problem in built(typed).problems if "「1.」" in problem.what}
+
+
+def test_a_heading_no_further_in_than_its_key_is_not_lost_in_silence():
+    summary = built(f"{HEAD}{ANNEX}        救助12人。\n\n      ## 建成31间\n")
+    assert "建成31间" not in "".join(printed(summary.document))
+    assert [problem.what for problem in summary.problems if "建成31间" in problem.what]

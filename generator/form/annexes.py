@@ -23,6 +23,8 @@ ANNEX_KEYS = ("名称", "内容", "横排")
 
 TYPED_NUMBER = re.compile(r"附件\s?[\d一二三四五六七八九十]{0,2}\s*[:：、.．\s]\s*(?=\S)")
 """What people type before the name of an annex: 附件1：."""
+BLANK_HEAD = re.compile(r"\A(?:\s*\n)+")
+"""Lines without a word before a text, whose own lines are counted behind them."""
 LONGEST_TITLE = 120
 """Half-width characters of a title: three lines, more is no title."""
 
@@ -159,7 +161,7 @@ class AnnexReader:
     def _own_text(self, node: Scalar, title: str, at: str) -> tuple[Block, ...]:
         """The blocks of an annex that was written as one text."""
         own, named = self.place(node, "附件", at, "内容"), self.place(node, "附件", title)
-        text = self.keep(self.set_right(node.text.strip("\n"), named), own)
+        text = self.keep(self.set_right(BLANK_HEAD.sub("", node.text).rstrip("\n"), named), own)
         found = read_own(text, own.field)
         self.problems += [remark.at(named) for remark in found.remarks]
         return found.blocks

@@ -274,7 +274,7 @@ class _Builder:
             if node.style == '"':
                 text = self._unescaped(text, spot)
             elif node.style == "|":
-                blank = len(text) - len(text.lstrip("\n"))
+                blank = text.count("\n", 0, len(text) - len(text.lstrip()))
                 spot = spot._replace(begins=spot.line + 1 + blank)
             folded = not node.style and more > 0
             return Scalar(text, spot, "", more + 1 if folded else 1)
