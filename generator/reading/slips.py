@@ -19,7 +19,7 @@ from generator.reading.value_slips import MERGE, REFERRED, YAML_NOTATION, contin
 INNER_TAB = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")
 CELL_BREAK = re.compile(r"[ ]*\t[ \t]*")
 TAB_IN_TEXT = re.compile(r"[^\s:：\-#,{\[][ ]*\t[ \t]*[^\s#]")
-HEADING = re.compile(r"##+\s*[^#\s]")
+OUTDENTED_HEADING = re.compile(r"##+\s*[^#\s]")
 """A heading of own text, which YAML takes for a remark where it stands no further in than its key."""
 MARKER = re.compile(r"(---|\.\.\.)\s*$")
 DASHES = re.compile(r"((?:-[ \t]+)+|-$)")
@@ -55,7 +55,7 @@ def _scan_line(scanner: Scanner, line: str) -> str:
     if scanner.block_indent >= 0:
         if not stripped or len(line) - len(line.lstrip(" ")) > scanner.block_indent:
             return line
-        if HEADING.match(stripped) and len(line) - len(line.lstrip(" ")) == scanner.block_indent:
+        if OUTDENTED_HEADING.match(stripped) and len(line) - len(line.lstrip(" ")) == scanner.block_indent:
             what = f"「{shorten(stripped)}」没有比上面的项目缩进得多，当作说明，没有印。"
             advice = "是正文的，请和上面的文字对齐；是说明的，请只用一个 #。"
             scanner.problems.append(Problem(Severity.WARNING, Place(scanner.file, Spot(scanner.line)), what, advice))
