@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator.figures.quantity import SCALES, Quantity, Unit, format_number
 from generator.figures.reader import read_quantity
-from generator.figures.totals import round_to, total
+from generator.figures.totals import in_ten_thousands, round_to, total
 
 YUAN = Unit("元")
 STEPS = {"万": 10**4, "亿": 10**8}
@@ -170,3 +170,21 @@ QUALIFIED = [
 def test_a_qualified_sum_is_rounded_to_the_side_on_which_it_stays_true(texts, expected):
     found = total([read(text) for text in texts], "元")
     assert (found and found.text) == expected
+
+
+IN_TEN_THOUSANDS = [
+    (["1.2亿元", "3200万元"], "1.5亿元"),
+    (["10千万元", "174.85万元"], "10千万元"),
+    (["约1亿元", "30万元"], "约1亿元"),
+    (["3.4567亿元", "12万元"], "34579万元"),
+    (["约500万元", "30万元"], "约500万元"),
+    (["约5000000元", "300000元"], "约500万元"),
+    (["6123456元", "1元"], "612.35万元"),
+]
+
+
+@pytest.mark.parametrize(("texts", "expected"), IN_TEN_THOUSANDS, ids=["+".join(texts) for texts, _ in IN_TEN_THOUSANDS])
+def test_a_sum_told_in_ten_thousands_gains_no_digit(texts, expected):
+    found = total([read(text) for text in texts], "元")
+    assert found is not None
+    assert in_ten_thousands(found, 2).text == expected

@@ -93,9 +93,13 @@ def _between(quantities: Sequence[Quantity], unit: str) -> Quantity:
 
 
 def in_ten_thousands(quantity: Quantity, digits: int) -> Quantity:
-    """A large amount as it prints in 万元 to ``digits`` places; its value, and a small one, stay as they are."""
+    """A large amount as it prints in 万元 to ``digits`` places; its value, and a small one, stay as they are.
+
+    So does one in 亿 or 千万 whose last digit is worth more than 万: 1.2亿元 carries no 12000.
+    """
     number = quantity.number
-    if number is None or number < LARGE_SUM:
+    is_coarser = quantity.scale not in ("", TEN_THOUSAND) and quantity.step > SCALES[TEN_THOUSAND]
+    if number is None or number < LARGE_SUM or is_coarser:
         return quantity
     word = "" if quantity.is_one_number else quantity.before.removesuffix(format_scaled(number, quantity.scale))
     step = max(quantity.step, Fraction(SCALES[TEN_THOUSAND]) / 10**digits)
