@@ -43,18 +43,9 @@ MOST_CACHED = 300
 
 
 def cached_library(shelf: Shelf, name: str, keys: frozenset[str] | None) -> Loaded | None:
-    """The library of report ``name`` from the cache, None when it is not there or what it was read from has changed.
-
-    The whole library serves a form whose keys ask for less, unless something is to be said of sections it has not.
-    """
-    if (folder := _folder()) is None:
-        return None
-    stamps = _stamps(shelf)
-    for wanted in (None, keys) if keys is not None else (None,):
-        read = _taken(folder / _file_name(shelf, name, wanted), stamps)
-        if read is not None and (wanted == keys or not read[1]):
-            return read
-    return None
+    """The library of report ``name`` from the cache, None when it is not there or what it was read from has changed."""
+    folder = _folder()
+    return _taken(folder / _file_name(shelf, name, keys), _stamps(shelf)) if folder else None
 
 
 def cache_library(shelf: Shelf, name: str, keys: frozenset[str] | None, read: Loaded) -> None:
