@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from generator.commands.check_templates import check_templates, made_up, report_names
 from generator.form.form import read_form
+from generator.form.opening import Options
 from generator.language.fields import Group
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
-from generator.making.summarize import document_of
+from generator.making.summarize import document_of, summarize
 from generator.problem import SEVERITY_NAMES, Place, Severity
 from generator.reading.nodes import unplaced
 from generator.reckoning.formulas import derive
@@ -53,6 +54,15 @@ def test_a_paper_has_the_shape_of_its_report(case, tmp_path):
     lines = text_of(summary).split("\n")
     told = [line for line in lines if NUMBERED.match(line) and not line.endswith("。")]
     assert [line for line in lines if line in wanted or line in told] == wanted
+
+
+@pytest.mark.parametrize("case", read_cases(CASES / "shapes.txt"), ids=name_of)
+def test_a_batch_that_reads_all_sections_makes_the_same_paper(case, tmp_path):
+    form, shelf = shaped(case, tmp_path)
+    alone, in_batch = (
+        summarize(form.encode(), "表单.yaml", Options(shelf, whole_library=whole)) for whole in (False, True)
+    )
+    assert in_batch.document == alone.document
 
 
 ABOUT_ITSELF = ("报告", "单位", "年度", "期间", "标题", "公文")

@@ -183,7 +183,9 @@ IN_TEN_THOUSANDS = [
 ]
 
 
-@pytest.mark.parametrize(("texts", "expected"), IN_TEN_THOUSANDS, ids=["+".join(texts) for texts, _ in IN_TEN_THOUSANDS])
+@pytest.mark.parametrize(
+    ("texts", "expected"), IN_TEN_THOUSANDS, ids=["+".join(texts) for texts, _ in IN_TEN_THOUSANDS]
+)
 def test_a_sum_told_in_ten_thousands_gains_no_digit(texts, expected):
     found = total([read(text) for text in texts], "元")
     assert found is not None

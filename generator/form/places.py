@@ -105,11 +105,11 @@ class _Chapters:
                 return Anchor("", whole == AT_TAIL)
         match = NEXT_TO.fullmatch(text)
         name, after = (match[1], bool(match[2])) if match else (text, True)
-        if match and name in self.parts:
-            return Anchor(self.parts[name], after)
         other = self.titles.get(name, number)
         if match and other != number:
             return other, after
+        if match and name in self.parts:
+            return Anchor(self.parts[name], after)
         known = {*self.parts, *self.titles}
         near = name if name in known else nearest(name, known)
         side = "之后" if after else "之前"
