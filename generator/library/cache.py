@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -29,8 +30,8 @@ from generator.library.overlays import Shelf, show_path
 from generator.problem import Problem
 from generator.version import VERSION
 
-Loaded = tuple[Library, tuple[Problem, ...]]
-"""A library and what is to be said of its files."""
+Loaded = tuple[Library | None, tuple[Problem, ...]]
+"""A library, None when its files have errors, and what is to be said of them."""
 Stamp = tuple[tuple[str, int, int], ...]
 """The files of a folder: name, time of the last change in nanoseconds, bytes."""
 SOURCES = Path(__file__).parents[1]
@@ -42,30 +43,39 @@ MOST_CACHED = 300
 """How many files the cache holds; a library is under a megabyte, a template about ten kilobytes."""
 
 
-def cached_library(shelf: Shelf, name: str, keys: frozenset[str] | None) -> Loaded | None:
-    """The library of report ``name`` from the cache, None when it is not there or what it was read from has changed."""
-    folder = _folder()
-    return _taken(folder / _file_name(shelf, name, keys), _stamps(shelf)) if folder else None
+def through_cache(shelf: Shelf, name: str, keys: frozenset[str] | None, read: Callable[[], Loaded]) -> Loaded:
+    """The library of report ``name`` from the cache, else as ``read`` gives it, which is cached unless it has errors.
+
+    The files are asked about before they are read: one that is edited meanwhile is read again by the next launch.
+    """
+    if (folder := _folder()) is None:
+        return read()
+    path, stamps = folder / _file_name(shelf, name, keys), _stamps(shelf)
+    if (found := _taken(path, stamps)) is not None:
+        return found
+    loaded = read()
+    if loaded[0] is not None and not sys.dont_write_bytecode:
+        _put(path, stamps, loaded)
+    return loaded
 
 
-def cache_library(shelf: Shelf, name: str, keys: frozenset[str] | None, read: Loaded) -> None:
-    """Puts a library into the cache; where that cannot be, the next launch reads it again."""
-    if (folder := _folder()) is None or sys.dont_write_bytecode:
-        return
+def _put(path: Path, stamps: tuple[Stamp, ...], loaded: Loaded) -> None:
+    """Moves a library into its place in the cache; where that cannot be, the next launch reads it again."""
     with suppress(OSError):
-        handle, beside = mkstemp(dir=folder)
+        handle, beside = mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            pickle.dump(_stamps(shelf), file, pickle.HIGHEST_PROTOCOL)
-            pickle.dump(read, file, pickle.HIGHEST_PROTOCOL)
-        Path(beside).replace(folder / _file_name(shelf, name, keys))
-        for path in _newest_last(folder)[:-MOST_CACHED]:
-            path.unlink()
+            pickle.dump(stamps, file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(loaded, file, pickle.HIGHEST_PROTOCOL)
+        Path(beside).replace(path)
+        for older in _newest_last(path.parent)[:-MOST_CACHED]:
+            older.unlink()
 
 
 @lru_cache(maxsize=512)
 def template_of(source: str, file: str) -> Template:
     """The template ready to render, compiled or from the cache; raises jinja2.TemplateSyntaxError."""
-    cache = _compiled_cache()
+    folder = None if sys.dont_write_bytecode else _folder()
+    cache = FileSystemBytecodeCache(str(folder)) if folder else None
     bucket = cache.get_bucket(ENVIRONMENT, file, file, source) if cache else None
     code = bucket.code if bucket else None
     if code is None:
@@ -75,13 +85,6 @@ def template_of(source: str, file: str) -> Template:
             with suppress(OSError):
                 cache.set_bucket(bucket)
     return ENVIRONMENT.template_class.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
-
-
-@lru_cache(maxsize=1)
-def _compiled_cache() -> FileSystemBytecodeCache | None:
-    """Where Jinja puts what it compiled of templates; None where there is no cache."""
-    folder = None if sys.dont_write_bytecode else _folder()
-    return FileSystemBytecodeCache(str(folder)) if folder else None
 
 
 def _taken(path: Path, stamps: tuple[Stamp, ...]) -> Loaded | None:

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from generator.figures.quantity import Unit
 from generator.language.fields import Group, build_units
 from generator.language.names_check import Names, check_template
-from generator.library.cache import cache_library, cached_library
+from generator.library.cache import through_cache
 from generator.library.claims import Claim
 from generator.library.claims_check import claim_faults, report_claims
 from generator.library.entries import Placement
@@ -59,14 +59,14 @@ def load_library(
     without being filled in; so a single build does not pay for the whole catalogue. Kept for the life
     of the process, a batch reads its templates once, and between launches where the machine lets us.
     """
-    if cached := cached_library(shelf, name, keys):
-        return cached
+    return through_cache(shelf, name, keys, lambda: _read(shelf, name, keys))
+
+
+def _read(shelf: Shelf, name: str, keys: frozenset[str] | None) -> tuple[Library | None, tuple[Problem, ...]]:
+    """The library as its files are now."""
     loader = _Loader(shelf, keys)
     library = loader.library(name)
-    problems = tuple(loader.problems)
-    if library is not None:
-        cache_library(shelf, name, keys, (library, problems))
-    return library, problems
+    return library, tuple(loader.problems)
 
 
 class _Loader(Struct):
