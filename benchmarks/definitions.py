@@ -7,24 +7,21 @@ than two seconds. Prints each that falls short with its seed, so that it can be 
 
 from __future__ import annotations
 
-import argparse
 import re
 import signal
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from multiprocessing import Pool
 from pathlib import Path
 from random import Random
 from shutil import rmtree
 from tempfile import mkdtemp
 from time import process_time
 from traceback import extract_tb
-from typing import NamedTuple
 
 import generator.library.loading as loading
 from benchmarks.definition_slips import SETTINGS, Mutant, definition_mutant
+from benchmarks.seeded import Shortfall, try_all
 from generator.blank.page import Wanted, write_blank
 from generator.commands.check_templates import SPECIMEN_YEAR, specimen
 from generator.document.tree import plain_text
@@ -52,14 +49,6 @@ ENGLISH = re.compile(r"[A-Za-z']{3,} [A-Za-z']{2,} [A-Za-z']{2,}|object|Expected
 """What no message says: words of a library underneath."""
 LEFT_OVER = re.compile(r"\{\{|\{%|[\U000f0000-\U000f0fff]|<generator|\bNone\b")
 """What no paper shows."""
-
-
-class Shortfall(NamedTuple):
-    """A mutant that falls short, and in what."""
-
-    seed: int
-    kind: str
-    what: str
 
 
 class Stuck(Exception):
@@ -185,25 +174,10 @@ def _read_standard_files_once() -> None:
 
 def main() -> int:
     """0 when no mutant falls short."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.definitions", description=__doc__)
-    parser.add_argument("--count", type=int, default=200_000)
-    parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--show", type=int, default=40, help="how many to print")
-    options = parser.parse_args()
-    kinds: Counter[str] = Counter()
-    shown = 0
-    seeds = range(options.first, options.first + options.count)
-    with Pool(options.jobs, _read_standard_files_once) as pool:
-        for found in pool.imap_unordered(shortfalls, seeds, chunksize=50):
-            for one in found:
-                kinds[one.kind] += 1
-                if shown < options.show:
-                    mutant = definition_mutant(one.seed)
-                    print(f"{one.seed} {one.kind}: {one.what} {mutant.name} {mutant.slips}", flush=True)
-                    shown += 1
-    print(f"{options.count} mutants from {options.first}: {sum(kinds.values())} fall short {dict(kinds) or ''}")
-    return 1 if kinds else 0
+    return try_all(
+        "definitions", __doc__, shortfalls, lambda seed: f"{(one := definition_mutant(seed)).name} {one.slips}",
+        chunk=50, at_first=_read_standard_files_once,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -8,19 +8,17 @@ short with its seed, so that it can be had again, and exits 1 when there is one.
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from math import floor, log10, prod
-from multiprocessing import Pool
 from traceback import format_exc
 from typing import NamedTuple
 
 from benchmarks.clock import ROOT
+from benchmarks.seeded import Shortfall, try_all
 from benchmarks.slips import bases, mutant
 from generator.document.tree import FigureText, plain_text
 from generator.document.walk import DRAWN, walk
@@ -46,14 +44,6 @@ LIST_MARK = re.compile(r"^\s*\d+\. (?!\d)")
 """The number of an item in the official's own list, which the paper counts itself."""
 SAID_OF_A_LINE = 1
 """Lines that a message may be off by and still name what was typed: a key and the value below it."""
-
-
-class Shortfall(NamedTuple):
-    """A mutant that falls short, and in what."""
-
-    seed: int
-    kind: str
-    what: str
 
 
 def shortfalls(seed: int) -> list[Shortfall]:
@@ -233,24 +223,7 @@ def _typed_by_nobody() -> frozenset[str]:
 
 def main() -> int:
     """0 when no mutant falls short."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.mutants", description=__doc__)
-    parser.add_argument("--count", type=int, default=200_000)
-    parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--show", type=int, default=40, help="how many to print")
-    options = parser.parse_args()
-    kinds: Counter[str] = Counter()
-    shown = 0
-    seeds = range(options.first, options.first + options.count)
-    with Pool(options.jobs) as pool:
-        for found in pool.imap_unordered(shortfalls, seeds, chunksize=200):
-            for one in found:
-                kinds[one.kind] += 1
-                if shown < options.show:
-                    print(f"{one.seed} {one.kind}: {one.what} {mutant(one.seed)[1]}", flush=True)
-                    shown += 1
-    print(f"{options.count} mutants from {options.first}: {sum(kinds.values())} fall short {dict(kinds) or ''}")
-    return 1 if kinds else 0
+    return try_all("mutants", __doc__, shortfalls, lambda seed: str(mutant(seed)[1]))
 
 
 if __name__ == "__main__":

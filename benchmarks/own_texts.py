@@ -8,19 +8,17 @@ each that falls short with its seed, so that it can be had again, and exits 1 wh
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from multiprocessing import Pool
 from random import Random
 from time import process_time
 from traceback import format_exc
-from typing import NamedTuple
 
 from benchmarks.mutants import FILE, standard_options
+from benchmarks.seeded import Shortfall, try_all
 from generator.document.walk import DRAWN, walk
 from generator.making.summarize import Summary, summarize
 
@@ -35,14 +33,6 @@ LARGEST_COUNTED = 60
 ALWAYS = {2023, 2024, 20}
 SECONDS = 2.0
 SIGNS = "|-#*_`~.、：:，。（）()>\\ \t　&<[]/%—–…①一1"
-
-
-class Shortfall(NamedTuple):
-    """A mutant that falls short, and in what."""
-
-    seed: int
-    kind: str
-    what: str
 
 
 def own_text(seed: int) -> tuple[str, str]:
@@ -202,24 +192,7 @@ def _bare(text: str) -> str:
 
 def main() -> int:
     """0 when no mutant falls short."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.own_texts", description=__doc__)
-    parser.add_argument("--count", type=int, default=200_000)
-    parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--show", type=int, default=40, help="how many to print")
-    options = parser.parse_args()
-    kinds: Counter[str] = Counter()
-    shown = 0
-    with Pool(options.jobs) as pool:
-        seeds = range(options.first, options.first + options.count)
-        for found in pool.imap_unordered(shortfalls, seeds, chunksize=200):
-            for one in found:
-                kinds[one.kind] += 1
-                if shown < options.show:
-                    print(f"{one.seed} {one.kind}: {one.what}", flush=True)
-                    shown += 1
-    print(f"{options.count} own texts from {options.first}: {sum(kinds.values())} fall short {dict(kinds) or ''}")
-    return 1 if kinds else 0
+    return try_all("own_texts", __doc__, shortfalls)
 
 
 if __name__ == "__main__":
