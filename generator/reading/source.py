@@ -34,11 +34,14 @@ FOLD_BETWEEN_CJK = re.compile(rf"(?<={CJK}) (?={CJK})")
 KEY = r"\w[\w·.、（）]{0,39}+"
 TEXT = r"[\w“《（](?:[^\s#:]| |[\u3000\u00a0](?=\S)|:(?=\S))*+"
 """A value that neither YAML nor the look for slips can take for anything else."""
+ATOM = r"\w[^\s#:：,，、；{}\[\]\"'“”]*+"
+GROUP = rf"\{{{KEY}: {ATOM}(?:, {KEY}: {ATOM})*+\}}"
+"""A group in one line as the blank form shows it; written in any other way it may have slips."""
 NO_LIST_BELOW = r"(?!\n(?: *+\n)*+(?P=margin) +-(?![^ \n]))"
 """YAML takes a list under a filled value for more of its text."""
 REST = r"[^\n\t]*+"
 LINE = (
-    rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:{TEXT}(?:(?<= )#(?:#?+ {REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
+    rf"(?P<margin> {{0,24}}+)(?:(?:- )?+{KEY}:(?: ++(?:(?:{TEXT}|{GROUP})(?:(?<= )#(?:#?+ {REST})?+|{NO_LIST_BELOW})|#{REST})?+)?+"
     rf"|- {TEXT}{NO_LIST_BELOW}|-(?: ++#{REST})?+|#{REST})?+ *+"
 )
 PLAIN = re.compile(rf"(?:{LINE}(?:\n|\Z))*+")
