@@ -19,7 +19,9 @@ from tempfile import mkdtemp
 from time import process_time
 from traceback import extract_tb
 
+import generator.library.layered as layered
 import generator.library.loading as loading
+import generator.reading.strict as strict
 from benchmarks.definition_slips import SETTINGS, Mutant, definition_mutant
 from benchmarks.seeded import Shortfall, try_all
 from generator.blank.page import Wanted, write_blank
@@ -33,6 +35,7 @@ from generator.library.overlays import Shelf, open_shelf
 from generator.making.summarize import created_on, document_of, summarize
 from generator.page.layout_files import load_layout
 from generator.problem import Problem, Refused, Severity
+from generator.reading.source import peek, read_as_is
 from generator.reading.strict import read_definition
 from generator.reckoning.checks import check_form
 from generator.word.write import Properties, write_docx
@@ -170,6 +173,8 @@ def _folder() -> Path:
 def _read_standard_files_once() -> None:
     """What a process does first: the files that no slip is in are the same for every mutant."""
     setattr(loading, "read_definition", lru_cache(maxsize=64)(read_definition))  # noqa: B010
+    for module, reader in ((layered, peek), (layered, read_as_is), (strict, read_as_is)):
+        setattr(module, reader.__name__, lru_cache(maxsize=256)(reader))
 
 
 def main() -> int:

@@ -201,8 +201,13 @@ class Library(Struct, frozen=True, eq=False, dict=True):
 
     def field(self, path: str) -> Field | None:
         """The field at a dotted path, or None."""
-        found = self.whole.at(path)
-        return found if isinstance(found, Field) else None
+        return _field(self, path)
+
+
+@lru_cache(maxsize=4096)
+def _field(library: Library, path: str) -> Field | None:
+    found = library.whole.at(path)
+    return found if isinstance(found, Field) else None
 
 
 @lru_cache(maxsize=4096)

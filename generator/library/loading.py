@@ -220,11 +220,10 @@ class _Loader(Struct):
 
     def note_absent(self, named: list[tuple[str, Place]]) -> None:
         """Reports which sections templates and rules name that no folder answers to."""
-        for name, place in named:
-            if name in self.owners:
-                continue
-            folders = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
-            known = {key for folder in folders for key in self.answers_to(folder)[0]}
+        absent = [(name, place) for name, place in named if name not in self.owners]
+        folders = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")] if absent else []
+        known = {key for folder in folders for key in self.answers_to(folder)[0]}
+        for name, place in absent:
             if name not in known:
                 advice = did_you_mean(name, known, f"可以用的有：{'、'.join(self.owners)}。")
                 self.problems.append(error(place, f"各节里没有「{name}」。", advice))

@@ -10,6 +10,7 @@ heal           a whole text closed up over its blanks; tells what fell
 timing         when the figures of a section are of: words for it, and where a section does not say
 missing_units  which units a sum lacks, said behind it
 even_money     amounts in the unit of the report, or those of a paragraph in one, where that loses no digit
+fallen         what fell that an official would want to know of
 unit_tables    tables of units and charts, from what a form and its towns hold
 own_sentences  figures of the official's own as their template takes them, and the sentences they stand behind
 headline       the sentence at the head of a paper, its weightiest figures, each with the evidence that it needs

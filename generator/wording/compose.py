@@ -17,7 +17,7 @@ from generator.document.marks import PARAGRAPH, mark, paths
 from generator.document.tree import Chart, Sources, Text
 from generator.figures import change
 from generator.figures.change import FROM_ZERO, SAME
-from generator.figures.values import LAST, LAST_YEAR, Hole, Pending, Sections, Words, name_of_unit, waiting_for
+from generator.figures.values import LAST_YEAR, Hole, Pending, Sections, Words, name_of_unit, waiting_for
 from generator.form.coverage import Coverage
 from generator.form.form import Form
 from generator.form.places import Anchor, chapters
@@ -43,6 +43,7 @@ from generator.reckoning.lastyear import last_tree
 from generator.reckoning.news import Told
 from generator.wording.connectives import Connectives
 from generator.wording.even_money import with_even_money
+from generator.wording.fallen import groups_of, worth_telling
 from generator.wording.headline import headline
 from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
@@ -89,7 +90,7 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     library = form.library
     trees = Sections((one.key, form.tree(one.named, draft)) for one in form.sections)
     voice = Voice(form.head.unit.text if form.head.unit else "", form.head.year or 0)
-    composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits, voice)
+    composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits, voice, groups=groups_of(form))
     report_file = f"reports/{library.report_name}.yaml"
     outline = Outline(*composer.texts(), heading=partial(composer.group_heading, file=report_file))
     text = outline.whole(library.report.sections)
@@ -119,6 +120,8 @@ class _Composer(Struct):
     told: set[tuple[str, Words]] = field(default_factory=set)
     """Units of another day, with the day, that a section said for all that follow."""
 
+    groups: frozenset[str] = frozenset()
+    """The groups that the form has something of."""
     followed: frozenset[str] = frozenset()
     """Where it was typed how something prints, which prints nothing itself."""
 
@@ -226,12 +229,7 @@ class _Composer(Struct):
                 text = insert_behind(text, path, own.text)
         for _, path, told in (one for one in series if one[0] >= 0):
             text = insert_behind(text, path, heal(told, words).text.strip())
-        if not self.form.last:
-            fallen = [one for one in fallen if not _only_of_last_year(one.paths)]
-        fallen = [one for one in fallen if not _only_of_blank_parts(one.paths, self.form)]
-        if section.removed:
-            fallen = [one for one in fallen if not _only_removed(one, section)]
-        self.fallen += fallen
+        self.fallen += worth_telling(fallen, section, self.form, self.groups)
         return text
 
     def series(self, section: Section, text: str, times: Mapping[str, object]) -> list[tuple[int, str, str]]:
@@ -301,25 +299,6 @@ def _with_rows(tree: dict[str, Any], records: str, rows: list[int]) -> dict[str,
     """The values of a section with some of its records; figures of its official's own stand with the first record."""
     found = {**tree, records: tuple(tree[records][row] for row in rows)}
     return found if 0 in rows else {**found, CUSTOM: ()}
-
-
-def _only_of_blank_parts(paths: tuple[str, ...], form: Form) -> bool:
-    """Whether what fell tells only of parts that hardly any form has, and that this one has nothing of."""
-    if not paths or not form.library.of_parts.issuperset(paths):
-        return False
-    parts = tuple({f"{path.rpartition('.')[0]}." for path in paths})
-    return not any(path.startswith(parts) for path in form.values)
-
-
-@lru_cache(maxsize=4096)
-def _only_of_last_year(blank: tuple[str, ...]) -> bool:
-    """Whether nothing but a comparison was left out, which says nothing where there is no last year."""
-    return bool(blank) and all(path.startswith(LAST) for path in blank)
-
-
-def _only_removed(fallen: Fallen, section: Section) -> bool:
-    """Whether nothing was left out but fields that an overlay took away, which nobody can fill in."""
-    return bool(fallen.paths) and all(map(section.removed_at, fallen.paths))
 
 
 def _insert(text: str, paragraph: str, headings_before: int = 1) -> str:
