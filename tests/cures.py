@@ -122,15 +122,35 @@ def _entry_below(said: re.Match[str], form: Any, path: Path) -> list[Any]:
     return ways
 
 
+def _lines_below(said: re.Match[str], form: Any, path: Path) -> list[Any]:
+    """请另起2行，缩进两格，写「甲: 9户」「乙: 9人」"""
+    way = copy.deepcopy(form)
+    put_at(way, path, dict(entry.split(": ") for entry in re.findall(QUOTED, said[1])))
+    return [way]
+
+
+def _apart(said: re.Match[str], form: Any, path: Path) -> list[Any]:
+    """请分成2行，写在「甲·乙」下面：「丙: 9户」「丁: 9人」"""
+    owner = tuple(said[1].split("·")) if said[1] else path[:-1]
+    way = copy.deepcopy(form)
+    del value_at(way, path[:-1])[path[-1]]
+    for entry in re.findall(QUOTED, said[2]):
+        name, _, typed = entry.partition(": ")
+        put_at(way, (*owner, name), typed)
+    return [way]
+
+
 Follow = Callable[[re.Match[str], Any, Path], list[Any]]
 WORDINGS: tuple[tuple[str, Follow], ...] = (
     (r"是不是(.*?)？", _options),
     (rf"请写成((?:(?:{QUOTED}下面的)?{QUOTED}[、或]?)+)，", _written),
-    (rf"写在(?:上面的)?((?:{QUOTED})+)等?下面", _under),
+    (rf"(?<!行，)写在(?:上面的)?((?:{QUOTED})+)等?下面", _under),
     (rf"说的要是(?:上面的)?({QUOTED})，(?:请在|只加)", _under),
     (rf"请在(?:{QUOTED}|它所属的那一节)下面用「自定义」：{QUOTED}", _own_figure),
     (rf"写成{QUOTED}。", _own_chapter),
     (rf"请另起一行，缩进两格，(?:逐项)?写((?:{QUOTED})+)", _entry_below),
+    (rf"请另起\d行，缩进两格，写((?:{QUOTED})+)", _lines_below),
+    (rf"请分成\d行(?:，写在{QUOTED}下面)?：((?:{QUOTED})+)", _apart),
     (r"它是单独的一节，请顶格书写", _to_the_top),
 )
 """How a message about a key says what to do, and how that is done."""

@@ -1,7 +1,9 @@
 """One form, filled in.
 
 homes         which fields a key may mean that no field has
-strays        what to do about a key that no field has
+cures         how a cure is worded: fields by where they stand, figures of one's own as they are written
+strays        what to do about a key of a section that no field has
+top_keys      what to do about a key at the top of a form that is none there
 crowded       several figures typed for one field: which belongs where
 field_values  one field's node to its value, by its kind
 annexes       附件 of the 公文 block, each text with its place

@@ -18,8 +18,8 @@ from generator.figures.mistyped import FORMULA, meant_by
 from generator.figures.quantity import Fault, Quantity, format_scaled
 from generator.figures.reader import read_quantity
 from generator.figures.together import COMPARED, FROM, TO, InText, bare_words, figures_in
+from generator.form.cures import MOST_HOMES, own_figure_cure, own_figure_of
 from generator.form.homes import TERM, Home, Stray, homes_of, homes_within
-from generator.form.strays import MOST_HOMES, own_figure_cure, own_figure_of
 from generator.language.fields import Field, Group
 from generator.language.typed import Frame
 from generator.problem import WHOLE_FILE, spell_path
@@ -222,8 +222,11 @@ def _place_of(one: InText, own: InText, crowd: Crowd, used: set[str]) -> Placed 
         words = words if not homes else ""
     if not homes:
         return Placed(one.text, name=_name_of(words, one, own, crowd))
-    free = tuple(home for home in homes if home.child.path not in crowd.taken)
-    return Placed(one.text, free) if free else Placed(one.text, tuple(homes[:1]), is_typed=True)
+    typed = [home for home in homes if home.child.path in crowd.taken]
+    beside = [home for home in typed if home.owner is crowd.here]
+    if beside or len(typed) == len(homes):  # what it is a part of stands here, and so does its part
+        return Placed(one.text, ((beside or typed)[0],), is_typed=True)
+    return Placed(one.text, tuple(home for home in homes if home not in typed))
 
 
 def _plainest(field: Field | Group, crowd: Crowd) -> str:

@@ -35,9 +35,7 @@ from generator.form.notes import NotesReader
 from generator.form.official import KEYS, Official, read_official
 from generator.form.remarks import remark_problems
 from generator.form.strays import (
-    Blocks,
     belongs_below,
-    cure_at_top,
     cure_below,
     cure_in_section,
     cure_of_whole,
@@ -46,6 +44,7 @@ from generator.form.strays import (
     taken_in,
     two_in_one,
 )
+from generator.form.top_keys import Blocks, cure_at_top
 from generator.language.fields import Field, Group
 from generator.language.typed import Frame
 from generator.library.library import Library, Section

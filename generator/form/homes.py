@@ -257,6 +257,24 @@ def _begun_here(search: _Search) -> list[Home]:
     return [*longer, *elsewhere] if longer and len(elsewhere) == 1 else longer
 
 
+def _counted_here(search: _Search) -> list[Home]:
+    """What counts in the unit typed what the key begins with: 乙户数 for 乙丙: 3户, or 户数 of a group 乙."""
+    if not search.stray.is_figure:
+        return []
+    groups = [home.child for home in search.near if isinstance(home.child, Group)]
+    inner = [(group.name, Home(group, child)) for group in groups for child in group.children.values()]
+    stems = [(_stem_of(home.child), home) for home in search.near]
+    stems += [(name, home) for name, home in inner if _stem_of(home.child) == ""]
+    begun = [home for stem, home in stems if stem and len(stem) >= SHORT and search.stray.name.startswith(stem)]
+    return usual_of([home for home in begun if search.stray.fits(home.child)])
+
+
+def _stem_of(child: Field | Group) -> str | None:
+    """What the name of a field says is counted: 乙 of 乙户数, nothing of 户数; None where it names no unit."""
+    unit = child.unit if isinstance(child, Field) else None
+    return child.name.removesuffix(f"{unit.name}数") if unit and child.name.endswith(f"{unit.name}数") else None
+
+
 def _named_elsewhere(search: _Search) -> list[Home]:
     return namesakes(search.stray, search.far)
 
@@ -280,6 +298,7 @@ LOOKS = (
     _named_with_its_group,
     _named_in_full,
     _begun_here,
+    _counted_here,
     _named_elsewhere,
     _like_here,
     _in_label,

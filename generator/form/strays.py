@@ -11,8 +11,19 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from generator.chinese.numerals import UNIT_CHARS
 from generator.figures.quantity import Fault
+from generator.figures.together import figures_in
+from generator.form.cures import (
+    MOST_HOMES,
+    either_of,
+    list_nearest,
+    own_figure,
+    own_figure_cure,
+    spell_home,
+    spell_owners,
+    with_unit,
+    written_out,
+)
 from generator.form.homes import (
     Home,
     Stray,
@@ -20,35 +31,22 @@ from generator.form.homes import (
     held_in,
     homes_of,
     homes_within,
-    least_likeness,
-    likenesses,
     namesakes,
     typed_paths,
     usual_of,
 )
 from generator.language.fields import Field, Group
-from generator.library.library import CUSTOM, OWN_FIGURE, OWN_NAME, OWN_PARTS, OWN_TEXT, Library, Section
+from generator.library.library import CUSTOM, Library, Section
 from generator.problem import nearest, spell_path
-from generator.reading.nodes import Mapping, Node, Scalar, Sequence
+from generator.reading.nodes import Mapping, Node, Scalar
 
-NOT_PRINTED = frozenset((
-    "联系人", "联系电话", "电话", "填表人", "填报人", "填报单位", "填报日期", "审核人", "制表人", "制表", "经办人", "负责人", "备注",
-))  # fmt: skip
-"""What forms of other offices end with, and no summary has."""
-MOST_HOMES = 3
-"""How many places a message names for a key that stands in the wrong one."""
 ONE_ONLY = "请看它说的是哪一处，只写一处。"
 SPACES = {1: "两", 2: "四"}
-UNLESS_UNIT = re.compile(rf"[\d.,，{UNIT_CHARS}]}}")
-"""A number with nothing behind it."""
-PARTING, QUOTE_MARKS = re.compile(r"[,:#{}\[\]'\"]"), re.compile(r"[\\\"]")
+MOST_TOGETHER = 4
+"""So many figures under one name are told apart."""
 HAS_DIGIT = re.compile(r"\d")
 BEFORE_ENTRY = re.compile(r"[\s，,；;、]+([^\s，,；;、:：。]{1,20})\s*[:：]\s*")
 """Parts a value from the next name and colon on its line."""
-MOST_NAMES_LISTED, FEW_LISTED = 14, 6
-"""So many names are listed at once; of more, so many."""
-MOST_WRITTEN = 80
-"""Characters of a cure that is written out in full."""
 
 
 def taken_in(root: Mapping, library: Library) -> frozenset[str]:
@@ -60,17 +58,61 @@ def taken_in(root: Mapping, library: Library) -> frozenset[str]:
 
 def cure_in(stray: Stray, here: Group, root: Group) -> str:
     """What to do about a key in the group ``here`` of the section ``root``; empty when nothing there resembles it."""
-    moved = _with_unit(stray, here)
-    homes = usual_of(free_of(stray, homes_of(moved, here, root)))
+    moved = with_unit(stray, here)
+    every = homes_of(moved, here, root)
+    homes = usual_of(free_of(stray, every))
     if homes and moved.text and (moved is not stray or stray.remark[1]):
-        return _written_out(homes, here, moved, stray)
+        return written_out(homes, here, moved, stray)
     if homes and all(stray.name in home.names and home.owner is not here for home in homes):
-        return f"它应当写在{spell_owners(homes)}下面。{ONE_ONLY if len(homes) > 1 else ''}"
+        return _in_another_group(homes, [home for home in every if home.owner is here], here, moved, root)
+    if not homes and (each := _each_of_several(stray, here, root)):
+        return each
     if not (homes or moved.is_number or stray.remark[1]) and HAS_DIGIT.search(stray.text):
         homes = _by_name_alone(stray, here, root)
         behind = f"后面只填一个数，「{stray.text}」读不成一个数。" if homes else ""
-        return f"是不是{_either([_spelled(home, here) for home in homes])}？{behind}" if homes else ""
-    return f"是不是{_either([_spelled(home, here) for home in homes])}？" if homes else ""
+        return f"是不是{either_of([spell_home(home, here) for home in homes])}？{behind}" if homes else ""
+    return f"是不是{either_of([spell_home(home, here) for home in homes])}？" if homes else ""
+
+
+def _in_another_group(homes: list[Home], typed: list[Home], here: Group, stray: Stray, root: Group) -> str:
+    """What to do about a key that other groups have; ``typed`` are those of its own that it may mean and that are filled in.
+
+    The key of a group says what it is of as well as its name does, so that neither is given up for the other.
+    """
+    owners = spell_owners(homes)
+    if typed:
+        return f"{_besides(typed, here, stray)}说的要是别的，请写在{owners}下面。"
+    if stray.is_number and any(home.child is here for home in homes_within(root)):
+        own = own_figure_cure(own_figure(stray, here.name), root.name)
+        return f"说的不是「{here.name}」的，请写在{owners}下面；是它的，{own}"
+    return f"它应当写在{owners}下面。{ONE_ONLY if len(homes) > 1 else ''}"
+
+
+def _each_of_several(stray: Stray, here: Group, root: Group) -> str:
+    """What to write for several figures under one name, of which each is meant for one field; empty for any other."""
+    homes = _one_each(stray, lambda one: free_of(one, homes_of(one, here, root)))
+    if not homes:
+        return ""
+    owner = homes[0][0].owner
+    where = "" if owner is here else f"，写在{spell_owners([homes[0][0]])}下面"
+    return f"请分成{len(homes)}行{where}：{_lines_of(homes)}。"
+
+
+def _one_each(stray: Stray, homes_for: Callable[[Stray], list[Home]]) -> list[tuple[Home, str]]:
+    """The one field of one group that each of several figures is meant for, with the figure; nothing for any other text."""
+    found = figures_in(stray.text, stray.frame.units)
+    if not 1 < len(found) <= MOST_TOGETHER or any(one.words or one.behind or not one.unit for one in found):
+        return []
+    homes = [homes_for(replace(stray, node=Scalar(one.text, stray.node.spot))) for one in found]
+    if any(len(each) != 1 for each in homes):
+        return []
+    fields, owners = {each[0].child.path for each in homes}, {each[0].owner.path for each in homes}
+    is_apart = len(fields) == len(found) and len(owners) == 1
+    return [(each[0], one.text) for each, one in zip(homes, found, strict=True)] if is_apart else []
+
+
+def _lines_of(homes: list[tuple[Home, str]]) -> str:
+    return "".join(f"「{home.child.name}: {figure}」" for home, figure in homes)
 
 
 def _by_name_alone(stray: Stray, here: Group, root: Group) -> list[Home]:
@@ -81,45 +123,6 @@ def _by_name_alone(stray: Stray, here: Group, root: Group) -> list[Home]:
     ]
 
 
-def _written_out(homes: list[Home], here: Group | None, moved: Stray, stray: Stray) -> str:
-    """What to write for a key with more than a name in it; ``moved`` has its unit behind the number."""
-    written = _either([_spelled(home, here, f": {moved.text}") for home in homes])
-    why = "单位写在数的后面，不写在项目名里" if moved is not stray else "项目名后面不加别的字"
-    return f"请写成{written}，{why}。"
-
-
-def _with_unit(stray: Stray, here: Group | None = None) -> Stray:
-    """The stray with a unit that its key names written behind the number; itself where there is none to move."""
-    name, unit = stray.remark
-    if not unit and here and here.find(name) is None:
-        name = next((child for child in here.children if name.startswith(child)), name)
-        unit = stray.name.removeprefix(name)
-        if unit.lstrip(UNIT_CHARS) not in stray.frame.units:
-            return stray
-    if not (unit and stray.is_bare):
-        return stray
-    moved = replace(stray, key=Scalar(name, stray.key.spot), node=Scalar(stray.text + unit, stray.node.spot))
-    return moved if moved.is_number or moved.is_date else stray
-
-
-def _spelled(home: Home, here: Group | None, value: str = "") -> str:
-    owner = "" if home.owner is here else f"「{spell_path(home.owner.path)}」下面的"
-    return f"{owner}「{home.child.name}{value}」"
-
-
-def _either(names: list[str]) -> str:
-    shown = list(dict.fromkeys(names))
-    # to leave out just one would point away from it
-    shown = shown if len(shown) == MOST_HOMES + 1 else shown[:MOST_HOMES]
-    return "或".join(("、".join(shown[:-1]), shown[-1])) if len(shown) > 1 else shown[0]
-
-
-def spell_owners(homes: list[Home]) -> str:
-    """The groups that some homes stand in, as 「低保·城镇」「低保·农村」."""
-    found = list(dict.fromkeys(home.owner.path for home in homes))
-    return "".join(f"「{spell_path(path)}」" for path in found[:MOST_HOMES]) + ("等" if len(found) > MOST_HOMES else "")
-
-
 def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of_section: tuple[str, ...]) -> str:
     """What to do about a key in a group of a section; ``of_section`` are keys that any section may have besides."""
     near = "" if stray.is_number else nearest(stray.name, of_section)
@@ -128,7 +131,7 @@ def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of
         cure_in(stray, here, root)
         or (f"是不是「{near}」？{where}" if near else "")
         or ("它是单独的一节，请顶格书写。" if _is_section(stray, library) else "")
-        or _besides(homes_of(_with_unit(stray, here), here, root), here, stray)
+        or _besides(homes_of(with_unit(stray, here), here, root), here, stray)
         + _elsewhere(stray, root, library)
         + cure_without_home(stray, here, root)
     )
@@ -137,7 +140,7 @@ def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of
 def _elsewhere(stray: Stray, root: Group, library: Library) -> str:
     """That another section has what a key names, where it is one of few; the business may still be this one."""
     others = [home for one in library.sections if one.root is not root for home in homes_within(one.root)]
-    moved = _with_unit(stray)
+    moved = with_unit(stray)
     homes = namesakes(moved, usual_of([home for home in others if moved.name in home.names]))
     if not 0 < len(homes) <= MOST_HOMES:
         return ""
@@ -149,68 +152,24 @@ def _besides(homes: list[Home], here: Group, stray: Stray) -> str:
     if not homes:
         return ""
     if isinstance(stray.node, Mapping):
-        return f"{_spelled(homes[0], here)}已经填了，说的要是它，请合在一起。"
-    return f"{_spelled(homes[0], here)}已经填了，说的要是它，请核对，只留一处。"
+        return f"{spell_home(homes[0], here)}已经填了，说的要是它，请合在一起。"
+    return f"{spell_home(homes[0], here)}已经填了，说的要是它，请核对，只留一处。"
 
 
 def cure_without_home(stray: Stray, here: Group, section: Group | None) -> str:
     """What to do about a key that resembles nothing there; ``section`` is the one that takes figures of one's own."""
-    stray = _with_unit(stray, here)
+    stray = with_unit(stray, here)
     fitting = [home.child.name for home in free_of(stray, held_in(stray, here))]
     names, holds = here.usual, "这里可以填"
     if stray.is_figure:
         names, holds = fitting, f"这里能填「{stray.text}」的有"
     elif stray.text and not stray.is_bare and fitting:
         names, holds = fitting, "这里写文字的有"
-    written = _own_figure(stray) if section is not None and section.find(CUSTOM) else ""
-    listed = f"{holds}：{_listed(stray.name, names)}" if names else "这里没有填它的项目"
+    written = own_figure(stray, _group_in(here, section)) if section is not None and section.find(CUSTOM) else ""
+    listed = f"{holds}：{list_nearest(stray.name, names)}" if names else "这里没有填它的项目"
     if section is None or not written:
         return f"{listed}。"
     return f"{listed}{'；都不是的' if names else ''}，{own_figure_cure(written, section.name)}"
-
-
-def _listed(word: str, names: list[str]) -> str:
-    """The names, or of many those most like ``word`` and how to see all."""
-    if len(names) <= MOST_NAMES_LISTED:
-        return "、".join(names)
-    alike = likenesses(word, names, 0)
-    nearest_first = sorted(names, key=lambda name: -alike.get(name, 0.0))
-    return f"{'、'.join(nearest_first[:FEW_LISTED])}等{len(names)}项，全部见 zongjie new 生成的空表"
-
-
-def own_figure_cure(written: str, section: str = "") -> str:
-    """How a figure is written that no catalogue foresees; without ``section`` that is still to be chosen."""
-    where = f"「{section}」" if section else "它所属的那一节"
-    unit = "数后面请写上单位；" if UNLESS_UNIT.search(written) else ""
-    return f"请在{where}下面用「{CUSTOM}」：「{CUSTOM}: [{written}]」。{unit}那里已经有「{CUSTOM}」的，把花括号里的加进去。"
-
-
-def own_figure_of(name: str, figure: str) -> str:
-    """One figure of one's own as it is written inside brackets."""
-    return f"{{{OWN_NAME}: {_in_brackets(name)}, {OWN_FIGURE}: {figure}}}"
-
-
-def own_text_of(name: str, text: str) -> str:
-    """One thing of one's own that is said in words, as it is written inside brackets."""
-    return f"{{{OWN_NAME}: {_in_brackets(name)}, {OWN_TEXT}: {text}}}"
-
-
-def _own_figure(stray: Stray) -> str:
-    """A figure of one's own with what was typed; empty when that is no figure."""
-    stray = _with_unit(stray)
-    if stray.is_number:
-        return own_figure_of(stray.name, stray.text)
-    if not isinstance(stray.node, Mapping):
-        return ""
-    inner = [replace(stray, key=key, node=value) for key, value in stray.node.entries]
-    parts = [_own_figure(one) for one in inner]
-    written = f"{{{OWN_NAME}: {_in_brackets(stray.name)}, {OWN_PARTS}: [{', '.join(parts)}]}}"
-    return written if parts and all(parts) and len(written) <= MOST_WRITTEN else ""
-
-
-def _in_brackets(name: str) -> str:
-    """A name as it may stand inside brackets, where some characters part the entries."""
-    return f'"{QUOTE_MARKS.sub("", name)}"' if PARTING.search(name) else name
 
 
 def belongs_below(stray: Stray, group: Group) -> bool:
@@ -240,7 +199,7 @@ def is_astray(stray: Stray, waiting: list[Group], own: Section | None) -> bool:
     """Whether a key at the top belongs under an empty one above it; ``own`` is the section it names itself."""
     if own is None:
         return any(belongs_below(stray, group) for group in waiting)
-    return not _takes(own, stray) and any(namesakes(stray, homes_within(group)) for group in waiting)
+    return not takes(own, stray) and any(namesakes(stray, homes_within(group)) for group in waiting)
 
 
 def cure_of_whole(stray: Stray, group: Group, above: Group | None) -> str:
@@ -251,7 +210,9 @@ def cure_of_whole(stray: Stray, group: Group, above: Group | None) -> str:
     beside = above.children.items() if above and typed else ()
     longer = [f"「{name}」" for name, child in beside if stray.name in name and stray.fits(child)]
     if longer:
-        return f"是不是{_either(longer)}？"
+        return f"是不是{either_of(longer)}？"
+    if each := _one_each(stray, lambda one: usual_of(held_in(one, group))):
+        return f"请另起{len(each)}行，缩进两格，写{_lines_of(each)}。"
     fitting = [home.child.name for home in usual_of(held_in(stray, group))] if typed else []
     if len(fitting) == 1:
         return f"请另起一行，缩进两格，写「{fitting[0]}: {stray.text}」。"
@@ -273,128 +234,18 @@ def cure_below(stray: Stray, *waiting: tuple[Scalar, Group]) -> str:
     return f"它应当缩进写在上面的「{name}」下面：{cure}。"
 
 
-Blocks = dict[str, Callable[[str], bool] | None]
-"""The keys of the head, each with what tells the keys that stand below it; None for one that takes a line of text."""
-
-
-def cure_at_top(stray: Stray, library: Library, blocks: Blocks, last: Section | None) -> str:
-    """What to do about a key at the top of a form that is none there; ``last`` is the section typed before it."""
-    sections = {name: one for one in library.sections for name in (one.key, *one.definition.aliases)}
-    fitting = [key for key, below in blocks.items() if (below is not None) == isinstance(stray.node, Mapping)]
-    fitting += [name for name, section in sections.items() if _takes(section, stray)]
-    homes = namesakes(_with_unit(stray), [home for one in library.sections for home in homes_within(one.root)])
-    return (
-        _group_of(stray, sections)
-        or _renamed([key for key in (*blocks, *sections) if key == stray.name and not stray.remark[1]], sections)
-        or _of_section(stray, sections.get(stray.name))
-        or _under_sections(free_of(stray, homes), last)
-        or _merged(homes, stray)
-        or _under_block(stray, blocks)
-        or _renamed(_most_like(stray.name, fitting), sections)
-        or _without_place(stray, library, blocks)
-    )
-
-
-def _renamed(keys: list[str], sections: dict[str, Section]) -> str:
-    names = [sections[key].key if key in sections else key for key in keys]
-    return f"是不是{_either([f'「{name}」' for name in names])}？" if names else ""
-
-
-def _of_section(stray: Stray, section: Section | None) -> str:
-    """What to do about a section that was typed with more than its name in its key."""
-    if section is None or _takes(section, stray):
-        return f"是不是「{section.key}」？" if section else ""
-    moved = _with_unit(stray)
-    homes = usual_of(held_in(moved, section.root))
-    return _written_out(homes, None, moved, stray) if homes and moved.text else ""
-
-
-def _group_of(stray: Stray, sections: dict[str, Section]) -> str:
-    """The part of a section that a key names in one: 甲乙 for 乙 of 甲, 甲（乙）."""
-    spelled = {stray.name, "".join(stray.remark)}
-    parts = [(name, section.key, one) for name, section in sections.items() for one in section.root.children.values()]
-    found = [
-        f"「{key}」下面的「{child.name}」"
-        for name, key, child in parts
-        if stray.fits(child) and any({one + name, name + one} & spelled for one in (child.name, *child.aliases))
-    ]
-    return f"是不是{_either(found)}？" if found else ""
-
-
-def _under_sections(every: list[Home], last: Section | None) -> str:
-    homes = usual_of(every)
-    of_last = [home for home in homes if last and home.owner.path.partition(".")[0] == last.key]
-    if last and 0 < len(of_last) < len(homes):
-        of_last = [one for one in every if one.owner.path.split(".")[0] == last.key] if of_last[1:] else of_last
-        return (
-            f"说的要是上面的「{last.key}」，请缩进写在{spell_owners(of_last)}下面；不是的，请移到它所属的那一节下面。"
-        )
-    return f"它应当缩进写在{spell_owners(homes)}下面。{ONE_ONLY if len(homes) > 1 else ''}" if homes else ""
-
-
-def _merged(homes: list[Home], stray: Stray) -> str:
-    """What to do about a key at the top that is filled in already where it belongs."""
-    what_then = "合在一起" if isinstance(stray.node, Mapping) else "核对，只留一处"
-    return f"{spell_owners(homes)}下面已经填了「{stray.name}」，请{what_then}。" if homes else ""
-
-
-def _under_block(stray: Stray, blocks: Blocks) -> str:
-    key = stray.key.text.replace("·", ".")
-    return next((f"它应当缩进写在「{name}」下面。" for name, below in blocks.items() if below and below(key)), "")
-
-
-def _most_like(word: str, names: list[str]) -> list[str]:
-    alike = likenesses(word, names, least_likeness(word))
-    return [max(alike, key=lambda name: (alike[name], name))] if alike else []
+def _group_in(group: Group, section: Group) -> str:
+    """What a group of a section is called, which a figure of one's own has to say; nothing for the section and records."""
+    return next((home.child.name for home in homes_within(section) if home.child is group), "")
 
 
 def _is_section(stray: Stray, library: Library) -> bool:
     """Whether a key is that of a section of its own, and holds what that section holds."""
     section = library.section(stray.name)
-    return section is not None and _takes(section, stray)
+    return section is not None and takes(section, stray)
 
 
-def _takes(section: Section, stray: Stray) -> bool:
+def takes(section: Section, stray: Stray) -> bool:
+    """Whether a section holds what was typed behind a key, as a whole or in what stands right below it."""
     direct = section.root.find(section.definition.direct)
     return stray.fits(section.root) or (direct is not None and stray.fits(direct))
-
-
-def _without_place(stray: Stray, library: Library, blocks: Blocks) -> str:
-    """What to do about a key of the top that resembles nothing there: a figure or a chapter of one's own."""
-    if stray.name in NOT_PRINTED:
-        shown = f"「# {stray.name}: {stray.text}」" if stray.text else ""
-        return (
-            f"总结里没有它。请删去这一行，或写在 # 后面{shown and f'：{shown}'}；要印在文末的，请写进公文的「附注」。"
-        )
-    if stray.is_number:
-        return own_figure_cure(_own_figure(stray))
-    names = [*(section.key for section in library.sections), *blocks]
-    listed = f"这份表单可以填：{_listed(stray.name, names)}。"
-    chapter = next((written for section in library.sections if (written := _own_chapter(stray, section))), "")
-    return f"{listed}{chapter}"
-
-
-def _own_chapter(stray: Stray, section: Section) -> str:
-    """How what was typed is written as a chapter of one's own; empty when the section does not take any."""
-    direct = section.root.find(section.definition.direct)
-    record = direct.record if isinstance(direct, Field) else None
-    by_kind = {one.definition.kind: one.name for one in record.leaves()} if record else {}
-    if not {"heading", "markdown"} <= by_kind.keys():
-        return ""
-    title, body = f"{by_kind['heading']}: {stray.name}", by_kind["markdown"]
-    told = "，".join(_told(stray.node))
-    written = f"「{section.key}: [{{{title}, {body}: {told}。}}]」"
-    if told and "\n" not in told and len(written) <= MOST_WRITTEN:
-        return f"都不是的，请用「{section.key}」，写成{written}。"
-    return f"都不是的，请用「{section.key}」，「{title}」，{body}里把这些内容写成一段话。"
-
-
-def _told(node: Node, name: str = "") -> list[str]:
-    """What was typed as words, each value behind its name."""
-    match node:
-        case Mapping(entries):
-            return [one for key, value in entries for one in _told(value, name + key.text)]
-        case Sequence(items):
-            return [one for item in items for one in _told(item, name)]
-    text = node.text.strip().rstrip("。")
-    return [f"{name}{text}"] if text else []

@@ -22,11 +22,11 @@ from generator.document.tree import Annex, Block, Chart, Document, Paragraph, nu
 from generator.figures.dates import chinese_date
 from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.annexes import title_problems
+from generator.form.cures import own_text_of
 from generator.form.form import Form
 from generator.form.mishap import mishap
 from generator.form.official import citation_problems
 from generator.form.opening import Options, read_form_file, take_in
-from generator.form.strays import own_text_of
 from generator.language.sandbox import IS_NOTHING
 from generator.library.library import CUSTOM, Library
 from generator.library.overlays import show_path
