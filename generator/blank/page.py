@@ -261,8 +261,8 @@ class _Page:
         adviser = Adviser(section, self.library, self.year) if section else None
         lines = list(self.group(group, len(margin) + 2, adviser)) if adviser else []
         yield from (f"{margin}{line.strip()}" for line in lines if line.lstrip().startswith("#"))
-        first, *others = [line for line in lines if not line.lstrip().startswith("#")]
-        yield from (f"{margin}- {first.strip()}", *others)
+        first, *others = [line for line in lines if not line.lstrip().startswith("#")] or [""]
+        yield from (f"{margin}- {first.strip()}".rstrip(), *others)
 
     def texts(self, field: Field, indent: int) -> Iterator[str]:
         """The short names of a field, and the sentences of last year and of the towns."""

@@ -30,8 +30,8 @@ COMPARED = re.compile(
 )
 """Words of a figure that says by how much another one changed."""
 FROM, TO = (
-    re.compile(r"[由从自](?:原来的?|每人每月)*"),
-    re.compile(r"(?:提高|调整|增加|上调|增长|提标|下降|减少|调)?[到至为](?:每人每月)?"),
+    re.compile(r"[由从自](?:原来的?|每[人户年月])*"),
+    re.compile(r"(?:提高|调整|增加|上调|增长|提标|下降|减少|调)?[到至为](?:每[人户年月])*"),
 )
 """What stands before the two figures of 由650元提高到710元."""
 

@@ -40,6 +40,8 @@ TOTAL_WORDS = ("共计", "合计", "总计", "累计", "一共", "总共", "共"
 """What is typed before a number and says only that it is a sum; it is not part of the figure."""
 SHARES = {"百分之": "%", "千分之": "‰"}
 """Words before a number that is a share, and the unit they stand for."""
+ALL, ALL_OF_IT = "百分之百", 100
+"""The share whose numeral is a unit of counting alone."""
 TENTHS, TENTH = "成", 10
 """A share counted in tenths: 九成 is 90%."""
 PLACE_OF_NUMBER = "…"
@@ -218,6 +220,8 @@ def take_apart(text: str, rate: str = "") -> Written | None:
         parts["tenths"], parts["unit"] = "", parts["tenths"] + parts["unit"]
     words = tuple(word for part in QUALIFIED_AT if (word := parts[part]))
     amount = _arabic(parts["sign"], parts["number"]) if parts["number"] else _spoken(parts["chinese"], bool(words))
+    if parts["share"] + parts["chinese"] == ALL:
+        amount = Amount(Fraction(ALL_OF_IT))
     if amount and amount.is_estimate:
         words = (*words, OF_ESTIMATES)
     return Written(**parts, amount=amount, words=words, rate=rate)

@@ -4,6 +4,7 @@ homes         which fields a key may mean that no field has
 cures         how a cure is worded: fields by where they stand, figures of one's own as they are written
 strays        what to do about a key of a section that no field has
 top_keys      what to do about a key at the top of a form that is none there
+crowd         a value that no reader understands, with what stands around its field
 crowded       several figures typed for one field: which belongs where
 field_values  one field's node to its value, by its kind
 annexes       附件 of the 公文 block, each text with its place

@@ -12,16 +12,16 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.chinese.numerals import NUMERAL_CHARS
 from generator.figures.mistyped import FORMULA, meant_by
 from generator.figures.quantity import Fault, Quantity, format_scaled
-from generator.figures.reader import read_quantity
 from generator.figures.together import COMPARED, FROM, TO, InText, bare_words, figures_in
+from generator.form.crowd import Crowd
 from generator.form.cures import MOST_HOMES, own_figure_cure, own_figure_of
-from generator.form.homes import TERM, Home, Stray, homes_of, homes_within
+from generator.form.homes import Home, Stray, homes_of, homes_within
 from generator.language.fields import Field, Group
-from generator.language.typed import Frame
 from generator.problem import WHOLE_FILE, spell_path
 from generator.reading.nodes import Scalar
 
@@ -32,51 +32,21 @@ BLANK_BEHIND = re.compile(r"((?:^|[，,。；;、：:（(【/／+＋|｜])[^\d\s
 """The blank between words and their figure: 其中死亡 9户."""
 BARE_SUM = re.compile(r"(?<=\d)([万亿])(?=$|[，,。；;、（(【）)】\s])")
 """A sum of money whose unit was left out."""
+OF_BEFORE, A_YEAR = "调整前的", "年"
 NONE_OF_THEM = "都不是的，请写进「自定义」。"
+IN_BRACKETS = re.compile(r"[（(][^）)]*")
 PART_OF_IT = re.compile(r"其中|包?含|包括")
-OF_EACH = re.compile(r"[人户次]均|[每平]")
+OF_ALL = re.compile(
+    r"(?:全年|今年|本年|年内|已|实际|共|累计)*(?:发放|支出|支付|下拨|拨付|落实|投入)?(?:资金|金额)?了?$"
+)
+"""Words before a figure that say of the whole field that it was done."""
+OF_EACH = re.compile(r"[人户次月年日]均|[每平]")
 """How words begin that say what a figure is of: 每人, 人均, 平均."""
 LONGEST_CROWD = 60
 """Characters of a value that is still taken for figures and not for a sentence about them."""
 NUMERALS_IN = re.compile(rf"(?<![\d.{NUMERAL_CHARS}])[{NUMERAL_CHARS}]+")
 WORDS_APART = re.compile(r"(?:(?![每均日月年天半增减升降多少超内外起次倍比率占中和或至到于给按])[\u4e00-\u9fff])+")
 """Words about a figure that only name what is counted; with 每, 增 or 比 in them they say something else."""
-
-
-class Crowd(Struct, frozen=True):
-    """A value that no reader of its field understands, with what it takes to tell its figures apart."""
-
-    field: Field
-    here: Group
-    """What the field stands in."""
-    section: Group
-    """Where a figure beside it may belong: its section, or its record."""
-    key: str
-    """The section, as a form names it."""
-    frame: Frame
-    taken: frozenset[str]
-    """The paths at which something was typed."""
-
-    @property
-    def name(self) -> str:
-        """What the field is called in print, without what depends on the year."""
-        return TERM.sub(r"\1", self.field.label)
-
-    def among(self, words: str) -> str:
-        """What a part of what the field counts is called: 入住老人中女."""
-        return f"{self.counted}中{words}"
-
-    @property
-    def counted(self) -> str:
-        """What the field counts, without the word for how many: 入住老人."""
-        unit = self.field.unit.name if self.field.unit else ""
-        return self.name.removesuffix(f"{unit}数")
-
-    def reads(self, text: str, field: Field | None = None) -> Quantity | None:
-        """The figure that a text is in a field, the one of the crowd itself when none is named."""
-        asked = field or self.field
-        found = read_quantity(text, asked.unit, asked.scale) if asked.unit else None
-        return found if isinstance(found, Quantity) else None
 
 
 class Placed(Struct, frozen=True):
@@ -87,6 +57,8 @@ class Placed(Struct, frozen=True):
     name: str = ""
     is_typed: bool = False
     """Whether something was typed already where it belongs."""
+    is_part: bool = False
+    """Whether it is a part of the field's own, and may be of the field's group alone."""
 
 
 def crowd_fault(text: str, crowd: Crowd) -> Fault | None:
@@ -103,7 +75,7 @@ def crowd_fault(text: str, crowd: Crowd) -> Fault | None:
         return _with_words(text, found[0], crowd)
     if not 1 < len(found) <= MOST_FIGURES:
         return None
-    placed = _raised(found, crowd) or _places(found, crowd) or _all_named(found, crowd)
+    placed = _raised(found, crowd) or _places(found, spaced, crowd) or _all_named(found, crowd)
     what = f"「{text}」里有{len(found)}个数，这一项只填一个。"
     return Fault(what, _told(placed, crowd)) if placed else _only_first(what, text, found[0], crowd)
 
@@ -162,7 +134,7 @@ def _with_words(text: str, figure: InText, crowd: Crowd) -> Fault | None:
     return Fault(f"「{text}」里多写了「{words}」，这一项只填数和单位。", f"请改为「{whole}」。")
 
 
-def _places(found: tuple[InText, ...], crowd: Crowd) -> list[Placed]:
+def _places(found: tuple[InText, ...], text: str, crowd: Crowd) -> list[Placed]:
     """Where each figure belongs; nothing where one of them is no figure, or none is the field's own."""
     own = next((one for one in found if _is_own(one, crowd)), None)
     if (
@@ -176,18 +148,28 @@ def _places(found: tuple[InText, ...], crowd: Crowd) -> list[Placed]:
         return []
     placed: list[Placed] = []
     used = {crowd.field.path}
+    parts = _parts_of(found, text)
     for one in found:
         place = Placed(one.text, (Home(crowd.here, crowd.field),)) if one is own else _place_of(one, own, crowd, used)
         if place is None:
             return []
+        if one in parts and crowd.is_in_group and place.homes and place.homes[0].owner is not crowd.here:
+            place = replace(place, is_part=True)
         used |= {home.child.path for home in place.homes}
         placed.append(place)
     return sorted(placed, key=lambda place: not (place.homes and place.homes[0].child is crowd.field))
 
 
+def _parts_of(found: tuple[InText, ...], text: str) -> tuple[InText, ...]:
+    """The figures from the first that is said to be one of those before it on, in words or in brackets."""
+    aside = "".join(IN_BRACKETS.findall(text))
+    says = (at for at, one in enumerate(found) if at and (PART_OF_IT.match(one.words) or one.text in aside))
+    return found[next(says, len(found)) :]
+
+
 def _is_own(one: InText, crowd: Crowd) -> bool:
     """Whether a figure is what the field asks for: nothing names another one, and it counts the same."""
-    words = bare_words(one.words)
+    words = OF_ALL.sub("", bare_words(one.words))
     if crowd.reads(one.text) is None or (not one.unit and not words):
         return False
     return not words or words == crowd.field.name or words in crowd.name
@@ -246,12 +228,20 @@ def _name_of(words: str, one: InText, own: InText, crowd: Crowd) -> str:
 
 def _named(stray: Stray, words: str, crowd: Crowd) -> list[Home]:
     """What the words before a figure name: a field, or the group beside with the same field in it."""
-    found = homes_of(stray, crowd.here, crowd.section)
-    if found:
+    whole = Stray(Scalar(words + crowd.field.name, WHOLE_FILE), stray.node, stray.frame)
+    if found := [home for home in homes_within(crowd.here) if whole.name in home.names and whole.fits(home.child)]:
+        return found
+    if found := [home for home in homes_of(stray, crowd.here, crowd.section) if not _is_rate(home, stray, crowd)]:
         return found
     groups = [home.child for home in homes_within(crowd.section) if home.child.name == words]
     inner = ((group, group.find(crowd.field.name)) for group in groups if isinstance(group, Group))
     return [Home(group, child) for group, child in inner if child is not None and stray.fits(child)]
+
+
+def _is_rate(home: Home, stray: Stray, crowd: Crowd) -> bool:
+    """Whether a field is so much for each, and what was typed is a part of a sum: 集中3万元 is no 集中标准."""
+    names = [one.unit.name for one in (home.child, crowd.field) if isinstance(one, Field) and one.unit]
+    return len(names) == 2 and "/" in names[0] and "/" not in names[1] + stray.text
 
 
 def _counted(one: InText, crowd: Crowd) -> list[Home]:
@@ -306,16 +296,24 @@ def _of_last_year(crowd: Crowd) -> Field | None:
 
 
 def _raised(found: tuple[InText, ...], crowd: Crowd) -> list[Placed]:
-    """Where the two figures of 由650元提高到710元 go, when there is a field for the former."""
+    """Where the two figures of 由650元提高到710元 go: the former to its field, or by a name of its own."""
+    if len(found) != 2 or not (FROM.fullmatch(found[0].words) and TO.fullmatch(found[1].words)):
+        return []
+    former, now = (_of_a_year(one, crowd) for one in found)
     before = _of_last_year(crowd)
-    if before is None or len(found) != 2 or not (FROM.fullmatch(found[0].words) and TO.fullmatch(found[1].words)):
+    if not (crowd.reads(former) and crowd.reads(now)) or (before and before.path in crowd.taken):
         return []
-    if before.path in crowd.taken or not all(crowd.reads(one.text) for one in found):
-        return []
+    own = Placed(now, (Home(crowd.here, crowd.field),))
     return [
-        Placed(found[1].text, (Home(crowd.here, crowd.field),)),
-        Placed(found[0].text, (Home(crowd.here, before),)),
+        own,
+        Placed(former, (Home(crowd.here, before),)) if before else Placed(former, name=f"{OF_BEFORE}{crowd.name}"),
     ]
+
+
+def _of_a_year(one: InText, crowd: Crowd) -> str:
+    """A figure that is said to be for each year before its number, with that behind it where the field has it so."""
+    yearly = f"{one.text}/{A_YEAR}"
+    return yearly if f"每{A_YEAR}" in one.words and crowd.reads(yearly) else one.text
 
 
 def _told(placed: list[Placed], crowd: Crowd) -> str:
@@ -342,6 +340,8 @@ def _told_elsewhere(others: list[Placed], crowd: Crowd) -> Iterator[str]:
             spelled = [_spelled(home, one.text, crowd) for home in one.homes[:MOST_HOMES]]
             which = "看它说的是哪一项，" if len(spelled) > 1 else ""
             yield f"「{one.text}」请{which}另起一行，写成{'或'.join(spelled)}。{NONE_OF_THEM if which else ''}"
+    if any(one.is_part for one in others):
+        yield f"只是「{crowd.here.name}」的，请写进「自定义」。"
     named = [own_figure_of(one.name, one.text) for one in others if one.name]
     if named:
         yield own_figure_cure(", ".join(named), crowd.key)
@@ -350,19 +350,3 @@ def _told_elsewhere(others: list[Placed], crowd: Crowd) -> Iterator[str]:
 def _spelled(home: Home, text: str, crowd: Crowd) -> str:
     owner = "" if home.owner is crowd.here else f"「{spell_path(home.owner.path)}」下面的"
     return f"{owner}「{home.child.name}: {text}」"
-
-
-def crowd_of(field: Field, catalogue: Group, frame: Frame, taken: frozenset[str]) -> Crowd | None:
-    """The crowd that a value of a field may be; None for a field that stands in no section."""
-    key, *names = field.path.split(".")
-    section = catalogue.children.get(key)
-    here: Field | Group | None = section
-    for name in names[:-1]:
-        group = here.record if isinstance(here, Field) else here
-        here = here if name.isdigit() else group.find(name) if isinstance(group, Group) else None
-    here = here.record if isinstance(here, Field) else here
-    own = here.find(field.name) if here else None
-    if not isinstance(section, Group) or here is None or not isinstance(own, Field) or own.unit is None:
-        return None
-    is_record = any(name.isdigit() for name in names)
-    return Crowd(own, here, here if is_record else section, key, frame, frozenset() if is_record else taken)

@@ -12,7 +12,8 @@ from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.several import JOINT
 from generator.figures.unfinished import counts_as_blank, is_blank, says_unknown, unfinished_problems
 from generator.figures.values import Figure, Records, Value, Words
-from generator.form.crowded import crowd_fault, crowd_of
+from generator.form.crowd import crowd_of
+from generator.form.crowded import crowd_fault
 from generator.form.homes import Stray, typed_paths
 from generator.form.strays import cure_in, cure_without_home
 from generator.language.fields import Field, Group

@@ -27,7 +27,7 @@ from generator.language.sandbox import (
     WHOLE_FORM,
     parse_template,
 )
-from generator.language.signs import LONE_BRACE, cure_of_braces, cure_of_signs, inside_braces, wide_braces
+from generator.language.signs import BRACES, LONE_BRACE, cure_of_braces, cure_of_signs, inside_braces, wide_braces
 from generator.problem import Place, Problem, Spot, did_you_mean, error, nearest, spell_path
 from generator.reading.characters import FORBIDDEN
 
@@ -120,6 +120,10 @@ class _Check(Struct):
         elif isinstance(node, nodes.Const) and isinstance(node.value, str) and (bad := FORBIDDEN.search(node.value)):
             self.fault(
                 node, f"引号里含有控制字符（U+{ord(bad.group()):04X}），无法印出。", "请删去反斜杠和它后面的编码。"
+            )
+        elif isinstance(node, nodes.Const) and isinstance(node.value, str) and BRACES.search(node.value):
+            self.fault(
+                node, "引号里的 {{ }}、{% %} 不会换成内容，会照样印出来。", "请把它移到引号外面，这一句拆开来写。"
             )
         elif isinstance(node, nodes.Call) and isinstance(node.node, PARTS):
             self.fault(node, "模板里不能这样用括号。", "要改写文字请用过滤器，见模板手册。")

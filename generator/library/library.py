@@ -201,13 +201,12 @@ class Library(Struct, frozen=True, eq=False, dict=True):
 
     def field(self, path: str) -> Field | None:
         """The field at a dotted path, or None."""
-        return _field(self, path)
+        found = self._by_path.get(path) or self.whole.at(path)
+        return found if isinstance(found, Field) else None
 
-
-@lru_cache(maxsize=4096)
-def _field(library: Library, path: str) -> Field | None:
-    found = library.whole.at(path)
-    return found if isinstance(found, Field) else None
+    @cached_property
+    def _by_path(self) -> dict[str, Field]:
+        return {leaf.path: leaf for leaf in self.whole.leaves()}
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from msgspec import Meta, field
 
 from generator.language.fields import RuleDefinition, UnitDefinition, read_span
 from generator.language.kinds import KindName
+from generator.language.signs import BRACES
 from generator.library.claims import PLAIN_STYLE, Headings, StyleOfHeadings, TopicDefinition
 from generator.library.entries import Entry, EntryDefinition, Placement, placements
 from generator.library.headline import HeadlineDefinition
@@ -53,6 +54,8 @@ class ReportDefinition(Definition, frozen=True):
     def __post_init__(self) -> None:
         if bool(self.narrow) != bool(self.wider):
             raise ValueError("narrow 和 wider 要一起写：哪几节算 business，多出别的节时叫什么")
+        if BRACES.search(self.business + self.wider):
+            raise ValueError("business 和 wider 只写字，里面的 {{ }} 不会换成内容")
 
     def entries(self) -> Iterator[EntryDefinition]:
         """Every entry that says more than a folder's name, groups before what is in them."""
