@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.commands.check_templates import specimen
-from generator.language.fields import Group
-from generator.library.library import Library
+from generator.language.fields import Field, Group
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
 from generator.making.summarize import document_of
 from generator.reckoning.lastyear import beside
 from generator.trust.embedded import PRINTED_END, parted, printed_text
-from generator.trust.packing import FIELDS, NEWEST, SIGNS, TEXT, WORDS_FOLDER
+from generator.trust.packing import FIELDS_OF_TEXT, FORM_AND_TEXT, NEWEST, SHOWN_SIGNS, WORDS_FOLDER
 from generator.wording.compose import compose
 
 REPORT = "town"
 BETWEEN = re.compile(rf"\d[\d.]*|(?<=[，；。：、])|{PRINTED_END}")
 LEAST = 3
-AS_TYPED = {there: here for here, there in SIGNS.items()}
+AS_TYPED = {there: here for here, there in SHOWN_SIGNS.items()}
 
 
 def common_words() -> dict[str, list[str]]:
@@ -38,13 +37,13 @@ def common_words() -> dict[str, list[str]]:
         said |= dict.fromkeys(piece for piece in BETWEEN.split(text) if len(piece) >= LEAST)
         fields |= dict.fromkeys(re.findall(r"[\x04\x05][^\x04\x05]*", paths))
     keys = dict.fromkeys(line for section in library.sections for line in _keys({section.key: section.root}))
-    return {TEXT: [*keys, *said], FIELDS: [*fields]}
+    return {FORM_AND_TEXT: [*keys, *said], FIELDS_OF_TEXT: [*fields]}
 
 
-def _keys(children: dict[str, object], depth: int = 0) -> Iterator[str]:
+def _keys(children: Mapping[str, Field | Group], depth: int = 0) -> Iterator[str]:
     """The keys of a group as a form has them, line by line."""
     for name, child in children.items():
-        below = child if isinstance(child, Group) else getattr(child, "record", None)
+        below = child if isinstance(child, Group) else child.record
         yield f"{'  ' * depth}{name}:{'' if below else ' '}\n"
         if below:
             yield from _keys(below.children, depth + 1 + (below is not child))

@@ -30,7 +30,7 @@ from generator.trust.embedded import (
     read_embedded,
 )
 from generator.trust.kept import hands_work
-from generator.trust.packing import ALL_WORDS, FIELDS, NEWEST, TEXT, WORDS_FOLDER, packed, unpacked
+from generator.trust.packing import ALL_WORDS, FIELDS_OF_TEXT, FORM_AND_TEXT, NEWEST, WORDS_FOLDER, packed, unpacked
 from generator.word.carried import DATA_PART, digest
 
 FORM = """\
@@ -254,11 +254,11 @@ def test_words_that_papers_were_packed_with_never_change():
     held = {"2-fields": "67fd41a5985b5e58128eb4f7fbcb1ea7", "2-text": "071b0e299311f762d40fce4666330d47"}
     found = {path.stem: digest(path.read_bytes()) for path in WORDS_FOLDER.iterdir()}
     assert found == held
-    assert held.keys() == {f"{words}-{kind}" for words in ALL_WORDS for kind in (TEXT, FIELDS)}
+    assert held.keys() == {f"{words}-{kind}" for words in ALL_WORDS for kind in (FORM_AND_TEXT, FIELDS_OF_TEXT)}
 
 
 def test_what_unpacks_to_too_much_is_not_read():
-    assert unpacked(packed((TEXT, b" " * 40_000_000)), NEWEST, TEXT) is None
+    assert unpacked(packed((FORM_AND_TEXT, b" " * 40_000_000)), NEWEST, FORM_AND_TEXT) is None
 
 
 @given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))

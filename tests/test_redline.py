@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from tracked import seen
 
-from benchmarks.edits import EDITS, edited, track
+from benchmarks.edits import CHART_PART, EDITS, edited, retype_in_chart, track
 from generator.cli import main
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
@@ -189,3 +189,18 @@ def test_an_old_picture_comes_along_with_its_parts():
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(archive.read(name))
+
+
+def test_charts_and_what_stands_around_the_pages_are_compared(tmp_path):
+    old = paper("云岭县-2024.yaml")
+    document = docx.Document(BytesIO(old))
+    document.sections[0].header.paragraphs[0].add_run("救助88人")
+    document.save(tmp_path / "页眉.docx")
+    (tmp_path / "旧.docx").write_bytes(old)
+    data, _ = edited(old, lambda root: retype_in_chart(root, random.Random(1)), CHART_PART)
+    (tmp_path / "图.docx").write_bytes(data)
+    found = json.loads(run(tmp_path / "旧.docx", tmp_path / "图.docx", "--json", code=1))
+    assert [(one["what"], bool(one["field"])) for one in found["figures"]] == [("changed", True)]
+    found = json.loads(run(tmp_path / "旧.docx", tmp_path / "页眉.docx", "--json", code=1))
+    assert [(one["what"], one["now"]) for one in found["figures"]] == [("added", "88人")]
+    assert "都一样" in run(tmp_path / "页眉.docx", tmp_path / "页眉.docx")

@@ -15,7 +15,7 @@ from msgspec import Struct
 from generator.document.tree import Document, FigureText, Text
 from generator.document.walk import DRAWN, TYPED_AS, walk
 from generator.library.overlays import Shelf
-from generator.trust.packing import ENCODING, FIELDS, NEWEST, TEXT, packed, unpacked
+from generator.trust.packing import ENCODING, FIELDS_OF_TEXT, FORM_AND_TEXT, NEWEST, packed, unpacked
 from generator.version import VERSION
 from generator.word.carried import Carried, digest
 from generator.wording.atoms import DIGIT
@@ -66,7 +66,9 @@ def read_embedded(data: bytes) -> Embedded | None:
         root = etree.fromstring(data, safe_parser())
         if root.tag != f"{{{NAMESPACE}}}zongjie":
             return None
-        parts = unpacked(base64.b64decode(root.text or "", validate=True), root.get("words", ""), TEXT, FIELDS)
+        parts = unpacked(
+            base64.b64decode(root.text or "", validate=True), root.get("words", ""), FORM_AND_TEXT, FIELDS_OF_TEXT
+        )
         length = int(root.get("form", ""))
         if parts is None or not 0 <= length <= len(parts[0]):
             return None
@@ -104,7 +106,7 @@ def printed_text(document: Document) -> str:
     for line in walk(document):
         element, told = TYPED_AS.get(line.part, ""), line.lead
         for inline in line.inlines:
-            if type(inline) is FigureText:
+            if isinstance(inline, FigureText):
                 told += FIGURE_START + inline.text + FIGURE_END
                 paths.append(inline.path)
             elif element:
@@ -155,7 +157,7 @@ def _data_xml(form: bytes, file: str, told: str, templates: str) -> str:
     except UnicodeDecodeError:
         text, as_bytes = form, ' bytes="1"'
     lines, paths = (one.encode(ENCODING) for one in parted(told))
-    held = base64.b64encode(packed((TEXT, text + lines), (FIELDS, paths))).decode()
+    held = base64.b64encode(packed((FORM_AND_TEXT, text + lines), (FIELDS_OF_TEXT, paths))).decode()
     return (
         f'<zongjie xmlns="{NAMESPACE}" version="{escape(VERSION)}" templates="{templates}" name="{escape(file)}"'
         f' form="{len(text)}"{as_bytes} words="{NEWEST}">{held}</zongjie>'

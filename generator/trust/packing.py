@@ -15,11 +15,11 @@ NEWEST = "2"
 """Which words to pack with: the number in the names of their files."""
 ALL_WORDS = frozenset((NEWEST,))
 """All there ever were in a paper that went out; 1 came and went before the first release."""
-TEXT, FIELDS = "text", "fields"
+FORM_AND_TEXT, FIELDS_OF_TEXT = "text", "fields"
 """The kinds of text that have words of their own, for a packer looks back no farther than 32 KB."""
 ENCODING = "gb18030"
 """Two bytes for a character that UTF-8 has three for; any character there is has a place in it."""
-SIGNS = str.maketrans("⏎⟦⟧⇥⇤", "\n\x01\x02\x04\x05")
+SHOWN_SIGNS = str.maketrans("⏎⟦⟧⇥⇤", "\n\x01\x02\x04\x05")
 """What stands in the files of words for signs that a line of text cannot show."""
 WITHOUT_HEAD = -15
 LEVEL = 5
@@ -62,4 +62,4 @@ def _packer(kind: str) -> zlib._Compress:
 @lru_cache(maxsize=4)
 def _common(words: str, kind: str) -> bytes:
     text = (WORDS_FOLDER / f"{words}-{kind}.txt").read_text(encoding="utf-8")
-    return text.replace("\n", "").translate(SIGNS).encode(ENCODING)
+    return text.replace("\n", "").translate(SHOWN_SIGNS).encode(ENCODING)
