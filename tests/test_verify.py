@@ -549,7 +549,9 @@ def test_a_place_of_a_value_with_no_end_is_read():
     assert not held(changed_package("云岭县-2024.yaml", "word/charts/chart1.xml", change)).changes.texts
 
 
-@pytest.mark.parametrize("digits", ["9" * 5000, "1," + "234," * 3000 + "567", "0." + "3" * 6000, "千" * 6000, "三" * 6000])
+@pytest.mark.parametrize(
+    "digits", ["9" * 5000, "1," + "234," * 3000 + "567", "0." + "3" * 6000, "千" * 6000, "三" * 6000]
+)
 def test_a_number_without_end_is_told(digits):
     assert held(with_more(f"<w:p><w:r><w:t>另有{digits}人。</w:t></w:r></w:p>")).changes
 
