@@ -16,8 +16,8 @@ from generator.making.placing import taken, write_document
 from generator.problem import Place, Problem, error
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import print_json, show_problems
-from generator.trust.accepted import is_tracked, settle
-from generator.trust.redline import redline
+from generator.trust.accepted import is_tracked, settle, texts_of
+from generator.trust.redlined import redline
 from generator.trust.standing import Standing, standing
 from generator.trust.verified import TOO_LONG, changes_between
 
@@ -74,10 +74,11 @@ def _read(path: Path, accept: bool) -> _Read | Problem:
     document = data if isinstance(data, Problem) else open_document(data, file)
     if isinstance(document, Problem):
         return document
-    if is_tracked(document.element.body):
-        if not accept:
-            return error(Place(file), "里面有没有定下来的修订，不知道按哪样比。", TRACKED_ADVICE)
-        settle(document.element.body)
+    tracked = [one for one in texts_of(document) if is_tracked(one)]
+    if tracked and not accept:
+        return error(Place(file), "里面有没有定下来的修订，不知道按哪样比。", TRACKED_ADVICE)
+    for one in tracked:
+        settle(one)
     assert not isinstance(data, Problem)
     found = standing(document, data, file)
     if isinstance(found, Problem):
