@@ -221,34 +221,43 @@ def test_charts_and_what_stands_around_the_pages_are_compared(tmp_path):
 # ---- structure
 
 
+def tables_of(document):
+    return list(document.element.body.iter(f"{W}tbl"))
+
+
+def rows_of(document, chance):
+    return list(chance.choice(tables_of(document)).iterchildren(f"{W}tr"))
+
+
 def with_rows(document, chance):
     """A row twice, another gone."""
-    table = chance.choice(document.tables)
-    rows = list(table.rows)
-    chance.choice(rows)._tr.addnext(deepcopy(chance.choice(rows)._tr))
-    table._tbl.remove(chance.choice(rows)._tr)
+    rows = rows_of(document, chance)
+    chance.choice(rows).addnext(deepcopy(chance.choice(rows)))
+    gone = chance.choice(rows)
+    gone.getparent().remove(gone)
 
 
 def with_a_column_more(document, chance):
-    for row in chance.choice(document.tables)._tbl.tr_lst:
-        last = row.tc_lst[-1]
+    for row in rows_of(document, chance):
+        last = row.findall(f"{W}tc")[-1]
         last.addnext(deepcopy(last))
 
 
 def with_a_column_less(document, chance):
-    for row in chance.choice(document.tables)._tbl.tr_lst:
-        row.remove(row.tc_lst[-1])
+    for row in rows_of(document, chance):
+        row.remove(row.findall(f"{W}tc")[-1])
 
 
 def with_another_table(document, chance):
     table = document.add_table(2, 3)
-    for cell in table._cells:
-        cell.text = str(chance.randrange(99))
-    chance.choice(document.paragraphs)._p.addnext(table._tbl)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.text = str(chance.randrange(99))
+    chance.choice(document.element.body.findall(f"{W}p")).addnext(tables_of(document)[-1])
 
 
 def without_a_table(document, chance):
-    table = chance.choice(document.tables)._tbl
+    table = chance.choice(tables_of(document))
     table.getparent().remove(table)
 
 
@@ -259,13 +268,15 @@ def with_other_headings(document, chance):
 
 
 def with_parted_and_joined_paragraphs(document, chance):
-    one, other = chance.sample([one for one in document.paragraphs if len(one.runs) > 2], 2)
-    moved = deepcopy(one._p)
-    one._p.addnext(moved)
-    for run in moved.r_lst[1:]:
+    paragraphs = [one for one in document.element.body.findall(f"{W}p") if len(one.findall(f"{W}r")) > 2]
+    one, other = chance.sample(paragraphs, 2)
+    moved = deepcopy(one)
+    one.addnext(moved)
+    for run in moved.findall(f"{W}r")[1:]:
         moved.remove(run)
-    one._p.remove(one._p.r_lst[0])
-    other.add_run(chance.choice(document.paragraphs).text)
+    first = one.find(f"{W}r")
+    one.remove(first)
+    other.append(deepcopy(first))
 
 
 def with_words_around_the_pages(document, chance):
@@ -275,7 +286,7 @@ def with_words_around_the_pages(document, chance):
 
 
 def with_two_paragraphs_in_a_cell(document, chance):
-    cell = chance.choice(chance.choice(document.tables)._cells)
+    cell = chance.choice(chance.choice(chance.choice(document.tables).rows).cells)
     cell.add_paragraph("又一行")
     cell.paragraphs[0].add_run("10")
 
