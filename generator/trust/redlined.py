@@ -22,7 +22,7 @@ from generator.trust.redline import NOTE_REFERENCES, Redline, unwrap_all
 AROUND_TEXT = ("header", "footer", "first_page_header", "first_page_footer", "even_page_header", "even_page_footer")
 """What a section may have above and below its pages."""
 KIND_OF_NOTE = dict(zip(NOTE_REFERENCES, (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES), strict=True))
-STYLE_ID, NAMED = f"{W}styleId", f"{W}val"
+STYLE_ID, STYLE_CALLED = f"{W}styleId", f"{W}val"
 NAMES_A_STYLE = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
 RESTS_ON = (f"{W}basedOn", f"{W}next", f"{W}link")
 FIRST_ID = 9000
@@ -58,14 +58,14 @@ def _bring_styles(old: Document, new: Document) -> None:
     """Gives the new document the styles of what came from the old one that it has none of, and what these rest on."""
     theirs = {one.get(STYLE_ID): one for one in old.styles.element.iter(f"{W}style")}
     ours = {one.get(STYLE_ID) for one in new.styles.element.iter(f"{W}style")}
-    asked = [one.get(NAMED) for root in texts_of(new) for one in root.iter(*NAMES_A_STYLE)]
+    asked = [one.get(STYLE_CALLED) for root in texts_of(new) for one in root.iter(*NAMES_A_STYLE)]
     while asked:
         name = asked.pop()
         if name in theirs and name not in ours:
             style = deepcopy(theirs[name])
             new.styles.element.append(style)
             ours.add(name)
-            asked += [one.get(NAMED) for one in style.iter(*RESTS_ON)]
+            asked += [one.get(STYLE_CALLED) for one in style.iter(*RESTS_ON)]
 
 
 def _has(section: Section, kind: str) -> bool:
