@@ -1,7 +1,8 @@
 """``python -m benchmarks``: measures what design and issues ask for, and writes docs/performance.md.
 
 Each figure is the median of several runs on one core; what is compared is measured in turn, in one run.
-``make bench`` runs it. The other words on the command line are for the processes it starts itself.
+``make bench`` runs it; ``python -m benchmarks audit`` measures only what is told of edits, and renews those rows.
+The other words on the command line are for the processes it starts itself.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -33,6 +34,7 @@ REPORT = ROOT / "docs" / "performance.md"
 SINGLE_RUNS, BATCH_RUNS, FORMAL_RUNS = 11, 3, 100
 FILLED = 100
 """Documents docxtpl fills in one run."""
+TABLE_HEAD, RULE = "| What | Target | Measured | |", "|---|---|---|---|"
 LAUNCHES = {
     "the interpreter": "pass",
     "the command line and its imports": "import generator.cli, generator.commands.build, generator.terminal.show",
@@ -216,9 +218,9 @@ def report(single: dict[str, float], parts: list[tuple[str, float]], many: dict[
         f"The machine's load was {LOAD:.1f} before the run; where others work on it, processor time is the fairer measure:",
         f"{single['cpu']:.2f} s a single build, {many['cpu']:.1f} ms a document of the batch, {many['docxtpl cpu']:.1f} ms docxtpl.",
         "",
-        "| What | Target | Measured | |",
-        "|---|---|---|---|",
-        *(f"| {row.what} | {row.target} | {row.measured} | {verdict(row)} |" for row in table),
+        TABLE_HEAD,
+        RULE,
+        *map(in_bars, table),
         "",
         f"docxtpl opens a .docx template with the same paragraphs and {many['figures']:.0f} variables, reads the values from the same",
         "form with yaml's C loader, fills and saves; it gets its sentences ready and does not check, compute or close up.",
@@ -241,6 +243,20 @@ def report(single: dict[str, float], parts: list[tuple[str, float]], many: dict[
         *(f"| {name} | {took:.3f} | {took / single['town']:.0%} |" for name, took in parts),
     ]
     return "\n".join(lines) + "\n"
+
+
+def with_rows(text: str, found: Sequence[Row]) -> str:
+    """The text of docs/performance.md with some rows of its first table as they are now; new ones stand at its end."""
+    head, _, tail = text.partition(TABLE_HEAD)
+    table, _, behind = tail.partition("\n\n")
+    kept = {line.split(" | ")[0].removeprefix("| "): line for line in table.splitlines()[1:]}
+    kept |= {row.what: in_bars(row) for row in found}
+    return "\n".join((head + TABLE_HEAD, RULE, *kept.values())) + f"\n\n{behind}"
+
+
+def in_bars(row: Row) -> str:
+    """The row as the table of the report has it."""
+    return f"| {row.what} | {row.target} | {row.measured} | {verdict(row)} |"
 
 
 def verdict(row: Row) -> str:
@@ -287,8 +303,10 @@ if __name__ == "__main__":
             print(json.dumps(batch.fill_all(Path(template), Path(folder), Path(output), int(count))))
         case ["audit"]:
             with tempfile.TemporaryDirectory() as place:
-                for line in audit_rows(measure_audit(Path(place))):
-                    print(f"{verdict(line):12}{line.measured:36}{line.target:18}{line.what}")
+                audited = list(audit_rows(measure_audit(Path(place))))
+            for line in audited:
+                print(f"{verdict(line):12}{line.measured:36}{line.target:18}{line.what}")
+            REPORT.write_text(with_rows(REPORT.read_text(encoding="utf-8"), audited), encoding="utf-8")
         case ["stages", folder, output]:
             print(json.dumps(batch.stages(Path(folder), Path(output))))
         case _:

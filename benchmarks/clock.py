@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[1]
 ZONGJIE = Path(sys.executable).with_name("zongjie")
 
 
+AS_PEOPLE_HAVE_IT = {name: said for name, said in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""The environment of what is launched: Python keeps what it compiled, as it does unless it is told not to."""
 CORES = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
 """Where this process may run before it is told to stay on one."""
 
@@ -67,7 +69,9 @@ def in_turn(
 
 def run(*command: object) -> None:
     """Runs a command in the repository, its output thrown away."""
-    subprocess.run([str(part) for part in command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [str(part) for part in command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=AS_PEOPLE_HAVE_IT
+    )
 
 
 def answer(*arguments: object) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 import json
 import random
+import re
+from copy import deepcopy
 from functools import cache
 from io import BytesIO
 from zipfile import ZipFile
@@ -13,17 +15,19 @@ from forms import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from tracked import seen
+from openxml_audit import FileFormat, OpenXmlValidator
+from tracked import W, seen
 
-from benchmarks.edits import EDITS, edited, track
+from benchmarks.edits import CHART_PART, EDITS, edited, retype_in_chart, track
 from generator.cli import main
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
-from generator.trust.accepted import is_tracked, settle
-from generator.trust.redline import redline
+from generator.trust.accepted import is_tracked, settle, texts_of
+from generator.trust.redlined import redline
 
 INPUTS = ROOT / "inputs"
+AROUND = re.compile(r"word/(header|footer)\d*\.xml")
 
 
 @cache
@@ -46,12 +50,21 @@ def holds(old: bytes, new: bytes) -> bytes:
         assert len(set(archive.namelist())) == len(archive.namelist())
     for rejected, wanted in ((False, new), (True, old)):
         document = docx.Document(BytesIO(made))
-        settle(document.element.body, rejected)
+        for one in texts_of(document):
+            settle(one, rejected)
+            assert not is_tracked(one)
         target = BytesIO()
         document.save(target)
-        assert not is_tracked(document.element.body)
         assert seen(target.getvalue(), accepted=True) == seen(wanted, accepted=True)
+        assert around(target.getvalue()) == around(wanted)
     return made
+
+
+def around(data: bytes) -> set[str]:
+    """What stands above and below the pages, whichever section it is of."""
+    with ZipFile(BytesIO(data)) as archive:
+        parts = [etree.fromstring(archive.read(name)) for name in archive.namelist() if AROUND.match(name)]
+    return {"".join(one.text or "" for one in root.iter(f"{W}t")) for root in parts} - {""}
 
 
 PAIRS = (
@@ -93,9 +106,8 @@ def test_a_number_is_struck_out_as_one():
     old = paper("讲治镇-2012.yaml")
     data, _ = edited(old, changed)
     root = docx.Document(BytesIO(both(old, data))).element.body
-    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    assert [one.text for one in root.iter(f"{w}delText")] == ["153"]
-    assert [one.text for ins in root.iter(f"{w}ins") for one in ins.iter(f"{w}t")] == ["163"]
+    assert [one.text for one in root.iter(f"{W}delText")] == ["153"]
+    assert [one.text for ins in root.iter(f"{W}ins") for one in ins.iter(f"{W}t")] == ["163"]
 
 
 WORDS = st.text(alphabet="低保户人次12。，\t", max_size=8)
@@ -189,3 +201,160 @@ def test_an_old_picture_comes_along_with_its_parts():
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(archive.read(name))
+
+
+def test_charts_and_what_stands_around_the_pages_are_compared(tmp_path):
+    old = paper("云岭县-2024.yaml")
+    document = docx.Document(BytesIO(old))
+    document.sections[0].header.paragraphs[0].add_run("救助88人")
+    document.save(tmp_path / "页眉.docx")
+    (tmp_path / "旧.docx").write_bytes(old)
+    data, _ = edited(old, lambda root: retype_in_chart(root, random.Random(1)), CHART_PART)
+    (tmp_path / "图.docx").write_bytes(data)
+    found = json.loads(run(tmp_path / "旧.docx", tmp_path / "图.docx", "--json", code=1))
+    assert [(one["what"], bool(one["field"])) for one in found["figures"]] == [("changed", True)]
+    found = json.loads(run(tmp_path / "旧.docx", tmp_path / "页眉.docx", "--json", code=1))
+    assert [(one["what"], one["now"]) for one in found["figures"]] == [("added", "88人")]
+    assert "都一样" in run(tmp_path / "页眉.docx", tmp_path / "页眉.docx")
+
+
+# ---- structure
+
+
+def tables_of(document):
+    return list(document.element.body.iter(f"{W}tbl"))
+
+
+def rows_of(document, chance):
+    return list(chance.choice(tables_of(document)).iterchildren(f"{W}tr"))
+
+
+def with_rows(document, chance):
+    """A row twice, another gone."""
+    rows = rows_of(document, chance)
+    chance.choice(rows).addnext(deepcopy(chance.choice(rows)))
+    gone = chance.choice(rows)
+    gone.getparent().remove(gone)
+
+
+def with_a_column_more(document, chance):
+    for row in rows_of(document, chance):
+        last = row.findall(f"{W}tc")[-1]
+        last.addnext(deepcopy(last))
+
+
+def with_a_column_less(document, chance):
+    for row in rows_of(document, chance):
+        row.remove(row.findall(f"{W}tc")[-1])
+
+
+def with_another_table(document, chance):
+    table = document.add_table(2, 3)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.text = str(chance.randrange(99))
+    chance.choice(document.element.body.findall(f"{W}p")).addnext(tables_of(document)[-1])
+
+
+def without_a_table(document, chance):
+    table = chance.choice(tables_of(document))
+    table.getparent().remove(table)
+
+
+def with_other_headings(document, chance):
+    for paragraph in chance.sample(document.paragraphs, 3):
+        paragraph.style = chance.choice(("Heading 1", "Heading 2", "Body Text"))
+        paragraph.alignment = chance.choice((0, 1, 2))
+
+
+def with_parted_and_joined_paragraphs(document, chance):
+    paragraphs = [one for one in document.element.body.findall(f"{W}p") if len(one.findall(f"{W}r")) > 2]
+    one, other = chance.sample(paragraphs, 2)
+    moved = deepcopy(one)
+    one.addnext(moved)
+    for run in moved.findall(f"{W}r")[1:]:
+        moved.remove(run)
+    first = one.find(f"{W}r")
+    one.remove(first)
+    other.append(deepcopy(first))
+
+
+def with_words_around_the_pages(document, chance):
+    section = chance.choice(document.sections)
+    for one in chance.sample(("header", "footer", "first_page_header", "even_page_footer"), 2):
+        getattr(section, one).paragraphs[0].add_run(f"内部{chance.randrange(99)}件")
+
+
+def with_two_paragraphs_in_a_cell(document, chance):
+    cell = chance.choice(chance.choice(chance.choice(document.tables).rows).cells)
+    cell.add_paragraph("又一行")
+    cell.paragraphs[0].add_run("10")
+
+
+SHAPED = (
+    with_rows, with_a_column_more, with_a_column_less, with_another_table, without_a_table, with_other_headings,
+    with_parted_and_joined_paragraphs, with_words_around_the_pages, with_two_paragraphs_in_a_cell,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["云岭县-2024.yaml", "公文/云溪镇-2024.yaml"])
+def test_whatever_is_done_to_a_paper_is_accepted_and_rejected_as_a_whole(name):
+    for seed in range(24):
+        chance = random.Random(seed)
+        document = docx.Document(BytesIO(paper(name)))
+        for change in chance.sample(SHAPED, chance.choice((1, 1, 3))):
+            if document.tables:
+                change(document, chance)
+        target = BytesIO()
+        document.save(target)
+        old, new = paper(name), target.getvalue()
+        holds(*((old, new) if seed % 2 else (new, old)))
+
+
+@pytest.mark.parametrize(("old", "new"), PAIRS)
+def test_what_is_written_is_as_ooxml_wants_it(old, new, tmp_path):
+    validator = OpenXmlValidator(file_format=FileFormat.OFFICE_2019)
+    for number, pair in enumerate(((old, new), (new, old))):
+        path = tmp_path / f"{number}.docx"
+        path.write_bytes(both(*map(paper, pair)))
+        assert [f"{one.part_uri} {one.path}: {one.description}" for one in validator.validate(path).errors] == []
+
+
+def with_note(data: bytes, text: str) -> bytes:
+    """The paper with a note below a page, as Word makes one."""
+    with ZipFile(BytesIO(data)) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    space = W[1:-1]
+    note = f'<w:footnote w:id="2"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>'
+    parts["word/footnotes.xml"] = f'<w:footnotes xmlns:w="{space}">{note}</w:footnotes>'.encode()
+    for name, end, more in (
+        ("[Content_Types].xml", b"</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/>'),
+        ("word/_rels/document.xml.rels", b"</Relationships>",
+         f'<Relationship Id="rId99" Type="{relation}" Target="footnotes.xml"/>'),
+    ):  # fmt: skip
+        parts[name] = parts[name].replace(end, more.encode() + end)
+    text_part = parts["word/document.xml"]
+    at = text_part.index(b"</w:r>", text_part.index("低保".encode())) + len(b"</w:r>")
+    parts["word/document.xml"] = text_part[:at] + b'<w:r><w:footnoteReference w:id="2"/></w:r>' + text_part[at:]
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("has", [(True, False), (False, True), (True, True)])
+def test_notes_come_along_with_what_refers_to_them(has):
+    names = ("讲治镇-2012.yaml", "某镇-2005.yaml")
+    old, new = (
+        with_note(paper(name), f"{name}的注") if there else paper(name) for name, there in zip(names, has, strict=True)
+    )
+    with ZipFile(BytesIO(holds(old, new))) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+        notes = {
+            one.get(f"{W}id"): "".join(one.itertext()) for one in etree.fromstring(archive.read("word/footnotes.xml"))
+        }
+    told = {notes[one.get(f"{W}id")] for one in root.iter(f"{W}footnoteReference")}
+    assert told == {f"{name}的注" for name, there in zip(names, has, strict=True) if there}

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from functools import cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -24,6 +25,7 @@ from generator.making.summarize import read_summary, write_summary
 from generator.problem import Problem, spell_path
 from generator.trust.changes import changes
 from generator.trust.embedded import PrintedLine, carried, printed, printed_text, read_embedded
+from generator.trust.kept import hands_work
 from generator.trust.standing import custom_properties
 from generator.trust.verified import verified
 
@@ -463,6 +465,7 @@ def test_another_form_in_its_place_is_told(tmp_path):
         for name, part in parts.items():
             archive.writestr(name, part)
     assert "有人换过" in run("verify", tmp_path / "总结.docx", code=1)
+    assert "有人换过" in run("extract", tmp_path / "总结.docx", "-o", tmp_path / "表单.yaml", code=1)
 
 
 def test_properties_that_unpack_to_too_much_are_not_read():
@@ -515,3 +518,52 @@ def test_edits_of_every_sort_are_told_of_their_field():
     fields = fields_of(printed(summary.document))
     for seed in range(60):
         assert is_named(paper("云岭县-2024.yaml"), seed, fields, by_library=seed % 7 == 0), seed
+
+
+# ---- what nobody should have made
+
+
+@pytest.mark.parametrize("data", [b"", b"<a/", b"<!DOCTYPE a [<!ENTITY e 'ee'><!ENTITY f '&e;&e;'>]><a>&f;</a"])
+@pytest.mark.parametrize("part", ["word/charts/chart1.xml", "word/footer1.xml", "word/styles.xml", "docProps/core.xml"])
+def test_a_damaged_part_beside_the_text_is_named_and_nothing_is_written_over_it(part, data, tmp_path):
+    damaged = changed_package("云岭县-2024.yaml", part, lambda _: data)
+    found = verified(damaged, "总结.docx")
+    assert isinstance(found, Problem) or not found.changes
+    path = tmp_path / "总结.docx"
+    path.write_bytes(damaged)
+    assert bool(hands_work(path)) is isinstance(found, Problem)
+
+
+def test_a_value_of_a_chart_with_no_end_is_another_value():
+    def change(data: bytes) -> bytes:
+        return re.sub(rb"(<c:val>.*?<c:v>)[^<]*", rb"\g<1>1e999999999", data, count=1, flags=re.DOTALL)
+
+    found = held(changed_package("云岭县-2024.yaml", "word/charts/chart1.xml", change)).changes
+    assert [one.now for one in found.figures] == ["1e999999999"]
+
+
+def test_a_place_of_a_value_with_no_end_is_read():
+    def change(data: bytes) -> bytes:
+        return data.replace(b'idx="0"', b'idx="' + b"9" * 5000 + b'"')
+
+    assert not held(changed_package("云岭县-2024.yaml", "word/charts/chart1.xml", change)).changes.texts
+
+
+@pytest.mark.parametrize(
+    "digits", ["9" * 5000, "1," + "234," * 3000 + "567", "0." + "3" * 6000, "千" * 6000, "三" * 6000]
+)
+def test_a_number_without_end_is_told(digits):
+    assert held(with_more(f"<w:p><w:r><w:t>另有{digits}人。</w:t></w:r></w:p>")).changes
+
+
+def test_what_a_document_would_fetch_is_told_and_not_fetched(tmp_path):
+    more = (
+        '<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        'attachedTemplate" Target="http://example.org/t.dotm" TargetMode="External"/></Relationships>'
+    )
+    name = "word/_rels/document.xml.rels"
+    data = changed_package("讲治镇-2012.yaml", name, lambda part: part.replace(b"</Relationships>", more.encode()))
+    assert held(data).standing.outside == ("http://example.org/t.dotm",)
+    (tmp_path / "总结.docx").write_bytes(data)
+    assert "外面的文件，没有去取：http://example.org/t.dotm" in run("verify", tmp_path / "总结.docx", code=0)
+    assert held(paper("云岭县-2024.yaml")).standing.outside == ()

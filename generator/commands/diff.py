@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 from docx.document import Document
@@ -15,10 +16,10 @@ from generator.making.placing import taken, write_document
 from generator.problem import Place, Problem, error
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import print_json, show_problems
-from generator.trust.accepted import is_tracked, settle
-from generator.trust.changes import changes
-from generator.trust.redline import redline
-from generator.trust.standing import standing_lines, with_fields
+from generator.trust.accepted import is_tracked, settle, texts_of
+from generator.trust.redlined import redline
+from generator.trust.standing import Standing, standing
+from generator.trust.verified import TOO_LONG, changes_between
 
 OVER_DIFFERENCES = {
     "changed": "不同的数",
@@ -41,20 +42,18 @@ TRACKED_ADVICE = "请先在 Word 或 WPS 里接受或拒绝全部修订再存；
 def diff(old: Path, new: Path, output: Path | None, accept: bool, as_json: bool) -> int:
     """比较两份 Word 文档：两稿，或者同一单位的两年；先列不同的数。"""
 
-    read = [_read(path, accept) for path in (old, new)]
-    problems = [one for one in read if isinstance(one, Problem)]
-    before, after = read
+    before, after = (_read(path, accept) for path in (old, new))
     if isinstance(before, Problem) or isinstance(after, Problem):
-        show_problems(problems, to_stderr=True)
+        show_problems([one for one in (before, after) if isinstance(one, Problem)], to_stderr=True)
         return CANNOT_READ
-    found = changes(with_fields(before), standing_lines(after))
+    found = changes_between(before.standing, after.standing)
     if as_json:
         print_json({"old": show_path(old), "new": show_path(new), **changes_json(found)})
     else:
         click.echo(f"{show_path(old)} → {show_path(new)}")
         show_changes(found, OVER_DIFFERENCES)
         click.echo("" if found else "两份的文字和数都一样。", nl=not found)
-    if output and (problem := _write(output, before, after)):
+    if output and (problem := _write(output, before.document, after.document)):
         show_problems([problem], to_stderr=True)
         return CANNOT_READ
     if output and not as_json:
@@ -62,17 +61,29 @@ def diff(old: Path, new: Path, output: Path | None, accept: bool, as_json: bool)
     return DIFFERS if found else 0
 
 
-def _read(path: Path, accept: bool) -> Document | Problem:
+class _Read(NamedTuple):
+    """A document, and what stands in it."""
+
+    document: Document
+    standing: Standing
+
+
+def _read(path: Path, accept: bool) -> _Read | Problem:
     file = show_path(path)
     data = read_document(path, file)
     document = data if isinstance(data, Problem) else open_document(data, file)
     if isinstance(document, Problem):
         return document
-    if is_tracked(document.element.body):
-        if not accept:
-            return error(Place(file), "里面有没有定下来的修订，不知道按哪样比。", TRACKED_ADVICE)
-        settle(document.element.body)
-    return document
+    tracked = [one for one in texts_of(document) if is_tracked(one)]
+    if tracked and not accept:
+        return error(Place(file), "里面有没有定下来的修订，不知道按哪样比。", TRACKED_ADVICE)
+    for one in tracked:
+        settle(one)
+    assert not isinstance(data, Problem)
+    found = standing(document, data, file)
+    if isinstance(found, Problem):
+        return found
+    return error(Place(file), *TOO_LONG) if found.is_too_long else _Read(document, found)
 
 
 def _write(output: Path, before: Document, after: Document) -> Problem | None:

@@ -47,6 +47,9 @@ def extract(document: Path, output: Path | None, apply_edits: bool, overlays: tu
     if isinstance(back, TakenBack):
         show_taken(target, back)
         return int(bool(back.left or back.follow))
+    if found.verified.standing.has_other_form:
+        click.echo(f"已写成 {show_path(target)}；里面带的表单不是成稿时记下的那一份，有人换过，请先核对再用。")
+        return 1
     click.echo(f"已写成 {show_path(target)}，和成稿时的表单一字不差。")
     return 0
 

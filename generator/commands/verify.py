@@ -12,7 +12,7 @@ from generator.form.opening import Options
 from generator.learning.opened import read_document
 from generator.library.overlays import open_shelf, show_path
 from generator.making.summarize import read_summary
-from generator.problem import Problem, spell_path
+from generator.problem import Problem, list_some, spell_path
 from generator.terminal.chinese_click import ChineseCommand
 from generator.terminal.console import print_json, show_problems
 from generator.trust.changes import Changes, FigureChange
@@ -20,6 +20,7 @@ from generator.trust.embedded import UNIT_PROPERTY, YEAR_PROPERTY, PrintedLine, 
 from generator.trust.verified import Verified, verified
 
 DIFFERS = 1
+MOST_OUTSIDE = 3
 OVER_CHANGES = {
     "changed": "改了的数",
     "written otherwise": "换了写法的数（大小不变）",
@@ -71,6 +72,8 @@ def show_verified(file: str, form: Path | None, found: Verified) -> None:
     """Prints what differs: numbers first, then words."""
     click.echo(f"{file}：{_whose(found)}{f'，照 {show_path(form)} 核对' if form else ''}。")
     show_changes(found.changes, OVER_CHANGES)
+    if found.standing.outside:
+        click.echo(f"里面引用了外面的文件，没有去取：{list_some(found.standing.outside, MOST_OUTSIDE, '处')}。")
     click.echo(_summed(found))
 
 
@@ -124,6 +127,7 @@ def verified_json(file: str, found: Verified) -> dict[str, object]:
         "unit": found.standing.properties.get(UNIT_PROPERTY, ""),
         "year": found.standing.properties.get(YEAR_PROPERTY, ""),
         "as_written": found.standing.intact,
+        "outside": list(found.standing.outside),
         "form_as_written": not found.standing.has_other_form,
         "figures_of_form": found.count,
         **changes_json(found.changes),

@@ -13,17 +13,20 @@ from msgspec import Struct
 
 from generator.figures.quantity import WIDE_TO_NARROW
 from generator.figures.values import Passage, Words
+from generator.form.annexes import OFFICIAL
 from generator.form.form import Form
 from generator.form.head import ANSWERS
 from generator.problem import Place, Problem, Spot, explained, warning
 from generator.reading.encodings import decode
 
-LONG_NUMBERS = re.compile(r"(?<![\dA-Za-z.,〔〕])\d(?:[ \-—]?\d){10,18}[ \-—]?[Xx]?(?![\dA-Za-z〕]|\.\d)")
+LONG_NUMBERS = re.compile(r"(?<![\dA-Za-z.,〔〕])\d(?:[ \-—)）]?\d){10,18}[ \-—]?[Xx]?(?![\dA-Za-z〕]|\.\d)")
 """Eleven digits and more, in groups or not."""
-CHEAP = re.compile(r"(?:\d[ \-—]?){11}")
+CHEAP = re.compile(r"(?:\d[ \-—)）]?){11}")
 ROW_OF_DIGITS = re.compile(rb"[0-9]{11}")
+BETWEEN_BYTES = b" -)" + "—）".encode()
+"""Bytes that may stand between groups of digits."""
 WIDE_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")
-BETWEEN_GROUPS = re.compile(r"[ \-—]")
+BETWEEN_GROUPS = re.compile(r"[ \-—)）]")
 COUNTS_SOMETHING = re.compile(r"\s*[万亿元人户个次份件吨亩平公]")
 """Behind a number that counts something."""
 PUBLIC = re.compile(r"(?:热线|值班|咨询|举报|监督|投诉|服务|公开|报警|求助|联系)[^，。；\d]{0,8}$")
@@ -33,11 +36,14 @@ WEIGHTS, CHECK_SIGNS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "1
 PROVINCES = frozenset(
     (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82)
 )
-MOBILE = re.compile(r"1[3-9]\d{9}")
-LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[ \-—]?[2-8]\d{6,7}")
+MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
+"""Of eleven digits, from abroad behind those of the country."""
+LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[ \-—)）]?[2-8]\d{6,7}")
 OF_EIGHTEEN = 18
 CARD_DIGITS = range(16, 20)
 CARD_BEGINS = ("62", "60", "4", "5", "35", "36", "37", "9")
+ANNEXES = f"{OFFICIAL}.附件."
+"""Where lists of persons stand; what else there is of 公文 is made public."""
 KEPT_BEFORE, KEPT_BEHIND = 3, 2
 BEHIND_SIGN = re.compile(r"(?:^|\s)#(.*)")
 SENT_ALONG = "总结和文档里带着的表单会传给别人"
@@ -122,12 +128,13 @@ def _texts(form: Form) -> Iterator[tuple[str, Words | Passage]]:
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, Words | Passage):
                 yield one.path, one
+    yield from ((path, one) for path, one in form.official.typed.items() if path.startswith(ANNEXES))
     yield from ((f"{ANSWERS}.{path}", one) for path, one in form.answers.items())
 
 
 def private_remarks(data: bytes, file: str) -> Iterator[Problem]:
     """A warning for each number of a person that stands behind a # of a form, which a document takes along."""
-    if not (ROW_OF_DIGITS.search(data.translate(None, b" -")) or WIDE_DIGIT.search(data) or b"\0" in data):
+    if not (ROW_OF_DIGITS.search(data.translate(None, BETWEEN_BYTES)) or WIDE_DIGIT.search(data) or b"\0" in data):
         return
     for number, line in enumerate((decode(data, file)[0] or "").splitlines(), 1):
         remark = BEHIND_SIGN.search(line)

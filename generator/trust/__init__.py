@@ -8,7 +8,8 @@ accepted    tracked changes of a Word document settled: accepted or rejected
 charted     what the charts of a document show, and the workbooks behind them
 standing    what stands in a Word document as it lies there, whoever saved it last
 headed      figures that stand under the name of another row or column than they did
-redline     two documents as one with tracked changes
+redline     two texts as one with tracked changes
+redlined    two documents as one: texts, what stands above and below the pages, notes
 verified    whether a document still says what its form says
 kept        what lies where a document is to be written: whether it may be written over
 provenance  every number of a document with where it came from

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+from docx.document import Document
+from docx.parts.story import StoryPart
 
 from generator.learning.resolved import W
 
@@ -38,6 +42,14 @@ def settle(body: Any, rejected: bool = False) -> None:
         _remove(node)
     for node in list(body.iter(f"{W}delText", f"{W}delInstrText")):
         node.tag = f"{W}t" if node.tag == f"{W}delText" else f"{W}instrText"
+
+
+def texts_of(document: Document) -> Iterator[Any]:
+    """The trees of a document that people write in: its text, and what stands above and below its pages."""
+    yield document.element.body
+    for relation in document.part.rels.values():
+        if not relation.is_external and isinstance(relation.target_part, StoryPart):
+            yield relation.target_part.element
 
 
 def is_tracked(body: Any) -> bool:

@@ -23,7 +23,8 @@ from generator.trust.embedded import PrintedLine
 AFTER_SENTENCE = re.compile(r"(?<=[。；！？\n])")
 LOOSE_END = "。；：，"
 """Signs at the end of a sentence that make no other of it: a heading that runs into its text gets a 。 of its own."""
-NUMBER_OR_SIGN = re.compile(r"(?:(?<![\dA-Za-z])-)?\d+(?:,\d{3})*(?:\.\d+)?|[^\d\s]")
+NUMBER_OR_SIGN = re.compile(r"(?:(?<![\dA-Za-z])-)?\d{1,99}(?:,\d{3}){0,30}(?:\.\d{1,99})?|[^\d\s]")
+"""A number or a sign; digits without end, which no summary has, are several numbers."""
 NARROW_SIGNS = str.maketrans("．％－−", ".%--")
 """Signs of a number as they are compared, however wide they were typed."""
 MULTIPLES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "千": 1000, "百": 100}
@@ -116,7 +117,7 @@ def changes(printed: Iterable[PrintedLine], lines: Sequence[str]) -> Changes:
     """What differs between what was ``printed`` and the ``lines`` that stand there now."""
     was = [one for number, line in enumerate(printed, 1) for one in _sentences(line, number)]
     now = [one for number, line in enumerate(lines, 1) for one in _sentences(PrintedLine(line), number)]
-    opcodes = _opcodes([one.key for one in was], [one.key for one in now])
+    opcodes = aligned([one.key for one in was], [one.key for one in now])
     blocks = [(was[a:b], now[c:d]) for tag, a, b, c, d in opcodes if tag != "equal"]
     moved, moved_texts = _moved(blocks)
     figures: list[FigureChange] = []
@@ -217,7 +218,7 @@ def _compared(before: list[PaperSentence], after: list[PaperSentence]) -> tuple[
     was, now = _Side(before), _Side(after)
     figures: list[FigureChange] = []
     same_words = True
-    for tag, a, b, c, d in _opcodes(was.signs, now.signs):
+    for tag, a, b, c, d in aligned(was.signs, now.signs):
         pairs = zip_longest(was.numbers(a, b), now.numbers(c, d))
         figures += (change for one, other in pairs if (change := _change(was, now, one, other)))
         if tag != "equal":
@@ -313,7 +314,8 @@ def _change(was: _Side, now: _Side, one: int | None, other: int | None) -> Figur
     return FigureChange(what, path, told, now.told(other, unit), owner.text, owner.line)
 
 
-def _opcodes(was: Sequence[str], now: Sequence[str]) -> Iterable[tuple[str, int, int, int, int]]:
+def aligned(was: Sequence[str], now: Sequence[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    """What of one row stands against what of another, as ``difflib`` tells it; of rows without end, all against all."""
     if len(was) * len(now) > MOST_PAIRS:
         return [("replace", 0, len(was), 0, len(now))]
     return SequenceMatcher(None, was, now, autojunk=False).get_opcodes()

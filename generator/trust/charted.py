@@ -21,6 +21,8 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 HELD_IN = re.compile(r"\$([A-Z]{1,3})\$(\d{1,7})")
 """The first cell of what a chart shows: Sheet1!$B$2:$B$21."""
+PLACE_OF_VALUE = re.compile(r"\d{1,7}")
+"""Which value of a series it is, from 0."""
 MOST_OF_A_WORKBOOK = 4 * 1024 * 1024
 
 Cells = dict[int, dict[int, str]]
@@ -86,5 +88,7 @@ def _values(node: etree._Element | None, cells: Cells | None, column: int, row: 
         column, row = column_number(held[1]), int(held[2])
     for point in node.iter(f"{C}pt"):
         at = point.get("idx", "")
-        kept = cells.get(row + int(at), {}).get(column, "") if cells is not None and at.isdecimal() else None
+        kept = (
+            cells.get(row + int(at), {}).get(column, "") if cells is not None and PLACE_OF_VALUE.fullmatch(at) else None
+        )
         yield Drawn("".join(one.text or "" for one in point.iter(f"{C}v")), kept)

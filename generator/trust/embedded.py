@@ -15,7 +15,7 @@ from msgspec import Struct
 from generator.document.tree import Document, FigureText, Text
 from generator.document.walk import DRAWN, TYPED_AS, walk
 from generator.library.overlays import Shelf
-from generator.trust.packing import ENCODING, NEWEST, packed, unpacked
+from generator.trust.packing import ENCODING, FIELDS_OF_TEXT, FORM_AND_TEXT, NEWEST, packed, unpacked
 from generator.version import VERSION
 from generator.word.carried import Carried, digest
 from generator.wording.atoms import DIGIT
@@ -66,15 +66,18 @@ def read_embedded(data: bytes) -> Embedded | None:
         root = etree.fromstring(data, safe_parser())
         if root.tag != f"{{{NAMESPACE}}}zongjie":
             return None
-        whole = unpacked(base64.b64decode(root.text or "", validate=True), root.get("words", ""))
+        parts = unpacked(
+            base64.b64decode(root.text or "", validate=True), root.get("words", ""), FORM_AND_TEXT, FIELDS_OF_TEXT
+        )
         length = int(root.get("form", ""))
-        if whole is None or not 0 <= length <= len(whole):
+        if parts is None or not 0 <= length <= len(parts[0]):
             return None
-        form, lines = whole[:length], whole[length:].decode(ENCODING)
+        (whole, fields), form = parts, parts[0][:length]
+        told, paths = whole[length:].decode(ENCODING), fields.decode(ENCODING)
         written = form if root.get("bytes") else form.decode(ENCODING).encode()
     except (etree.XMLSyntaxError, binascii.Error, ValueError):
         return None
-    read = _read_lines(lines)
+    read = _read_lines(told, paths)
     if read is None:
         return None
     return Embedded(written, root.get("name", ""), read, root.get("version", ""), root.get("templates", ""))
@@ -93,7 +96,7 @@ def carried(form: bytes, file: str, told: str, unit: str, year: int | None, temp
 
 def printed(document: Document) -> tuple[PrintedLine, ...]:
     """The lines of a document as they are printed, those of charts among them, with the figures that stand in them."""
-    return _read_lines(printed_text(document)) or ()
+    return _read_lines(*parted(printed_text(document))) or ()
 
 
 def printed_text(document: Document) -> str:
@@ -101,30 +104,39 @@ def printed_text(document: Document) -> str:
     lines: list[str] = []
     paths: list[str] = []
     for line in walk(document):
-        element = TYPED_AS.get(line.part, "")
-        told = line.lead
+        element, told = TYPED_AS.get(line.part, ""), line.lead
         for inline in line.inlines:
-            path = inline.path if isinstance(inline, FigureText) else element
-            if path:
-                told += f"{FIGURE_START}{inline.text}{FIGURE_END}"
-                paths.append(path)
-            elif isinstance(inline, Text):
-                told += _marked(inline, paths) if inline.sources else inline.text
+            if isinstance(inline, FigureText):
+                told += FIGURE_START + inline.text + FIGURE_END
+                paths.append(inline.path)
+            elif element:
+                told += FIGURE_START + inline.text + FIGURE_END
+                paths.append(element)
+            elif inline.sources:
+                told += _marked(inline, paths)
+            else:
+                told += inline.text
         if told:
-            lines.append(f"{IS_DRAWN}{told}" if line.part in DRAWN else told)
+            lines.append(IS_DRAWN + told if line.part in DRAWN else told)
     lines.append(PATHS_START)
     return PRINTED_END.join(lines) + "".join(_shortened(paths))
 
 
+def parted(told: str) -> tuple[str, str]:
+    """Such a text without its fields, and these."""
+    text, _, paths = told.partition(PATHS_START)
+    return text, paths
+
+
 def _marked(inline: Text, paths: list[str]) -> str:
     """A text with what has a number and a source of its own marked, whose fields go to ``paths``."""
-    told, at = "", 0
+    text, told, at = inline.text, "", 0
     for one in inline.sources:
-        if DIGIT.search(inline.text, one.start, one.end):
-            told += f"{inline.text[at : one.start]}{FIGURE_START}{inline.text[one.start : one.end]}{FIGURE_END}"
+        if DIGIT.search(text, one.start, one.end):
+            told += text[at : one.start] + FIGURE_START + text[one.start : one.end] + FIGURE_END
             paths.append(one.path)
             at = one.end
-    return told + inline.text[at:]
+    return told + text[at:]
 
 
 @lru_cache(maxsize=8)
@@ -144,22 +156,24 @@ def _data_xml(form: bytes, file: str, told: str, templates: str) -> str:
         text, as_bytes = form.decode().encode(ENCODING), ""
     except UnicodeDecodeError:
         text, as_bytes = form, ' bytes="1"'
+    lines, paths = (one.encode(ENCODING) for one in parted(told))
+    held = base64.b64encode(packed((FORM_AND_TEXT, text + lines), (FIELDS_OF_TEXT, paths))).decode()
     return (
         f'<zongjie xmlns="{NAMESPACE}" version="{escape(VERSION)}" templates="{templates}" name="{escape(file)}"'
-        f' form="{len(text)}"{as_bytes} words="{NEWEST}">'
-        f"{base64.b64encode(packed(text + told.encode(ENCODING))).decode()}</zongjie>"
+        f' form="{len(text)}"{as_bytes} words="{NEWEST}">{held}</zongjie>'
     )
 
 
 def _shortened(paths: Iterable[str]) -> Iterator[str]:
     """Each field, or its last name where it is of the group of those before it."""
-    group = ""
+    group, length = " ", 1
     for path in paths:
-        if group and path.startswith(group):
-            yield f"{OF_GROUP}{path[len(group) :]}"
+        if path.startswith(group):
+            yield OF_GROUP + path[length:]
         else:
-            yield f"{IN_FULL}{path}"
-            group = path[: path.rfind(".") + 1]
+            yield IN_FULL + path
+            length = path.rfind(".") + 1
+            group = path[:length] or " "
 
 
 def _in_full(text: str) -> Iterator[str]:
@@ -170,9 +184,8 @@ def _in_full(text: str) -> Iterator[str]:
             group = path[: path.rfind(".") + 1]
 
 
-def _read_lines(text: str) -> tuple[PrintedLine, ...] | None:
-    """The lines of such a text; None where their figures are not as many as their fields."""
-    told, _, behind = text.partition(PATHS_START)
+def _read_lines(told: str, behind: str) -> tuple[PrintedLine, ...] | None:
+    """The lines of such a text and the fields behind it; None where their figures are not as many."""
     fields = tuple(_in_full(behind))
     paths = iter(fields)
     lines = tuple(_read_line(one, paths) for one in told.split(PRINTED_END)[:-1])

@@ -40,7 +40,8 @@ def hands_work(path: Path) -> str:
     document = open_document(data, path.name)
     if isinstance(document, Problem):
         return "不是这里写成的 Word 文档"
-    return _told(standing(document, data), bool(written))
+    found = standing(document, data, path.name)
+    return "里面有坏了的地方，看不出有没有人改过" if isinstance(found, Problem) else _told(found, bool(written))
 
 
 def _told(found: Standing, is_ours: bool) -> str:

@@ -1,7 +1,7 @@
 """Text packed small for a document to carry: deflated behind the words that papers have in common.
 
-Those words are no knowledge of the trade: without them a text would only be packed less small. The file of a number is
-never changed, for papers are unpacked with the words that they were packed with; other words are a file of their own.
+Those words are no knowledge of the trade: without them a text would only be packed less small. The files of a number
+are never changed, for papers are unpacked with the words that they were packed with; other words are files of their own.
 """
 
 from __future__ import annotations
@@ -11,42 +11,55 @@ from functools import lru_cache
 from pathlib import Path
 
 WORDS_FOLDER = Path(__file__).with_name("words")
-NEWEST = "1"
-"""Which words to pack with: the name of their file."""
+NEWEST = "2"
+"""Which words to pack with: the number in the names of their files."""
 ALL_WORDS = frozenset((NEWEST,))
-"""All there ever were."""
+"""All there ever were in a paper that went out; 1 came and went before the first release."""
+FORM_AND_TEXT, FIELDS_OF_TEXT = "text", "fields"
+"""The kinds of text that have words of their own, for a packer looks back no farther than 32 KB."""
 ENCODING = "gb18030"
 """Two bytes for a character that UTF-8 has three for; any character there is has a place in it."""
+SHOWN_SIGNS = str.maketrans("⏎⟦⟧⇥⇤", "\n\x01\x02\x04\x05")
+"""What stands in the files of words for signs that a line of text cannot show."""
 WITHOUT_HEAD = -15
 LEVEL = 5
 """Beyond, half of the time again wins half a hundredth of the bytes."""
 MOST_UNPACKED_TEXT = 16 * 1024 * 1024
 
 
-def packed(data: bytes) -> bytes:
-    """The bytes made small with the newest words."""
-    packer = _packer().copy()
-    return packer.compress(data) + packer.flush()
+def packed(*pieces: tuple[str, bytes]) -> bytes:
+    """The bytes made small one after another, each with the newest words of its kind."""
+    made = b""
+    for kind, data in pieces:
+        packer = _packer(kind).copy()
+        made += packer.compress(data) + packer.flush()
+    return made
 
 
-def unpacked(data: bytes, words: str) -> bytes | None:
-    """What was packed with some ``words``; None for what was not packed so, or comes to more than a paper has."""
+def unpacked(data: bytes, words: str, *kinds: str) -> list[bytes] | None:
+    """What was packed so with some ``words``; None for what was not, or comes to more than a paper has."""
     if words not in ALL_WORDS:
         return None
-    unpacker = zlib.decompressobj(WITHOUT_HEAD, _common(words))
-    try:
-        found = unpacker.decompress(data, MOST_UNPACKED_TEXT)
-    except zlib.error:
-        return None
-    return found if unpacker.eof and not unpacker.unused_data else None
-
-
-@lru_cache(maxsize=1)
-def _packer() -> zlib._Compress:
-    """What packs, with the words before it already read; taken as a copy each time."""
-    return zlib.compressobj(LEVEL, zlib.DEFLATED, WITHOUT_HEAD, zdict=_common(NEWEST))
+    found = []
+    for kind in kinds:
+        unpacker = zlib.decompressobj(WITHOUT_HEAD, _common(words, kind))
+        try:
+            found.append(unpacker.decompress(data, MOST_UNPACKED_TEXT))
+        except zlib.error:
+            return None
+        if not unpacker.eof:
+            return None
+        data = unpacker.unused_data
+    return None if data else found
 
 
 @lru_cache(maxsize=2)
-def _common(words: str) -> bytes:
-    return "".join((WORDS_FOLDER / f"{words}.txt").read_text(encoding="utf-8").split("\n")).encode(ENCODING)
+def _packer(kind: str) -> zlib._Compress:
+    """What packs, with the words before it already read; taken as a copy each time."""
+    return zlib.compressobj(LEVEL, zlib.DEFLATED, WITHOUT_HEAD, zdict=_common(NEWEST, kind))
+
+
+@lru_cache(maxsize=4)
+def _common(words: str, kind: str) -> bytes:
+    text = (WORDS_FOLDER / f"{words}-{kind}.txt").read_text(encoding="utf-8")
+    return text.replace("\n", "").translate(SHOWN_SIGNS).encode(ENCODING)

@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from difflib import SequenceMatcher
-from io import BytesIO
 from itertools import count
 from typing import Any, NamedTuple
 
-from docx.document import Document
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
@@ -26,6 +24,7 @@ AUTHOR = "zongjie"
 UNWRAPPED = (f"{W}sdt", f"{W}smartTag", f"{W}customXml")
 """What only holds other things; their text is compared as if it stood there by itself."""
 WITHOUT_TEXT = tuple(f"{W}{name}" for name in ("proofErr", "lastRenderedPageBreak", "bookmarkStart", "bookmarkEnd"))
+NOTE_REFERENCES = (f"{W}footnoteReference", f"{W}endnoteReference")
 STRUCK_AS_ONE = re.compile(r"\d+(?:[.,]\d+)*|.", re.DOTALL)
 """What is struck out as one: a number, or a sign."""
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -44,17 +43,8 @@ class _Piece(NamedTuple):
     is_text: bool
 
 
-def redline(old: Document, new: Document) -> bytes:
-    """The new document with all that differs from the old one as tracked changes."""
-    for one in (old, new):
-        _unwrap_all(one.element.body)
-    _Redline(old, new).compare(old.element.body, new.element.body)
-    target = BytesIO()
-    new.save(target)
-    return target.getvalue()
-
-
-def _unwrap_all(body: Any) -> None:
+def unwrap_all(body: Any) -> None:
+    """Takes away what only holds other things below a node, and what says nothing of the text."""
     for holder in list(body.iter(*UNWRAPPED)):
         parent = holder.getparent()
         content = holder.find(f"{W}sdtContent") if holder.tag == f"{W}sdt" else holder
@@ -66,12 +56,13 @@ def _unwrap_all(body: Any) -> None:
         node.getparent().remove(node)
 
 
-class _Redline:
-    """Writes what differs into the tree of the new document."""
+class Redline:
+    """Writes what differs into the tree of the new one of two parts: the text of a document, what stands above its pages."""
 
-    def __init__(self, old: Document, new: Document) -> None:
-        self.old, self.new = old, new
-        self.ids = count(9000)
+    def __init__(self, old: Part, new: Part, ids: Iterator[int]) -> None:
+        self.old, self.new, self.ids = old, new, ids
+        self.notes: list[Any] = []
+        """References to notes of the old part that came along."""
 
     def compare(self, old: Any, new: Any) -> None:
         """Makes the content of ``new``, a body or a cell, that of both."""
@@ -161,7 +152,10 @@ class _Redline:
         """A row that came or went."""
         for paragraph in row.iter(P):
             self.words(paragraph, tag)
-        _properties(row, f"{W}trPr", 1 if row.find(f"{W}tblPrEx") is not None else 0).append(self.mark(tag))
+        properties = _properties(row, f"{W}trPr", 1 if row.find(f"{W}tblPrEx") is not None else 0)
+        if not len(properties):  # a mark alone is none that a row may have (CT_TrPrBase)
+            etree.SubElement(properties, f"{W}hidden").set(f"{W}val", "0")
+        properties.append(self.mark(tag))
         return row
 
     def words(self, paragraph: Any, tag: str) -> None:
@@ -188,6 +182,7 @@ class _Redline:
         return made
 
     def mark(self, tag: str) -> Any:
+        """A mark of a change, under a number of its own."""
         node = etree.Element(tag)
         node.set(f"{W}id", str(next(self.ids)))
         node.set(f"{W}author", AUTHOR)
@@ -196,24 +191,26 @@ class _Redline:
     def brought(self, node: Any) -> Any:
         """A copy of what stands in the old document, with the parts that it names."""
         copy = deepcopy(node)
+        self.notes += copy.iter(*NOTE_REFERENCES)
         for section in list(copy.iter(f"{W}sectPr")):
             section.getparent().remove(section)
         for one in copy.iter():
             for name, value in list(one.attrib.items()) if isinstance(one.tag, str) else ():
-                if name.startswith(RELATED) and value in self.old.part.rels:
+                if name.startswith(RELATED) and value in self.old.rels:
                     one.set(name, self.related(value))
         return copy
 
     def related(self, key: str) -> str:
-        relation = self.old.part.rels[key]
+        """The name by which the new part calls what the old one calls ``key``."""
+        relation = self.old.rels[key]
         if relation.is_external:
-            return str(self.new.part.relate_to(relation.target_ref, relation.reltype, is_external=True))
-        self._make_room(relation.target_part, set())
-        return str(self.new.part.relate_to(relation.target_part, relation.reltype))
+            return str(self.new.relate_to(relation.target_ref, relation.reltype, is_external=True))
+        self.make_room(relation.target_part, set())
+        return str(self.new.relate_to(relation.target_part, relation.reltype))
 
-    def _make_room(self, part: Part, seen: set[int]) -> None:
+    def make_room(self, part: Part, seen: set[int]) -> None:
         """Gives a part, and those that it leads to, names that no other part of the new document has."""
-        taken = {str(one.partname) for one in self.new.part.package.iter_parts() if one is not part}
+        taken = {str(one.partname) for one in self.new.package.iter_parts() if one is not part}
         if str(part.partname) in taken:
             stem, _, ending = str(part.partname).rpartition(".")
             name = next(name for number in count(1) if (name := f"{stem}_{number}.{ending}") not in taken)
@@ -221,7 +218,7 @@ class _Redline:
         seen.add(id(part))
         for relation in part.rels.values():
             if not relation.is_external and id(relation.target_part) not in seen:
-                self._make_room(relation.target_part, seen)
+                self.make_room(relation.target_part, seen)
 
 
 def _properties(node: Any, tag: str, at: int = 0) -> Any:

@@ -50,7 +50,7 @@ def workbook(sheets: Sequence[NamedTable], created: datetime) -> bytes:
             for column, text in enumerate(cells):
                 page.write_string(row, column, text[:MOST_SIGNS_OF_A_CELL], cell if row else head)
         for column in range(len(sheet.columns)):
-            widths = (half_widths(cells[column]) for cells in (sheet.columns, *sheet.rows))
+            widths = (half_widths(cells[column][:WIDEST_CELL]) for cells in (sheet.columns, *sheet.rows))
             page.set_column(column, column, min(max(max(widths) + FOR_THE_ARROW, NARROWEST_CELL), WIDEST_CELL))
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)

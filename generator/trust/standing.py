@@ -16,9 +16,12 @@ from zipfile import BadZipFile, ZipFile
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
+from lxml.etree import LxmlError
 from msgspec import Struct
 
+from generator.learning.opened import UNREADABLE
 from generator.learning.resolved import W
+from generator.problem import Place, Problem, error
 from generator.trust.accepted import is_tracked
 from generator.trust.charted import Charted, charted
 from generator.trust.embedded import FORM_PROPERTY, NAMESPACE, Embedded, PrintedLine, read_embedded, safe_parser
@@ -59,6 +62,8 @@ class Standing(Struct, frozen=True):
     """Whether it holds tracked changes."""
     commented: bool = False
     """Whether somebody wrote a comment to it."""
+    outside: tuple[str, ...] = ()
+    """What it would have from elsewhere: templates, pictures. Nobody fetches that here."""
 
     @property
     def is_too_long(self) -> bool:
@@ -72,8 +77,15 @@ class Standing(Struct, frozen=True):
         return bool(named and self.embedded and digest(self.embedded.form) != named)
 
 
-def standing(document: Document, data: bytes, rejected: bool = False) -> Standing:
-    """What stands in ``document``, whose file is ``data``."""
+def standing(document: Document, data: bytes, file: str, rejected: bool = False) -> Standing | Problem:
+    """What stands in ``document``, whose file is ``data``; or that another part of it than its text is damaged."""
+    try:
+        return _standing(document, data, rejected)
+    except LxmlError:
+        return error(Place(file), *UNREADABLE)
+
+
+def _standing(document: Document, data: bytes, rejected: bool) -> Standing:
     body = document.element.body
     properties = custom_properties(data)
     return Standing(
@@ -85,7 +97,16 @@ def standing(document: Document, data: bytes, rejected: bool = False) -> Standin
         FINGERPRINT in properties and properties[FINGERPRINT] == fingerprint_of(data),
         is_tracked(body),
         next(body.iter(f"{W}commentReference"), None) is not None,
+        tuple(dict.fromkeys(_outside(document))),
     )
+
+
+def _outside(document: Document) -> Iterator[str]:
+    """The files and addresses outside that the parts of a document are to be completed from; links to click are none."""
+    for part in document.part.package.iter_parts():
+        for relation in part.rels.values():
+            if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
+                yield relation.target_ref
 
 
 def standing_lines(document: Document, rejected: bool = False) -> tuple[str, ...]:
@@ -139,11 +160,12 @@ def _filled_in(root: Any) -> Iterator[Any]:
             yield node
 
 
-def with_fields(document: Document) -> tuple[PrintedLine, ...]:
-    """The same, with the fields of the figures in those lines that stand as they were printed."""
-    embedded = _embedded(document)
-    printed = {line.text: line for line in embedded.lines} if embedded else {}
-    return tuple(printed.get(line, PrintedLine(line)) for line in standing_lines(document))
+def with_fields(found: Standing) -> tuple[PrintedLine, ...]:
+    """The lines of a document, and what its charts show, with the fields of the figures that stand as they were printed."""
+    printed = found.embedded.lines if found.embedded else ()
+    lines, drawn = ({line.text: line for line in printed if line.drawn is kind} for kind in (False, True))
+    shown = (drawn.get(one.text, PrintedLine(one.text, drawn=True)) for one in found.charts.drawn)
+    return (*(lines.get(line, PrintedLine(line)) for line in found.lines), *shown)
 
 
 def fingerprint_of(data: bytes) -> str:

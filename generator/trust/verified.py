@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from generator.learning.opened import open_document
 from generator.problem import Place, Problem, error
-from generator.trust.changes import Changes, FigureChange, What, changes
+from generator.trust.changes import Changes, FigureChange, What, aligned, changes
 from generator.trust.charted import Drawn
 from generator.trust.embedded import PrintedLine
 from generator.trust.headed import with_other_names
-from generator.trust.standing import Standing, standing
+from generator.trust.standing import Standing, standing, with_fields
 
 NO_FORM = "文档里没有带表单，看不出和原来有什么不同。"
 GIVE_FORM = "请用 --form 指明它的表单。"
@@ -43,7 +43,9 @@ def verified(
     document = open_document(data, file)
     if isinstance(document, Problem):
         return document
-    found = standing(document, data, rejected)
+    found = standing(document, data, file, rejected)
+    if isinstance(found, Problem):
+        return found
     if found.is_too_long:
         return error(Place(file), *TOO_LONG)
     if printed is None:
@@ -53,13 +55,20 @@ def verified(
     return Verified(found, printed, changes_since(found, printed))
 
 
-def changes_since(found: Standing, printed: Sequence[PrintedLine]) -> Changes:
-    """What stands in a document otherwise than it was ``printed``, charts and all."""
+def changes_between(old: Standing, new: Standing) -> Changes:
+    """What of one document stands otherwise in another, charts and all."""
+    return changes_since(new, with_fields(old), old.charts.typed, old.margins)
+
+
+def changes_since(
+    found: Standing, printed: Sequence[PrintedLine], typed_before: Iterable[str] = (), around_before: Iterable[str] = ()
+) -> Changes:
+    """What stands in a document otherwise than it was ``printed``, charts and all; a paper has nothing typed on charts."""
     text = [line for line in printed if not line.drawn]
     differs = with_other_names(changes(text, found.lines), text)
     charts = _drawn_changes([line for line in printed if line.drawn], found.charts.drawn)
-    typed = changes([], found.charts.typed)
-    around = changes([], found.margins)
+    typed = changes(map(PrintedLine, typed_before), found.charts.typed)
+    around = changes(map(PrintedLine, around_before), found.margins)
     elsewhere = (*_set_in(ON_CHART, typed.figures), *_set_in(IN_MARGIN, around.figures))
     return replace(
         differs,
@@ -75,7 +84,7 @@ def _set_in(place: str, figures: Sequence[FigureChange]) -> Iterator[FigureChang
 def _drawn_changes(printed: Sequence[PrintedLine], drawn: Sequence[Drawn]) -> list[FigureChange]:
     """What differs in charts, in what they show or else in their workbooks: of each value that is another, its field."""
     found = []
-    for line, now in zip_longest(printed, drawn, fillvalue=None):
+    for line, now in _side_by_side(printed, drawn):
         was, path = (line.text, line.figures[0].path if line.figures else IN_CHART) if line else ("", IN_CHART)
         shown, kept = (now.text, now.kept) if now else ("", None)
         if not _is_same(was, shown):
@@ -86,8 +95,20 @@ def _drawn_changes(printed: Sequence[PrintedLine], drawn: Sequence[Drawn]) -> li
     return found
 
 
+def _side_by_side(
+    printed: Sequence[PrintedLine], drawn: Sequence[Drawn]
+) -> Iterator[tuple[PrintedLine | None, Drawn | None]]:
+    """What was drawn beside what is; where that is more or less, what is the same stays together."""
+    if len(printed) == len(drawn):
+        yield from zip(printed, drawn, strict=True)
+        return
+    was, now = [line.text for line in printed], [one.text for one in drawn]
+    for _, a, b, c, d in aligned(was, now):
+        yield from zip_longest(printed[a:b], drawn[c:d], fillvalue=None)
+
+
 def _is_same(was: str, now: str) -> bool:
     try:
-        return was == now or Fraction(was) == Fraction(now)
-    except (ValueError, ZeroDivisionError):
+        return was == now or Decimal(was) == Decimal(now)
+    except InvalidOperation:
         return False
