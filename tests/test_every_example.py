@@ -305,7 +305,9 @@ def test_no_line_ends_between_a_number_and_what_it_counts(printed):
         command = ["pdftotext", "-bbox-layout", str(path.with_suffix(".pdf")), "-"]
         found = subprocess.run(command, capture_output=True, check=True).stdout
         lines = etree.fromstring(found, etree.XMLParser(recover=True)).iter("{*}line")
-        texts = [("".join(line.itertext("{*}word")), float(line.get("xMin")), float(line.get("xMax"))) for line in lines]
+        texts = [
+            ("".join(line.itertext("{*}word")), float(line.get("xMin")), float(line.get("xMax"))) for line in lines
+        ]
         for (before, left, right), (after, *_) in pairwise(texts):
             # Lines that reach both edges are of the text, not of a table.
             if left < TEXT_LEFT + 36 and right > TEXT_RIGHT - 18:

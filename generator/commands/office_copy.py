@@ -29,7 +29,7 @@ AROUND_NUMBERS = "%‰～—·〕-"
 """What stands within or around numbers beside letters."""
 NOWHERE = "(?!)"
 """A pattern of nothing."""
-A_FIGURE = re.compile(r"[^0-9，。]{0,2}[0-9.,]+[一-鿿]{1,5}")
+COUNTED_RUN = re.compile(r"[^0-9，。]{0,2}[0-9.,]+[一-鿿]{1,5}")
 """A run that is a figure with its unit, of which no line ends within, whether the layout knows the unit or not."""
 LINE_BREAKS = ("Before", "After")
 PROFILE = "profile"
@@ -92,7 +92,7 @@ def _joined(document: str, ends: OfficeEnds) -> str:
         nonlocal before
         text = before + run[2]
         before = text[-1]
-        if A_FIGURE.fullmatch(run[2]):
+        if COUNTED_RUN.fullmatch(run[2]):
             text = text[0] + JOINER.join(run[2])
         return run[1] + joined.sub(JOINER, opened.sub(BREAK_HERE, text))[1:]
 

@@ -212,9 +212,7 @@ def _line_ends_xml(layout: Layout) -> str:
         "noLineBreaksAfter": layout.ends.all_not_last,
         "noLineBreaksBefore": layout.ends.all_not_first,
     }
-    return "".join(
-        f"<w:{name} w:lang={language} w:val={attribute(signs)}/>" for name, signs in lists.items()
-    )
+    return "".join(f"<w:{name} w:lang={language} w:val={attribute(signs)}/>" for name, signs in lists.items())
 
 
 def _settings_xml(layout: Layout) -> str:
