@@ -1,10 +1,12 @@
 """Every form of inputs/ as a Word document: by the schema of Office, by what the schema does not see, and in its PDF."""
 
+import re
 import shutil
 import subprocess
 from collections import Counter
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from unicodedata import normalize
@@ -30,6 +32,8 @@ EXAMPLES = {
 }
 MARKS = "，。、；：？！）》”"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXT_LEFT, TEXT_RIGHT = 79.4, 521.6
+"""The edges of the text area in points."""
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 CONTENT_TYPES = {
@@ -256,17 +260,57 @@ def words_of(document: Path) -> str:
     return "".join("".join(node.itertext()) for node in root.iter("{*}t"))
 
 
-@needs_office
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed: no text of a PDF")
-def test_every_sign_of_a_document_is_in_its_pdf(tmp_path):
-    marks = tmp_path / "标点.docx"
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """The PDF of every example, beside its document."""
+    folder = tmp_path_factory.mktemp("printed")
+    marks = folder / "标点.docx"
     marks.write_bytes(write_docx(crowded(), LAYOUT, PROPERTIES))
-    paths = [marks, *(tmp_path / f"{name}.docx" for name in EXAMPLES)]
+    paths = [marks, *(folder / f"{name}.docx" for name in EXAMPLES)]
     for path in paths[1:]:
         path.write_bytes(document(path.stem))
     written, problems = pdf.export(paths, pdf=True, png=False)
     assert len(written) == len(paths), problems
-    for path in paths:
+    return paths
+
+
+@needs_office
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed: no text of a PDF")
+def test_every_sign_of_a_document_is_in_its_pdf(printed):
+    for path in printed:
         command = ["pdftotext", str(path.with_suffix(".pdf")), "-"]
-        printed = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
-        assert not signs(words_of(path)) - signs(printed), path.name
+        shown = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+        assert not signs(words_of(path)) - signs(shown), path.name
+
+
+UNITS = "元角分万亿年月日时岁周人户名位个口件次份张家所处间床例起具对亩公吨平辆台套只头条款项号期届场篇块批倍多余"
+UNITS_HANT = "萬億時歲週戶個張處間對畝噸輛臺隻頭條項號屆場篇塊餘"
+CHINESE_NUMERALS = "一二三四五六七八九十百千两兩几幾"
+
+
+def parted(before: str, after: str) -> bool:
+    """Whether a line ends between a number and what it counts, or within a number, a range or a number of a paper."""
+    return bool(
+        (re.search(r"[0-9][.,:～—-]?$", before) and re.match(r"[^（(，。、；“]", after))
+        or (re.search(r"[第约約近〕〔]$", before) and re.match("[0-9]", after))
+        or (re.search(f"[{CHINESE_NUMERALS}多余]$", before) and re.match(f"[{UNITS}{UNITS_HANT}]", after))
+    )
+
+
+@needs_office
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed: no text of a PDF")
+def test_no_line_ends_between_a_number_and_what_it_counts(printed):
+    full = 0
+    for path in printed:
+        command = ["pdftotext", "-bbox-layout", str(path.with_suffix(".pdf")), "-"]
+        found = subprocess.run(command, capture_output=True, check=True).stdout
+        lines = etree.fromstring(found, etree.XMLParser(recover=True)).iter("{*}line")
+        texts = [
+            ("".join(line.itertext("{*}word")), float(line.get("xMin")), float(line.get("xMax"))) for line in lines
+        ]
+        for (before, left, right), (after, *_) in pairwise(texts):
+            # Lines that reach both edges are of the text, not of a table.
+            if left < TEXT_LEFT + 36 and right > TEXT_RIGHT - 18:
+                full += 1
+                assert not parted(before, after), (path.name, before[-12:], after[:12])
+    assert full > 3000

@@ -6,8 +6,10 @@ import pytest
 import yaml
 from msgspec import ValidationError
 
+from generator.library.overlays import open_shelf
 from generator.page import stated as lengths
 from generator.page.layout import Layout
+from generator.page.layout_files import layout_names, load_layout
 from generator.page.stated import FORCES, Provision, iter_provisions, parse_provision
 
 GBT9704 = Path(__file__).parents[1] / "templates" / "zh" / "layouts" / "gbt9704.yaml"
@@ -67,6 +69,8 @@ def test_bare_value_is_the_units_own(data):
         ("页码", "写法", "— —", "没有 1"),
         ("页码", "位置", "中间", "可写：外侧、居中、右侧"),
         ("字体", "仿宋", "、", "字体名称是空的"),
+        ("断行", "不在行首", "".join(map(chr, range(0x4E00, 0x4E00 + 70))), "标点以外的字最多 61 个，多了 9 个"),
+        ("断行", "不在行尾", "".join(map(chr, range(0x4E00, 0x4E00 + 24))), "最多 23 个，多了 1 个"),
     ],
 )
 def test_faults_are_said_in_chinese(data, element, rule, value, words):
@@ -88,6 +92,15 @@ def test_unknown_rule_is_refused(data):
         Layout.from_mapping(data)
     assert "天頭" in str(caught.value)
     assert "页面" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", layout_names(open_shelf()))
+def test_what_no_line_begins_and_ends_with_is_no_more_than_word_reads(name):
+    ends = load_layout(open_shelf(), name).ends
+    assert len(ends.all_not_first) <= 100
+    assert len(ends.all_not_last) <= 50
+    assert set("，。、；：？！）》”」〉】〕〗’…％") <= set(ends.all_not_first)
+    assert set("《（“「〈【〔〖‘") <= set(ends.all_not_last)
 
 
 def test_equal_layouts_are_one_key(data):

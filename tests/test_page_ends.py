@@ -17,6 +17,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WHOLES = (
     "248303元", "2768人", "第12条", "云府发〔2024〕8号", "10%～20%", "1—11月", "31户", "3.4万元", "约3户", "12.5%", "860张", "3岁", "2件",
     "7·9", "12:30", "1/3", "1,227,396元", "3.5～3.6万元", "560元～590元", "3-5号", "1+5", "-3.2%", "B2", "2012-07-04",
+    "60多户", "8时30分", "近5万元", "3至5人", "12所", "960具", "600余人次", "3.5倍", "40间", "4500平方米", "70公斤", "2座", "第8号", "30周岁",
 )  # fmt: skip
 SENTENCES = tuple(f"{'字' * lead}{whole}后面的话后面的话" for lead in range(18, 30) for whole in WHOLES)
 WHOLE = re.compile("|".join(re.escape(whole.removeprefix("云府发")) for whole in sorted(WHOLES, key=len, reverse=True)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.commands.fonts import font_rules, missing_fonts, stand_ins, substituted
-from generator.commands.office_copy import PROFILE, copy_for_office, line_ends, write_profile
+from generator.commands.office_copy import PROFILE, copy_for_office, write_profile
 from generator.commands.programs import find_office
 from generator.library.overlays import show_path
 from generator.making.placing import write_document
@@ -60,12 +60,11 @@ def _converted(
 ) -> tuple[dict[Path, Path], Failure | None]:
     """The PDF of each document that LibreOffice made one of, in ``folder``, and what it had to complain of."""
     try:
-        ends = line_ends(documents)
         copies = {
-            document: copy_for_office(document, folder / f"{number}.docx", ends)
+            document: copy_for_office(document, folder / f"{number}.docx")
             for number, document in enumerate(documents, 1)
         }
-        write_profile(folder, ends)
+        write_profile(folder, documents)
         (folder / FONT_FILE).write_text(rules, encoding="utf-8")
         failure = _convert(office, list(copies.values()), folder)
     except OSError as fault:

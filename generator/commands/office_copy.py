@@ -29,6 +29,8 @@ AROUND_NUMBERS = "%‰～—·〕-"
 """What stands within or around numbers beside letters."""
 NOWHERE = "(?!)"
 """A pattern of nothing."""
+COUNTED_RUN = re.compile(r"[^0-9，。]{0,2}[0-9.,]+[一-鿿]{1,5}")
+"""A run that is a figure with its unit, of which no line ends within, whether the layout knows the unit or not."""
 LINE_BREAKS = ("Before", "After")
 PROFILE = "profile"
 """The folder of LibreOffice's own settings."""
@@ -55,11 +57,12 @@ def line_ends_of(document: Path) -> OfficeEnds:
     return OfficeEnds(next(one[1] for one in found if one), first, last)
 
 
-def copy_for_office(document: Path, target: Path, ends: OfficeEnds) -> Path:
+def copy_for_office(document: Path, target: Path) -> Path:
     """A copy of ``document`` under the name ``target``, which has no surprises."""
     if not is_zipfile(document):
         shutil.copyfile(document, target)
         return target
+    ends = line_ends_of(document)
     with ZipFile(document) as source, ZipFile(target, "w") as copied:
         for name in source.namelist():
             content = source.read(name)
@@ -89,28 +92,35 @@ def _joined(document: str, ends: OfficeEnds) -> str:
         nonlocal before
         text = before + run[2]
         before = text[-1]
+        if COUNTED_RUN.fullmatch(run[2]):
+            text = text[0] + JOINER.join(run[2])
         return run[1] + joined.sub(JOINER, opened.sub(BREAK_HERE, text))[1:]
 
     return re.sub(r"(<w:t(?: [^>]*)?>)([^<]+)", written, document)
 
 
-def write_profile(folder: Path, ends: OfficeEnds) -> None:
-    """A new profile of LibreOffice in ``folder`` that keeps to the ends of lines; beside numbers it needs joiners too."""
-    profile = folder / PROFILE
-    if ends.language:
-        (profile / "user").mkdir(parents=True, exist_ok=True)
-        settings = "".join(
-            f'<prop oor:name="{name}" oor:op="fuse"><value>{escape(signs)}</value></prop>'
-            for name, signs in (("StartCharacters", ends.not_first), ("EndCharacters", ends.not_last))
-        )
-        (profile / "user" / "registrymodifications.xcu").write_text(
-            '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-            '<item oor:path="/org.openoffice.Office.Common/AsianLayout/StartEndCharacters">'
-            f'<node oor:name="{escape(ends.language)}" oor:op="replace">{settings}</node></item></oor:items>',
-            encoding="utf-8",
-        )
+def write_profile(folder: Path, documents: Iterable[Path]) -> None:
+    """A new profile of LibreOffice in ``folder`` that keeps to the ends of lines; beside numbers it needs joiners too.
 
-
-def line_ends(documents: Iterable[Path]) -> OfficeEnds:
-    """What the first of ``documents`` that says anything says of the ends of lines; all of a run are of one layout."""
-    return next((ends for document in documents if (ends := line_ends_of(document)).language), OfficeEnds())
+    Of each language it knows one list: the first that a document says.
+    """
+    by_language: dict[str, OfficeEnds] = {}
+    for document in documents:
+        ends = line_ends_of(document)
+        by_language.setdefault(ends.language, ends)
+    by_language.pop("", None)
+    if not by_language:
+        return
+    nodes = "".join(
+        f'<node oor:name="{escape(ends.language)}" oor:op="replace">'
+        f'<prop oor:name="StartCharacters" oor:op="fuse"><value>{escape(ends.not_first)}</value></prop>'
+        f'<prop oor:name="EndCharacters" oor:op="fuse"><value>{escape(ends.not_last)}</value></prop></node>'
+        for ends in by_language.values()
+    )
+    user = folder / PROFILE / "user"
+    user.mkdir(parents=True, exist_ok=True)
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f'<item oor:path="/org.openoffice.Office.Common/AsianLayout/StartEndCharacters">{nodes}</item></oor:items>',
+        encoding="utf-8",
+    )

@@ -13,6 +13,7 @@ from typing import Any, Self
 import msgspec
 from msgspec import Struct, field
 
+from generator.page.line_ends import LineEnds
 from generator.page.stated import (
     FONT_ROLES,
     SAME_AS_CHINESE,
@@ -256,13 +257,6 @@ class TradeWords(Definition, frozen=True):
     heads: WordList = field(name="表头")
     own: WordList = field(name="自定")
     """Those of a house style."""
-
-
-class LineEnds(Definition, frozen=True):
-    """Characters that a line does not begin or end with, beyond the marks that no line does."""
-
-    not_first: Verbatim = field(name="不在行首")
-    not_last: Verbatim = field(name="不在行尾")
 
 
 class FigureStyle(Definition, frozen=True):

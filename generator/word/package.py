@@ -205,22 +205,14 @@ COMPATIBILITY = {
 }
 
 
-FIRST_OF_NO_LINE = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
-LAST_OF_NO_LINE = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
-"""The marks that Word keeps from the ends of lines of its own accord; a list of one's own takes their place."""
-
-
 def _line_ends_xml(layout: Layout) -> str:
     """A number and its unit kept on one line by what a line may begin and end with: no character is added for it."""
     language = attribute(layout.language)
     lists = {
-        "noLineBreaksAfter": LAST_OF_NO_LINE + layout.ends.not_last,
-        "noLineBreaksBefore": FIRST_OF_NO_LINE + layout.ends.not_first,
+        "noLineBreaksAfter": layout.ends.all_not_last,
+        "noLineBreaksBefore": layout.ends.all_not_first,
     }
-    return "".join(
-        f"<w:{name} w:lang={language} w:val={attribute(''.join(dict.fromkeys(signs)))}/>"
-        for name, signs in lists.items()
-    )
+    return "".join(f"<w:{name} w:lang={language} w:val={attribute(signs)}/>" for name, signs in lists.items())
 
 
 def _settings_xml(layout: Layout) -> str:
