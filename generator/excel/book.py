@@ -15,7 +15,15 @@ from generator.excel.rows import FormRow
 from generator.excel.watch import Watched
 from generator.problem import Place, Problem, error
 from generator.reading.rowed import MARK_HEAD, NOTE_HEAD, NOW_HEAD, TABLE_HEADS, WAY_HEAD, mark_of
-from generator.reading.tabular import CHOICES, NUMBERS_SHEET, SELDOM_FILLED, SHORT_NAMES, WATCH, WORDS_SHEET
+from generator.reading.tabular import (
+    CHOICES,
+    NUMBERS_SHEET,
+    OFFICIAL_SHEET,
+    SELDOM_FILLED,
+    SHORT_NAMES,
+    WATCH,
+    WORDS_SHEET,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -32,7 +40,11 @@ HOW_TO = (
     "四、填好保存后，用 zongjie check 检查，用 zongjie build 成稿，和 .yaml 表单一样。",
 )
 HOW_TO_RECORD = ("一行填一笔，没有的格空着；行不够的，复制一行插入。一格只填一个数、一句话。",)
-TITLES = {SELDOM_FILLED: "（少用的项目，有的才填）", WORDS_SHEET: "（文字部分）"}
+TITLES = {
+    SELDOM_FILLED: "（少用的项目，有的才填）",
+    WORDS_SHEET: "（文字部分）",
+    OFFICIAL_SHEET: "（按公文印发的才填）",
+}
 WIDE_COLUMN, NARROW_COLUMN = 26, 14
 """Columns of records, for texts and for figures."""
 NUMBER_HEAD = "序号"

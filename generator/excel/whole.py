@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.chinese.script import to_simplified
 from generator.excel.book import Parts, Short, cannot_write, too_long_texts, write_workbook
 from generator.excel.records import RecordMaker, RecordSheet, named_apart
 from generator.excel.rows import FormRow, RowMaker
 from generator.excel.watch import watched_of
+from generator.form.annexes import OFFICIAL
 from generator.form.form import Form
 from generator.form.head import ANSWERS, NAMES
 from generator.language.fields import Group
 from generator.problem import Refused
 from generator.reading.nodes import Mapping, Scalar
-from generator.reading.tabular import FILL_IN, NOT_FILLED_IN, SELDOM_FILLED, WORDS_SHEET
+from generator.reading.tabular import FILL_IN, NOT_FILLED_IN, OFFICIAL_SHEET, SELDOM_FILLED, WORDS_SHEET
 
 
 def workbook_of(root: Mapping, form: Form | None, file: str, usual: Mapping | None = None) -> bytes:
@@ -35,8 +37,11 @@ def _parts(root: Mapping, form: Form | None, usual: Mapping | None) -> Parts:
     if form is None:
         return Parts(_title(root, None), ((FILL_IN, tuple(rows)),))
     known = {row.item_way for row in RowMaker(form).rows(usual)} if usual else None
-    by_sheet: dict[str, list[FormRow]] = {FILL_IN: [], WORDS_SHEET: [], SELDOM_FILLED: []}
+    by_sheet: dict[str, list[FormRow]] = {FILL_IN: [], WORDS_SHEET: [], SELDOM_FILLED: [], OFFICIAL_SHEET: []}
     for row in rows:
+        if to_simplified(row.section) == OFFICIAL:
+            by_sheet[OFFICIAL_SHEET].append(row)
+            continue
         is_seldom = known is not None and not row.text and row.item_way not in known
         by_sheet[SELDOM_FILLED if is_seldom else WORDS_SHEET if row.is_words else FILL_IN].append(row)
     sheets = tuple((name, tuple(some)) for name, some in by_sheet.items() if some or name == FILL_IN)
@@ -48,6 +53,8 @@ def _parts(root: Mapping, form: Form | None, usual: Mapping | None) -> Parts:
 
 def _records(maker: RowMaker, form: Form) -> Iterator[RecordSheet]:
     records = RecordMaker(form.library, form.head.year)
+    if maker.annexes:
+        yield maker.annexes
     yield from (records.of_kind(*one) for one in maker.records)
     yield records.of_sections(maker.own, tuple(section.key for section in form.library.sections))
     yield records.of_answers(ANSWERS, "项目", maker.said[ANSWERS], "原因")
