@@ -22,6 +22,7 @@ from generator.form.folders import (
 )
 from generator.form.form import Form
 from generator.form.head import DEFAULT_REPORT
+from generator.form.made_otherwise import MADE_BY_OTHERS
 from generator.form.opening import Options, take_in
 from generator.library.unit_names import UnitNames
 from generator.making.placing import UNSAFE
@@ -167,7 +168,9 @@ def _looked_at(path: Path, year: int, report: str, options: Options) -> Sent:
         return Sent(path, NOT_A_FORM, f"是「{card.report or DEFAULT_REPORT}」的表单，收的是「{report}」的。", card)
     problems = take_in(data, path.name, options, path.parent).problems
     count = sum(one.severity is Severity.ERROR for one in problems)
-    return Sent(path, RECEIVED, f"有{count}处错误，请用 zongjie check 查看。" if count else "", card)
+    told = [one.what for one in problems if one.what.startswith(MADE_BY_OTHERS)]
+    told += [f"有{count}处错误，请用 zongjie check 查看。"] if count else []
+    return Sent(path, RECEIVED, "".join(told), card)
 
 
 def _no_card(path: Path, data: bytes, options: Options) -> Sent:

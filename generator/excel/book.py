@@ -14,6 +14,7 @@ from generator.excel.records import RecordSheet
 from generator.excel.rows import FormRow
 from generator.excel.watch import Watched
 from generator.problem import Place, Problem, error
+from generator.reading.made_for import MadeFor
 from generator.reading.rowed import MARK_HEAD, NOTE_HEAD, NOW_HEAD, TABLE_HEADS, WAY_HEAD, mark_of
 from generator.reading.tabular import (
     CHOICES,
@@ -83,6 +84,7 @@ class Parts(Struct, frozen=True):
     records: tuple[RecordSheet, ...] = ()
     watched: tuple[Watched, ...] = ()
     shorts: tuple[Short, ...] = ()
+    made: MadeFor | None = None
 
 
 def too_long_texts(parts: Parts, file: str) -> list[Problem]:
@@ -110,6 +112,8 @@ def write_workbook(parts: Parts) -> bytes:
     target = BytesIO()
     book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": parts.title, "created": CREATED, "comments": "zongjie"})
+    for name, value in parts.made.properties().items() if parts.made else ():
+        book.set_custom_property(name, value, "text")
     _Book(book, Sheet).write(parts)
     book.close()
     return target.getvalue()

@@ -12,11 +12,11 @@ from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.recorded import ONE_A_ROW, RECORD
 from generator.reading.ways import Keys, spell_way
 
-ANNEXES = "附件"
-LINES = ("发文机关标志", "签发人", "署名", "出席", "请假", "列席", "抄送")
+ANNEX_LIST = "附件"
+SEVERAL_LINES = ("发文机关标志", "签发人", "署名", "出席", "请假", "列席", "抄送")
 """The elements that may be several lines."""
 TRUTH_ASKED = f"{YES[0]}或{NO[0]}"
-TRUTHS = (YES[0], NO[0])
+TRUTHS_OFFERED = (YES[0], NO[0])
 NOTES_OF_ANNEXES = {
     "名称": "前面不用写“附件1”，几个附件会自动编号",
     "内容": "一格里写全文：换行按 Alt+Enter；表格一行写成一行，各格前后加竖线，如 | 村名 | 户数 |",
@@ -26,15 +26,16 @@ NOTES_OF_ANNEXES = {
 
 def with_official(root: Mapping) -> Mapping:
     """A blank form with the block in it, of which nothing is filled in."""
-    return Mapping((*root.entries, (_key(OFFICIAL), _blank_official())), root.spot)
+    others = (entry for entry in root.entries if entry[0].text != OFFICIAL)
+    return Mapping((*others, (_key(OFFICIAL), _blank_official())), root.spot)
 
 
 def _blank_official() -> Mapping:
     blank = Scalar("", WHOLE_FILE)
     entries: list[tuple[Scalar, Node]] = []
     for key in KEYS:
-        value: Node = Sequence((blank,), WHOLE_FILE) if key in LINES else blank
-        if key == ANNEXES:
+        value: Node = Sequence((blank,), WHOLE_FILE) if key in SEVERAL_LINES else blank
+        if key == ANNEX_LIST:
             value = Sequence((Mapping(tuple((_key(one), blank) for one in ANNEX_KEYS), WHOLE_FILE),), WHOLE_FILE)
         entries.append((_key(key), value))
     return Mapping(tuple(entries), WHOLE_FILE)
@@ -49,7 +50,7 @@ def told_of_element(key: str) -> tuple[str, tuple[str, ...]]:
     note = KEYS.get(key, "")
     pattern = PATTERNS[key].regex if key in PATTERNS else ""
     choices = tuple(pattern.split("|")) if pattern.replace("|", "").isalpha() else ()
-    return note, TRUTHS if note.startswith(TRUTH_ASKED) else choices
+    return note, TRUTHS_OFFERED if note.startswith(TRUTH_ASKED) else choices
 
 
 def annexes_of(keys: Keys, node: Node) -> RecordSheet | None:
@@ -66,8 +67,12 @@ def annexes_of(keys: Keys, node: Node) -> RecordSheet | None:
         rows.append(tuple(texts.get(key, "") for key in ANNEX_KEYS))
     columns = tuple(
         RecordColumn(
-            spell_way((*keys, RECORD, key)), key, note, TRUTHS if note == TRUTH_ASKED else (), note != TRUTH_ASKED
+            spell_way((*keys, RECORD, key)),
+            key,
+            note,
+            TRUTHS_OFFERED if note == TRUTH_ASKED else (),
+            note != TRUTH_ASKED,
         )
         for key, note in NOTES_OF_ANNEXES.items()
     )
-    return RecordSheet(ANNEXES, f"{'·'.join(map(str, keys))}{ONE_A_ROW}", columns, tuple(filter(any, rows)))
+    return RecordSheet(ANNEX_LIST, f"{'·'.join(map(str, keys))}{ONE_A_ROW}", columns, tuple(filter(any, rows)))

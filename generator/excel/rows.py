@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from generator.blank.advice import figure_of_last_year, known_of_towns, words_of_last_year, words_of_towns
 from generator.chinese.script import to_simplified
-from generator.excel.official import ANNEXES, annexes_of, told_of_element
+from generator.excel.official import ANNEX_LIST, annexes_of, told_of_element
 from generator.excel.records import RecordSheet
 from generator.form.annexes import OFFICIAL
 from generator.form.form import Form
 from generator.form.head import ANSWERS, HEAD, NAMES
 from generator.language.fields import Field, Group
 from generator.library.library import CUSTOM
+from generator.reading.cell_words import note_of_cells
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.ways import Keys, say_way, spell_way
 from generator.reading.workbook import is_blank_node
@@ -81,7 +82,7 @@ class RowMaker:
 
     def below(self, keys: Keys, node: Node, found: Field | Group | None) -> Iterator[FormRow]:
         """The rows of what stands under ``keys``, of which the library knows ``found``."""
-        if self.form and len(keys) == 2 and is_official(keys) and to_simplified(str(keys[1])) == ANNEXES:
+        if self.form and len(keys) == 2 and is_official(keys) and to_simplified(str(keys[1])) == ANNEX_LIST:
             self.annexes = annexes_of(keys, node)
             if self.annexes:
                 return
@@ -161,7 +162,7 @@ class RowMaker:
         if field.hint and field.hint != unit and not field.kind.is_list:
             yield field.hint
         if said := library.say(field.definition.help, year):
-            yield said.rstrip("。")
+            yield note_of_cells(said.rstrip("。"))
         if before := words_of_last_year(field, self.form):
             yield f"上年写的：{'；'.join(before)}"
         yield from known_of_towns((field,), self.form)

@@ -11,7 +11,8 @@ from generator.excel.rows import FormRow, RowMaker
 from generator.excel.watch import watched_of
 from generator.form.annexes import OFFICIAL
 from generator.form.form import Form
-from generator.form.head import ANSWERS, NAMES
+from generator.form.head import ANSWERS, NAMES, simplify_keys
+from generator.form.made_otherwise import made_here
 from generator.language.fields import Group
 from generator.problem import Refused
 from generator.reading.nodes import Mapping, Scalar
@@ -48,7 +49,9 @@ def _parts(root: Mapping, form: Form | None, usual: Mapping | None) -> Parts:
     taken = (*by_sheet, *NOT_FILLED_IN)
     records = tuple(named_apart(_records(maker, form), taken))
     watched = tuple(watched_of(form.library, form.head.year, sheets))
-    return Parts(_title(root, form), sheets, records, watched, tuple(_shorts(root, form)))
+    simplified = simplify_keys(root)[1]
+    made = made_here(simplified, form.library, *(_text(simplified, key) for key in ("单位", "年度")))
+    return Parts(_title(root, form), sheets, records, watched, tuple(_shorts(root, form)), made)
 
 
 def _records(maker: RowMaker, form: Form) -> Iterator[RecordSheet]:
@@ -64,9 +67,13 @@ def _records(maker: RowMaker, form: Form) -> Iterator[RecordSheet]:
 
 def _title(root: Mapping, form: Form | None) -> str:
     """What stands above the table: whose form it is, of which year and kind."""
-    unit, year = (node.text if isinstance(node := root.get(key), Scalar) else "" for key in ("单位", "年度"))
+    unit, year = (_text(root, key) for key in ("单位", "年度"))
     name = form.library.report.name if form else ""
     return f"{unit}{f'　{year}年' if year else ''}{name}　填报表"
+
+
+def _text(root: Mapping, key: str) -> str:
+    return node.text if isinstance(node := root.get(key), Scalar) else ""
 
 
 def _shorts(root: Mapping, form: Form) -> Iterator[Short]:

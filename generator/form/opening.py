@@ -14,6 +14,7 @@ from generator.form.archive import Archive
 from generator.form.folders import no_form
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD, report_name, simplify_keys
+from generator.form.made_otherwise import made_otherwise
 from generator.form.places import needs_more
 from generator.library.layered import layered_node
 from generator.library.library import Library
@@ -25,6 +26,7 @@ from generator.problem import WHOLE_FILE, Place, Problem, Severity, error, has_e
 from generator.reading.characters import clean_text
 from generator.reading.encodings import decode
 from generator.reading.files import read_file, real_path
+from generator.reading.made_for import made_for
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, plain_data
 from generator.reading.source import read_source
 from generator.reading.workbook import is_workbook, not_as_named, read_workbook
@@ -132,6 +134,8 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
         library = load_library(settings.shelf, report)[0] or library
         form, faults = read_form(root, file, library, is_traditional, mended)
     problems = [*(one for one in problems if one.place.spot.line not in form.retold), *faults]
+    if is_workbook(data) and (made := made_for(data)):
+        problems += made_otherwise(made, root, library, file)
     if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
         what = "除了开头几项，什么都没有填。"
         problems.append(warning(Place(file), what, FILL_IN_CELLS if is_workbook(data) else FILL_IN_LINES))

@@ -18,6 +18,7 @@ xlsx         the sheets of an .xlsx
 ods          the sheets of an .ods
 biff         what an .xls says of its cells beside their values
 xls          the sheets of an .xls or .et, through python-calamine
+made_for     for whom a workbook was made, and by which templates, as it carries that itself
 ways         where in a form a row of a workbook belongs
 rowed        a sheet with a value in each row
 recorded     a sheet with a record in each row

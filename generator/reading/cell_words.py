@@ -37,6 +37,22 @@ SAID_OF_TEXT = tuple(
     )
 )
 
+NOTES_OF_TEXT = tuple(
+    (re.compile(typed), said)
+    for typed, said in (
+        (r"在冒号后写 \| ?换行，缩进两格写正文", "一格里写全文，换行按 Alt+Enter"),
+        (r"，?直接写在“[^”]*”下面", "，一行填一条"),
+    )
+)
+"""How the notes of fields speak of a form in text, and what is meant in cells."""
+
+
+def note_of_cells(note: str) -> str:
+    """What is to be known of a field, in words of cells."""
+    for typed, said in NOTES_OF_TEXT:
+        note = typed.sub(said, note)
+    return note
+
 
 def said_of_cells(problem: Problem) -> Problem:
     """The problem of a form in a workbook, in words of cells; one that lies in another file is left as it is."""
