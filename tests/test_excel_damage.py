@@ -480,6 +480,9 @@ def test_a_day_in_the_place_of_a_figure_is_told_by_the_format_of_its_cell(workbo
         "错误 甲镇.xlsx 填报!F13 低保·城镇·人数：这一格的格式是日期，读出来是「2023-03-04」，这一项要填数。"
         "请把这一格的格式改为“文本”，再填一遍。"
     )
+    data = damaged(workbook, changed(PEOPLE, NOW, 0.5, "h:mm"))
+    told = str(summarize(data, "甲镇.xlsx", Options(open_shelf())).problems[0])
+    assert "这一格的格式是日期，读出来是「1899-12-30 12:00」，这一项要填数。" in told
 
 
 # ---- both ways of reading an .xlsx

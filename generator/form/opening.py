@@ -38,6 +38,7 @@ AT_THE_SEAM = re.compile(r"\s*(?:-{3}\s*|\.{3}\s*|#.*)?")
 """A line between two forms of one file: blank, a remark, a mark of YAML."""
 FILL_IN_LINES = "请在各节里填写；填好的内容写在冒号后面、# 前面。"
 FILL_IN_CELLS = "请在「本年」一栏填写。"
+NOTHING_FILLED = "除了开头几项，什么都没有填。"
 FEW = 2
 """Up to so many forms, reading only the sections they use is quicker than reading all."""
 
@@ -137,8 +138,7 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
     if is_workbook(data) and (made := made_for(data)):
         problems += made_otherwise(made, root, library, file)
     if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
-        what = "除了开头几项，什么都没有填。"
-        problems.append(warning(Place(file), what, FILL_IN_CELLS if is_workbook(data) else FILL_IN_LINES))
+        problems.append(warning(Place(file), NOTHING_FILLED, FILL_IN_CELLS if is_workbook(data) else FILL_IN_LINES))
     return Intake(file, tuple(problems), form, settings, is_traditional)
 
 

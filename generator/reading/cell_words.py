@@ -12,7 +12,7 @@ OF_OWN = re.compile(
 )
 PAIRS_OF_OWN = re.compile(r"\{([^{}]*)\}")
 RECORD_OF_OWN = re.compile(r"写成「([^「」:]+): \[\{([^{}]*)\}\]」")
-A_DAY = re.compile(r"「(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)」里有\d+个数.*")
+A_DAY = re.compile(r"「(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)」(?:里有\d+个数|的数字中间有空格).*")
 KEY_AND_VALUE = re.compile(r"「([^「」:：，。\s]{1,24}): ?([^「」]*)」")
 LISTED = re.compile(r"\[([^\[\]]*)\]")
 BETWEEN_LISTED = re.compile(r"[,，、]\s*")
