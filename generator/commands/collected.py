@@ -218,7 +218,8 @@ def _doubles(group: list[Sent], options: Options) -> Iterator[Sent]:
         yield from (one._replace(state=DOUBLE, told=f"和 {files[0]} 内容一样。") for one in group[1:])
         return
     yield group[0]._replace(
-        state=DOUBLE, told=f"{group[0].told}和 {list_some(files[1:], MOST_DIFFERENCES)} 是同一份表，内容不同，都没有收：请只留一份。"
+        state=DOUBLE,
+        told=f"{group[0].told}和 {list_some(files[1:], MOST_DIFFERENCES)} 是同一份表，内容不同，都没有收：请只留一份。",
     )
     for one, told in zip(group[1:], others, strict=True):
         yield one._replace(state=DOUBLE, told=f"{one.told}和 {files[0]} 比：{told or '内容一样'}。")
