@@ -201,3 +201,23 @@ def test_a_list_without_units_is_refused_and_none_is_asked_for(zongjie):
     assert "里面没有应报的单位" in zongjie("collect", "交来的", "--year", 2024, "--to", "收齐的", "--units", "名单.txt")
     Path("交来的/甲.yaml").write_bytes(TOWNS[0].read_bytes())
     assert "不知道还缺谁" in zongjie("collect", "交来的", "--year", 2024, "--to", "收齐的")
+
+
+def test_two_forms_of_which_one_is_partly_unread_are_not_called_the_same(zongjie):
+    import openpyxl
+
+    zongjie("convert", TOWNS[0], "-o", "交来的/1.xlsx")
+    book = openpyxl.load_workbook("交来的/1.xlsx")
+    other = book.copy_worksheet(book["填报"])
+    other.title = "填报 (2)"
+    row = next(row for row in other.iter_rows() if row[0].value == "低保.农村.人数")
+    row[5].value = "99999"
+    book.save("交来的/2.xlsx")
+    Path("交来的/.DS_Store").write_bytes(b"")
+    zongjie("new", "白石镇", "--year", 2024, "--excel", "-o", "交来的")
+    said = zongjie("collect", "交来的", "--year", 2024, "--to", "收齐的/2024")
+    found = lines(said)
+    assert [found[name][0] for name in ("1.xlsx", "2.xlsx", "白石镇-2024.xlsx")] == ["重复", "重复", "收到"]
+    assert "读不出的地方不一样" in found["2.xlsx"][1]
+    assert "什么都没有填" in found["白石镇-2024.xlsx"][1]
+    assert found[".DS_Store"] == ("不是表单", "系统放在这里的文件，不用管它。")

@@ -22,7 +22,8 @@ from generator.form.folders import (
 )
 from generator.form.form import Form
 from generator.form.head import DEFAULT_REPORT
-from generator.form.opening import Options, take_in
+from generator.form.made_otherwise import MADE_BY_OTHERS
+from generator.form.opening import NOTHING_FILLED, Options, take_in
 from generator.library.unit_names import UnitNames
 from generator.making.placing import UNSAFE
 from generator.problem import Severity, list_some
@@ -41,6 +42,7 @@ RECEIVED, DOUBLE, OTHER_YEAR, NOT_A_FORM, NOT_READABLE, MISSING = (
     "缺报",
 )
 WHAT_TO_SEND = {WORD_FILE: "请让他们交填报表（.xlsx 或 .yaml）；印好的文稿读不回来。"}
+_UNLIKE = "读得出的内容一样，读不出的地方不一样"
 MOST_DIFFERENCES = 3
 """So many differences between two forms are named."""
 
@@ -167,7 +169,9 @@ def _looked_at(path: Path, year: int, report: str, options: Options) -> Sent:
         return Sent(path, NOT_A_FORM, f"是「{card.report or DEFAULT_REPORT}」的表单，收的是「{report}」的。", card)
     problems = take_in(data, path.name, options, path.parent).problems
     count = sum(one.severity is Severity.ERROR for one in problems)
-    return Sent(path, RECEIVED, f"有{count}处错误，请用 zongjie check 查看。" if count else "", card)
+    told = [one.what for one in problems if one.what.startswith((MADE_BY_OTHERS, NOTHING_FILLED))]
+    told += [f"有{count}处错误，请用 zongjie check 查看。"] if count else []
+    return Sent(path, RECEIVED, "".join(told), card)
 
 
 def _no_card(path: Path, data: bytes, options: Options) -> Sent:
@@ -175,6 +179,8 @@ def _no_card(path: Path, data: bytes, options: Options) -> Sent:
     kind = BY_ENDING.get(path.suffix.lower())
     if path.name.startswith(LOCKS):
         return Sent(path, NOT_A_FORM, f"{LOCK_FILE}，不用管它。")
+    if path.name.startswith("."):
+        return Sent(path, NOT_A_FORM, "系统放在这里的文件，不用管它。")
     if kind == PACKED_FILE:
         return Sent(path, NOT_READABLE, f"压缩包，打不开这一种（{path.suffix}）。{UNPACK}")
     if kind and kind != SHEET_FILE:
@@ -202,17 +208,21 @@ def _is_one(one: Card | None, other: Card, names: UnitNames) -> bool:
 def _doubles(group: list[Sent], options: Options) -> Iterator[Sent]:
     """The same form from several files: the first counts where all say the same, none where they differ."""
     forms = [_form(one, options) for one in group]
-    others = [_differences(forms[0], form) for form in forms[1:]]
+    others = [
+        _differences(forms[0], form) or (_UNLIKE if one.told != group[0].told else "")
+        for one, form in zip(group[1:], forms[1:], strict=True)
+    ]
     files = [one.name for one in group]
     if not any(others):
         yield group[0]._replace(told=f"{group[0].told}和 {list_some(files[1:], MOST_DIFFERENCES)} 内容一样，收这一份。")
         yield from (one._replace(state=DOUBLE, told=f"和 {files[0]} 内容一样。") for one in group[1:])
         return
     yield group[0]._replace(
-        state=DOUBLE, told=f"和 {list_some(files[1:], MOST_DIFFERENCES)} 是同一份表，内容不同，都没有收：请只留一份。"
+        state=DOUBLE,
+        told=f"{group[0].told}和 {list_some(files[1:], MOST_DIFFERENCES)} 是同一份表，内容不同，都没有收：请只留一份。",
     )
     for one, told in zip(group[1:], others, strict=True):
-        yield one._replace(state=DOUBLE, told=f"和 {files[0]} 比：{told or '内容一样'}。")
+        yield one._replace(state=DOUBLE, told=f"{one.told}和 {files[0]} 比：{told or '内容一样'}。")
 
 
 def _form(sent: Sent, options: Options) -> Form | None:

@@ -17,6 +17,7 @@ from generator.blank.page import Wanted, write_blank
 from generator.chinese.script import is_traditional, to_simplified, to_traditional
 from generator.commands.options import INPUTS, REPORT, TEMPLATES
 from generator.commands.received import Received, patterns_for, period_of, received_for, worth_saying
+from generator.excel.official import with_official
 from generator.excel.whole import workbook_of
 from generator.form.archive import Archive
 from generator.form.form import Form
@@ -106,6 +107,7 @@ def _workbook(text: str, begun: Begun, file: str) -> bytes:
     choice = begun.wanted.choice
     whole = write_blank(begun.form, replace(begun.wanted, choice=replace(choice, full=True)))
     usual, root = (read_source(one.encode(), file)[0] for one in (text, whole))
+    root = with_official(root)
     return workbook_of(root, begun.form, file, None if choice.full else usual)
 
 

@@ -14,8 +14,17 @@ from generator.excel.records import RecordSheet
 from generator.excel.rows import FormRow
 from generator.excel.watch import Watched
 from generator.problem import Place, Problem, error
+from generator.reading.made_for import MadeFor
 from generator.reading.rowed import MARK_HEAD, NOTE_HEAD, NOW_HEAD, TABLE_HEADS, WAY_HEAD, mark_of
-from generator.reading.tabular import CHOICES, NUMBERS_SHEET, SELDOM_FILLED, SHORT_NAMES, WATCH, WORDS_SHEET
+from generator.reading.tabular import (
+    CHOICES,
+    NUMBERS_SHEET,
+    OFFICIAL_SHEET,
+    SELDOM_FILLED,
+    SHORT_NAMES,
+    WATCH,
+    WORDS_SHEET,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -32,7 +41,11 @@ HOW_TO = (
     "四、填好保存后，用 zongjie check 检查，用 zongjie build 成稿，和 .yaml 表单一样。",
 )
 HOW_TO_RECORD = ("一行填一笔，没有的格空着；行不够的，复制一行插入。一格只填一个数、一句话。",)
-TITLES = {SELDOM_FILLED: "（少用的项目，有的才填）", WORDS_SHEET: "（文字部分）"}
+TITLES = {
+    SELDOM_FILLED: "（少用的项目，有的才填）",
+    WORDS_SHEET: "（文字部分）",
+    OFFICIAL_SHEET: "（按公文印发的才填）",
+}
 WIDE_COLUMN, NARROW_COLUMN = 26, 14
 """Columns of records, for texts and for figures."""
 NUMBER_HEAD = "序号"
@@ -71,6 +84,7 @@ class Parts(Struct, frozen=True):
     records: tuple[RecordSheet, ...] = ()
     watched: tuple[Watched, ...] = ()
     shorts: tuple[Short, ...] = ()
+    made: MadeFor | None = None
 
 
 def too_long_texts(parts: Parts, file: str) -> list[Problem]:
@@ -87,11 +101,20 @@ def too_long_texts(parts: Parts, file: str) -> list[Problem]:
 def write_workbook(parts: Parts) -> bytes:
     """The bytes of a workbook; all but what is filled in is locked, without a password."""
     from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    class Sheet(Worksheet):  # type: ignore[misc, unused-ignore]
+        """A sheet whose formulas use no function later than Excel 2007, for which each would be searched thirty times."""
+
+        def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:
+            return formula.removeprefix("=")
 
     target = BytesIO()
     book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": parts.title, "created": CREATED, "comments": "zongjie"})
-    _Book(book).write(parts)
+    for name, value in parts.made.properties().items() if parts.made else ():
+        book.set_custom_property(name, value, "text")
+    _Book(book, Sheet).write(parts)
     book.close()
     return target.getvalue()
 
@@ -99,10 +122,11 @@ def write_workbook(parts: Parts) -> bytes:
 class _Book:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, sheet: type[Worksheet]) -> None:
         base = {"font_name": "宋体", "font_size": 11, "valign": "top", "text_wrap": True}
         edged = {**base, "border": 1, "border_color": "#BFBFBF"}
         self.book = book
+        self.sheet = sheet
         self.title = book.add_format({**base, "bold": True, "font_size": 14, "text_wrap": False})
         self.plain = book.add_format({**base, "text_wrap": False})
         self.head = book.add_format({**edged, "bold": True, "bg_color": GREY})
@@ -124,9 +148,13 @@ class _Book:
         if self.chosen:
             self.choices()
 
+    def add(self, name: str) -> Worksheet:
+        """A new sheet, the last of all."""
+        return self.book.add_worksheet(name, self.sheet)
+
     def row_sheet(self, name: str, title: str, rows: Sequence[FormRow]) -> None:
         """A sheet with a row for each value."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.add(name)
         self.opening(sheet, f"{title}　{TITLES.get(name, '')}".strip(), HOW_TO)
         for column, head in enumerate(TABLE_HEADS):
             sheet.set_column(column, column, WIDTHS[column], None, {"hidden": head in (WAY_HEAD, MARK_HEAD)})
@@ -145,7 +173,7 @@ class _Book:
 
     def record_sheet(self, records: RecordSheet) -> None:
         """A sheet with a row for each record."""
-        sheet = self.book.add_worksheet(records.name)
+        sheet = self.add(records.name)
         self.opening(sheet, records.title, HOW_TO_RECORD)
         ways = FIRST_HOW_TO + len(HOW_TO_RECORD)
         head, notes, first = ways + 1, ways + 2, ways + 3
@@ -172,8 +200,8 @@ class _Book:
 
     def watch_sheets(self, watched: Sequence[Watched]) -> None:
         """What is missing or contradictory while one types, and, hidden, the numbers that tell it."""
-        numbers = self.book.add_worksheet(NUMBERS_SHEET)
-        sheet = self.book.add_worksheet(WATCH)
+        numbers = self.add(NUMBERS_SHEET)
+        sheet = self.add(WATCH)
         places: dict[str, str] = {}
         for one in watched:
             for operand in one.operands:
@@ -216,7 +244,7 @@ class _Book:
 
     def choices(self) -> None:
         """The lists to choose from."""
-        sheet = self.book.add_worksheet(CHOICES)
+        sheet = self.add(CHOICES)
         sheet.hide()
         for column, choices in enumerate(self.chosen):
             for row, choice in enumerate(choices):
@@ -233,7 +261,7 @@ class _Book:
 
     def short_names(self, shorts: Sequence[Short]) -> None:
         """The sheet that tells what short names print."""
-        sheet = self.book.add_worksheet(SHORT_NAMES)
+        sheet = self.add(SHORT_NAMES)
         for column, (name, width) in enumerate((("用在", 24), ("短名", 16), ("印出来的整句", 90))):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, self.head)

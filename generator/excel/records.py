@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from generator.form.head import HEAD
 from generator.language.fields import Field, Group
 from generator.library.library import CUSTOM, Library
+from generator.reading.cell_words import note_of_cells
 from generator.reading.nodes import Mapping, Node, Scalar
 from generator.reading.recorded import NAMED_THERE, ONE_A_ROW, RECORD
 from generator.reading.rowed import SECTION_HEAD
@@ -101,7 +102,7 @@ class RecordMaker:
             return RecordColumn(spelled, head)
         unit = f"{found.scale}{found.unit.name}" if found.unit else ""
         choices = found.options or tuple(found.phrases) or (TRUTHS_CHOSEN if found.definition.kind == "flag" else ())
-        said = (self.library.say(found.definition.help, self.year).rstrip("。"), found.hint)
+        said = (note_of_cells(self.library.say(found.definition.help, self.year).rstrip("。")), found.hint)
         note = "；".join(one for one in said if one and one != unit)
         is_long = found.unit is None and not choices
         return RecordColumn(spelled, f"{head}（{unit}）" if unit else head, note, choices, is_long)

@@ -9,10 +9,14 @@ from msgspec import Struct
 
 from generator.blank.advice import figure_of_last_year, known_of_towns, words_of_last_year, words_of_towns
 from generator.chinese.script import to_simplified
+from generator.excel.official import ANNEX_LIST, annexes_of, told_of_element
+from generator.excel.records import RecordSheet
+from generator.form.annexes import OFFICIAL
 from generator.form.form import Form
 from generator.form.head import ANSWERS, HEAD, NAMES
 from generator.language.fields import Field, Group
 from generator.library.library import CUSTOM
+from generator.reading.cell_words import note_of_cells
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.ways import Keys, say_way, spell_way
 from generator.reading.workbook import is_blank_node
@@ -59,6 +63,7 @@ class RowMaker:
         """Figures of one's own, with their section."""
         self.said: dict[str, list[tuple[str, str]]] = {ANSWERS: [], NAMES: []}
         """What the head says by name."""
+        self.annexes: RecordSheet | None = None
         self.is_words = False
 
     def rows(self, root: Mapping) -> Iterator[FormRow]:
@@ -77,6 +82,10 @@ class RowMaker:
 
     def below(self, keys: Keys, node: Node, found: Field | Group | None) -> Iterator[FormRow]:
         """The rows of what stands under ``keys``, of which the library knows ``found``."""
+        if self.form and len(keys) == 2 and is_official(keys) and to_simplified(str(keys[1])) == ANNEX_LIST:
+            self.annexes = annexes_of(keys, node)
+            if self.annexes:
+                return
         if isinstance(node, Mapping) and node.entries:
             group = found.record if isinstance(found, Field) else found
             for key, inner in node.entries:
@@ -128,6 +137,10 @@ class RowMaker:
     def row(self, keys: Keys, text: str, found: Field | Group | None) -> FormRow:
         """One row."""
         way, said = spell_way(keys), say_way(keys)
+        if len(keys) > 1 and is_official(keys):
+            note, choices = told_of_element(to_simplified(str(keys[1])))
+            is_first = not isinstance(keys[-1], int) or not keys[-1]
+            return FormRow(way, *said, text, note=note if is_first else "", choices=choices)
         if not isinstance(found, Field) or self.form is None:
             return FormRow(way, *said, text, note=HEAD.get(to_simplified(str(keys[0])), "") if len(keys) == 1 else "")
         unit = f"{found.scale}{found.unit.name}" if found.unit else ""
@@ -149,11 +162,16 @@ class RowMaker:
         if field.hint and field.hint != unit and not field.kind.is_list:
             yield field.hint
         if said := library.say(field.definition.help, year):
-            yield said.rstrip("。")
+            yield note_of_cells(said.rstrip("。"))
         if before := words_of_last_year(field, self.form):
             yield f"上年写的：{'；'.join(before)}"
         yield from known_of_towns((field,), self.form)
         yield from (f"{name}写的：{text}" for name, text in words_of_towns(field, self.form))
+
+
+def is_official(keys: Keys) -> bool:
+    """Whether something stands in the 公文 block."""
+    return to_simplified(str(keys[0])) == OFFICIAL
 
 
 def _tells_no_figures(group: Group) -> bool:

@@ -14,6 +14,7 @@ from generator.form.archive import Archive
 from generator.form.folders import no_form
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD, report_name, simplify_keys
+from generator.form.made_otherwise import made_otherwise
 from generator.form.places import needs_more
 from generator.library.layered import layered_node
 from generator.library.library import Library
@@ -25,6 +26,7 @@ from generator.problem import WHOLE_FILE, Place, Problem, Severity, error, has_e
 from generator.reading.characters import clean_text
 from generator.reading.encodings import decode
 from generator.reading.files import read_file, real_path
+from generator.reading.made_for import made_for
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, plain_data
 from generator.reading.source import read_source
 from generator.reading.workbook import is_workbook, not_as_named, read_workbook
@@ -36,6 +38,7 @@ AT_THE_SEAM = re.compile(r"\s*(?:-{3}\s*|\.{3}\s*|#.*)?")
 """A line between two forms of one file: blank, a remark, a mark of YAML."""
 FILL_IN_LINES = "请在各节里填写；填好的内容写在冒号后面、# 前面。"
 FILL_IN_CELLS = "请在「本年」一栏填写。"
+NOTHING_FILLED = "除了开头几项，什么都没有填。"
 FEW = 2
 """Up to so many forms, reading only the sections they use is quicker than reading all."""
 
@@ -132,9 +135,10 @@ def take_in(data: bytes, file: str, options: Options, folder: Path | None = None
         library = load_library(settings.shelf, report)[0] or library
         form, faults = read_form(root, file, library, is_traditional, mended)
     problems = [*(one for one in problems if one.place.spot.line not in form.retold), *faults]
+    if is_workbook(data) and (made := made_for(data)):
+        problems += made_otherwise(made, root, library, file)
     if not (form.values or form.masked or form.denied or form.head.sources or has_errors(problems)):
-        what = "除了开头几项，什么都没有填。"
-        problems.append(warning(Place(file), what, FILL_IN_CELLS if is_workbook(data) else FILL_IN_LINES))
+        problems.append(warning(Place(file), NOTHING_FILLED, FILL_IN_CELLS if is_workbook(data) else FILL_IN_LINES))
     return Intake(file, tuple(problems), form, settings, is_traditional)
 
 

@@ -13,10 +13,12 @@ edits        values of a YAML form set anew in its text, and nothing else
 cells        the cells of a workbook as texts
 packed       packed workbooks opened within bounds
 parcels      the files of a .zip, opened within bounds
+plain_xml    cells of an .xlsx as programs write nearly all of them, read without a tree
 xlsx         the sheets of an .xlsx
 ods          the sheets of an .ods
 biff         what an .xls says of its cells beside their values
 xls          the sheets of an .xls or .et, through python-calamine
+made_for     for whom a workbook was made, and by which templates, as it carries that itself
 ways         where in a form a row of a workbook belongs
 rowed        a sheet with a value in each row
 recorded     a sheet with a record in each row

@@ -12,7 +12,7 @@ OF_OWN = re.compile(
 )
 PAIRS_OF_OWN = re.compile(r"\{([^{}]*)\}")
 RECORD_OF_OWN = re.compile(r"写成「([^「」:]+): \[\{([^{}]*)\}\]」")
-A_DAY = re.compile(r"「(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)」里有\d+个数.*")
+A_DAY = re.compile(r"「(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)」(?:里有\d+个数|的数字中间有空格).*")
 KEY_AND_VALUE = re.compile(r"「([^「」:：，。\s]{1,24}): ?([^「」]*)」")
 LISTED = re.compile(r"\[([^\[\]]*)\]")
 BETWEEN_LISTED = re.compile(r"[,，、]\s*")
@@ -36,6 +36,22 @@ SAID_OF_TEXT = tuple(
         (r"/\*\.yaml", "/*.xlsx"),
     )
 )
+
+NOTES_OF_TEXT = tuple(
+    (re.compile(typed), said)
+    for typed, said in (
+        (r"在冒号后写 \| ?换行，缩进两格写正文", "一格里写全文，换行按 Alt+Enter"),
+        (r"，?直接写在“[^”]*”下面", "，一行填一条"),
+    )
+)
+"""How the notes of fields speak of a form in text, and what is meant in cells."""
+
+
+def note_of_cells(note: str) -> str:
+    """What is to be known of a field, in words of cells."""
+    for typed, said in NOTES_OF_TEXT:
+        note = typed.sub(said, note)
+    return note
 
 
 def said_of_cells(problem: Problem) -> Problem:

@@ -66,9 +66,12 @@ class Package:
 
     def tree(self, name: str) -> etree._Element:
         """The XML of a part."""
+        return self.tree_of(self.part(name))
+
+    def tree_of(self, data: bytes) -> etree._Element:
+        """The XML of a part that was read."""
         from lxml import etree
 
-        data = self.part(name)
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise Unopened("工作簿里夹带了不该有的定义（DOCTYPE），没有读。")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)

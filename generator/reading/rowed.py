@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -118,7 +118,12 @@ def row_table_of(sheet: CellSheet) -> RowTable | None:
 
 def mark_of(texts: Iterable[str]) -> str:
     """What tells whether the cells of a row beside the one that is filled in were changed."""
-    return "-".join(f"{crc32(''.join(text.split()).encode()) & 0xFFFF:04x}" for text in texts)
+    return "-".join(map(_mark, texts))
+
+
+@lru_cache(maxsize=4096)
+def _mark(text: str) -> str:
+    return f"{crc32(''.join(text.split()).encode()) & 0xFFFF:04x}"
 
 
 def _changed(table: RowTable, texts: dict[int, str]) -> Iterator[int]:

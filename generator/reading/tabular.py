@@ -8,19 +8,20 @@ from generator.reading.recorded import RecordTable, lost_its_ways, record_table_
 from generator.reading.rowed import HEAD_WITHIN, ITEM_HEAD, NOW_HEAD, TABLE_HEADS, RowEntry, RowTable, row_table_of
 from generator.reading.ways import Way
 
-FILL_IN, WORDS_SHEET, SELDOM_FILLED, WATCH, NUMBERS_SHEET, SHORT_NAMES, CHOICES = (
+FILL_IN, WORDS_SHEET, SELDOM_FILLED, OFFICIAL_SHEET, WATCH, NUMBERS_SHEET, SHORT_NAMES, CHOICES = (
     "填报",
     "文字",
     "少用",
+    "公文",
     "检查",
     "数",
     "短名",
     "选项",
 )
-"""The sheets of a new workbook besides those of records: what is filled in, in figures, in words, and seldom; what is
+"""The sheets of a new workbook besides those of records: what is filled in, in figures, in words, seldom, and for official papers; what is
 to be looked at, what short names print; and, hidden, the numbers in what was typed, and what may be chosen."""
 NOT_FILLED_IN = frozenset((WATCH, NUMBERS_SHEET, SHORT_NAMES, CHOICES))
-TO_FILL_IN = (FILL_IN, WORDS_SHEET, SELDOM_FILLED)
+TO_FILL_IN = (FILL_IN, WORDS_SHEET, SELDOM_FILLED, OFFICIAL_SHEET)
 LEAST_HEADS = 3
 """More heads than so many stand in no other table."""
 MOST_SHEETS_NAMED = 3

@@ -25,6 +25,7 @@ from generator.reading.cells import (
     spell_serial,
 )
 from generator.reading.packed import BROKEN_PACKAGE, Package, Unopened, too_many_rows
+from generator.reading.plain_xml import plain_cells, plain_strings
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -79,7 +80,11 @@ def _targets(package: Package) -> dict[str, str]:
 
 
 def _strings(package: Package, part: str) -> list[str]:
-    return [_text(one) for one in package.tree(part)] if part in package.names else []
+    if part not in package.names:
+        return []
+    data = package.part(part)
+    plain = plain_strings(data)
+    return [_text(one) for one in package.tree_of(data)] if plain is None else list(map(_plain, plain))
 
 
 def _text(element: etree._Element) -> str:
@@ -113,7 +118,10 @@ def _formats(package: Package, part: str) -> tuple[frozenset[int], frozenset[int
 
 
 def _sheet(book: _Book, name: str, order: int, part: str) -> CellSheet:
-    root = book.package.tree(part)
+    data = book.package.part(part)
+    if (plain := plain_cells(data)) is not None:
+        return CellSheet(name, order, _plain_rows(plain, book), {})
+    root = book.package.tree_of(data)
     rows: dict[int, dict[int, str]] = {}
     troubles: dict[tuple[int, int], Trouble] = {}
     for row, column, cell in _cells(root):
@@ -125,6 +133,28 @@ def _sheet(book: _Book, name: str, order: int, part: str) -> CellSheet:
             if len(rows) > MOST_ROWS:
                 raise too_many_rows(MOST_ROWS)
     return CellSheet(name, order, dict(sorted(rows.items())), troubles, tuple(_merged(root)))
+
+
+def _plain_rows(cells: Iterator[tuple[str, str, str, str, str]], book: _Book) -> dict[int, dict[int, str]]:
+    rows: dict[int, dict[int, str]] = {}
+    columns: dict[str, int] = {}
+    place = ""
+    here: dict[int, str] = {}
+    for letters, row, style, kind, value in cells:
+        if not row or not (found := _shared(book, value) if kind == "s" else _number(value, style or "0", book)):
+            continue
+        if letters not in columns:
+            columns[letters] = column_number(letters)
+        if row != place:
+            place, here = row, rows.setdefault(int(row), {})
+            if len(rows) > MOST_ROWS:
+                raise too_many_rows(MOST_ROWS)
+        here[columns[letters]] = found
+    return dict(sorted(rows.items()))
+
+
+def _shared(book: _Book, place: str) -> str:
+    return book.strings[int(place)] if place.isdigit() and int(place) < len(book.strings) else ""
 
 
 def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
@@ -147,7 +177,7 @@ def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
 def _value(cell: etree._Element, book: _Book) -> str | Trouble:
     """What a cell says; most hold a text that they share with others, and nothing else."""
     if cell.get("t") == "s" and len(cell) == 1 and (place := cell[0].text or "").isdigit():
-        return book.strings[int(place)] if int(place) < len(book.strings) else ""
+        return _shared(book, place)
     parts = {_tag(one): one for one in cell}
     kind = cell.get("t", "n")
     if "is" in parts:
@@ -158,7 +188,7 @@ def _value(cell: etree._Element, book: _Book) -> str | Trouble:
     if not raw and "f" in parts:
         return Trouble(f"这一格的{NO_VALUE}。", NO_VALUE_CURE)
     if kind == "s":
-        return book.strings[int(raw)] if raw.isdigit() and int(raw) < len(book.strings) else ""
+        return _shared(book, raw)
     if kind in ("str", "inlineStr"):
         return _plain(raw)
     if kind == "b":
