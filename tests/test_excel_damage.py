@@ -511,23 +511,25 @@ def test_what_is_written_is_read_without_a_tree(workbook):
 
 
 CELL = '<c r="F2" t="s"><v>0</v></c>'
-SHEET = '<worksheet><sheetData><row r="2">{}</row></sheetData></worksheet>'
+BARE_SHEET = '<worksheet><sheetData><row r="2">{}</row></sheetData></worksheet>'
 
 
 @pytest.mark.parametrize(
     "odd",
     [
-        SHEET.format(f"<!-- {CELL} -->"),
-        SHEET.format('<c r="F2"><f>1+1</f><v>2</v></c>'),
-        SHEET.format('<c r="F2" t="inlineStr"><is><t>甲</t></is></c>'),
-        SHEET.format(f"<x:c>{CELL}</x:c>"),
-        SHEET.format(CELL).replace("</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells>'),
-        SHEET.format(CELL) + "<sheetData></sheetData>",
+        BARE_SHEET.format(f"<!-- {CELL} -->"),
+        BARE_SHEET.format('<c r="F2"><f>1+1</f><v>2</v></c>'),
+        BARE_SHEET.format('<c r="F2" t="inlineStr"><is><t>甲</t></is></c>'),
+        BARE_SHEET.format(f"<x:c>{CELL}</x:c>"),
+        BARE_SHEET.format(CELL).replace(
+            "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells>'
+        ),
+        BARE_SHEET.format(CELL) + "<sheetData></sheetData>",
         "<worksheet/>",
         "<sheetData>",
     ],
 )
 def test_whatever_else_stands_in_a_sheet_has_it_read_as_a_tree(odd):
-    assert plain_cells(SHEET.format(CELL).encode()) is not None
+    assert plain_cells(BARE_SHEET.format(CELL).encode()) is not None
     assert plain_cells(odd.encode()) is None
     assert plain_cells(odd.encode("utf-16")) is None
