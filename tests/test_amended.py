@@ -343,7 +343,7 @@ def test_an_old_wording_of_the_town_keeps_what_the_county_adds(summary):
     form = "低保: {合计: {人数: 90}, 丧葬补贴: {人数: 3, 金额: 6000元}}\n"
     old = {"sections/dibao/section.md": "我镇低保{{ 合计.人数 }}。\n"}
     text = text_of(summary(form, county={DIBAO: COUNTY}, town=old))
-    assert "我镇低保90人。\n发放丧葬补贴3人、6000元。" in text
+    assert "我镇低保90人。发放丧葬补贴3人、6000元。" in text
     old = {"sections/dibao/section.md": "我镇低保{{ 合计.人数 }}，丧葬费{{ 丧葬补贴.金额 }}、{{ 丧葬补贴.人数 }}。\n"}
     text = text_of(summary(form, county={DIBAO: COUNTY}, town=old))
     assert "我镇低保90人，丧葬费6000元、3人。" in text

@@ -49,7 +49,7 @@ from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
 from generator.wording.own_sentences import insert_behind, own_rows, prints, sentence_end, series_rows, with_effect
-from generator.wording.short import settled
+from generator.wording.short import without_short
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.topics import Voice, opened
 from generator.wording.unit_tables import section_charts, unit_table
@@ -213,7 +213,7 @@ class _Composer(Struct):
             text = opened(text, section.definition.topics, own, self.voice, say, self.form.library.wording.topics)
         text = without_lone_headings(text)
         if short := self.form.library.report.short:
-            text = settled(text, short, self.are_sentences)
+            text = without_short(text, short, self.are_sentences)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
 

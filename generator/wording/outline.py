@@ -39,7 +39,7 @@ class Outline(Struct, frozen=True):
     def whole(self, entries: Iterable[Entry]) -> str:
         """The text of a report; its head and its end are the first and the last that has a heading."""
         parts = [part for entry in entries if (part := PARAGRAPH.join(self.under((entry,))))]
-        parts = joined(parts, self.short, self.are_sentences, with_figures=True) if self.short else parts
+        parts = joined(parts, self.short, self.are_sentences, chapters=True) if self.short else parts
         headed = [at for at, part in enumerate(parts) if FIRST_HEADING.search(part)] or [min(1, len(parts)) - 1]
         first, last = (self.placed.get(Anchor("", after), "") for after in (False, True))
         parts.insert(headed[-1] + 1, last)

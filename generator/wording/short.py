@@ -11,10 +11,10 @@ from generator.chinese.numerals import chinese_number
 from generator.chinese.reserved import CHART, FIGURE, WORDS
 from generator.document.marks import BREAK, PARAGRAPH, unmarked
 
-STOP, LISTED, LAST_OF_LIST = "。", "、", "和"
-SECTION = re.compile(r"# ([^\n]*)\n\n([^#].*)", re.DOTALL)
+SENTENCE_END, BETWEEN_NAMES, LAST_NAME = "。", "、", "和"
+ONE_SECTION = re.compile(r"# ([^\n]*)\n\n([^#].*)", re.DOTALL)
 """A section: its heading, and its text where that does not begin with a subheading."""
-NO_SENTENCES = re.compile(rf"(?m)^(?:[#|{CHART}]|(?:[-*+]|\d+\.)\s)")
+NO_PROSE = re.compile(rf"(?m)^(?:[#|{CHART}]|(?:[-*+]|\d+\.)\s)")
 """Begins a line that can be no part of a paragraph."""
 FIRST_POINT = f"{chinese_number(1)}是"
 CONJUNCTIONS = re.compile("[和与及、，]")
@@ -25,7 +25,7 @@ MOST_TOGETHER = 3
 """Sections that share one heading, which names them all."""
 
 
-def settled(text: str, most: int, are_sentences: bool) -> str:
+def without_short(text: str, most: int, are_sentences: bool) -> str:
     """The text of a section without headings over a short sentence, and without paragraphs of one."""
     return with_joined_headings(with_joined_paragraphs(text, most), most, are_sentences)
 
@@ -47,14 +47,14 @@ def with_joined_paragraphs(text: str, most: int) -> str:
 def _goes_on(before: str, block: str, most: int) -> bool:
     if not block or FIGURE not in block + before or BREAK in block + before or not _is_prose(before):
         return False
-    if not before.endswith(STOP) or FIRST_POINT in before or not _is_prose(block):
+    if not before.endswith(SENTENCE_END) or FIRST_POINT in before or not _is_prose(block):
         return False
     seen = unmarked(block)
-    return len(seen) <= most and seen.find(STOP) == len(seen) - 1
+    return len(seen) <= most and seen.find(SENTENCE_END) == len(seen) - 1
 
 
 def _is_prose(block: str) -> bool:
-    return not NO_SENTENCES.search(block)
+    return not NO_PROSE.search(block)
 
 
 def with_joined_headings(text: str, most: int, are_sentences: bool) -> str:
@@ -72,21 +72,22 @@ def are_many_short(parts: Sequence[str], most: int) -> bool:
     return len(parts) > MOST_TOGETHER and all(_is_short(part, most) for part in parts)
 
 
-def joined(parts: Sequence[str], most: int, are_sentences: bool, with_figures: bool = False) -> list[str]:
+def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool = False) -> list[str]:
     """Parts, of which sections of at most so many characters share a heading, or that of the section beside them.
 
-    A short section alone joins the one before it, or the one behind. With ``with_figures`` those without any stand apart.
+    A short section alone joins the one before it, or the one behind; not so ``chapters``, of which only those with
+    figures join others as short.
     """
     runs: list[list[str]] = []
     for part in parts:
-        if runs and all(_is_short(one, most, with_figures) for one in (part, runs[-1][-1])):
+        if runs and all(_is_short(one, most, chapters) for one in (part, runs[-1][-1])):
             runs[-1].append(part)
         else:
             runs.append([part])
     found: list[list[str]] = []
     for run in (piece for run in runs for piece in _pieces(run)):
-        lone = [one for one in (run, *found[-1:]) if len(one) == 1 and _is_short(one[0], most, with_figures)]
-        if found and lone and all(_is_section(one[-1], with_figures) for one in (run, found[-1])):
+        lone = [one for one in (run, *found[-1:]) if len(one) == 1 and _is_short(one[0], most)]
+        if found and lone and not chapters and all(_is_section(one[-1]) for one in (run, found[-1])):
             found[-1] += run
         else:
             found.append(run)
@@ -102,26 +103,26 @@ def _pieces(run: list[str]) -> list[list[str]]:
 
 def _is_section(part: str, with_figures: bool = False) -> bool:
     """Whether a part is one section of ours without subheadings."""
-    found = SECTION.fullmatch(part)
+    found = ONE_SECTION.fullmatch(part)
     if found is None or WORDS in found[1] or BREAK in part or "\n#" in found[2]:
         return False
     return FIGURE in part or not with_figures
 
 
 def _is_short(part: str, most: int, with_figures: bool = False) -> bool:
-    found = SECTION.fullmatch(part) if _is_section(part, with_figures) else None
-    return found is not None and not NO_SENTENCES.search(found[2]) and len(unmarked(found[2])) <= most
+    found = ONE_SECTION.fullmatch(part) if _is_section(part, with_figures) else None
+    return found is not None and not NO_PROSE.search(found[2]) and len(unmarked(found[2])) <= most
 
 
 def _as_one(run: list[str], are_sentences: bool) -> str:
     """Sections under one heading that names them all."""
-    found = [match for part in run if (match := SECTION.fullmatch(part))]
+    found = [match for part in run if (match := ONE_SECTION.fullmatch(part))]
     if len(run) < 2 or len(found) < len(run):
         return PARAGRAPH.join(run)
     headings = [match[1] for match in found]
     if are_sentences:
         heading = "，".join(headings)
     else:
-        last = LISTED if any(map(CONJUNCTIONS.search, map(unmarked, headings))) else LAST_OF_LIST
-        heading = f"{LISTED.join(headings[:-1])}{last}{headings[-1]}"
+        last = BETWEEN_NAMES if any(map(CONJUNCTIONS.search, map(unmarked, headings))) else LAST_NAME
+        heading = f"{BETWEEN_NAMES.join(headings[:-1])}{last}{headings[-1]}"
     return PARAGRAPH.join((f"# {heading}", *(match[2].strip("\n") for match in found)))
