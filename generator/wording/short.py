@@ -76,7 +76,7 @@ def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool 
     """Parts, of which sections of at most so many characters share a heading, or that of the section beside them.
 
     A short section alone joins the one before it, or the one behind; not so ``chapters``, of which only those with
-    figures join others as short.
+    figures join others as short, and none that has a joined heading.
     """
     runs: list[list[str]] = []
     for part in parts:
@@ -86,11 +86,12 @@ def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool 
             runs.append([part])
     found: list[list[str]] = []
     for run in (piece for run in runs for piece in _pieces(run)):
-        lone = [one for one in (run, *found[-1:]) if len(one) == 1 and _is_short(one[0], most)]
-        if found and lone and not chapters and all(_is_section(one[-1]) for one in (run, found[-1])):
+        if found and not chapters and _is_lone(run, most) and _takes_another(found[-1]):
             found[-1] += run
         else:
             found.append(run)
+    if len(found) > 1 and not chapters and _is_lone(found[0], most) and _takes_another(found[1]):
+        found[:2] = [[*found[0], *found[1]]]
     return [_as_one(run, are_sentences) for run in found]
 
 
@@ -101,16 +102,24 @@ def _pieces(run: list[str]) -> list[list[str]]:
     return [run[start:end] for start, end in pairwise(ends)]
 
 
-def _is_section(part: str, with_figures: bool = False) -> bool:
+def _is_lone(run: list[str], most: int) -> bool:
+    return len(run) == 1 and _is_short(run[0], most)
+
+
+def _takes_another(run: list[str]) -> bool:
+    return len(run) == 1 and _is_section(run[0])
+
+
+def _is_section(part: str, is_chapter: bool = False) -> bool:
     """Whether a part is one section of ours without subheadings."""
     found = ONE_SECTION.fullmatch(part)
     if found is None or WORDS in found[1] or BREAK in part or "\n#" in found[2]:
         return False
-    return FIGURE in part or not with_figures
+    return not is_chapter or (FIGURE in part and not CONJUNCTIONS.search(found[1]))
 
 
-def _is_short(part: str, most: int, with_figures: bool = False) -> bool:
-    found = ONE_SECTION.fullmatch(part) if _is_section(part, with_figures) else None
+def _is_short(part: str, most: int, is_chapter: bool = False) -> bool:
+    found = ONE_SECTION.fullmatch(part) if _is_section(part, is_chapter) else None
     return found is not None and not NO_PROSE.search(found[2]) and len(unmarked(found[2])) <= most
 
 
