@@ -11,7 +11,7 @@ from generator.chinese.numerals import chinese_number
 from generator.chinese.reserved import CHART, FIGURE, WORDS
 from generator.document.marks import BREAK, PARAGRAPH, unmarked
 
-SENTENCE_END, BETWEEN_NAMES, LAST_NAME = "。", "、", "和"
+FULL_STOP, HEADINGS_APART, LAST_NAME = "。", "、", "和"
 ONE_SECTION = re.compile(r"# ([^\n]*)\n\n([^#].*)", re.DOTALL)
 """A section: its heading, and its text where that does not begin with a subheading."""
 NO_PROSE = re.compile(rf"(?m)^(?:[#|{CHART}]|(?:[-*+]|\d+\.)\s)")
@@ -21,7 +21,7 @@ CONJUNCTIONS = re.compile("[和与及、，]")
 """Within a heading: 和 behind it would not say where it ends."""
 SUBHEADINGS = ("## ", "# ")
 """Of a section, and of one whose subheadings take its place."""
-MOST_TOGETHER = 3
+MOST_NAMED = 3
 """Sections that share one heading, which names them all."""
 
 
@@ -33,11 +33,14 @@ def without_short(text: str, most: int, are_sentences: bool) -> str:
 def with_joined_paragraphs(text: str, most: int) -> str:
     """The text of a section, in which a sentence of at most so many characters goes on in the paragraph before it.
 
-    Only where one of the two tells figures: what an official wrote in paragraphs stays in these.
+    Only where one of the two tells figures: what an official wrote in paragraphs stays in these. What leads to a table
+    stands before it.
     """
     found: list[str] = []
-    for block in text.split(PARAGRAPH):
-        if found and _goes_on(found[-1], block, most):
+    blocks = text.split(PARAGRAPH)
+    for block, behind in zip(blocks, (*blocks[1:], ""), strict=True):
+        leads = not _is_prose(behind) and not behind.startswith("#")
+        if found and not leads and _goes_on(found[-1], block, most):
             found[-1] += block
         else:
             found.append(block)
@@ -47,10 +50,10 @@ def with_joined_paragraphs(text: str, most: int) -> str:
 def _goes_on(before: str, block: str, most: int) -> bool:
     if not block or FIGURE not in block + before or BREAK in block + before or not _is_prose(before):
         return False
-    if not before.endswith(SENTENCE_END) or FIRST_POINT in before or not _is_prose(block):
+    if not before.endswith(FULL_STOP) or FIRST_POINT in before or not _is_prose(block):
         return False
     seen = unmarked(block)
-    return len(seen) <= most and seen.find(SENTENCE_END) == len(seen) - 1
+    return len(seen) <= most and seen.find(FULL_STOP) == len(seen) - 1
 
 
 def _is_prose(block: str) -> bool:
@@ -69,7 +72,7 @@ def with_joined_headings(text: str, most: int, are_sentences: bool) -> str:
 
 def are_many_short(parts: Sequence[str], most: int) -> bool:
     """Whether all parts are short sections, and more than one heading can name."""
-    return len(parts) > MOST_TOGETHER and all(_is_short(part, most) for part in parts)
+    return len(parts) > MOST_NAMED and all(_is_short(part, most) for part in parts)
 
 
 def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool = False) -> list[str]:
@@ -78,14 +81,14 @@ def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool 
     A short section alone joins the one before it, or the one behind; not so ``chapters``, of which only those with
     figures join others as short, and none that has a joined heading.
     """
-    runs: list[list[str]] = []
+    alike: list[list[str]] = []
     for part in parts:
-        if runs and all(_is_short(one, most, chapters) for one in (part, runs[-1][-1])):
-            runs[-1].append(part)
+        if alike and all(_is_short(one, most, chapters) for one in (part, alike[-1][-1])):
+            alike[-1].append(part)
         else:
-            runs.append([part])
+            alike.append([part])
     found: list[list[str]] = []
-    for run in (piece for run in runs for piece in _pieces(run)):
+    for run in (piece for several in alike for piece in _pieces(several)):
         if found and not chapters and _is_lone(run, most) and _takes_another(found[-1]):
             found[-1] += run
         else:
@@ -97,7 +100,7 @@ def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool 
 
 def _pieces(run: list[str]) -> list[list[str]]:
     """A run of sections in parts of about one length, none of more than one heading can name."""
-    count = ceil(len(run) / MOST_TOGETHER)
+    count = ceil(len(run) / MOST_NAMED)
     ends = [round(len(run) * at / count) for at in range(count + 1)]
     return [run[start:end] for start, end in pairwise(ends)]
 
@@ -132,6 +135,6 @@ def _as_one(run: list[str], are_sentences: bool) -> str:
     if are_sentences:
         heading = "，".join(headings)
     else:
-        last = BETWEEN_NAMES if any(map(CONJUNCTIONS.search, map(unmarked, headings))) else LAST_NAME
-        heading = f"{BETWEEN_NAMES.join(headings[:-1])}{last}{headings[-1]}"
+        last = HEADINGS_APART if any(map(CONJUNCTIONS.search, map(unmarked, headings))) else LAST_NAME
+        heading = f"{HEADINGS_APART.join(headings[:-1])}{last}{headings[-1]}"
     return PARAGRAPH.join((f"# {heading}", *(match[2].strip("\n") for match in found)))
