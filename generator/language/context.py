@@ -25,7 +25,7 @@ class Grounds(Protocol):
     """What a form says of its changes and of who is in its sums."""
 
     def is_news(self, figure: Figure) -> bool:
-        """Whether its change may be told: it is none that is asked about, or its reason was given."""
+        """Whether its change may be told: it is none that is asked about, or its reason was given; no few as before."""
 
     def reason(self, figure: Figure) -> Words | None:
         """Why it changed so much, where it did and the form says why."""

@@ -155,7 +155,8 @@ def cause(context: Context, amount: Figure, count: Figure, *parts: str) -> Figur
     grew, of = found
     words = parts[:2] if grew else parts[2:4]
     grounds = grounds_of(context)
-    if len(words) < 2 or not (grounds.is_news(amount) and grounds.is_news(count)):
+    steady = count.quantity.number == count.last.quantity.number
+    if len(words) < 2 or not (grounds.is_news(amount) and (steady or grounds.is_news(count))):
         return Hole()
     text = one_wording(context, patterns.of(grew, of is Cause.BOTH)).format(
         *(words[1:] if of is Cause.LEVEL else words)

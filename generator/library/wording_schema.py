@@ -243,6 +243,8 @@ class WordingDefinition(Definition, frozen=True, dict=True):
     causes: Causes | None = None
     no_reason: str = ""
     """What an explanation of a warning holds that only says the figure is right; a regular expression."""
+    same_from: int = 0
+    """Counts below it that are those of last year are not said to be so."""
     places: dict[str, tuple[str, ...]] = {}
     """What several units are called together: by the last signs of their names; * stands for any."""
     unit_names: UnitNames = UnitNames()
