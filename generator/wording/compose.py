@@ -23,7 +23,7 @@ from generator.form.form import Form
 from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
 from generator.language.budget import TemplateFault
-from generator.language.context import CAUSE_TEXTS, DECIMAL_PLACES, GROUNDS, LAST_PERIOD, RATIO, UNITS
+from generator.language.context import APART_TEXTS, CAUSE_TEXTS, DECIMAL_PLACES, GROUNDS, LAST_PERIOD, RATIO, UNITS
 from generator.language.evidence import HOW_EVIDENCE_IS_WRITTEN, BeyondEvidence, Values
 from generator.language.sandbox import (
     HEADLINE,
@@ -348,6 +348,7 @@ def _context(form: Form) -> dict[str, object]:
         else Hole(),
         GROUNDS: Told(form, wording.says_no_reason),
         CAUSE_TEXTS: wording.causes,
+        APART_TEXTS: wording.apart,
         NEXT_PERIOD: words(NEXT_PERIOD, span.following, blank and "【" in span.following),
         "业务": words("业务", _business(form)),
         "自称": words("自称", own),
