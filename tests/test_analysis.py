@@ -227,13 +227,20 @@ EVEN = [{"人数": one, "总数": "100人", "金额": "1000元"} for one in ("50
 def test_units_far_from_the_rate_of_all_are_told_and_others_are_not(rolled):
     found = rolled(TOWNS)[1]
     assert {"乙镇（75%）", "丙镇（25%）"} == set(re.findall(r"[乙丙]镇（[^）]*）", found["悬殊"]))
-    assert {"乙镇（200元）", "丙镇（80元）"} == set(re.findall(r"[乙丙]镇（[^）]*）", found["人均悬殊"]))
+    assert {"丙镇（80元）"} == set(re.findall(r"[甲乙丙]镇（[^）]*）", found["人均悬殊"]))
     assert not rolled(EVEN)[1].keys() & {"悬殊", "人均悬殊"}
 
 
 @pytest.mark.parametrize(
     ("count", "told"),
-    [("62人", "甲镇（62%）"), ("34人", "甲镇（34%）"), ("57人", None), ("约62人", None), ("0.0062万人", "甲镇（62%）")],
+    [
+        ("62人", "甲镇（62%）"),
+        ("30人", "甲镇（30%）"),
+        ("57人", None),
+        ("约62人", None),
+        ("0.0066万人", "甲镇（约66%）"),
+        ("0.0062万人", None),
+    ],
 )
 def test_one_that_is_far_on_one_side_is_told_alone(rolled, count, told):
     summary, found = rolled([{"人数": count, "总数": "100人"}, *[{"人数": "45人", "总数": "100人"}] * 3])

@@ -53,7 +53,8 @@ def traditional_by(phrases: Mapping[str, str]) -> Callable[[str], str]:
     pattern, ours = re.compile("|".join(f"({one})" for one in phrases)), (*phrases.values(),)
 
     def convert(text: str) -> str:
-        at, done = 0, []
+        at = 0
+        done: list[str] = []
         for match in pattern.finditer(text):
             done += (to_traditional(text[at : match.start()]), ours[(match.lastindex or 1) - 1])
             at = match.end()

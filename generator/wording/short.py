@@ -21,7 +21,7 @@ CONJUNCTIONS = re.compile("[和与及、，]")
 """Within a heading: 和 behind it would not say where it ends."""
 SUBHEADINGS = ("## ", "# ")
 """Of a section, and of one whose subheadings take its place."""
-MOST_NAMED = 3
+MOST_JOINED = 3
 """Sections that share one heading, which names them all."""
 
 
@@ -72,7 +72,7 @@ def with_joined_headings(text: str, most: int, are_sentences: bool) -> str:
 
 def are_many_short(parts: Sequence[str], most: int) -> bool:
     """Whether all parts are short sections, and more than one heading can name."""
-    return len(parts) > MOST_NAMED and all(_is_short(part, most) for part in parts)
+    return len(parts) > MOST_JOINED and all(_is_short(part, most) for part in parts)
 
 
 def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool = False) -> list[str]:
@@ -100,7 +100,7 @@ def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool 
 
 def _pieces(run: list[str]) -> list[list[str]]:
     """A run of sections in parts of about one length, none of more than one heading can name."""
-    count = ceil(len(run) / MOST_NAMED)
+    count = ceil(len(run) / MOST_JOINED)
     ends = [round(len(run) * at / count) for at in range(count + 1)]
     return [run[start:end] for start, end in pairwise(ends)]
 
