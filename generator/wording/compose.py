@@ -50,6 +50,7 @@ from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
 from generator.wording.own_sentences import insert_behind, own_rows, prints, sentence_end, series_rows, with_effect
 from generator.wording.short import without_short
+from generator.wording.sparing import sparing
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.topics import Voice, opened
 from generator.wording.unit_tables import section_charts, unit_table
@@ -95,7 +96,7 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     report_file = f"reports/{library.report_name}.yaml"
     group_heading = partial(composer.group_heading, file=report_file)
     outline = Outline(*composer.texts(), group_heading, library.report.short, composer.are_sentences)
-    text = outline.whole(library.report.sections)
+    text = sparing(outline.whole(library.report.sections))
     title = one_line(composer.title(form.head.title, library.report.title, report_file))
     if composer.problems:
         return None, composer.problems
