@@ -111,6 +111,8 @@ ASKED = {
     "最低": "人数 | 占比最低(总数)",
     "人均最高": "金额 | 人均最高(人数)",
     "人均最低": "金额 | 人均最低(人数)",
+    "悬殊": "人数 | 占比悬殊(总数)",
+    "人均悬殊": "金额 | 人均悬殊(人数)",
 }
 WORDING = "".join(f"甲说：印出{name}〔{{{{ {asked} }}}}〕。救助3人。\n\n" for name, asked in ASKED.items())
 NAMES = "甲乙丙丁"
@@ -217,6 +219,33 @@ def test_rates_are_silent_where_one_unit_does_not_tell(rolled, at, what):
     towns = [what if number == at else town for number, town in enumerate(TOWNS)]
     found = rolled(towns)[1]
     assert found.get("最高") == ("乙镇、甲镇（均为75%）" if at == 0 else None)
+
+
+EVEN = [{"人数": one, "总数": "100人", "金额": "1000元"} for one in ("50人", "51人", "52人")]
+
+
+def test_units_far_from_the_rate_of_all_are_told_and_others_are_not(rolled):
+    found = rolled(TOWNS)[1]
+    assert {"乙镇（75%）", "丙镇（25%）"} == set(re.findall(r"[乙丙]镇（[^）]*）", found["悬殊"]))
+    assert {"丙镇（80元）"} == set(re.findall(r"[甲乙丙]镇（[^）]*）", found["人均悬殊"]))
+    assert not rolled(EVEN)[1].keys() & {"悬殊", "人均悬殊"}
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        ("62人", "甲镇（62%）"),
+        ("30人", "甲镇（30%）"),
+        ("57人", None),
+        ("约62人", None),
+        ("0.0066万人", "甲镇（约66%）"),
+        ("0.0062万人", None),
+    ],
+)
+def test_one_that_is_far_on_one_side_is_told_alone(rolled, count, told):
+    summary, found = rolled([{"人数": count, "总数": "100人"}, *[{"人数": "45人", "总数": "100人"}] * 3])
+    assert re.findall(r".镇（[^）]*）", found.get("悬殊", "")) == ([told] if told else [])
+    assert all(one.origin for one in trace(summary.document, summary.form))
 
 
 def test_a_unit_without_the_whole_is_no_lowest(rolled):

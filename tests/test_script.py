@@ -5,17 +5,21 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from casefiles import CASES
 from forms import REAL, ROOT, built, figures_of, filled, read, said, text_of
 from opencc import OpenCC
 
-from generator.chinese.script import to_simplified, to_traditional
+from generator.chinese.script import to_simplified, to_traditional, traditional_by
 from generator.document.walk import iter_texts
 from generator.form.opening import Options
+from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
 from generator.making.summarize import summarize, write_summary
 from generator.problem import Severity
 
 TOWN_2005 = ROOT / "inputs" / "某镇-2005.yaml"
+PHRASES = load_library(open_shelf(), "town")[0].wording.traditional
+"""What a Traditional document is converted by, besides the converter."""
 BOTH = set("干后里台只制征系云丑了余几出占吁合同向周回困姜家局山布帘并当志愿才扎斗朱松板杰欲洒淀涂注游准札游症")
 """Characters that Simplified writing put to a second use, and that stand in Traditional texts by their first."""
 TO_TRADITIONAL, TO_SIMPLIFIED = OpenCC("s2tw"), OpenCC("t2s")
@@ -195,5 +199,22 @@ def simplified_in_wording(path):
 
 def test_conversion_there_and_back_is_stable():
     text = text_of(built(read(TOWN_2005)))
-    assert to_traditional(to_simplified(text)) == text
+    assert traditional_by(PHRASES)(to_simplified(text)) == text
     assert not [problem for problem in built(read(TOWN_2005)).problems if problem.severity is Severity.ERROR]
+
+
+WORDS = [
+    tuple(map(str.strip, line.split("|")))
+    for line in (CASES / "traditional.txt").read_text(encoding="utf-8").partition("\n\n")[2].splitlines()
+    if "|" in line
+]
+
+
+@pytest.mark.parametrize(("plain", "wanted"), WORDS, ids=[plain for plain, _ in WORDS])
+def test_words_that_the_converter_gets_wrong_are_printed_by_our_list(plain, wanted):
+    assert traditional_by(PHRASES)(plain) == wanted
+    assert to_simplified(wanted) == plain
+
+
+def test_without_a_list_the_converter_alone_speaks():
+    assert traditional_by({})("救助金发放") == to_traditional("救助金发放") == "救助金髮放"

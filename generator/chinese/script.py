@@ -6,7 +6,7 @@ OpenCC does the converting; it is imported only when a form asks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -41,6 +41,26 @@ def _converter(name: str) -> Callable[[str], str]:
 def to_traditional(text: str) -> str:
     """The text in Traditional characters, in the forms now usual: 群眾, 為, 臺."""
     return _converter("s2tw")(text)
+
+
+def traditional_by(phrases: Mapping[str, str]) -> Callable[[str], str]:
+    """What turns a text Traditional, by ``phrases`` before the converter: regular expressions, and what stands for each.
+
+    The converter cuts its words across ours: the 金发 of 救助金发放 is blond hair to it.
+    """
+    if not phrases:
+        return to_traditional
+    pattern, ours = re.compile("|".join(f"({one})" for one in phrases)), (*phrases.values(),)
+
+    def convert(text: str) -> str:
+        at = 0
+        done: list[str] = []
+        for match in pattern.finditer(text):
+            done += (to_traditional(text[at : match.start()]), ours[(match.lastindex or 1) - 1])
+            at = match.end()
+        return "".join((*done, to_traditional(text[at:])))
+
+    return convert
 
 
 def to_simplified(text: str) -> str:

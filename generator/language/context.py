@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from generator.figures.values import LAST_YEAR, Figure, Words
 
-DECIMAL_PLACES, LAST_PERIOD, UNITS, GROUNDS, CAUSE_TEXTS = "位数", "上年同期", "各镇", "依据", "带动"
+DECIMAL_PLACES, LAST_PERIOD, UNITS, GROUNDS = "位数", "上年同期", "各镇", "依据"
+CAUSE_TEXTS, APART_TEXTS = "带动", "悬殊"
 """Names of the context that filters read: places of a share, what last year's period is called, the units summed,
-what the form says of its changes, and the words for what a change is made of."""
+what the form says of its changes, the words for what a change is made of, and for units that stand far apart."""
 RATIO = "÷"
 """Between the paths of the two figures that a share or an average came from."""
 ADDED = "＋"
@@ -25,7 +26,7 @@ class Grounds(Protocol):
     """What a form says of its changes and of who is in its sums."""
 
     def is_news(self, figure: Figure) -> bool:
-        """Whether its change may be told: it is none that is asked about, or its reason was given."""
+        """Whether its change may be told: it is none that is asked about, or its reason was given; no few as before."""
 
     def reason(self, figure: Figure) -> Words | None:
         """Why it changed so much, where it did and the form says why."""

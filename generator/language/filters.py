@@ -34,9 +34,11 @@ from generator.language.unit_filters import (
     least,
     lowest_mean,
     lowest_share,
+    means_apart,
     most,
     risen,
     rose_most,
+    shares_apart,
 )
 from generator.language.wordings import (
     alone,
@@ -155,7 +157,8 @@ def cause(context: Context, amount: Figure, count: Figure, *parts: str) -> Figur
     grew, of = found
     words = parts[:2] if grew else parts[2:4]
     grounds = grounds_of(context)
-    if len(words) < 2 or not (grounds.is_news(amount) and grounds.is_news(count)):
+    steady = count.quantity.number == count.last.quantity.number
+    if len(words) < 2 or not (grounds.is_news(amount) and (steady or grounds.is_news(count))):
         return Hole()
     text = one_wording(context, patterns.of(grew, of is Cause.BOTH)).format(
         *(words[1:] if of is Cause.LEVEL else words)
@@ -331,6 +334,11 @@ FILTERS: dict[str, tuple[Callable[..., object], str]] = {
         "汇总的各单位里，除以人数（户数、次数）最高的：金额 | 人均最高(人次) → 柏坪镇（1520元）",
     ),
     "人均最低": (lowest_mean, "汇总的各单位里，除以人数（户数、次数）最低的"),
+    "占比悬殊": (
+        shares_apart,
+        "汇总的各单位里，占总数的百分比离全部的比例很远的，成半句话：白果坪镇（26.5%）明显偏低；都不远的不说",
+    ),
+    "人均悬殊": (means_apart, "汇总的各单位里，除以人数（户数、次数）离全部的平均很远的，成半句话；都不远的不说"),
     "主因": (
         cause,
         '数额的增减由什么带动：月发放额 | 主因(人数, "人数增加", "人均水平提高", "人数减少", "人均水平降低") → 增长主要由人均水平提高带动；两年的数和人数都有、四舍五入也改变不了结论才说',

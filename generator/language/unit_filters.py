@@ -6,7 +6,7 @@ asked about has its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from generator.document.marks import Marked, mark
 from generator.figures import change
 from generator.figures.change import change_of, movement
-from generator.figures.interval import Bounds
+from generator.figures.interval import NOTHING, Bounds
 from generator.figures.over_units import are_of_other_units
 from generator.figures.quantity import Quantity, split_unit
 from generator.figures.totals import said_of
 from generator.figures.values import Figure, Hole, name_of_unit
-from generator.language.context import DECIMAL_PLACES, RATIO, UNITS, grounds_of, last_year_of
+from generator.language.context import APART_TEXTS, DECIMAL_PLACES, RATIO, UNITS, grounds_of, last_year_of
+from generator.language.wordings import turned
 
 FEWEST_UNITS, MOST_TIED = 3, 3
 """Fewer units tell nothing of a highest one, and nothing does that more of them share."""
@@ -84,6 +85,18 @@ def highest_mean(figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hol
 def lowest_mean(figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
     """The unit that has the least for each of the second figure, and how much."""
     return _extreme(figure, min, _rates(figure, heads, "", digits))
+
+
+@pass_context
+def shares_apart(context: Context, figure: Figure, total: Figure, digits: int = 1) -> Marked | Hole:
+    """The units whose share of the second figure in the first is far from that of all, and the shares."""
+    return _apart(context, figure, _rates(figure, total, "%", digits))
+
+
+@pass_context
+def means_apart(context: Context, figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
+    """The units that have far more or far less than all have for each of the second figure, and how much."""
+    return _apart(context, figure, _rates(figure, heads, "", digits))
 
 
 @pass_context
@@ -165,6 +178,28 @@ def _extreme(figure: Figure, pick: Callable[..., Fraction], parts: list[_Part]) 
     """The units whose size ``pick`` picks, and that."""
     best = _outstanding(pick, parts)
     return _named(best, "均为") if best else Hole(figure.path)
+
+
+def _apart(context: Context, figure: Figure, parts: list[_Part]) -> Marked | Hole:
+    """What is said of the units that stand out by their rates; blank where none certainly does."""
+    texts, best = context.get(APART_TEXTS), (_outstanding(max, parts), _outstanding(min, parts))
+    if texts is None or not all(best):
+        return Hole(figure.path)
+    rates = [_ratio(part.figure.parts) for part in parts]
+    whole = _ratio([sum((part.figure.parts[side].bounds for part in parts), start=NOTHING) for side in (0, 1)])
+    far = Fraction(texts.far, 100)
+    high = _named(best[0], "均为") if any(not rate <= whole * (1 + far) for rate in rates) else ""
+    low = _named(best[1], "均为") if any(not rate >= whole * (1 - far) for rate in rates) else ""
+    if not (high or low):
+        return Hole(figure.path)
+    patterns = texts.both if high and low else texts.high if high else texts.low
+    return Marked(turned(context, patterns, figure.path).format(high or low, high=high, low=low))
+
+
+def _ratio(sides: Sequence[Figure | Bounds]) -> Bounds:
+    """What one figure is for the other, whatever both are counted in."""
+    first, second = (side if isinstance(side, Bounds) else side.bounds for side in sides)
+    return first / second
 
 
 def _changed_most(context: Context, figure: Figure, pick: Callable[..., Fraction], up: bool) -> Marked | Hole:

@@ -125,10 +125,15 @@ def alone(words: str) -> Marked:
 @pass_context
 def one_wording(context: Context, wordings: list[str]) -> str:
     """One of some wordings, by unit and year: another unit has another, next year the next one."""
+    return turned(context, wordings)
+
+
+def turned(context: Context, wordings: Sequence[str], of: str = "") -> str:
+    """The wording whose turn it is; of several things of one paper each has its own."""
     if not wordings:
         return ""
     unit, year = (getattr(context.get(name), "text", "") for name in (UNIT_NAME, THIS_YEAR))
-    return wordings[turn(wordings, unit, int(year) if year.isdecimal() else 0)]
+    return wordings[turn(wordings, f"{unit}{of}", int(year) if year.isdecimal() else 0)]
 
 
 def turn(wordings: Sequence[str], unit: str, year: int) -> int:

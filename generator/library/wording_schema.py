@@ -229,6 +229,26 @@ class Causes(Definition, frozen=True):
         return list(up if grew else down)
 
 
+class Apart(Definition, frozen=True):
+    """How it is said that the rates of some units lie far from that of all together; nothing is said of others."""
+
+    far: int
+    """By how many percent of the rate of all together a unit must be above or below it."""
+    both: tuple[str, ...]
+    """For one above and one below, {high} and {low}; of several wordings a unit has one, and each figure another."""
+    high: tuple[str, ...]
+    """For one above; {} stands for it."""
+    low: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.far < 1:
+            raise ValueError("far 是百分之几，至少写 1")
+        for pattern in self.both:
+            _check_pattern(pattern, frozenset(("high", "low")))
+        for pattern in (*self.high, *self.low):
+            _check_pattern(pattern, frozenset(("",)))
+
+
 class WordingDefinition(Definition, frozen=True, dict=True):
     """wording.yaml: how units, periods and points are spoken of."""
 
@@ -241,8 +261,11 @@ class WordingDefinition(Definition, frozen=True, dict=True):
     annex_notes: AnnexNotes | None = None
     missing_units: MissingUnits | None = None
     causes: Causes | None = None
+    apart: Apart | None = None
     no_reason: str = ""
     """What an explanation of a warning holds that only says the figure is right; a regular expression."""
+    same_from: int = 0
+    """Counts below it that are those of last year are not said to be so."""
     places: dict[str, tuple[str, ...]] = {}
     """What several units are called together: by the last signs of their names; * stands for any."""
     unit_names: UnitNames = UnitNames()
@@ -252,9 +275,14 @@ class WordingDefinition(Definition, frozen=True, dict=True):
     """How much must be told below a sentence that opens a section."""
     fixed_figures: tuple[str, ...] = ()
     """Figures that are part of a name, and wording may hold; regular expressions: 60岁以上."""
+    traditional: dict[str, str] = {}
+    """Words of a Traditional paper that the converter gets wrong; regular expressions without groups: 回归."""
 
     def __post_init__(self) -> None:
-        _check_expressions((*self.fixed_figures, *filter(None, (self.no_reason,))))
+        for one in self.traditional:
+            if "(" in one.replace("(?", ""):
+                raise ValueError(f"traditional 的「{one}」里不能有括号，只能有 (?=…)、(?<=…)、(?!…) 这样的")
+        _check_expressions((*self.traditional, *self.fixed_figures, *filter(None, (self.no_reason,))))
         if "*" not in self.selves:
             raise ValueError('selves 里要有一个 "*"，是别的单位的说法')
         if not self.periods:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.chinese.reserved import CHART
-from generator.chinese.script import HANT_LAYOUT, convert_tree, to_simplified, to_traditional
+from generator.chinese.script import HANT_LAYOUT, convert_tree, to_simplified, traditional_by
 from generator.document.markdown import parse
 from generator.document.tree import Annex, Block, Chart, Document, Paragraph, number_annexes, number_blocks, plain_text
 from generator.figures.dates import chinese_date
@@ -115,7 +115,7 @@ def _summary(data: bytes, file: str, options: Options, folder: Path | None) -> S
     if is_forbidden(faults, options):
         return replace(summary, problems=tuple(worst_first(problems)))
     script = intake.settings.script if intake.settings else ""
-    document = _in_script(document, script, is_traditional)
+    document = _in_script(document, script, is_traditional, form.library.wording.traditional)
     return replace(summary, problems=tuple(worst_first(problems)), document=document, fallen=wording.fallen)
 
 
@@ -125,10 +125,10 @@ def is_forbidden(problems: Iterable[Problem], options: Options) -> bool:
     return not options.preview and worst >= (Severity.WARNING if options.strict else Severity.ERROR)
 
 
-def _in_script(document: Document, script: str, is_traditional: bool) -> Document:
+def _in_script(document: Document, script: str, is_traditional: bool, phrases: Mapping[str, str]) -> Document:
     """The document in the characters asked for; without a word, in those the form was typed in."""
     if script == "zh-Hant" or (is_traditional and not script):
-        return convert_tree(document, to_traditional)
+        return convert_tree(document, traditional_by(phrases))
     return convert_tree(document, to_simplified, whole=True) if is_traditional else document
 
 

@@ -13,7 +13,7 @@ from generator.form.form import Form
 from generator.language.context import ADDED, RATIO
 from generator.language.fields import Field, Group
 from generator.language.sandbox import is_sum
-from generator.library.library import CUSTOM, Library
+from generator.library.library import CUSTOM, Library, spoken
 from generator.library.schema import ChecksDefinition
 from generator.reckoning.rollup import RULES, are_few, rule_of, without
 from generator.reckoning.unit_days import missing_units
@@ -47,14 +47,21 @@ def lacking_units(form: Form, path: str) -> tuple[str, ...]:
 
 
 def _lacking_of_parts(form: Form, paths: list[str]) -> tuple[str, ...]:
-    """What a sum of unlike figures lacks: a unit that lacks all of them, or what of which section: 乙镇的临时救助."""
+    """What a sum of unlike figures lacks: a unit that lacks all of them, or which of them: 乙镇的临时救助."""
     lacking = {path: _lacking(form, path) for path in paths}
     found: list[str] = []
     for name in dict.fromkeys(name for names in lacking.values() for name in names):
         without_it = [path for path, names in lacking.items() if name in names]
-        sections = dict.fromkeys(path.partition(".")[0] for path in without_it)
-        found += [name] if len(without_it) == len(paths) else [f"{name}的{section}" for section in sections]
+        parts = dict.fromkeys(_called(form, path) for path in without_it)
+        found += [name] if len(without_it) == len(paths) else [f"{name}的{part}" for part in parts]
     return tuple(found)
+
+
+def _called(form: Form, path: str) -> str:
+    """What the sentence of the sum calls the figure at a path; the name of its section where it does not say."""
+    named = (one.definition.sum.items() for one in form.library.headline)
+    found = next((called for sums in named for called, part in sums if part == path), "")
+    return spoken(found, form.terms) if found else path.partition(".")[0]
 
 
 def _named(form: Form) -> Iterator[str]:

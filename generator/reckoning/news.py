@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.figures.quantity import PERCENT_UNITS
 from generator.figures.values import OF_UNIT, Figure, Words
 from generator.form.form import Form
 from generator.form.head import ANSWERS
@@ -24,12 +25,25 @@ class Told(Struct, frozen=True):
     """Words of an explanation that only says that the figure is right, and why nobody learns from it."""
 
     def is_news(self, figure: Figure) -> bool:
-        """Whether its change may be told: it is none that is asked about, or its reason was given."""
+        """Whether its change may be told: it is none that is asked about, or its reason was given.
+
+        That a few are as many as before is no news.
+        """
         form = self._form_of(figure)
+        if self._are_as_few(figure):
+            return False
         if jump_in(form, figure) is None or figure.path in form.answers:
             return True
         parts = _parts(form, figure)
         return bool(parts) and all(part.path in form.answers for part in parts if jump_in(form, part))
+
+    def _are_as_few(self, figure: Figure) -> bool:
+        """Whether it counts as many as last year, and too few for that to be told."""
+        last, number, unit = figure.last, figure.quantity.number, figure.quantity.unit
+        if last is None or number is None or number != last.quantity.number or unit in PERCENT_UNITS:
+            return False
+        leaf = self.form.library.field(figure.path)
+        return leaf is not None and not leaf.kind.is_money and number < self.form.library.wording.same_from
 
     def reason(self, figure: Figure) -> Words | None:
         """Why it changed so much, where it did and its form says one reason that can be read as such."""

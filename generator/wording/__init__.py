@@ -14,7 +14,9 @@ fallen         what fell that an official would want to know of
 unit_tables    tables of units and charts, from what a form and its towns hold
 own_sentences  figures of the official's own as their template takes them, and the sentences they stand behind
 headline       the sentence at the head of a paper, its weightiest figures, each with the evidence that it needs
+short          short sections and short paragraphs joined to what stands beside them
 outline        the texts of sections under the headings of their groups, each at the level that is left for it
+sparing        the period of a paper said no more often than a reader needs it
 topics         topic sentences and headings of a result: which a form bears out, in which words
 compose        a form and its library to healed, marked Markdown
 told_twice     figures that a paper tells twice: alike, or one thing by two numbers

@@ -23,7 +23,7 @@ from generator.form.form import Form
 from generator.form.places import Anchor, chapters
 from generator.form.title import title_pieces
 from generator.language.budget import TemplateFault
-from generator.language.context import CAUSE_TEXTS, DECIMAL_PLACES, GROUNDS, LAST_PERIOD, RATIO, UNITS
+from generator.language.context import APART_TEXTS, CAUSE_TEXTS, DECIMAL_PLACES, GROUNDS, LAST_PERIOD, RATIO, UNITS
 from generator.language.evidence import HOW_EVIDENCE_IS_WRITTEN, BeyondEvidence, Values
 from generator.language.sandbox import (
     HEADLINE,
@@ -35,7 +35,7 @@ from generator.language.sandbox import (
     describe_fault,
 )
 from generator.library.cache import template_of
-from generator.library.claims import Headings
+from generator.library.claims import PLAIN_STYLE, Headings
 from generator.library.entries import EntryDefinition
 from generator.library.library import CUSTOM, Library, Section
 from generator.problem import Place, Problem, Spot, error
@@ -49,6 +49,8 @@ from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
 from generator.wording.own_sentences import insert_behind, own_rows, prints, sentence_end, series_rows, with_effect
+from generator.wording.short import without_short
+from generator.wording.sparing import sparing
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.topics import Voice, opened
 from generator.wording.unit_tables import section_charts, unit_table
@@ -92,8 +94,9 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     voice = Voice(form.head.unit.text if form.head.unit else "", form.head.year or 0)
     composer = _Composer(form, {**_context(form), DECIMAL_PLACES: digits}, trees, digits, voice, groups=groups_of(form))
     report_file = f"reports/{library.report_name}.yaml"
-    outline = Outline(*composer.texts(), heading=partial(composer.group_heading, file=report_file))
-    text = outline.whole(library.report.sections)
+    group_heading = partial(composer.group_heading, file=report_file)
+    outline = Outline(*composer.texts(), group_heading, library.report.short, composer.are_sentences)
+    text = sparing(outline.whole(library.report.sections))
     title = one_line(composer.title(form.head.title, library.report.title, report_file))
     if composer.problems:
         return None, composer.problems
@@ -124,6 +127,11 @@ class _Composer(Struct):
     """The groups that the form has something of."""
     followed: frozenset[str] = frozenset()
     """Where it was typed how something prints, which prints nothing itself."""
+
+    @property
+    def are_sentences(self) -> bool:
+        """Whether the headings of the paper tell results."""
+        return (self.form.head.style or self.form.library.report.heading_style) != PLAIN_STYLE
 
     def title(self, typed: Words | None, pattern: str, file: str) -> str:
         """The title as marked text: that of the form, else that of the report."""
@@ -205,6 +213,8 @@ class _Composer(Struct):
             say = partial(self.heading, file=section.file, times=times)
             text = opened(text, section.definition.topics, own, self.voice, say, self.form.library.wording.topics)
         text = without_lone_headings(text)
+        if short := self.form.library.report.short:
+            text = without_short(text, short, self.are_sentences)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
 
@@ -339,6 +349,7 @@ def _context(form: Form) -> dict[str, object]:
         else Hole(),
         GROUNDS: Told(form, wording.says_no_reason),
         CAUSE_TEXTS: wording.causes,
+        APART_TEXTS: wording.apart,
         NEXT_PERIOD: words(NEXT_PERIOD, span.following, blank and "【" in span.following),
         "业务": words("业务", _business(form)),
         "自称": words("自称", own),

@@ -12,6 +12,7 @@ from generator.chinese.reserved import CHART, WORDS
 from generator.document.marks import PARAGRAPH
 from generator.form.places import Anchor
 from generator.library.entries import Entry, EntryDefinition
+from generator.wording.short import are_many_short, joined
 
 HEADING_SIGN = re.compile(r"^(?=#{1,5}[ \t])", re.MULTILINE)
 """Before a heading that can go one level deeper."""
@@ -30,10 +31,15 @@ class Outline(Struct, frozen=True):
     """The chapters that stand where their official wants them."""
     heading: Callable[[EntryDefinition], str]
     """What the heading of a group reads in this form."""
+    short: int = 0
+    """Sections of at most so many characters have no heading of their own."""
+    are_sentences: bool = False
+    """Whether its headings tell results."""
 
     def whole(self, entries: Iterable[Entry]) -> str:
         """The text of a report; its head and its end are the first and the last that has a heading."""
         parts = [part for entry in entries if (part := PARAGRAPH.join(self.under((entry,))))]
+        parts = joined(parts, self.short, self.are_sentences, chapters=True) if self.short else parts
         headed = [at for at, part in enumerate(parts) if FIRST_HEADING.search(part)] or [min(1, len(parts)) - 1]
         first, last = (self.placed.get(Anchor("", after), "") for after in (False, True))
         parts.insert(headed[-1] + 1, last)
@@ -58,12 +64,17 @@ class Outline(Struct, frozen=True):
         parts = list(self.under(entry.sections))
         typed = [part for part in parts if _is_typed(part)] if entry.merge else []
         parts = [part for part in parts if part not in typed]
+        are_many = bool(self.short) and are_many_short(parts, self.short)
+        if self.short and not are_many:
+            parts = joined(parts, self.short, self.are_sentences)
         headings = [one for part in parts for one in FIRST_HEADING.findall(part)]
         is_single = len(headings) == 1 and parts[0].startswith("# ")
         if not parts or (is_single and (not entry.keep or _is_typed(parts[0]))):
             return [*parts, *typed]
         if is_single or entry.merge:
             parts = sorted(map(_merged if entry.merge else _headless, parts), key=lambda part: part.startswith("#"))
+        elif are_many:
+            parts = list(map(_headless, parts))
         else:
             parts = list(map(_deeper, parts))
         return [PARAGRAPH.join((f"# {self.heading(entry)}", *parts)), *typed]
