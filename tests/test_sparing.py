@@ -28,5 +28,10 @@ def test_a_section_of_another_period_keeps_every_paper_clear():
     assert len(openings(odd)) > 2
 
 
+def test_a_paper_of_fewer_months_than_its_title_says_so_each_time():
+    text = text_of(built({"单位": "甲镇", "年度": "2023", "截至": "10月底", **TEN}))
+    assert text.count("1—10月") == len(TEN)
+
+
 def test_one_section_alone_says_its_period():
     assert len(openings({"走访慰问": {"户数": "9户"}})) == 1

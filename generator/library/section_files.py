@@ -162,6 +162,12 @@ def own_fields(custom: Section, node: Mapping) -> tuple[dict[str, Field], list[P
     if not definition.direct:
         place = Place(custom.file, spot_at(node, ("key",)), "direct")
         problems.append(error(place, "没有写 direct。", f"请写明「{CUSTOM}」的数填在 fields 的哪一项。"))
+    direct = custom.root.find(definition.direct)
+    if direct is not None and not (isinstance(direct, Field) and direct.record):
+        place = Place(custom.file, spot_at(node, ("fields", definition.direct)), f"fields.{definition.direct}")
+        problems.append(
+            error(place, f"「{CUSTOM}」的数要一条一条地填。", "这一项请写 kind: records，下面用 fields 写每条有什么。")
+        )
     leaves = (one for one in custom.root.children.values() if isinstance(one, Field))
     return {CUSTOM if one.name == definition.direct else one.name: one for one in leaves}, problems
 

@@ -96,7 +96,7 @@ def compose(form: Form, draft: bool = False, digits: int = change.SHARE_PLACES) 
     report_file = f"reports/{library.report_name}.yaml"
     group_heading = partial(composer.group_heading, file=report_file)
     outline = Outline(*composer.texts(), group_heading, library.report.short, composer.are_sentences)
-    text = sparing(outline.whole(library.report.sections))
+    text = sparing(outline.whole(library.report.sections), form.head.period.name)
     title = one_line(composer.title(form.head.title, library.report.title, report_file))
     if composer.problems:
         return None, composer.problems

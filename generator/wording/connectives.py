@@ -12,6 +12,8 @@ from msgspec import Struct
 from generator.figures.dates import Moment, Period, read_moment, read_period
 
 NEVER = r"(?!)"
+AMONG = re.compile(r"其中")
+"""What tells of a part of the number before it."""
 LEADING_YEAR = re.compile(r"\d{4}年(?=.)")
 
 Answer = TypeVar("Answer")

@@ -18,6 +18,7 @@ from generator.document.walk import walk
 from generator.figures.values import Day, Figure, Passage, Words
 from generator.form.form import Form
 from generator.problem import Place, Problem, notice
+from generator.wording.connectives import AMONG
 from generator.wording.told_twice import Twice, told_again, told_otherwise
 
 MOST_OF_SENTENCE = 60
@@ -40,7 +41,6 @@ STOOD_STILL = re.compile(
 )
 CHANGED_BY_ZERO = re.compile(r"(增长|下降|增加|减少|提高|降低)(0(?:\.0+)?)(?:[^\d.]|$)")
 ZERO_PRINTED = re.compile(r"(?<![\d.．－—～（-])0(?!\d|\.\d)(?=[^\d，。；、：（）\s.%％‰时点分])")
-AMONG = re.compile(r"其中")
 OF_MANY = re.compile(r"[\d一二两三四五六七八九十百千万几数多各全每些类种项]")
 LIST_POINT = re.compile(r"([一二三四五六七八九十]{1,3})是")
 BEFORE_POINTS = "。；，：、）"

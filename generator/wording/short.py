@@ -10,6 +10,7 @@ from math import ceil
 from generator.chinese.numerals import chinese_number
 from generator.chinese.reserved import CHART, FIGURE, WORDS
 from generator.document.marks import BREAK, PARAGRAPH, unmarked
+from generator.wording.connectives import AMONG
 
 FULL_STOP, HEADINGS_APART, LAST_NAME = "。", "、", "和"
 ONE_SECTION = re.compile(r"# ([^\n]*)\n\n([^#].*)", re.DOTALL)
@@ -34,7 +35,7 @@ def with_joined_paragraphs(text: str, most: int) -> str:
     """The text of a section, in which a sentence of at most so many characters goes on in the paragraph before it.
 
     Only where one of the two tells figures: what an official wrote in paragraphs stays in these. What leads to a table
-    stands before it.
+    stands before it, and what tells of a part is no part of what another paragraph tells.
     """
     found: list[str] = []
     blocks = text.split(PARAGRAPH)
@@ -53,7 +54,7 @@ def _goes_on(before: str, block: str, most: int) -> bool:
     if not before.endswith(FULL_STOP) or FIRST_POINT in before or not _is_prose(block):
         return False
     seen = unmarked(block)
-    return len(seen) <= most and seen.find(FULL_STOP) == len(seen) - 1
+    return len(seen) <= most and seen.find(FULL_STOP) == len(seen) - 1 and not AMONG.match(seen)
 
 
 def _is_prose(block: str) -> bool:

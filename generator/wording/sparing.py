@@ -15,12 +15,12 @@ SO_NEAR = 4
 """A paragraph is near those that so few stand between."""
 
 
-def sparing(text: str) -> str:
-    """The text of a paper without its period at the head of a paragraph near to one that begins with it.
+def sparing(text: str, period: str) -> str:
+    """The text of a paper without the name of its ``period`` at the head of a paragraph near to one that begins with it.
 
-    A paper that speaks of several periods keeps them all.
+    A paper that speaks of several periods, or of other months than its title, keeps them all.
     """
-    if len(set(SAID_PERIOD.findall(text))) != 1:
+    if set(SAID_PERIOD.findall(text)) != {period}:
         return text
     blocks, since = text.split(PARAGRAPH), SO_NEAR
     for at, block in enumerate(blocks):
