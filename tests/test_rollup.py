@@ -21,9 +21,11 @@ from generator.document.tree import Table, caption, plain_text
 from generator.document.walk import charts_of, iter_texts
 from generator.figures.quantity import SCALES
 from generator.form.opening import Options
+from generator.language.context import ADDED
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
 from generator.problem import Severity
+from generator.reckoning.lacking import lacking_units
 from generator.trust.provenance import origins, trace
 
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"
@@ -1187,3 +1189,17 @@ def test_counties_over_other_towns_are_not_compared_in_numbers(tmp_path):
 
 def compared(before, after):
     return CliRunner().invoke(main, ["compare", str(before), str(after)]).output
+
+
+@pytest.mark.parametrize(
+    ("parts", "lacks"),
+    [
+        (("高龄.资金", "儿童福利.资金"), ("大屋场镇的高龄津贴",)),
+        (("残疾人.资金", "儿童福利.资金"), ("响水洞乡的残疾人两项补贴",)),
+        (("低保.合计.累计资金", "医疗救助.金额"), ("梨树垭乡的医疗救助",)),
+        (("高龄.人数", "儿童福利.资金"), ()),
+    ],
+)
+def test_what_a_unit_lacks_of_a_sum_is_called_as_the_sentence_calls_it(parts, lacks):
+    form = read_summary(COUNTY, Options(open_shelf())).form
+    assert lacking_units(form, ADDED.join(parts)) == lacks
