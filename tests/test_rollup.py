@@ -21,9 +21,11 @@ from generator.document.tree import Table, caption, plain_text
 from generator.document.walk import charts_of, iter_texts
 from generator.figures.quantity import SCALES
 from generator.form.opening import Options
+from generator.language.context import ADDED
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, write_summary
 from generator.problem import Severity
+from generator.reckoning.lacking import lacking_units
 from generator.trust.provenance import origins, trace
 
 COUNTY = ROOT / "inputs" / "云岭县-2024.yaml"
@@ -579,6 +581,24 @@ SUMMED = {
         [of("甲镇", 医疗救助={"人次": "30人次"}), of("乙镇", 医疗救助={"人次": "10人次"}), of("丙镇", 临时救助={"人次": "9人次"})],
         ("医疗救助40人次（不含丙镇）",),
         (),
+    ),
+    "all of a sentence that one forgot": (
+        [
+            of("甲镇", 临时救助={"人次": "9人次", "急难型": {"人次": "5人次"}, "支出型": {"人次": "4人次"}}),
+            of("乙镇", 临时救助={"人次": "3人次", "急难型": {"人次": "1人次"}, "支出型": {"人次": "2人次"}}),
+            of("丙镇", 临时救助={"人次": "7人次"}),
+        ],
+        ("急难型救助6人次；支出型救助6人次（均不含丙镇）。",),
+        ("急难型救助6人次（",),
+    ),
+    "stretches of a sentence behind one that all gave": (
+        [
+            of("甲镇", 殡葬={"死亡": "20人", "火化": "10具", "生态安葬": "3例"}),
+            of("乙镇", 殡葬={"死亡": "20人", "火化": "10具", "生态安葬": "1例"}),
+            of("丙镇", 殡葬={"死亡": "30人"}),
+        ],
+        ("死亡70人；火化遗体20具，火化率50%（均不含丙镇）；节地生态安葬4例（不含丙镇）。",),
+        ("70人（",),
     ),
     "a sum in brackets that one forgot": (
         [
@@ -1169,3 +1189,17 @@ def test_counties_over_other_towns_are_not_compared_in_numbers(tmp_path):
 
 def compared(before, after):
     return CliRunner().invoke(main, ["compare", str(before), str(after)]).output
+
+
+@pytest.mark.parametrize(
+    ("parts", "lacks"),
+    [
+        (("高龄.资金", "儿童福利.资金"), ("大屋场镇的高龄津贴",)),
+        (("残疾人.资金", "儿童福利.资金"), ("响水洞乡的残疾人两项补贴",)),
+        (("低保.合计.累计资金", "医疗救助.金额"), ("梨树垭乡的医疗救助",)),
+        (("高龄.人数", "儿童福利.资金"), ()),
+    ],
+)
+def test_what_a_unit_lacks_of_a_sum_is_called_as_the_sentence_calls_it(parts, lacks):
+    form = read_summary(COUNTY, Options(open_shelf())).form
+    assert lacking_units(form, ADDED.join(parts)) == lacks

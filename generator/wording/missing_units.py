@@ -16,7 +16,7 @@ from generator.wording.timing import marked_units
 
 DEPTHS = {"（": 1, "）": -1}
 CLAUSE_END = re.compile("[，。；、：（）\n]|$")
-NOTE_ENDS = re.compile("[。；\n]")
+NOTE_ENDS, FULL_ENDS = re.compile("[。；\n]"), re.compile("[。\n]")
 AROUND_NOTE, COMMA, TOO_DEEP = "（）", "，", 9
 UNREAD = "\0"
 """Stands for each character of a value where only what the template wrote is looked at."""
@@ -35,7 +35,7 @@ class _Sum(Struct, frozen=True):
 def with_missing_units(text: str, form: Form, key: str) -> str:
     """The closed-up text of a section, saying behind each sum which units it lacks.
 
-    Several sums of one sentence that lack the same are told together behind the last; units that have nothing of the
+    Several sums of one stretch that lack the same are told together behind the last, all of a sentence too; units that have nothing of the
     section are told once for all that follows; inside brackets behind a comma. Nothing is said in the cells of a table,
     where it could not be read; of a column its head says it.
     """
@@ -49,13 +49,14 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
     names = {town.name for town in form.towns} | silent
     told: dict[str, int] = {}
     notes: list[tuple[int, str]] = []
+    ended = 0
     while sums:
         new = [name for name in sums[0].missing if name not in told]
         if new and silent.issuperset(new) and any(one.missing for one in sums[1:]):
             told |= dict.fromkeys(new, sums[0].start)
             pattern, run = texts.without_below, sums[:1]
         else:
-            run = list(_alike(sums, plain))
+            run = list(_alike(sums, plain, NOTE_ENDS if _goes_on(plain, ended, sums[0]) else FULL_ENDS))
             pattern = texts.without_each if len(run) > 1 else texts.without
         if new:
             given = _given(sums[0].missing, form)
@@ -63,7 +64,7 @@ def with_missing_units(text: str, form: Form, key: str) -> str:
                 pattern, new = (texts.only_each if len(run) > 1 else texts.only), given
             note = pattern.format(units=marked_units(form, new))
             notes.append((run[-1].noted_at, f"{COMMA}{note.strip(AROUND_NOTE)}" if run[-1].is_inside else note))
-        sums = sums[len(run) :]
+        ended, sums = run[-1].noted_at, sums[len(run) :]
     for at, missing in _heads(text, plain, form):
         if new := [name for name in missing if told.get(name, at) >= at]:
             notes.append((at, texts.without.format(units=marked_units(form, new))))
@@ -77,11 +78,16 @@ def _given(missing: tuple[str, ...], form: Form) -> list[str]:
     return [town.name for town in form.towns if town.name not in missing]
 
 
-def _alike(sums: Sequence[_Sum], plain: str) -> Iterator[_Sum]:
-    """The first of some sums and those right behind it that lack the same units in the same sentence."""
+def _goes_on(plain: str, ended: int, first: _Sum) -> bool:
+    """Whether sums of the same sentence stand before one, so that 均 might be taken to speak of them."""
+    return bool(ended) and not FULL_ENDS.search(plain, ended, first.start)
+
+
+def _alike(sums: Sequence[_Sum], plain: str, ends: re.Pattern[str]) -> Iterator[_Sum]:
+    """The first of some sums and those right behind it that lack the same units before any of what ends a run."""
     yield sums[0]
     for before, one in pairwise(sums):
-        if (one.missing, one.is_inside) != (sums[0].missing, sums[0].is_inside) or NOTE_ENDS.search(
+        if (one.missing, one.is_inside) != (sums[0].missing, sums[0].is_inside) or ends.search(
             plain, before.start, one.start
         ):
             return
