@@ -192,7 +192,7 @@ SHARED = {
     "periods": ("wording.yaml", "extends: standard\nperiods: {旬: [1, 1]}\nperiod_aliases: {上半年: [头半年]}\n",
                 f"{HEAD}期间: 头半年\n临时救助: {{人次: 3}}\n", "上半年实施临时救助"),
     "terms": ("terms.yaml", "extends: standard\n供养对象:\n  - {name: 特困人员, until: 2022}\n  - {name: 兜底对象, from: 2023}\n",
-              f"{HEAD}特困供养: {{人数: 5}}\n", "全镇在册兜底对象5人。"),
+              f"{HEAD}特困供养: {{人数: 5}}\n", "全镇共有兜底对象5人。"),
     "units": ("units.yaml", "extends: standard\n人次: {same: [趟]}\n", f"{HEAD}临时救助: {{人次: 3趟}}\n", "临时救助3趟"),
     "custom": ("custom/form.yaml", "extends: standard\n", f"{HEAD}临时救助: {{自定义: [{{名称: 慰问信, 数值: 3封}}]}}\n", "慰问信3封"),
 }  # fmt: skip
