@@ -3,10 +3,8 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 from forms import ROOT, blank, put, said, text_of
 
-from generator.cli import main
 from generator.form.opening import Options
 from generator.library.loading import load_library
 from generator.library.overlays import open_shelf
@@ -33,19 +31,6 @@ checks:
 @pytest.fixture(autouse=True)
 def _fresh_libraries():
     load_library.cache_clear()
-
-
-@pytest.fixture
-def zongjie(tmp_path, monkeypatch):
-    """Runs a command in the temporary folder: what it exits with, and what it says."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.output
-
-    return run
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ from io import BytesIO
 
 import docx
 import pytest
-from click.testing import CliRunner
 from forms import put, said, text_of
 
-from generator.cli import main
 from generator.commands.build import build_files
 from generator.form.opening import Options
 from generator.library.loading import load_library
@@ -22,19 +20,6 @@ TEMPORARY = "sections/temporary/section.md"
 @pytest.fixture(autouse=True)
 def _fresh_libraries():
     load_library.cache_clear()
-
-
-@pytest.fixture
-def zongjie(tmp_path, monkeypatch):
-    """Runs a command in the temporary folder: what it exits with, and what it says."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.output
-
-    return run
 
 
 def summary_in(folder, form=FORM, overlays=(), **options):

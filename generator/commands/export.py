@@ -60,11 +60,8 @@ def _converted(
 ) -> tuple[dict[Path, Path], Failure | None]:
     """The PDF of each document that LibreOffice made one of, in ``folder``, and what it had to complain of."""
     try:
-        copies = {
-            document: copy_for_office(document, folder / f"{number}.docx")
-            for number, document in enumerate(documents, 1)
-        }
-        write_profile(folder, documents)
+        copies = {document: folder / f"{number}.docx" for number, document in enumerate(documents, 1)}
+        write_profile(folder, [copy_for_office(document, copy) for document, copy in copies.items()])
         (folder / FONT_FILE).write_text(rules, encoding="utf-8")
         failure = _convert(office, list(copies.values()), folder)
     except OSError as fault:

@@ -44,26 +44,13 @@ class OfficeEnds(NamedTuple):
     not_last: str = ""
 
 
-def line_ends_of(document: Path) -> OfficeEnds:
-    """What the settings of a .docx say of the ends of lines."""
-    if not is_zipfile(document):
-        return OfficeEnds()
-    with ZipFile(document) as archive:
-        settings = archive.read("word/settings.xml").decode()
-    found = [re.search(rf'<w:noLineBreaks{side} w:lang="([^"]*)" w:val="([^"]*)"', settings) for side in LINE_BREAKS]
-    if not all(found):
-        return OfficeEnds()
-    first, last = (unescape(one[2]) for one in found if one)
-    return OfficeEnds(next(one[1] for one in found if one), first, last)
-
-
-def copy_for_office(document: Path, target: Path) -> Path:
-    """A copy of ``document`` under the name ``target``, which has no surprises."""
+def copy_for_office(document: Path, target: Path) -> OfficeEnds:
+    """What the settings of ``document`` say of the ends of lines; makes its copy ``target``, a name without surprises."""
     if not is_zipfile(document):
         shutil.copyfile(document, target)
-        return target
-    ends = line_ends_of(document)
+        return OfficeEnds()
     with ZipFile(document) as source, ZipFile(target, "w") as copied:
+        ends = _line_ends(source.read("word/settings.xml").decode())
         for name in source.namelist():
             content = source.read(name)
             if name == "word/styles.xml":
@@ -72,7 +59,15 @@ def copy_for_office(document: Path, target: Path) -> Path:
                 text = with_living_pages(content.decode())
                 content = (_joined(text, ends) if ends.language else text).encode()
             copied.writestr(name, content)
-    return target
+    return ends
+
+
+def _line_ends(settings: str) -> OfficeEnds:
+    found = [re.search(rf'<w:noLineBreaks{side} w:lang="([^"]*)" w:val="([^"]*)"', settings) for side in LINE_BREAKS]
+    if not all(found):
+        return OfficeEnds()
+    first, last = (unescape(one[2]) for one in found if one)
+    return OfficeEnds(next(one[1] for one in found if one), first, last)
 
 
 def _joined(document: str, ends: OfficeEnds) -> str:
@@ -99,14 +94,13 @@ def _joined(document: str, ends: OfficeEnds) -> str:
     return re.sub(r"(<w:t(?: [^>]*)?>)([^<]+)", written, document)
 
 
-def write_profile(folder: Path, documents: Iterable[Path]) -> None:
+def write_profile(folder: Path, by_document: Iterable[OfficeEnds]) -> None:
     """A new profile of LibreOffice in ``folder`` that keeps to the ends of lines; beside numbers it needs joiners too.
 
     Of each language it knows one list: the first that a document says.
     """
     by_language: dict[str, OfficeEnds] = {}
-    for document in documents:
-        ends = line_ends_of(document)
+    for ends in by_document:
         by_language.setdefault(ends.language, ends)
     by_language.pop("", None)
     if not by_language:

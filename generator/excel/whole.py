@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.chinese.script import to_simplified
 from generator.excel.book import Parts, Short, cannot_write, too_long_texts, write_workbook
 from generator.excel.records import RecordMaker, RecordSheet, named_apart
-from generator.excel.rows import FormRow, RowMaker
+from generator.excel.rows import FormRow, RowMaker, is_official
 from generator.excel.watch import watched_of
-from generator.form.annexes import OFFICIAL
 from generator.form.form import Form
 from generator.form.head import ANSWERS, NAMES, simplify_keys
 from generator.form.made_otherwise import made_here
@@ -40,7 +38,7 @@ def _parts(root: Mapping, form: Form | None, usual: Mapping | None) -> Parts:
     known = {row.item_way for row in RowMaker(form).rows(usual)} if usual else None
     by_sheet: dict[str, list[FormRow]] = {FILL_IN: [], WORDS_SHEET: [], SELDOM_FILLED: [], OFFICIAL_SHEET: []}
     for row in rows:
-        if to_simplified(row.section) == OFFICIAL:
+        if is_official((row.section,)):
             by_sheet[OFFICIAL_SHEET].append(row)
             continue
         is_seldom = known is not None and not row.text and row.item_way not in known

@@ -19,13 +19,12 @@ from generator.figures.mistyped import FORMULA, meant_by
 from generator.figures.quantity import Fault, Quantity, format_scaled
 from generator.figures.together import COMPARED, FROM, TO, InText, bare_words, figures_in
 from generator.form.crowd import Crowd
-from generator.form.cures import MOST_HOMES, own_figure_cure, own_figure_of
-from generator.form.homes import Home, Stray, homes_of, homes_within
+from generator.form.cures import MOST_FIGURES, MOST_HOMES, told_lines, own_figure_cure, own_figure_of, spell_home
+from generator.form.homes import Home, Stray, homes_of, homes_within, namesakes
 from generator.language.fields import Field, Group
-from generator.problem import WHOLE_FILE, spell_path
+from generator.problem import WHOLE_FILE
 from generator.reading.nodes import Scalar
 
-MOST_FIGURES = 4
 BLANK_BEFORE = re.compile(r"\s+(?=[^\d\s])")
 """A blank that parts no two figures."""
 BLANK_BEHIND = re.compile(r"((?:^|[，,。；;、：:（(【/／+＋|｜])[^\d\s，,。；;、：:（(【/／+＋|｜]+)\s+(?=\d)")
@@ -229,7 +228,7 @@ def _name_of(words: str, one: InText, own: InText, crowd: Crowd) -> str:
 def _named(stray: Stray, words: str, crowd: Crowd) -> list[Home]:
     """What the words before a figure name: a field, or the group beside with the same field in it."""
     whole = Stray(Scalar(words + crowd.field.name, WHOLE_FILE), stray.node, stray.frame)
-    if found := [home for home in homes_within(crowd.here) if whole.name in home.names and whole.fits(home.child)]:
+    if found := namesakes(whole, homes_within(crowd.here)):
         return found
     if found := [home for home in homes_of(stray, crowd.here, crowd.section) if not _is_rate(home, stray, crowd)]:
         return found
@@ -321,7 +320,7 @@ def _told(placed: list[Placed], crowd: Crowd) -> str:
     lines = [one for one in placed if len(one.homes) == 1 and one.homes[0].owner is crowd.here and not one.is_typed]
     is_own = any(one.homes[0].child is crowd.field for one in lines)
     lines = lines if is_own or len(lines) > 1 else []
-    written = "".join(f"「{one.homes[0].child.name}: {one.text}」" for one in lines)
+    written = told_lines((one.homes[0].child.name, one.text) for one in lines)
     told = (
         f"请分成{len(lines)}行：{written}。"
         if len(lines) > 1
@@ -337,7 +336,7 @@ def _told_elsewhere(others: list[Placed], crowd: Crowd) -> Iterator[str]:
         if one.is_typed:
             yield f"「{one.homes[0].child.name}」已经填了，「{one.text}」说的要是它，请核对，只留一处。"
         elif one.homes:
-            spelled = [_spelled(home, one.text, crowd) for home in one.homes[:MOST_HOMES]]
+            spelled = [spell_home(home, crowd.here, f": {one.text}") for home in one.homes[:MOST_HOMES]]
             which = "看它说的是哪一项，" if len(spelled) > 1 else ""
             yield f"「{one.text}」请{which}另起一行，写成{'或'.join(spelled)}。{NONE_OF_THEM if which else ''}"
     if any(one.is_part for one in others):
@@ -345,8 +344,3 @@ def _told_elsewhere(others: list[Placed], crowd: Crowd) -> Iterator[str]:
     named = [own_figure_of(one.name, one.text) for one in others if one.name]
     if named:
         yield own_figure_cure(", ".join(named), crowd.key)
-
-
-def _spelled(home: Home, text: str, crowd: Crowd) -> str:
-    owner = "" if home.owner is crowd.here else f"「{spell_path(home.owner.path)}」下面的"
-    return f"{owner}「{home.child.name}: {text}」"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -18,6 +19,8 @@ MOST_HOMES = 3
 UNLESS_UNIT = re.compile(rf"[\d.,，{UNIT_CHARS}]}}")
 """A number with nothing behind it."""
 PARTING, QUOTE_MARKS = re.compile(r"[,:#{}\[\]'\"]"), re.compile(r"[\\\"]")
+MOST_FIGURES = 4
+"""So many figures of one value are told apart."""
 MOST_NAMES_LISTED, FEW_LISTED = 14, 6
 """So many names are listed at once; of more, so many."""
 MOST_WRITTEN = 80
@@ -42,6 +45,11 @@ def spell_home(home: Home, here: Group | None, value: str = "") -> str:
     """A field as it is found from the group ``here``: 「丙」, or 「甲·乙」下面的「丙」; with ``value`` the line to write."""
     owner = "" if home.owner is here else f"「{spell_path(home.owner.path)}」下面的"
     return f"{owner}「{home.child.name}{value}」"
+
+
+def told_lines(written: Iterable[tuple[str, str]]) -> str:
+    """The lines to write, each a name and what stands behind it: 「甲: 3户」「乙: 5人」."""
+    return "".join(f"「{name}: {value}」" for name, value in written)
 
 
 def either_of(names: list[str]) -> str:

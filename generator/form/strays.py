@@ -14,8 +14,10 @@ from msgspec.structs import replace
 from generator.figures.quantity import Fault
 from generator.figures.together import figures_in
 from generator.form.cures import (
+    MOST_FIGURES,
     MOST_HOMES,
     either_of,
+    told_lines,
     list_nearest,
     own_figure,
     own_figure_cure,
@@ -42,8 +44,6 @@ from generator.reading.nodes import Mapping, Node, Scalar
 
 ONE_ONLY = "请看它说的是哪一处，只写一处。"
 SPACES = {1: "两", 2: "四"}
-MOST_TOGETHER = 4
-"""So many figures under one name are told apart."""
 HAS_DIGIT = re.compile(r"\d")
 BEFORE_ENTRY = re.compile(r"[\s，,；;、]+([^\s，,；;、:：。]{1,20})\s*[:：]\s*")
 """Parts a value from the next name and colon on its line."""
@@ -82,37 +82,34 @@ def _in_another_group(homes: list[Home], typed: list[Home], here: Group, stray: 
     owners = spell_owners(homes)
     if typed:
         return f"{_besides(typed, here, stray)}说的要是别的，请写在{owners}下面。"
-    if stray.is_number and any(home.child is here for home in homes_within(root)):
-        own = own_figure_cure(own_figure(stray, here.name), root.name)
-        return f"说的不是「{here.name}」的，请写在{owners}下面；是它的，{own}"
+    if stray.is_number and (group := _group_in(here, root)):
+        own = own_figure_cure(own_figure(stray, group), root.name)
+        return f"说的不是「{group}」的，请写在{owners}下面；是它的，{own}"
     return f"它应当写在{owners}下面。{ONE_ONLY if len(homes) > 1 else ''}"
 
 
 def _each_of_several(stray: Stray, here: Group, root: Group) -> str:
     """What to write for several figures under one name, of which each is meant for one field; empty for any other."""
-    homes = _one_each(stray, lambda one: free_of(one, homes_of(one, here, root)))
+    homes, figures = _one_each(stray, lambda one: free_of(one, homes_of(one, here, root)))
     if not homes:
         return ""
-    owner = homes[0][0].owner
-    where = "" if owner is here else f"，写在{spell_owners([homes[0][0]])}下面"
-    return f"请分成{len(homes)}行{where}：{_lines_of(homes)}。"
+    where = "" if homes[0].owner is here else f"，写在{spell_owners(homes)}下面"
+    return f"请分成{len(homes)}行{where}：{_lines_of(homes, figures)}。"
 
 
-def _one_each(stray: Stray, homes_for: Callable[[Stray], list[Home]]) -> list[tuple[Home, str]]:
-    """The one field of one group that each of several figures is meant for, with the figure; nothing for any other text."""
+def _one_each(stray: Stray, homes_for: Callable[[Stray], list[Home]]) -> tuple[list[Home], list[str]]:
+    """The one field of one group that each of several figures is meant for, and the figures; nothing for any other text."""
     found = figures_in(stray.text, stray.frame.units)
-    if not 1 < len(found) <= MOST_TOGETHER or any(one.words or one.behind or not one.unit for one in found):
-        return []
-    homes = [homes_for(replace(stray, node=Scalar(one.text, stray.node.spot))) for one in found]
-    if any(len(each) != 1 for each in homes):
-        return []
-    fields, owners = {each[0].child.path for each in homes}, {each[0].owner.path for each in homes}
-    is_apart = len(fields) == len(found) and len(owners) == 1
-    return [(each[0], one.text) for each, one in zip(homes, found, strict=True)] if is_apart else []
+    if not 1 < len(found) <= MOST_FIGURES or any(one.words or one.behind or not one.unit for one in found):
+        return [], []
+    several = [homes_for(replace(stray, node=Scalar(one.text, stray.node.spot))) for one in found]
+    homes = [each[0] for each in several if len(each) == 1]
+    is_apart = len({home.child.path for home in homes}) == len(found) and len({home.owner.path for home in homes}) == 1
+    return (homes, [one.text for one in found]) if is_apart else ([], [])
 
 
-def _lines_of(homes: list[tuple[Home, str]]) -> str:
-    return "".join(f"「{home.child.name}: {figure}」" for home, figure in homes)
+def _lines_of(homes: list[Home], figures: list[str]) -> str:
+    return told_lines((home.child.name, figure) for home, figure in zip(homes, figures, strict=True))
 
 
 def _by_name_alone(stray: Stray, here: Group, root: Group) -> list[Home]:
@@ -191,8 +188,7 @@ def two_in_one(key: Scalar, node: Node, group: Group) -> Fault | None:
     if not names or "\n" in node.text or any(group.find(name) is None or name == key.text for name in names):
         return None
     pairs = zip((key.text, *names), (value.strip() for value in parts[::2]), strict=True)
-    written = "".join(f"「{name}: {value}」" for name, value in pairs)
-    return Fault(f"{len(names) + 1}项写在了一行里。", f"请分成{len(names) + 1}行：{written}。")
+    return Fault(f"{len(names) + 1}项写在了一行里。", f"请分成{len(names) + 1}行：{told_lines(pairs)}。")
 
 
 def is_astray(stray: Stray, waiting: list[Group], own: Section | None) -> bool:
@@ -211,8 +207,9 @@ def cure_of_whole(stray: Stray, group: Group, above: Group | None) -> str:
     longer = [f"「{name}」" for name, child in beside if stray.name in name and stray.fits(child)]
     if longer:
         return f"是不是{either_of(longer)}？"
-    if each := _one_each(stray, lambda one: usual_of(held_in(one, group))):
-        return f"请另起{len(each)}行，缩进两格，写{_lines_of(each)}。"
+    homes, figures = _one_each(stray, lambda one: usual_of(held_in(one, group)))
+    if homes:
+        return f"请另起{len(homes)}行，缩进两格，写{_lines_of(homes, figures)}。"
     fitting = [home.child.name for home in usual_of(held_in(stray, group))] if typed else []
     if len(fitting) == 1:
         return f"请另起一行，缩进两格，写「{fitting[0]}: {stray.text}」。"

@@ -115,16 +115,8 @@ class _Check(Struct):
         """Reports what could run for ever or look beyond the template."""
         if isinstance(node, OTHER_TEMPLATES):
             self.fault(node, "模板里不能引用别的模板。", "请把要用的话写在这份模板里。")
-        elif isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):
-            self.fault(node, "模板里的数太大了。", "请核对这个数。")
-        elif isinstance(node, nodes.Const) and isinstance(node.value, str) and (bad := FORBIDDEN.search(node.value)):
-            self.fault(
-                node, f"引号里含有控制字符（U+{ord(bad.group()):04X}），无法印出。", "请删去反斜杠和它后面的编码。"
-            )
-        elif isinstance(node, nodes.Const) and isinstance(node.value, str) and BRACES.search(node.value):
-            self.fault(
-                node, "引号里的 {{ }}、{% %} 不会换成内容，会照样印出来。", "请把它移到引号外面，这一句拆开来写。"
-            )
+        elif isinstance(node, nodes.Const):
+            self.check_constant(node)
         elif isinstance(node, nodes.Call) and isinstance(node.node, PARTS):
             self.fault(node, "模板里不能这样用括号。", "要改写文字请用过滤器，见模板手册。")
         elif isinstance(node, nodes.Pow):
@@ -134,6 +126,17 @@ class _Check(Struct):
             for side in (node.left, node.right)
         ):
             self.fault(node, "模板里不能成倍地重复文字。", "请把要印的话照写。")
+
+    def check_constant(self, node: nodes.Const) -> None:
+        """Reports a number without end, and a quoted text that cannot be printed or prints its braces."""
+        if isinstance(node.value, float) and not isfinite(node.value):
+            self.fault(node, "模板里的数太大了。", "请核对这个数。")
+        elif isinstance(node.value, str) and (bad := FORBIDDEN.search(node.value)):
+            what = f"引号里含有控制字符（U+{ord(bad.group()):04X}），无法印出。"
+            self.fault(node, what, "请删去反斜杠和它后面的编码。")
+        elif isinstance(node.value, str) and BRACES.search(node.value):
+            what = "引号里的 {{ }}、{% %} 不会换成内容，会照样印出来。"
+            self.fault(node, what, "请把它移到引号外面，这一句拆开来写。")
 
     def check_printed(self, printed: list[nodes.Expr], scope: Scope) -> None:
         """Reports what stands between {{ }} and cannot be printed, whatever the form holds."""

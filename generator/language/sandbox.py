@@ -130,10 +130,6 @@ PRINTABLE = (Hole, Figure, Words, Day, Pending, Passage)
 
 def _finalize(value: object) -> str:
     """What a printed value becomes in marked text; only values that carry a trace may print."""
-    if type(value) is Hole:  # most values are blank
-        printed = mark(value)
-        METER.spend(len(printed))
-        return printed
     if isinstance(value, PRINTABLE):
         printed = mark_nothing(value) if isinstance(value, Figure) and value.is_nothing else mark(value)
         METER.spend(len(printed))

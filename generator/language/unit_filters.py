@@ -6,7 +6,7 @@ asked about has its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -185,8 +185,10 @@ def _apart(context: Context, figure: Figure, parts: list[_Part]) -> Marked | Hol
     texts, best = context.get(APART_TEXTS), (_outstanding(max, parts), _outstanding(min, parts))
     if texts is None or not all(best):
         return Hole(figure.path)
-    rates = [_ratio(part.figure.parts) for part in parts]
-    whole = _ratio([sum((part.figure.parts[side].bounds for part in parts), start=NOTHING) for side in (0, 1)])
+    sides = [[side.bounds for side in part.figure.parts] for part in parts]
+    rates = [over / under for over, under in sides]
+    over, under = (sum(side, start=NOTHING) for side in zip(*sides, strict=True))
+    whole = over / under
     far = Fraction(texts.far, 100)
     high = _named(best[0], "均为") if any(not rate <= whole * (1 + far) for rate in rates) else ""
     low = _named(best[1], "均为") if any(not rate >= whole * (1 - far) for rate in rates) else ""
@@ -194,12 +196,6 @@ def _apart(context: Context, figure: Figure, parts: list[_Part]) -> Marked | Hol
         return Hole(figure.path)
     patterns = texts.both if high and low else texts.high if high else texts.low
     return Marked(turned(context, patterns, figure.path).format(high or low, high=high, low=low))
-
-
-def _ratio(sides: Sequence[Figure | Bounds]) -> Bounds:
-    """What one figure is for the other, whatever both are counted in."""
-    first, second = (side if isinstance(side, Bounds) else side.bounds for side in sides)
-    return first / second
 
 
 def _changed_most(context: Context, figure: Figure, pick: Callable[..., Fraction], up: bool) -> Marked | Hole:

@@ -106,12 +106,9 @@ def printed_text(document: Document) -> str:
     for line in walk(document):
         element, told = TYPED_AS.get(line.part, ""), line.lead
         for inline in line.inlines:
-            if isinstance(inline, FigureText):
+            if isinstance(inline, FigureText) or element:
                 told += FIGURE_START + inline.text + FIGURE_END
-                paths.append(inline.path)
-            elif element:
-                told += FIGURE_START + inline.text + FIGURE_END
-                paths.append(element)
+                paths.append(inline.path if isinstance(inline, FigureText) else element)
             elif inline.sources:
                 told += _marked(inline, paths)
             else:
@@ -166,14 +163,13 @@ def _data_xml(form: bytes, file: str, told: str, templates: str) -> str:
 
 def _shortened(paths: Iterable[str]) -> Iterator[str]:
     """Each field, or its last name where it is of the group of those before it."""
-    group, length = " ", 1
+    group = ""
     for path in paths:
-        if path.startswith(group):
-            yield OF_GROUP + path[length:]
+        if group and path.startswith(group):
+            yield OF_GROUP + path.removeprefix(group)
         else:
             yield IN_FULL + path
-            length = path.rfind(".") + 1
-            group = path[:length] or " "
+            group = path[: path.rfind(".") + 1]
 
 
 def _in_full(text: str) -> Iterator[str]:
