@@ -177,7 +177,7 @@ def figure_ways(problem: Problem, form: Any, path: Path) -> list[Any]:
     for cure in re.findall(rf"(?:^|。)请改为{QUOTED}。", problem.advice):
         ways.append(copy.deepcopy(form))
         put_at(ways[-1], path, cure)
-    beside = re.search(rf"计的数请填在((?:{QUOTED})+)里", problem.advice)
+    beside = re.search(rf"计的数；说的是((?:{QUOTED})+)的，请移到那里", problem.advice)
     names = re.findall(QUOTED, beside[1]) if beside else []
     return [*ways, *moved(form, path, *(((*path[:-1], name), value_at(form, path)) for name in names))]
 

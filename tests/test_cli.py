@@ -111,7 +111,7 @@ class TestCheck:
         put_form(office, "inputs/甲.yaml", form)
         lines = run("check", code=REFUSED).output.split("\n")
         assert lines[0].startswith("错误 inputs/甲.yaml:")
-        assert "「3000人」的单位应是户。以人计的数请填在「人数」" in lines[0]
+        assert "「3000人」的单位应是户。这一行请填以户计的数；说的是「人数」" in lines[0]
         assert [line[:2] for line in lines[:-2]] == sorted((line[:2] for line in lines[:-2]), key="错误警告提示".index)
         assert re.fullmatch(r"检查了1份表单：1处错误、\d+处警告、\d+处提示。", lines[-2])
 
@@ -129,7 +129,7 @@ class TestCheck:
             "line": 4,
             "field": "临时救助.人次",
             "what": "「3户」的单位应是人次。",
-            "advice": "以户计的数请填在「户数」；这一行请填以人次计的数。",
+            "advice": "这一行请填以人次计的数；说的是「户数」的，请移到那里。",
         }
 
     def test_json_of_no_problem_is_an_empty_list(self, run, office):

@@ -1,6 +1,7 @@
 """Whatever of a real form is left blank, what remains reads as one careful hand wrote it."""
 
 import random
+import re
 
 import pytest
 from chinese import find_broken_document
@@ -152,3 +153,24 @@ def test_a_blank_is_as_good_as_a_missing_line(blank):
     for leaf in every:
         at(gone, leaf[:-1])[leaf[-1]] = blank
     assert text_of(built(gone)) == text_of(built(without(form, set(every))))
+
+
+HALF_TYPED = re.compile(r"\d+(?=[^\d.,]*$)")
+WAITING = re.compile("【待填：[^】]*】")
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_a_draft_asks_once_and_in_the_words_of_the_form_for_each_figure_typed_by_halves(path):
+    form = read(path)
+    asked = {}
+    for leaf in blankable(form):
+        text = at(form, leaf)
+        if not HALF_TYPED.fullmatch(text.rstrip("人户次元万张家个所名件月/")) or leaf[1] in ("自定义", "灾害"):
+            continue
+        halved = without(form, set())
+        at(halved, leaf[:-1])[leaf[-1]] = HALF_TYPED.sub("3××", text)
+        body = text_of(built(halved, draft=True)).partition("总结如下。")[2]
+        marks = WAITING.findall(body)
+        if len(marks) != len(set(marks)) or any("{" in mark for mark in marks):
+            asked[leaf] = marks
+    assert asked == {}

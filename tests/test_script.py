@@ -152,7 +152,7 @@ def test_what_is_wrong_with_it_is_said_like_of_its_twin():
     assert [line.split("：")[0] for line in one] == [line.split("：")[0] for line in other]
     assert sum(line.startswith("错误") for line in one) == 3
     assert (
-        "错误 表单.yaml:9 低保·城镇·人数：「274户」的单位应是人。以户计的数请填在「户数」「新增户数」「取消户数」里对应的一项；这一行请填以人计的数。"
+        "错误 表单.yaml:9 低保·城镇·人数：「274户」的单位应是人。这一行请填以人计的数；说的是「户数」「新增户数」「取消户数」里对应的一项的，请移到那里。"
         in one
     )
     assert any("「高岭」" in line and "高龄" in line for line in one)

@@ -37,6 +37,8 @@ HASH = re.compile(r"[#＃]")
 """Begins a remark that was typed too close, or full-width, to be one."""
 SIMPLE = re.compile(r"(0|[1-9][0-9]{0,14})([^\d\s]+)")
 """A whole number and a unit: nearly every figure."""
+ONE_NUMBER = re.compile(r"\d{1,3}(?:\s+\d{3})+(?!\d)|\d\s+\d(?!\d)")
+"""Digits that blanks part and that are still one number: those of thousands, or two that slipped apart."""
 BLANK_INSIDE = re.compile(r"(?<=\d)\s+(?=\d)")
 """Between the digits of one number, or between two numbers."""
 TWO_POINTS = re.compile(r"\d\.\d+\.\d")
@@ -190,7 +192,8 @@ def _no_remark(typed: str, text: str) -> Fault | None:
 def _not_one_number(typed: str, text: str) -> Fault | None:
     """What is wrong with digits that a blank or a second point parts."""
     if BLANK_INSIDE.search(typed):
-        advice = f"是一个数的，请去掉空格，写「{BLANK_INSIDE.sub('', typed)}」；是两个数的，请分开填在各自的项目里。"
+        apart, joined = "是两个数的，请分开填在各自的项目里", f"请去掉空格，写「{BLANK_INSIDE.sub('', typed)}」"
+        advice = f"是一个数的，{joined}；{apart}。" if ONE_NUMBER.match(typed) else f"{apart}；确实是一个数的，{joined}。"
         return Fault(f"「{text}」的数字中间有空格。", advice)
     if TWO_POINTS.search(typed):
         return Fault(f"「{text}」里有两个小数点。", "请核对，只留一个小数点。")
@@ -357,7 +360,7 @@ def _where_counted(homes: list[str], typed: str, written: Written, wanted: str) 
     which = "里对应的一项" if len(homes) > 1 else ""
     is_counted = typed in COUNTERS and split_unit(wanted)[1] in COUNTERS
     if homes and not is_counted:
-        return f"以{typed}计的数请填在{named}{which}；这一行请填以{wanted}计的数。"
+        return f"这一行请填以{wanted}计的数；说的是{named}{which}的，请移到那里。"
     meant = f"{replace(written, first_unit='', rate='').up_to_unit}{split_unit(wanted)[1]}{written.after}"
     elsewhere = f"说的是{named}{which}的，请移到那里" if homes else "填错了行的，请移到那一行"
     return f"只是单位写错的，请写「{meant}」；{elsewhere}。"

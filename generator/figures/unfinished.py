@@ -50,6 +50,7 @@ MAY_BE_OPEN = re.compile(r"[xX×✕╳ｘＸ*＊_＿?？□…#.\-—〇○（( 
 HINT = re.compile(r"[xX×✕╳ｘＸ*＊_＿?？□…#]|\.\.\.|--|——|[〇○]{2}|[（(]\s*[)）]|[^\W\d_][ \u3000]{2}")
 """Without one of these a text holds nothing to look at closely."""
 RUN = re.compile(rf"[{CROSSES}]+|[?？]+|…+|\.{{3,}}|-{{2,}}|—{{2,}}|□+|{CIRCLES}|{EMPTY_BRACKETS}|{WIDE_GAP}")
+OPEN_DIGITS = re.compile(rf"[{CROSSES}]+|[?？]+|□+|{CIRCLES}")
 EMPHASIS = re.compile(
     r"(?<![\d*])(?P<stars>\*\*?)(?=\w)(?P<starred>[^*\n]+?)(?<=\w)(?P=stars)(?!\*)"
     r"|(?<!\w)(?P<lines>__?)(?=[^\W_])(?P<lined>[^_\n]+?)(?<=\w)(?P=lines)(?!\w)"
@@ -113,6 +114,11 @@ def is_masked(text: str) -> bool:
     if is_blank(stripped) or says_unknown(stripped):
         return True
     return bool(MAY_BE_OPEN.search(stripped) and PARTLY_MASKED.search(stripped))
+
+
+def as_if_filled(text: str) -> str:
+    """``text`` with a digit for what stands for digits still to come, so that it reads as the figure it will be."""
+    return OPEN_DIGITS.sub("0", text) if is_masked(text) else text
 
 
 def says_unknown(text: str) -> bool:

@@ -19,7 +19,7 @@ from generator.figures.mistyped import FORMULA, meant_by
 from generator.figures.quantity import Fault, Quantity, format_scaled
 from generator.figures.together import COMPARED, FROM, TO, InText, bare_words, figures_in
 from generator.form.crowd import Crowd
-from generator.form.cures import MOST_FIGURES, MOST_HOMES, told_lines, own_figure_cure, own_figure_of, spell_home
+from generator.form.cures import MOST_FIGURES, MOST_HOMES, own_figure_cure, own_figure_of, spell_home, told_lines
 from generator.form.homes import Home, Stray, homes_of, homes_within, namesakes
 from generator.language.fields import Field, Group
 from generator.problem import WHOLE_FILE

@@ -225,7 +225,7 @@ class Form(Struct, frozen=True, eq=False, dict=True):
         value = self.values.get(leaf.path)
         if value is None or leaf.path in self.repeats:
             waits = draft and (leaf.definition.required or leaf.path in self.masked)
-            return Pending(waiting_for(leaf.label), leaf.path) if waits else hole(leaf.path)
+            return Pending(waiting_for(self.label(leaf)), leaf.path) if waits else hole(leaf.path)
         if isinstance(value, Figure):
             return as_said(value, leaf.definition.each, leaf.definition.unit)
         return self.filled(leaf) if isinstance(value, Records) else value

@@ -10,7 +10,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from generator.chinese.numerals import UNIT_CHARS
-from generator.figures.unfinished import is_blank
+from generator.figures.unfinished import as_if_filled, is_blank
 from generator.figures.values import Figure, Value
 from generator.language.fields import Field, FieldDefinition, Group
 from generator.language.typed import Frame, Typed
@@ -108,7 +108,11 @@ class Stray(Struct, frozen=True, dict=True):
 
     def _read_as(self, leaf: Field) -> Value | None:
         read = leaf.kind.read
-        return read(Typed(self.text, Place(""), leaf.path, leaf, self.frame)).value if read else None
+        return read(Typed(self._as_filled, Place(""), leaf.path, leaf, self.frame)).value if read else None
+
+    @cached_property
+    def _as_filled(self) -> str:
+        return as_if_filled(self.text)
 
 
 class Home(Struct, frozen=True):

@@ -17,12 +17,12 @@ from generator.form.cures import (
     MOST_FIGURES,
     MOST_HOMES,
     either_of,
-    told_lines,
     list_nearest,
     own_figure,
     own_figure_cure,
     spell_home,
     spell_owners,
+    told_lines,
     with_unit,
     written_out,
 )

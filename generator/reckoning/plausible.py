@@ -97,6 +97,7 @@ def _held_against(
         yield explained(place, what, answer.text)
     else:
         advice = f"是不是{meant}？是的话请改为「{cure}」；" if cure else "请核对数和单位；"
+        advice += WRONG_LINE if meant == TOO_MUCH else ""
         yield warning(place, what, f"{advice}确实是这个数的，请在「核对说明」里写明原因。")
 
 
@@ -150,6 +151,11 @@ def _of_other_sizes(unit: Unit) -> dict[str, Fraction]:
     return {name: factor for name, factor in unit.accepted if factor != 1 and PLACE_OF_NUMBER not in name}
 
 
+TOO_MUCH = f"多了“{TEN_THOUSAND}”"
+WRONG_LINE = "填错了行的，请移到那一行；"
+"""A sum where a standard is asked for is as often one of another line as one with 万 too much."""
+
+
 def _meant(span: Extent, figure: Figure, unit: Unit | None) -> tuple[str, str]:
     """What was probably mistyped, and what to type instead; both empty where no slip explains the number."""
     quantity = figure.quantity
@@ -165,7 +171,7 @@ def _meant(span: Extent, figure: Figure, unit: Unit | None) -> tuple[str, str]:
         return f"按{other}算的", f"{quantity.before}{other}{quantity.after}"
     is_last = quantity.scale == TEN_THOUSAND and quantity.before.endswith(TEN_THOUSAND)
     if span.number > span.low and is_last and _within(span.number / LARGE, span):
-        return f"多了“{TEN_THOUSAND}”", f"{quantity.before.removesuffix(TEN_THOUSAND)}{quantity.unit}{quantity.after}"
+        return TOO_MUCH, f"{quantity.before.removesuffix(TEN_THOUSAND)}{quantity.unit}{quantity.after}"
     return "", ""
 
 
