@@ -193,7 +193,9 @@ def _not_one_number(typed: str, text: str) -> Fault | None:
     """What is wrong with digits that a blank or a second point parts."""
     if BLANK_INSIDE.search(typed):
         apart, joined = "是两个数的，请分开填在各自的项目里", f"请去掉空格，写「{BLANK_INSIDE.sub('', typed)}」"
-        advice = f"是一个数的，{joined}；{apart}。" if ONE_NUMBER.match(typed) else f"{apart}；确实是一个数的，{joined}。"
+        advice = (
+            f"是一个数的，{joined}；{apart}。" if ONE_NUMBER.match(typed) else f"{apart}；确实是一个数的，{joined}。"
+        )
         return Fault(f"「{text}」的数字中间有空格。", advice)
     if TWO_POINTS.search(typed):
         return Fault(f"「{text}」里有两个小数点。", "请核对，只留一个小数点。")

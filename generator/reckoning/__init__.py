@@ -9,7 +9,7 @@ unit_days    units summed whose figures are of another day or of other months
 rollup       figures of a unit from those of the units below it
 unit_series  series of a unit from those of the units below it
 lacking      which units a sum over units, or a rate of two, lacks
-copied       sentences of another paper: another unit's, last year's with its figures
+copied       another paper's words and figures: another unit's, last year's not made anew
 lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
 news         whether a change since last year may be told: one that is asked about only with its reason
 rules        the rules that sections and records declare

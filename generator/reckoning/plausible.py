@@ -97,7 +97,7 @@ def _held_against(
         yield explained(place, what, answer.text)
     else:
         advice = f"是不是{meant}？是的话请改为「{cure}」；" if cure else "请核对数和单位；"
-        advice += WRONG_LINE if meant == TOO_MUCH else ""
+        advice += WRONG_LINE if meant == ONE_TOO_MANY else ""
         yield warning(place, what, f"{advice}确实是这个数的，请在「核对说明」里写明原因。")
 
 
@@ -151,7 +151,7 @@ def _of_other_sizes(unit: Unit) -> dict[str, Fraction]:
     return {name: factor for name, factor in unit.accepted if factor != 1 and PLACE_OF_NUMBER not in name}
 
 
-TOO_MUCH = f"多了“{TEN_THOUSAND}”"
+ONE_TOO_MANY = f"多了“{TEN_THOUSAND}”"
 WRONG_LINE = "填错了行的，请移到那一行；"
 """A sum where a standard is asked for is as often one of another line as one with 万 too much."""
 
@@ -171,7 +171,7 @@ def _meant(span: Extent, figure: Figure, unit: Unit | None) -> tuple[str, str]:
         return f"按{other}算的", f"{quantity.before}{other}{quantity.after}"
     is_last = quantity.scale == TEN_THOUSAND and quantity.before.endswith(TEN_THOUSAND)
     if span.number > span.low and is_last and _within(span.number / LARGE, span):
-        return TOO_MUCH, f"{quantity.before.removesuffix(TEN_THOUSAND)}{quantity.unit}{quantity.after}"
+        return ONE_TOO_MANY, f"{quantity.before.removesuffix(TEN_THOUSAND)}{quantity.unit}{quantity.after}"
     return "", ""
 
 
