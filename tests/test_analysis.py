@@ -90,7 +90,7 @@ def test_no_true_value_within_rounded_figures_has_another_cause(now, before, cou
 FIELDS = """\
 人数: {kind: stock, unit: 人}
 总数: {kind: stock, unit: 人}
-金额: {kind: amount, unit: 元}
+金额: {kind: amount, unit: 元, between: [100, 100000]}
 男: {kind: stock, unit: 人}
 女: {kind: stock, unit: 人}
 男女: {kind: stock, unit: 人, formula: 男 + 女}
@@ -219,6 +219,16 @@ def test_rates_are_silent_where_one_unit_does_not_tell(rolled, at, what):
     towns = [what if number == at else town for number, town in enumerate(TOWNS)]
     found = rolled(towns)[1]
     assert found.get("最高") == ("乙镇、甲镇（均为75%）" if at == 0 else None)
+
+
+RATES = {"最高", "人均最高", "人均最低", "人均悬殊"}
+
+
+def test_beside_a_figure_that_can_hardly_be_meant_no_unit_stands_out(rolled):
+    slipped = [*TOWNS[:2], TOWNS[2] | {"金额": "4元"}]
+    assert rolled(slipped)[1].keys() & RATES == {"最高"}
+    found = rolled(slipped, answers={"丙": {"试.金额": "只有一人领了一天的"}})[1]
+    assert (found["人均最低"], found.keys() & RATES) == ("丙镇（1元）", RATES)
 
 
 EVEN = [{"人数": one, "总数": "100人", "金额": "1000元"} for one in ("50人", "51人", "52人")]

@@ -23,7 +23,7 @@ ADDED = "＋"
 
 
 class Grounds(Protocol):
-    """What a form says of its changes and of who is in its sums."""
+    """What a form says of its figures, of their changes and of who is in its sums."""
 
     def is_news(self, figure: Figure) -> bool:
         """Whether its change may be told: it is none that is asked about, or its reason was given; no few as before."""
@@ -33,6 +33,9 @@ class Grounds(Protocol):
 
     def lacking(self, figure: Figure) -> tuple[str, ...]:
         """The units that ought to be in a sum and are not."""
+
+    def is_doubted(self, figure: Figure) -> bool:
+        """Whether it can hardly be what was meant, and its form does not say that it is."""
 
 
 class Unasked(Struct, frozen=True):
@@ -49,6 +52,10 @@ class Unasked(Struct, frozen=True):
     def lacking(self, _: Figure) -> tuple[str, ...]:
         """None."""
         return ()
+
+    def is_doubted(self, _: Figure) -> bool:
+        """Never."""
+        return False
 
 
 UNASKED = Unasked()

@@ -6,7 +6,7 @@ asked about has its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -67,36 +67,40 @@ def fell_most(context: Context, figure: Figure) -> Marked | Hole:
     return _changed_most(context, figure, min, up=False)
 
 
-def highest_share(figure: Figure, total: Figure, digits: int = 1) -> Marked | Hole:
+@pass_context
+def highest_share(context: Context, figure: Figure, total: Figure, digits: int = 1) -> Marked | Hole:
     """The unit with the highest share of the second figure in the first, and the share."""
-    return _extreme(figure, max, _rates(figure, total, "%", digits))
+    return _extreme(figure, max, _rates(context, figure, total, "%", digits))
 
 
-def lowest_share(figure: Figure, total: Figure, digits: int = 1) -> Marked | Hole:
+@pass_context
+def lowest_share(context: Context, figure: Figure, total: Figure, digits: int = 1) -> Marked | Hole:
     """The unit with the lowest share of the second figure in the first, and the share."""
-    return _extreme(figure, min, _rates(figure, total, "%", digits))
+    return _extreme(figure, min, _rates(context, figure, total, "%", digits))
 
 
-def highest_mean(figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
+@pass_context
+def highest_mean(context: Context, figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
     """The unit that has the most for each of the second figure, and how much."""
-    return _extreme(figure, max, _rates(figure, heads, "", digits))
+    return _extreme(figure, max, _rates(context, figure, heads, "", digits))
 
 
-def lowest_mean(figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
+@pass_context
+def lowest_mean(context: Context, figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
     """The unit that has the least for each of the second figure, and how much."""
-    return _extreme(figure, min, _rates(figure, heads, "", digits))
+    return _extreme(figure, min, _rates(context, figure, heads, "", digits))
 
 
 @pass_context
 def shares_apart(context: Context, figure: Figure, total: Figure, digits: int = 1) -> Marked | Hole:
     """The units whose share of the second figure in the first is far from that of all, and the shares."""
-    return _apart(context, figure, _rates(figure, total, "%", digits))
+    return _apart(context, figure, _rates(context, figure, total, "%", digits))
 
 
 @pass_context
 def means_apart(context: Context, figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
     """The units that have far more or far less than all have for each of the second figure, and how much."""
-    return _apart(context, figure, _rates(figure, heads, "", digits))
+    return _apart(context, figure, _rates(context, figure, heads, "", digits))
 
 
 @pass_context
@@ -126,7 +130,7 @@ def _moved_units(context: Context, figure: Figure, word: str) -> Figure | Hole:
 def _comparable_parts(context: Context, figure: Figure) -> list[Figure]:
     """What the units below have; nothing when one of them is not one number, or too many are missing."""
     count, parts = len(context.get(UNITS, ())), figure.units
-    if len(parts) < FEWEST_UNITS or not all(part.quantity.is_one_number and not part.is_short for part in parts):
+    if len(parts) < FEWEST_UNITS or _is_any_doubted(context, parts) or not all(part.quantity.is_one_number and not part.is_short for part in parts):
         return []
     if len(parts) < count:
         named = len(grounds_of(context).lacking(figure))
@@ -153,13 +157,19 @@ def _shares(context: Context, figure: Figure) -> list[_Part]:
     return found
 
 
-def _rates(figure: Figure, total: Figure, unit: str, digits: int) -> list[_Part]:
+def _is_any_doubted(context: Context, figures: Iterable[Figure]) -> bool:
+    """Whether one of them can hardly be what was meant: beside it no unit stands out."""
+    return any(map(grounds_of(context).is_doubted, figures))
+
+
+def _rates(context: Context, figure: Figure, total: Figure, unit: str, digits: int) -> list[_Part]:
     """What each unit has of one figure for its other; nothing when one of them has only one of both."""
     if are_of_other_units(figure, total) or not (figure.units and total.units):
         return []
     wholes = {part.owner: part for part in total.units}
     pairs = [(part, whole) for part in figure.units if not (whole := wholes[part.owner]).is_nothing]
-    if not all(one.quantity.is_one_number for pair in pairs for one in pair):
+    sides = [one for pair in pairs for one in pair]
+    if not all(one.quantity.is_one_number for one in sides) or _is_any_doubted(context, sides):
         return []
     return list(_rates_of(pairs, unit or split_unit(figure.quantity.unit)[1], digits))
 

@@ -9,11 +9,11 @@ unit_days    units summed whose figures are of another day or of other months
 rollup       figures of a unit from those of the units below it
 unit_series  series of a unit from those of the units below it
 lacking      which units a sum over units, or a rate of two, lacks
-copied       another paper's words and figures: another unit's, last year's not made anew
-lastyear     last year's form beside this year's: predecessors, jumps, repeated texts
-news         whether a change since last year may be told: one that is asked about only with its reason
+copied       sentences of another paper: another unit's, last year's with its figures
+lastyear     last year's form beside this year's: predecessors, jumps, what was not made anew
 rules        the rules that sections and records declare
 plausible    figures that can hardly be what was meant, by bounds that are data
+news         what of a figure and its change may be told: what is asked about, only with its reason
 days         the days of a form against one another: dates, 截至, signing
 said_times   years and periods that texts name, against those of the form
 private      numbers of persons that texts name: identity cards, telephones, bank cards

@@ -13,11 +13,11 @@ from generator.figures.values import Figure, Records, Words, differ
 from generator.form.form import Form
 from generator.form.places import check_places
 from generator.problem import Place, Problem, Severity, error, notice
-from generator.reckoning.copied import check_copied, check_untouched
+from generator.reckoning.copied import check_copied
 from generator.reckoning.days import check_claims, check_coverage_days, check_dates, check_signing
 from generator.reckoning.formulas import derived
 from generator.reckoning.lacking import Pair, lacking_units, pairs_in, pairs_of
-from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness
+from generator.reckoning.lastyear import check_coverage, check_jumps, check_months, check_sameness, check_untouched
 from generator.reckoning.own_figures import check_custom
 from generator.reckoning.own_numerals import check_numerals
 from generator.reckoning.own_relations import check_relations
@@ -153,9 +153,9 @@ CHECKS: tuple[Callable[[Form], Iterator[Problem]], ...] = (
     check_jumps,
     check_coverage,
     check_months,
+    check_untouched,
     check_sameness,
     check_copied,
-    check_untouched,
     check_private,
     check_unit_days,
     check_totals,

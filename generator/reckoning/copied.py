@@ -1,4 +1,4 @@
-"""Another paper's words and figures: a unit's by its name, last year's that were not made anew."""
+"""Sentences of another paper: that of another unit by its name, last year's with last year's figures."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from generator.figures.values import Figure, Passage, Words
+from generator.figures.values import Passage, Words
 from generator.form.form import Form
-from generator.language.kinds import OF_MONTHS
-from generator.problem import Problem, explained, list_some, shorten, warning
+from generator.problem import Problem, explained, shorten, warning
 
 OWN_SENTENCE = re.compile(r"[^。；！？\n]+")
 NOT_COMPARED = re.compile(r"[\s，。；、：,.;:]")
 TELLS_A_NUMBER = re.compile(r"\d")
 MAY_STAY = re.compile(r"\d{4}年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?|[“《〔][^”》〕]*[”》〕]|第\d+")
 """Numbers that may stay what they were: when something was, what a document is called."""
-FEWEST_FIGURES, FEWEST_ALIKE = 2, 3
-"""So many figures of a section, and of all such sections, are alike in two years by chance."""
-MOST_ALIKE = 4
 LEAST_SIGNS = 8
 """Shorter sentences are alike by chance."""
 
@@ -35,33 +31,6 @@ def check_copied(form: Form) -> Iterator[Problem]:
             if _bare(sentence) in before and not (form.head.year and f"{form.head.year - 1}年" in sentence):
                 what = f"「{shorten(sentence)}」和上年的一字不差，里面的数也没有变。"
                 yield _asked(form, one, what, "请核对是不是忘了改；确实没有变的，请在「核对说明」里写明。")
-
-
-def check_untouched(form: Form) -> Iterator[Problem]:
-    """A warning for the sections of which all that is counted over the year is just what it was last year."""
-    alike: dict[str, list[Figure]] = {}
-    for path, figure in form.values.items() if form.last else ():
-        if isinstance(figure, Figure) and _is_of_the_year(form, figure):
-            alike.setdefault(path.partition(".")[0], []).append(figure)
-    alike = {
-        key: figures
-        for key, figures in alike.items()
-        if len(figures) >= FEWEST_FIGURES
-        and all(one.last and one.last.quantity == one.quantity for one in figures)
-        and not any(one.path in form.answers for one in figures)
-    }
-    if sum(map(len, alike.values())) >= FEWEST_ALIKE:
-        first = next(iter(alike.values()))[0]
-        what = f"{list_some(list(alike), MOST_ALIKE, '节')}全年发生的数和上年的一个不差。"
-        advice = "请核对是不是忘了改；确实没有变的，请在「核对说明」里写明，每节写一项。"
-        yield warning(first.place.of(first.path), what, advice)
-
-
-def _is_of_the_year(form: Form, figure: Figure) -> bool:
-    """Whether a typed figure counts what happened in the months of the form, and something did."""
-    leaf = form.library.field(figure.path)
-    typed = leaf is not None and leaf.kind.time == OF_MONTHS and not figure.parts
-    return typed and figure.last is not None and not figure.is_nothing
 
 
 def check_neighbours(form: Form, neighbours: tuple[tuple[str, str], ...]) -> Iterator[Problem]:

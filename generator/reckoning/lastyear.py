@@ -13,6 +13,7 @@ from generator.figures.over_units import units_of
 from generator.figures.values import LAST, LAST_YEAR, Day, Figure, Nowhere, Passage, Record, Value, Words
 from generator.form.form import Form
 from generator.language.fields import Field, Group
+from generator.language.kinds import OF_MONTHS
 from generator.problem import Place, Problem, explained, list_some, notice, warning
 from generator.reckoning.copied import NOT_COMPARED, tells_figures
 from generator.reckoning.lacking import lacking_units
@@ -27,6 +28,8 @@ ROUGHLY_LEAPT = 0.99
 MOST_FIELDS = 3
 MOST_CAUSES = 3
 """So many groups of units are named that keep sums from being compared."""
+FEWEST_FIGURES, FEWEST_ALIKE = 2, 4
+"""So many figures of a section, and of all such sections, are no longer alike in two years by chance."""
 SMALL = 10
 """Counts that stay below this jump every year."""
 
@@ -214,6 +217,34 @@ def _said_extent(form: Form, key: str) -> str:
     day = f"，截至{covered.day.text}" if covered.day else ""
     odd = "，其中有的单位截至另一天" if extent_of(form, key)[1] else ""
     return f"是{covered.period.name}的{day}{odd}"
+
+
+def check_untouched(form: Form) -> Iterator[Problem]:
+    """A warning for the sections of which all that is counted over the year is just what it was last year."""
+    alike: dict[str, list[Figure]] = {}
+    for path, figure in form.values.items() if form.last else ():
+        if isinstance(figure, Figure) and _is_of_the_year(form, figure):
+            alike.setdefault(path.partition(".")[0], []).append(figure)
+    alike = {
+        key: figures
+        for key, figures in alike.items()
+        if len(figures) >= FEWEST_FIGURES
+        and all(one.last and one.last.quantity == one.quantity for one in figures)
+        and not any(one.path in form.answers for one in figures)
+    }
+    if sum(map(len, alike.values())) >= FEWEST_ALIKE:
+        first = next(iter(alike.values()))[0]
+        what = f"{list_some(list(alike), MOST_SECTIONS, '节')}全年发生的数和上年的一个不差。"
+        advice = "请核对是不是忘了改；确实没有变的，请在「核对说明」里写明，每节写一项。"
+        yield warning(first.place.of(first.path), what, advice)
+
+
+def _is_of_the_year(form: Form, figure: Figure) -> bool:
+    """Whether a typed figure counts what happened in the months of the form, exactly and not just a few."""
+    leaf = form.library.field(figure.path)
+    if leaf is None or leaf.kind.time != OF_MONTHS or figure.parts or figure.last is None:
+        return False
+    return not figure.quantity.word and not _is_small(leaf, figure)
 
 
 def check_sameness(form: Form) -> Iterator[Problem]:

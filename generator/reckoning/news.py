@@ -1,4 +1,4 @@
-"""Whether a change since last year may be told: one that is asked about only with its reason."""
+"""What of a figure and its change since last year may be told: what is asked about, only with its reason."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from generator.form.form import Form
 from generator.form.head import ANSWERS
 from generator.reckoning.lacking import lacking_units
 from generator.reckoning.lastyear import jump_in
+from generator.reckoning.plausible import is_doubted
 
 REASON_ENDS = "。；，、;,."
 
@@ -63,6 +64,10 @@ class Told(Struct, frozen=True):
     def lacking(self, figure: Figure) -> tuple[str, ...]:
         """The units that ought to be in a sum and are not."""
         return lacking_units(self.form, figure.path)
+
+    def is_doubted(self, figure: Figure) -> bool:
+        """Whether it can hardly be what was meant, and its form does not say that it is."""
+        return is_doubted(figure, self._form_of(figure))
 
     def _form_of(self, figure: Figure) -> Form:
         """The form in which a figure was typed."""

@@ -57,6 +57,20 @@ def check_plausible(form: Form) -> Iterator[Problem]:
                     yield from _held_against(figure, leaf, around, definition, form)
 
 
+def is_doubted(figure: Figure, form: Form) -> bool:
+    """Whether a figure of a form, in no record, is out of all proportion, and no explanation says that it is right."""
+    section, _, inside = figure.path.partition(".")
+    watched = _by_path(form.library).get(figure.path) if inside and figure.path not in form.answers else None
+    return watched is not None and any(_held_against(figure, watched[0], section, watched[1], form))
+
+
+@lru_cache(maxsize=16)
+def _by_path(library: Library) -> dict[str, tuple[Field, PlausibleDefinition]]:
+    """The same fields by their path, without those of records."""
+    every = (one for watched in _watched(library).values() for one in watched)
+    return {leaf.path: (leaf, definition) for leaf, records, definition in every if not records}
+
+
 @lru_cache(maxsize=16)
 def _watched(library: Library) -> dict[str, list[tuple[Field, str, PlausibleDefinition]]]:
     """The fields of each section whose size is asked about, with the path of the records that they are in."""
