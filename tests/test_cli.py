@@ -72,6 +72,23 @@ class TestNew:
             "青石乡",
         ]
 
+    @pytest.mark.parametrize(
+        ("unit", "report", "meant"),
+        [
+            ("云岭县夕阳红敬老院", "town", ["welfare-home"]),
+            ("幸福里社区", "town", ["community"]),
+            ("云岭县民政局", "town", ["county", "bureau"]),
+            ("云嶺縣", "town", ["county"]),
+            ("青石乡", "county", ["town"]),
+            ("青石乡", "town", []),
+            ("云岭县民政局", "bureau", []),
+            ("某公司", "town", []),
+        ],
+    )
+    def test_says_so_when_units_of_such_a_name_write_another_report(self, run, unit, report, meant):
+        said = run("new", unit, "--year", 2023, "--report", report).output
+        assert sorted(re.findall(r"加 --report ([a-z-]+)", said)) == sorted(meant)
+
     @pytest.mark.parametrize("report", ["town", "community", "welfare-home", "county", "bureau"])
     @pytest.mark.parametrize("year", [1999, 2012, 2024])
     def test_every_report_has_a_form_for_every_year(self, run, report, year):

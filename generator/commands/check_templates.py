@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
-from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec.structs import replace
@@ -20,6 +19,7 @@ from generator.library.library import Library, Section
 from generator.library.loading import load_library
 from generator.library.misplaced import misplaced
 from generator.library.overlays import Shelf
+from generator.library.reports import report_names
 from generator.library.said_twice import said_twice
 from generator.library.unused import fixed_figures, unprinted, unused
 from generator.page.layout_files import layout_names, load_layout
@@ -61,11 +61,6 @@ def _layouts(shelf: Shelf) -> Iterator[Problem]:
             load_layout(shelf, name)
         except Refused as refused:
             yield from refused.problems
-
-
-def report_names(shelf: Shelf) -> list[str]:
-    """The reports a shelf holds."""
-    return [PurePosixPath(path).stem for path in shelf.names("reports/*.yaml")]
 
 
 def _check_library(library: Library) -> Iterator[Problem]:

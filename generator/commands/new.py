@@ -25,7 +25,8 @@ from generator.form.form_schema import schema_line, schema_name
 from generator.form.head import REPORT_YEARS, UNSAFE_IN_NAMES
 from generator.form.opening import Options, take_in
 from generator.library.library import Library
-from generator.library.overlays import open_shelf, paste_path, show_path
+from generator.library.overlays import Shelf, open_shelf, paste_path, show_path
+from generator.library.reports import called_reports, reports_for
 from generator.making.placing import write_document
 from generator.problem import Place, Problem, Refused, did_you_mean, error
 from generator.reading.source import read_source
@@ -99,7 +100,18 @@ def new(
     if problem := write_document(path, data):
         raise Refused([problem])
     click.echo(f"已生成 {show_path(path)}。填好后运行：zongjie check {paste_path(path)}")
+    click.echo(_of_another_kind(unit, report, options.shelf), nl=False, err=True)
     return 0
+
+
+def _of_another_kind(unit: str, report: str, shelf: Shelf) -> str:
+    """Which reports units of such a name write, where the form is of none of them; empty where it is, or nobody says."""
+    meant = reports_for(shelf, to_simplified(unit))
+    if not meant or report in meant:
+        return ""
+    called = called_reports(shelf)
+    names = "或".join(f"「{called[name]}」（加 --report {name}）" for name in meant)
+    return f"这份是「{called[report]}」的表。看单位名像是要写{names}；是的话请删去这份，加上它再生成。\n"
 
 
 def _workbook(text: str, begun: Begun, file: str) -> bytes:

@@ -8,17 +8,14 @@ from pathlib import Path
 
 import click
 
-from generator.commands.check_templates import report_names
 from generator.commands.options import REPORT, TEMPLATES
 from generator.form.form_schema import form_schema, schema_line, schema_name
-from generator.library.layered import layered_node
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, open_shelf, show_path
-from generator.library.schema import ReportDefinition
+from generator.library.reports import called_reports
 from generator.library.settings import Settings, folder_settings
 from generator.making.placing import write_document
 from generator.problem import Refused, has_errors
-from generator.reading.nodes import Scalar
 from generator.terminal.chinese_click import ChineseCommand
 
 
@@ -59,11 +56,5 @@ def schema_bytes(shelf: Shelf, report: str, overlaid: bool = False) -> bytes:
     library, problems = load_library(shelf, report)
     if library is None:
         raise Refused(problems)
-    found = form_schema(library, {name: _called(shelf, name) for name in report_names(shelf)}, overlaid)
+    found = form_schema(library, called_reports(shelf), overlaid)
     return (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-
-def _called(shelf: Shelf, report: str) -> str:
-    """What a report is called, empty when its file is unreadable."""
-    name = layered_node(shelf, f"reports/{report}.yaml", ReportDefinition)[0].get("name")
-    return name.text if isinstance(name, Scalar) else ""

@@ -8,12 +8,13 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from generator.commands.check_templates import check_templates, report_names
+from generator.commands.check_templates import check_templates
 from generator.commands.options import JSON, REPORT, TEMPLATES
 from generator.library.library import Library, Section
 from generator.library.loading import load_library
 from generator.library.misplaced import OF_A_SECTION, SHARED
 from generator.library.overlays import Shelf, open_shelf, paste_path, show_path
+from generator.library.reports import report_names
 from generator.making.placing import write_document
 from generator.problem import Place, Refused, error, has_errors, nearest, worst_first
 from generator.reading.files import real_path

@@ -16,11 +16,10 @@ from generator.form.form import Form, read_form
 from generator.form.head import HEAD, report_name, simplify_keys
 from generator.form.made_otherwise import made_otherwise
 from generator.form.places import needs_more
-from generator.library.layered import layered_node
 from generator.library.library import Library
 from generator.library.loading import load_library
 from generator.library.overlays import Shelf, show_path
-from generator.library.schema import ReportDefinition
+from generator.library.reports import called_reports
 from generator.library.settings import Settings, folder_settings, form_settings
 from generator.problem import WHOLE_FILE, Place, Problem, Severity, error, has_errors, nearest, shorten, warning
 from generator.reading.characters import clean_text
@@ -218,10 +217,7 @@ def _at_report(problems: list[Problem], root: Mapping, file: str, shelf: Shelf) 
 
 def _reports_like(typed: str, shelf: Shelf) -> str:
     """Which report is meant by a name that is none: by its file or by what it is called; all there are otherwise."""
-    called = {}
-    for path in shelf.names("reports/*.yaml"):
-        name = layered_node(shelf, path, ReportDefinition)[0].get("name")
-        called[Path(path).stem] = name.text if isinstance(name, Scalar) else ""
+    called = called_reports(shelf)
     if near := nearest(typed, called):
         return f"是不是「{near}」？"
     begun = [stem for stem, name in called.items() if typed and name.startswith(typed[:2])]

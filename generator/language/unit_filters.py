@@ -130,7 +130,11 @@ def _moved_units(context: Context, figure: Figure, word: str) -> Figure | Hole:
 def _comparable_parts(context: Context, figure: Figure) -> list[Figure]:
     """What the units below have; nothing when one of them is not one number, or too many are missing."""
     count, parts = len(context.get(UNITS, ())), figure.units
-    if len(parts) < FEWEST_UNITS or _is_any_doubted(context, parts) or not all(part.quantity.is_one_number and not part.is_short for part in parts):
+    if (
+        len(parts) < FEWEST_UNITS
+        or _is_any_doubted(context, parts)
+        or not all(part.quantity.is_one_number and not part.is_short for part in parts)
+    ):
         return []
     if len(parts) < count:
         named = len(grounds_of(context).lacking(figure))

@@ -14,6 +14,7 @@ removals        what a file takes away from the one it lies over
 order           the sections of a report over those of the report it extends
 amendments      one definition file laid over another, entry by entry
 layered         one definition read from all the template folders that have it
+reports         the reports there are: what each is called, and which of them a unit of some name writes
 headline_check  what a report and headline.yaml get wrong
 scopes          parts by which figures of a group are told besides the whole, declared once and taken by name
 each_part       what a section says once for each part of a scope, written out

@@ -52,6 +52,8 @@ class ReportDefinition(Definition, frozen=True):
     """The figures that it tells at its head."""
     selves: dict[str, tuple[str, str]] = {}
     """What units of this report call themselves and their area, before what wording.yaml says."""
+    units: tuple[str, ...] = ()
+    """How the names of units end that write it; one that begins another is asked whether it means this."""
 
     def __post_init__(self) -> None:
         if bool(self.narrow) != bool(self.wider):
