@@ -280,7 +280,12 @@ def _stem_of(child: Field | Group) -> str | None:
 
 
 def _named_elsewhere(search: _Search) -> list[Home]:
-    return namesakes(search.stray, search.far)
+    """What is called so in other groups; where only details are, what is usual and ends so comes first."""
+    found = namesakes(search.stray, search.far)
+    if not found or not all(home.is_detail for home in found):
+        return found
+    ending = [home for home in search.far if not home.is_detail and home.child.name.endswith(search.stray.name)]
+    return [*(home for home in ending if search.stray.fits(home.child)), *found]
 
 
 def _like_here(search: _Search) -> list[Home]:
