@@ -32,6 +32,10 @@ STYLES = (
 )
 """How numbers are written, and what right behind one makes it doubtful: 1.5万元, 三、四季度, 一是一."""
 
+OF_HEADINGS = STYLES[3][0], STYLES[4][0]
+LONGEST_TYPED = 24
+OF_SENTENCES = r"[，。；：！？,;:]"
+
 
 class Numbering(Struct, frozen=True):
     """A number before a text."""
@@ -55,6 +59,14 @@ def numbering_of(text: str) -> Numbering | None:
         if match and number and (rest := text[match.end() :]):
             return Numbering(match[0], rest, number, style, bool(re.match(doubt, rest)))
     return None
+
+
+def name_of_heading(text: str) -> str:
+    """What a line is called that is no sentence and has the number of a heading before it: 一、… or （一）…; else empty."""
+    found = numbering_of(text)
+    if found is None or found.doubtful or STYLES[found.style][0] not in OF_HEADINGS:
+        return ""
+    return found.rest if len(found.rest) <= LONGEST_TYPED and not re.search(OF_SENTENCES, found.rest) else ""
 
 
 def is_number_alone(text: str) -> bool:

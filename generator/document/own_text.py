@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -19,7 +20,7 @@ from generator.chinese.lines import (
     tab_between,
     without_tabs,
 )
-from generator.chinese.numbering import describe_numbers, is_number_alone, without_numbers
+from generator.chinese.numbering import describe_numbers, is_number_alone, name_of_heading, without_numbers
 from generator.chinese.punctuation import closed
 from generator.document.own_table import (
     ANY_BAR,
@@ -31,6 +32,7 @@ from generator.document.own_table import (
     read_table,
     rows_without_bars,
 )
+from generator.document.own_totals import wrong_totals
 from generator.document.tree import LOWEST, Block, Heading, Inlines, Listing, Paragraph, Table, Text, whole
 from generator.problem import Place, Problem, Severity
 
@@ -275,6 +277,10 @@ class _Reader(Struct):
         return True
 
 
+def _name_over(piece: _Piece | list[Row]) -> str:
+    return name_of_heading(piece.text) if isinstance(piece, _Piece) and piece.is_words else ""
+
+
 def _indent(line: str) -> int:
     expanded = line.replace("\t", "    ").replace("\u3000", "  ")
     return len(expanded) - len(expanded.lstrip())
@@ -293,6 +299,7 @@ class _Maker(Struct):
         """The blocks in order."""
         self.remarks = self.reader.remarks
         self.settle()
+        self.note_headings()
         self.take_numbers_off()
         return OwnText(tuple(self.blocks()), tuple(self.remarks))
 
@@ -313,6 +320,13 @@ class _Maker(Struct):
             settled.append(piece)
             before = piece
         self.reader.pieces = settled
+
+    def note_headings(self) -> None:
+        """Says which lines look like headings over what follows; of lines that are a list each is one."""
+        for (piece, name), (_, below) in pairwise((one, _name_over(one)) for one in self.reader.pieces):
+            if isinstance(piece, _Piece) and name and not below:
+                what, advice = f"「{piece.text}」会照正文印。", f"是小标题的，请写成「# {name}」，编号由程序排。"
+                self.remarks.append(Remark(Severity.NOTICE, piece.line, what, advice))
 
     def inlines(self, text: str) -> Inlines:
         """The words of a line of the text."""
@@ -378,5 +392,8 @@ class _Maker(Struct):
         """A table, with what is wrong with it said."""
         cells, faults = read_table(rows)
         self.remarks += [Remark(Severity.ERROR, line, fault.what, fault.advice) for line, fault in faults]
+        for at, fault in () if faults else wrong_totals(cells[0], cells[1:]):
+            line = rows[at - len(cells) + 1].line
+            self.remarks.append(Remark(Severity.WARNING, line, fault.what, fault.advice))
         head, *body = [tuple(map(self.inlines, row)) for row in cells]
         return Table(head, tuple(body))

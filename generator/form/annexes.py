@@ -10,6 +10,7 @@ from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import closed, describe, set_right
 from generator.chinese.width import half_widths
 from generator.document.own_text import read_own
+from generator.document.own_totals import wrong_totals
 from generator.document.tree import Annex, Block, Inlines, Listing, Table, Text, number_annexes, number_blocks, whole
 from generator.figures.unfinished import is_blank, unfinished_problems
 from generator.figures.values import Words
@@ -180,6 +181,11 @@ class AnnexReader:
         for number, record in enumerate(records, 1):
             self._nested(record, number, title)
             rows.append(tuple(self._cell(record.get(name), at, str(number), name) for name in heads))
+        typed = [
+            [one.text if isinstance(one := record.get(name), Scalar) else "" for name in heads] for record in records
+        ]
+        for row, fault in wrong_totals(list(heads), typed):
+            self.problems.append(warning(self.place(records[row], "附件", title), fault.what, fault.advice))
         head = tuple(
             self._typed(head, self.place(head, "附件", at, "内容", name), in_table=True) for name, head in heads.items()
         )
