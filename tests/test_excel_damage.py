@@ -21,9 +21,7 @@ from generator.library.overlays import open_shelf
 from generator.making.summarize import summarize
 from generator.problem import Severity, has_errors
 from generator.reading.nodes import plain_data
-from generator.reading.plain_xml import plain_cells, plain_strings
 from generator.reading.workbook import read_workbook
-from generator.reading.xlsx import read_xlsx
 
 SAVED = Path(__file__).parent / "workbooks"
 NOW, UNIT, LAST, NOTE = 6, 4, 5, 7
@@ -483,53 +481,3 @@ def test_a_day_in_the_place_of_a_figure_is_told_by_the_format_of_its_cell(workbo
     data = damaged(workbook, changed(PEOPLE, NOW, 0.5, "h:mm"))
     told = str(summarize(data, "甲镇.xlsx", Options(open_shelf())).problems[0])
     assert "这一格的格式是日期，读出来是「1899-12-30 12:00」，这一项要填数。" in told
-
-
-# ---- both ways of reading an .xlsx
-
-
-def read_as_tree(data: bytes, monkeypatch: pytest.MonkeyPatch) -> object:
-    with monkeypatch.context() as patched:
-        patched.setattr("generator.reading.xlsx.plain_cells", lambda _: None)
-        patched.setattr("generator.reading.xlsx.plain_strings", lambda _: None)
-        return read_xlsx(data)
-
-
-ODD_STRINGS = ("a<b&c", "&lt;", "_x000D_", " 前后空 ", "甲\n乙", "“引号”'\"", "]]>", "<si>", "&#10;")
-
-
-@pytest.mark.parametrize("value", [274, -1.5, 1e21, 0.1 + 0.2, True, date(2024, 1, 2), "=1+1", *ODD_STRINGS])
-def test_plain_cells_read_the_same_with_and_without_a_tree(workbook, monkeypatch, value):
-    data = damaged(workbook, changed("低保.城镇.人数", NOW, value))
-    assert read_xlsx(data) == read_as_tree(data, monkeypatch)
-
-
-def test_what_is_written_is_read_without_a_tree(workbook):
-    package = ZipFile(BytesIO(workbook))
-    assert list(plain_cells(package.read("xl/worksheets/sheet1.xml")) or ())
-    assert plain_strings(package.read("xl/sharedStrings.xml"))
-
-
-CELL = '<c r="F2" t="s"><v>0</v></c>'
-BARE_SHEET = '<worksheet><sheetData><row r="2">{}</row></sheetData></worksheet>'
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        BARE_SHEET.format(f"<!-- {CELL} -->"),
-        BARE_SHEET.format('<c r="F2"><f>1+1</f><v>2</v></c>'),
-        BARE_SHEET.format('<c r="F2" t="inlineStr"><is><t>甲</t></is></c>'),
-        BARE_SHEET.format(f"<x:c>{CELL}</x:c>"),
-        BARE_SHEET.format(CELL).replace(
-            "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells>'
-        ),
-        BARE_SHEET.format(CELL) + "<sheetData></sheetData>",
-        "<worksheet/>",
-        "<sheetData>",
-    ],
-)
-def test_whatever_else_stands_in_a_sheet_has_it_read_as_a_tree(odd):
-    assert plain_cells(BARE_SHEET.format(CELL).encode()) is not None
-    assert plain_cells(odd.encode()) is None
-    assert plain_cells(odd.encode("utf-16")) is None

@@ -13,7 +13,6 @@ edits        values of a YAML form set anew in its text, and nothing else
 cells        the cells of a workbook as texts
 packed       packed workbooks opened within bounds
 parcels      the files of a .zip, opened within bounds
-plain_xml    cells of an .xlsx as programs write nearly all of them, read without a tree
 xlsx         the sheets of an .xlsx
 ods          the sheets of an .ods
 biff         what an .xls says of its cells beside their values

@@ -25,7 +25,6 @@ from generator.reading.cells import (
     spell_serial,
 )
 from generator.reading.packed import BROKEN_PACKAGE, Package, Unopened, too_many_rows
-from generator.reading.plain_xml import plain_cells, plain_strings
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -82,9 +81,7 @@ def _targets(package: Package) -> dict[str, str]:
 def _strings(package: Package, part: str) -> list[str]:
     if part not in package.names:
         return []
-    data = package.part(part)
-    plain = plain_strings(data)
-    return [_text(one) for one in package.tree_of(data)] if plain is None else list(map(_plain, plain))
+    return [_text(one) for one in package.tree(part)]
 
 
 def _text(element: etree._Element) -> str:
@@ -118,10 +115,7 @@ def _formats(package: Package, part: str) -> tuple[frozenset[int], frozenset[int
 
 
 def _sheet(book: _Book, name: str, order: int, part: str) -> CellSheet:
-    data = book.package.part(part)
-    if (plain := plain_cells(data)) is not None:
-        return CellSheet(name, order, _plain_rows(plain, book), {})
-    root = book.package.tree_of(data)
+    root = book.package.tree(part)
     rows: dict[int, dict[int, str]] = {}
     troubles: dict[tuple[int, int], Trouble] = {}
     for row, column, cell in _cells(root):
@@ -133,24 +127,6 @@ def _sheet(book: _Book, name: str, order: int, part: str) -> CellSheet:
             if len(rows) > MOST_ROWS:
                 raise too_many_rows(MOST_ROWS)
     return CellSheet(name, order, dict(sorted(rows.items())), troubles, tuple(_merged(root)))
-
-
-def _plain_rows(cells: Iterator[tuple[str, str, str, str, str]], book: _Book) -> dict[int, dict[int, str]]:
-    rows: dict[int, dict[int, str]] = {}
-    columns: dict[str, int] = {}
-    place = ""
-    here: dict[int, str] = {}
-    for letters, row, style, kind, value in cells:
-        if not row or not (found := _shared(book, value) if kind == "s" else _number(value, style or "0", book)):
-            continue
-        if letters not in columns:
-            columns[letters] = column_number(letters)
-        if row != place:
-            place, here = row, rows.setdefault(int(row), {})
-            if len(rows) > MOST_ROWS:
-                raise too_many_rows(MOST_ROWS)
-        here[columns[letters]] = found
-    return dict(sorted(rows.items()))
 
 
 def _shared(book: _Book, place: str) -> str:
