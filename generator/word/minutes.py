@@ -24,7 +24,7 @@ def issued_xml(document: Document, layout: Layout, number: str, gap: int, bare: 
     if not number:
         return issued, gap + line
     centred = text_paragraph("Signer", number, f'<w:spacing w:before="{gap}"/>', '<w:jc w:val="center"/>')
-    return centred + issued, gap + layout.grid.pitch + line
+    return centred + issued, gap + layout.grid.pitch + step + line
 
 
 def attendance_xml(lines: tuple[Attendance, ...], layout: Layout, keep: bool) -> str:

@@ -76,7 +76,7 @@ def _formal_styles(layout: Layout) -> tuple[Style, ...]:
               _run(layout, masthead.secrecy_font, body.size, squeeze=grid.squeeze)),
         Style("Issuer", "发文机关标志", "Normal", "DocumentNumber", f'{KEEP_NEXT}{OFF_GRID}<w:jc w:val="center"/>',
               _run(layout, masthead.issuer_font, masthead.issuer_size, layout.title.bold, colour=masthead.colour)),
-        Style("Signer", "签发人", "Normal", "DocumentNumber", f'{KEEP_NEXT}<w:jc w:val="left"/>', ""),
+        Style("Signer", "签发人", "Normal", "DocumentNumber", f'{KEEP_NEXT}{OFF_GRID}<w:jc w:val="left"/>', ""),
         # A line no higher than its characters: the border hangs from the line, the rule counts from the characters.
         Style("DocumentNumber", "发文字号", "Normal", "Title",
               f'{KEEP_NEXT}<w:pBdr><w:bottom {rule} w:color="{masthead.colour}"/></w:pBdr>{OFF_GRID}'
