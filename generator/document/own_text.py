@@ -15,6 +15,8 @@ from generator.chinese.lines import (
     begins_paragraph,
     doubtful_joints,
     is_finished,
+    is_table_caption,
+    is_unit_line,
     join_lines,
     tab_between,
     without_tabs,
@@ -196,8 +198,20 @@ class _Reader(Struct):
         if isinstance(table, list) and (CELL_END in table[0].text) == (CELL_END in row.text):
             table.append(row)
         else:
+            self.part_from_table()
             self.pieces.append([row])
         self.within, self.parted = [], False
+
+    def part_from_table(self) -> None:
+        """Makes lines of their own of those right above a table that say which it is and what it counts."""
+        above = self.pieces[-1] if self.pieces else None
+        if not isinstance(above, _Piece):
+            return
+        apart: list[_Piece | list[Row]] = []
+        for says in (is_unit_line, is_table_caption):
+            if len(above.lines) > 1 and says(above.lines[-1].strip("*")):
+                apart.insert(0, _Piece(above.line + len(above.lines) - 1, [above.lines.pop()]))
+        self.pieces += apart
 
     @property
     def is_in_table(self) -> bool:

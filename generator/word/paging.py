@@ -43,7 +43,7 @@ def sizes_of(blocks: Iterable[Block], layout: Layout) -> Iterator[Size]:
                 yield Size((height_in_lines(block, layout) + 1) * grid, whole=True)
             case Table():
                 lines = len(block.rows) + HEAD_LINES + bool(block.unit) + bool(block.note)
-                yield Size(lines * layout.table.pitch, turns=is_wide(block, layout))
+                yield Size(lines * layout.table.pitch + bool(block.caption) * grid, turns=is_wide(block, layout))
             case Heading() | Paragraph():
                 indent = layout.in_characters(layout.body.indent)
                 width = indent + printed_width(block.number + plain_text(block.inlines), layout)

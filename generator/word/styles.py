@@ -113,6 +113,8 @@ def _table_styles(layout: Layout) -> tuple[Style, ...]:
         Style("TableNumber", "表格数字", "TableText", "", '<w:jc w:val="right"/>', ""),
         Style("TableHead", "表头文字", "TableText", "", f'{KEEP_NEXT}<w:jc w:val="center"/>',
               _run(layout, table.head_font, table.size)),
+        Style("TableCaption", "表题", "Normal", "", f'{KEEP_NEXT}<w:jc w:val="center"/>',
+              _run(layout, table.font, table.size)),
         Style("TableUnit", "表格单位", "TableText", "", f'{KEEP_NEXT}<w:jc w:val="right"/>', ""),
         Style("TableNote", "表注", "TableText", "", '<w:jc w:val="both"/>', ""),
     )  # fmt: skip

@@ -28,7 +28,7 @@ class Setting(NamedTuple):
 
 
 def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
-    """The table, with its unit line above and its note below."""
+    """The table, with its caption and its unit line above and its note below."""
     columns, heads, pitch = _fitted(table, layout, setting)
     widths = columns.widths
     within = "" if table.note else setting.keep
@@ -49,9 +49,10 @@ def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
         )
     close = _margins(columns.padding) if columns.padding != paddings(layout)[0] else ""
     unit = paragraph("TableUnit", table.unit, tight) if table.unit else ""
+    caption = paragraph("TableCaption", table.caption) if table.caption else ""
     note = paragraph("TableNote", table.note, setting.keep, tight_head) if table.note else ""
     return (
-        f'{unit}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+        f'{caption}{unit}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>{close}'
         f'<w:tblLook w:val="0020" w:firstRow="1"/>{_told(table, layout, setting.title)}</w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -75,7 +76,10 @@ def _told(table: Table, layout: Layout, title: str) -> str:
     """What a reader who cannot see the table is told: what it is called, and what it has."""
     heads = "、".join(plain_text(cell) for cell in table.head)
     told = f"{len(table.rows)}行{len(table.head)}列，各列是：{heads}。"
-    caption, description = (told_attribute(text) for text in (title or heads, in_characters_of(layout.language, told)))
+    caption, description = (
+        told_attribute(text)
+        for text in (plain_text(table.caption) or title or heads, in_characters_of(layout.language, told))
+    )
     return f"<w:tblCaption w:val={caption}/><w:tblDescription w:val={description}/>"
 
 
@@ -216,6 +220,7 @@ class _Sizes:
         self.head_rows = len(heads)
         self.rows = [max(lines_of(cell, room) for cell, room in zip(row, rooms, strict=True)) for row in table.rows]
         self.unit = bool(table.unit)
+        self.caption = bool(table.caption) * layout.grid.pitch
         self.note = lines_of(table.note, sum(columns.widths) // half) if table.note else 0
         self.together = _together(table)
         self.layout = layout
@@ -228,7 +233,7 @@ class _Sizes:
         """How many pages the table takes at a pitch, and the rows on the last of them."""
         pitch = both.rows
         head = self.head * both.head + self.head_rows * self.layout.table.border
-        used, pages, rows = setting.above + self.unit * pitch + head + BELOW_ROWS, 1, 0
+        used, pages, rows = setting.above + self.caption + self.unit * pitch + head + BELOW_ROWS, 1, 0
         for height, together in self._heights(pitch):
             if used + height > setting.page:
                 used, pages, rows = head + BELOW_ROWS, pages + 1, 0
