@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from rendering import LAYOUT, lines, needs_office, render, text
 
 from generator.chinese.width import half_widths
+from generator.document.own_table import NUMBER_CELL, with_dashes
 from generator.document.tree import Annex, Document, Formalities, Heading, Table, Text, plain_text
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
@@ -21,7 +22,6 @@ from generator.making.summarize import read_summary, summarize
 from generator.page.printed_width import half_width
 from generator.problem import Severity
 from generator.word.columns import (
-    NUMBER_CELL,
     behind_figures,
     table_columns,
     table_problems,
@@ -365,3 +365,29 @@ def test_an_annex_is_turned_where_an_upright_page_would_break_a_figure_or_a_name
     table = Table(tuple((Text("人数"),) for _ in range(columns)), (row, row))
     document = Document("总结", (), formal=Formalities(annexes=(Annex("情况表", (table,)),)))
     assert with_turned_annexes(document, LAYOUT).formal.annexes[0].landscape is turned
+
+
+@pytest.mark.parametrize(
+    ("head", "column", "printed"),
+    [
+        ("户数", ("12", "", "7"), "12 — 7"),
+        ("金额（万元）", ("1.2", "", "约3"), "1.2 — 约3"),
+        ("比上年增减", ("12%", "", "—"), "12% — —"),
+        ("备注", ("3", "", ""), "3  "),
+        ("序 号", ("1", "2", ""), "1 2 "),
+        ("负责人", ("某甲", "", "3"), "某甲  3"),
+        ("户数", ("", "", ""), "  "),
+    ],
+)
+def test_a_blank_in_a_column_of_figures_is_a_dash_and_none_elsewhere(head, column, printed):
+    one = Table(
+        words("村", head, "说"), tuple(words(name, cell, "有") for name, cell in zip("甲乙丙", column, strict=True))
+    )
+    assert " ".join("".join(part.text for part in row[1]) for row in with_dashes(one).rows) == printed
+
+
+def test_a_row_that_only_names_those_below_it_has_no_dashes():
+    one = Table(words("村", "户数", "人数"), (words("城镇", "", ""), words("甲", "1", ""), words("乙", "", "3")))
+    assert ["".join("".join(part.text for part in cell) or "空" for cell in row) for row in with_dashes(one).rows] == [
+        "城镇空空", "甲1—", "乙—3",
+    ]  # fmt: skip

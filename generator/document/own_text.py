@@ -32,6 +32,7 @@ from generator.document.own_table import (
     is_row,
     read_table,
     rows_without_bars,
+    with_dashes,
 )
 from generator.document.tree import LOWEST, Block, Heading, Inlines, Listing, Paragraph, Table, Text, whole
 from generator.problem import Place, Problem, Severity
@@ -393,4 +394,4 @@ class _Maker(Struct):
         cells, faults = read_table(rows)
         self.remarks += [Remark(Severity.ERROR, line, fault.what, fault.advice) for line, fault in faults]
         head, *body = [tuple(map(self.inlines, row)) for row in cells]
-        return Table(head, tuple(body))
+        return with_dashes(Table(head, tuple(body)))

@@ -10,15 +10,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from generator.chinese.width import half_widths
+from generator.document.own_table import NUMBER_CELL
 from generator.document.tree import Annex, Document, Inlines, Table, plain_text
-from generator.figures.quantity import QUALIFIERS_BEFORE
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width
 from generator.problem import Place, Problem, error, notice
 from generator.word.heads import HeadCell, head_rows, narrowest_head
-
-NUMBER_CELL = re.compile(rf"\s*(?:{'|'.join(QUALIFIERS_BEFORE)})?[-+−]?\d[\d,.]*\s*[%‰]?[^\d\s]{{0,4}}\s*")
-"""A figure with at most a short unit, as 1,280、12.5%、约-3.5 or 274人."""
 
 NARROWEST = 4
 """Half-width characters a column is taken to need at least."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from generator.document.own_table import NO_FIGURE, NUMBER_CELL
 from generator.document.tree import Inlines, Table, plain_text
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width
-from generator.word.columns import NUMBER_CELL, Columns, behind_figures, close_table_columns, paddings, table_columns
+from generator.word.columns import Columns, behind_figures, close_table_columns, paddings, table_columns
 from generator.word.heads import HeadCell, folded, head_rows, lines_of
 from generator.word.runs import KEEP_NEXT, paragraph
 from generator.word.told import in_characters_of, told_attribute
@@ -124,10 +125,6 @@ MERGED = ("<w:vMerge/>", "", '<w:vMerge w:val="restart"/>')
 
 def _cell_start(width: int, spans: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/></w:tcPr>'
-
-
-NO_FIGURE = frozenset(("—", "——", "-", "－", "–", "/", ""))
-"""What stands in a column of figures for a figure that is not there."""
 
 
 def _column_looks(column: Iterable[Inlines], layout: Layout) -> list[tuple[str, str]]:
