@@ -229,6 +229,8 @@ class TableStyle(Definition, frozen=True):
     font: FontRole = field(name="字体")
     head_font: FontRole = field(name="表头字体")
     size: HalfPoints = field(name="字号")
+    least_size: HalfPoints = field(name="最小字号")
+    """Of a table whose columns are too many for its type."""
     pitch: Twips = field(name="行距")
     least_pitch: Twips = field(name="最小行距")
     """How close lines may come where that spares a page with hardly anything on it."""

@@ -12,6 +12,7 @@ from generator.page.printed_width import half_width
 from generator.word.columns import Columns, behind_figures, close_table_columns, paddings, table_columns
 from generator.word.heads import HeadCell, folded, head_rows, lines_of
 from generator.word.runs import KEEP_NEXT, paragraph
+from generator.word.styles import SMALLER
 from generator.word.told import in_characters_of, told_attribute
 
 
@@ -34,8 +35,9 @@ def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
     widths = columns.widths
     within = "" if table.note else setting.keep
     tight, tight_head = (_spacing(one, layout) for one in pitch)
-    rows = [_head_row(heads, at, widths, tight_head) for at in range(len(heads))]
-    styles = zip(*(_column_looks(column, layout) for column in zip(*table.rows, strict=True)), strict=True)
+    small = SMALLER if columns.size < layout.table.size else ""
+    rows = [_head_row(heads, at, widths, f"TableHead{small}", tight_head) for at in range(len(heads))]
+    styles = zip(*(_column_looks(column, columns.size, small) for column in zip(*table.rows, strict=True)), strict=True)
     together = [KEEP_NEXT] * (_together(table) - 1)
     keeps = [*[""] * len(table.rows), *together, within][-len(table.rows) :] if table.rows else []
     starts = [_cell_start(width) for width in widths]
@@ -48,7 +50,8 @@ def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
             )
             + "</w:tr>"
         )
-    close = _margins(columns.padding) if columns.padding != paddings(layout)[0] else ""
+    usual = paddings(layout, layout.table.size)[0]
+    close = _margins(columns.padding) if columns.padding != usual else ""
     unit = paragraph("TableUnit", table.unit, tight) if table.unit else ""
     caption = paragraph("TableCaption", table.caption) if table.caption else ""
     note = paragraph("TableNote", table.note, setting.keep, tight_head) if table.note else ""
@@ -90,18 +93,14 @@ Heads = tuple[tuple[HeadCell, ...], ...]
 
 def _folded(rows: Heads, columns: Columns, layout: Layout) -> Heads:
     return tuple(
-        tuple(cell._replace(inlines=folded(cell.inlines, _room(cell, columns, layout), layout)) for cell in row)
+        tuple(
+            cell._replace(inlines=folded(cell.inlines, columns.room(cell.column, cell.columns), layout)) for cell in row
+        )
         for row in rows
     )
 
 
-def _room(cell: HeadCell, columns: Columns, layout: Layout) -> int:
-    """Half-width characters on a line of a cell of the head."""
-    width = sum(columns.widths[cell.column : cell.column + cell.columns])
-    return (width - columns.beside) // half_width(layout.table.size)
-
-
-def _head_row(heads: Heads, at: int, widths: list[int], tight: str) -> str:
+def _head_row(heads: Heads, at: int, widths: list[int], style: str, tight: str) -> str:
     """A row of the head; a cell that spans two rows goes on below as an empty one."""
     below = [HeadCell((), cell.column, rows=0) for row in heads[:at] for cell in row if cell.rows > 1]
     cells = sorted((*heads[at], *below), key=lambda cell: cell.column)
@@ -112,7 +111,7 @@ def _head_row(heads: Heads, at: int, widths: list[int], tight: str) -> str:
                 sum(widths[cell.column : cell.column + cell.columns]),
                 (f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else "") + MERGED[cell.rows],
             )
-            + f"{paragraph('TableHead', cell.inlines, tight)}</w:tc>"
+            + f"{paragraph(style, cell.inlines, tight)}</w:tc>"
             for cell in cells
         )
         + "</w:tr>"
@@ -127,7 +126,7 @@ def _cell_start(width: int, spans: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/></w:tcPr>'
 
 
-def _column_looks(column: Iterable[Inlines], layout: Layout) -> list[tuple[str, str]]:
+def _column_looks(column: Iterable[Inlines], size: int, small: str) -> list[tuple[str, str]]:
     """The style and the indent of the cells of a column: figures at the right, and what stands for one among nothing else.
 
     Figures with fewer decimals than others stand further in.
@@ -135,12 +134,13 @@ def _column_looks(column: Iterable[Inlines], layout: Layout) -> list[tuple[str, 
     texts = [plain_text(cell) for cell in column]
     figures = [NUMBER_CELL.fullmatch(text) is not None for text in texts]
     if not any(figures):
-        return [("TableText", "")] * len(texts)
+        return [(f"TableText{small}", "")] * len(texts)
     only = all(figure or text.strip() in NO_FIGURE for figure, text in zip(figures, texts, strict=True))
     styles = (
-        "TableNumber" if figure or (only and text) else "TableText" for figure, text in zip(figures, texts, strict=True)
+        f"Table{'Number' if figure or (only and text) else 'Text'}{small}"
+        for figure, text in zip(figures, texts, strict=True)
     )
-    half = half_width(layout.table.size)
+    half = half_width(size)
     indents = (f'<w:ind w:right="{behind * half}"/>' if behind else "" for behind in behind_figures(texts))
     return list(zip(styles, indents, strict=True))
 
@@ -180,7 +180,7 @@ def _fitted(table: Table, layout: Layout, setting: Setting) -> tuple[Columns, He
         return columns, heads, usual
     if closer := sizes.closer(pages, setting):
         return columns, heads, closer
-    for others in close_table_columns(table, setting.width, layout):
+    for others in close_table_columns(table, setting.width, layout, columns.size):
         folded_heads = _folded(rows, others, layout)
         if closer := _Sizes(table, folded_heads, others, layout).closer(pages, setting):
             return others, folded_heads, closer
@@ -207,18 +207,24 @@ class _Sizes:
     """The lines of each row of a table, and how they fill pages."""
 
     def __init__(self, table: Table, heads: Heads, columns: Columns, layout: Layout) -> None:
-        half = half_width(layout.table.size)
-        rooms = [(width - columns.beside) // half for width in columns.widths]
+        rooms = [columns.room(at) for at in range(len(columns.widths))]
+        lines = [[lines_of(cell.inlines, columns.room(cell.column, cell.columns)) for cell in row] for row in heads]
         self.head = sum(
-            max(lines_of(cell.inlines, _room(cell, columns, layout)) for cell in row if cell.rows == 1) for row in heads
+            max(count for count, cell in zip(counts, row, strict=True) if cell.rows == 1)
+            for counts, row in zip(lines, heads, strict=True)
         )
-        tall = (lines_of(cell.inlines, _room(cell, columns, layout)) for row in heads for cell in row if cell.rows > 1)
+        tall = (
+            count
+            for counts, row in zip(lines, heads, strict=True)
+            for count, cell in zip(counts, row, strict=True)
+            if cell.rows > 1
+        )
         self.head = max(self.head, *tall, 1)
         self.head_rows = len(heads)
         self.rows = [max(lines_of(cell, room) for cell, room in zip(row, rooms, strict=True)) for row in table.rows]
         self.unit = bool(table.unit)
         self.caption = bool(table.caption) * layout.grid.pitch
-        self.note = lines_of(table.note, sum(columns.widths) // half) if table.note else 0
+        self.note = lines_of(table.note, sum(columns.widths) // half_width(layout.table.size)) if table.note else 0
         self.together = _together(table)
         self.layout = layout
 
