@@ -55,7 +55,9 @@ def written(document, layout=LAYOUT):
 
 def heads_of(document, layout=LAYOUT):
     """The lines of each cell of the head."""
-    paragraphs = written(document, layout).xpath('//w:p[w:pPr/w:pStyle[starts-with(@w:val, "TableHead")]]', namespaces=NS)
+    paragraphs = written(document, layout).xpath(
+        '//w:p[w:pPr/w:pStyle[starts-with(@w:val, "TableHead")]]', namespaces=NS
+    )
     return [list(paragraph.itertext(f"{W}t")) for paragraph in paragraphs]
 
 
@@ -421,3 +423,21 @@ def test_a_row_that_only_names_those_below_it_has_no_dashes():
     assert ["".join("".join(part.text for part in cell) or "空" for cell in row) for row in with_dashes(one).rows] == [
         "城镇空空", "甲1—", "乙—3",
     ]  # fmt: skip
+
+
+def test_a_name_too_long_for_its_column_is_broken_between_words_and_a_sentence_flows():
+    long = (
+        "困难残疾人生活补贴和重度残疾人护理补贴",
+        "每月比对信息，对返贫致贫风险人口及时预警，入户核实后按程序纳入",
+        "残疾人联合会",
+    )
+    one = Table(words("项目", "主要内容", "责任单位", "完成时限"), (words(*long, "每月10日前"),) * 3)
+    cells = written(annexed(one)).xpath("//w:tr[2]/w:tc", namespaces=NS)
+    lines = [["".join(run.itertext()) for run in cell.iter(f"{{{NS['w']}}}t")] for cell in cells]
+    assert "".join(lines[0]) == long[0]
+    assert len(lines[0]) > 1
+    assert all(len(line) > 2 for line in lines[0])
+    assert not any(line.startswith(("疾人", "贴")) for line in lines[0])
+    assert lines[1:] == [[long[1]], [long[2]], ["每月10日前"]]
+    widths = [int(one) for one in written(annexed(one)).xpath("//w:gridCol/@w:w", namespaces=NS)]
+    assert widths[1] > widths[0] > widths[2]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
+from math import isqrt
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -116,8 +118,8 @@ class _Needs:
             if sum(need) <= total:
                 yield self._columns(_shared_out(need, before, total), total, padding)
             before = need
-        for sparing in sparings:
-            need, firm = self.of(sparing, padding), self.of(sparing, padding, LONG_TEXT)
+        for most, sparing in product((LONG_TEXT, SHORT_NAME), sparings):
+            need, firm = self.of(sparing, padding), self.of(sparing, padding, most)
             if sum(firm) <= total < sum(need):
                 yield self._columns(_with_long(need, firm, total), total, padding)
 
@@ -232,10 +234,19 @@ def _shared_out(need: list[int], before: list[int], total: int) -> list[int]:
 
 
 def _with_long(need: list[int], firm: list[int], total: int) -> list[int]:
-    """What the columns need, those of long texts cut to one width."""
-    long = [wanted for wanted, least in zip(need, firm, strict=True) if wanted > least]
-    rest = iter(_cut(long, total - sum(need) + sum(long)))
-    return [next(rest) if wanted > least else wanted for wanted, least in zip(need, firm, strict=True)]
+    """What the columns need, those of long texts no less than ``firm``, and the wider the longer their texts are.
+
+    By the square root: a text of four times the length in twice the width takes up twice the lines.
+    """
+    weights = [isqrt(wanted << 8) for wanted in need]
+
+    def by(share: int) -> list[int]:
+        return [
+            min(max(share * weight >> 8, least), wanted)
+            for wanted, least, weight in zip(need, firm, weights, strict=True)
+        ]
+
+    return by(bisect_right(range(total), total, key=lambda share: sum(by(share))) - 1)
 
 
 def _cut(needs: list[int], total: int) -> list[int]:

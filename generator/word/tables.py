@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from generator.chinese.width import half_widths
 from generator.document.own_table import NO_FIGURE, NUMBER_CELL
 from generator.document.tree import Inlines, Table, plain_text
 from generator.page.layout import Layout
@@ -32,6 +35,7 @@ class Setting(NamedTuple):
 def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
     """The table, with its caption and its unit line above and its note below."""
     columns, heads, pitch = _fitted(table, layout, setting)
+    table = _with_folded_names(table, columns, layout)
     widths = columns.widths
     within = "" if table.note else setting.keep
     tight, tight_head = (_spacing(one, layout) for one in pitch)
@@ -98,6 +102,30 @@ def _folded(rows: Heads, columns: Columns, layout: Layout) -> Heads:
         )
         for row in rows
     )
+
+
+def _with_folded_names(table: Table, columns: Columns, layout: Layout) -> Table:
+    """The table with each name that is too long for its column broken between words, as heads are; sentences flow."""
+    rows = tuple(
+        tuple(
+            folded(cell, columns.room(at), layout) if _is_long_name(plain_text(cell), columns.room(at)) else cell
+            for at, cell in enumerate(row)
+        )
+        for row in table.rows
+    )
+    return table if rows == table.rows else replace(table, rows=rows)
+
+
+def _is_long_name(text: str, room: int) -> bool:
+    return (
+        2 * len(text) > room and len(text) <= LONGEST_FOLDED and half_widths(text) > room and not OF_SENTENCES & {*text}
+    )
+
+
+LONGEST_FOLDED = 30
+"""Characters of a name; what is longer is a text."""
+OF_SENTENCES = frozenset("，。；：、！？\n0123456789")
+"""What no name has: a text flows, and numbers keep to their units by the rules of the settings."""
 
 
 def _head_row(heads: Heads, at: int, widths: list[int], style: str, tight: str) -> str:
@@ -174,7 +202,7 @@ def _fitted(table: Table, layout: Layout, setting: Setting) -> tuple[Columns, He
     heads, usual = _folded(rows, columns, layout), Pitch(pitch, pitch)
     if setting.above < 0 or not table.rows:
         return columns, heads, usual
-    sizes = _Sizes(table, heads, columns, layout)
+    sizes = _Sizes(_with_folded_names(table, columns, layout), heads, columns, layout)
     pages, left = sizes.pages(usual, setting)
     if pages == 1 or left > FEW_ROWS:
         return columns, heads, usual
@@ -182,7 +210,8 @@ def _fitted(table: Table, layout: Layout, setting: Setting) -> tuple[Columns, He
         return columns, heads, closer
     for others in close_table_columns(table, setting.width, layout, columns.size):
         folded_heads = _folded(rows, others, layout)
-        if closer := _Sizes(table, folded_heads, others, layout).closer(pages, setting):
+        names = _with_folded_names(table, others, layout)
+        if closer := _Sizes(names, folded_heads, others, layout).closer(pages, setting):
             return others, folded_heads, closer
     return columns, heads, usual
 
