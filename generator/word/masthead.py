@@ -8,6 +8,7 @@ from typing import NamedTuple
 from generator.chinese.script import to_simplified
 from generator.document.tree import Annex, Document, Masthead, signer_lines
 from generator.page.layout import Layout
+from generator.page.names import names_in_lines
 from generator.page.printed_width import half_width, printed_width
 from generator.page.title import break_title, closed_up, room_for
 from generator.page.words import CHINESE
@@ -27,7 +28,7 @@ def head_xml(document: Document, layout: Layout, size: int) -> str:
     head = _above_title(document, layout, size)
     titled = bool(document.title) and not document.untitled
     title = title_xml("Title", document.title, names_in(document), layout, *head[1:])[0] if titled else ""
-    recipients = text_paragraph("Recipients", formal.recipients) if formal.recipients else ""
+    recipients = text_paragraph("Recipients", _recipients(formal.recipients, layout)) if formal.recipients else ""
     return head.xml + title + recipients
 
 
@@ -37,8 +38,12 @@ def head_height(document: Document, layout: Layout, size: int) -> int:
     _, height, free = _above_title(document, layout, size)
     if document.title and not document.untitled:
         height = title_xml("Title", document.title, names_in(document), layout, height, free)[1]
-    recipients = printed_width(formal.recipients, layout)
-    return height + -(-recipients // layout.text_width) * pitch
+    return height + (_recipients(formal.recipients, layout).count("\n") + bool(formal.recipients)) * pitch
+
+
+def _recipients(recipients: str, layout: Layout) -> str:
+    """主送机关 in lines that end behind a name."""
+    return names_in_lines(recipients, layout.text_width, lambda text: printed_width(text, layout))
 
 
 class AboveTitle(NamedTuple):
