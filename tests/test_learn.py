@@ -359,7 +359,7 @@ def test_text_boxes_are_not_read_and_said():
                 '<w:p><w:r><w:rPr><w:rFonts w:eastAsia="隶书"/><w:sz w:val="60"/></w:rPr>'
                 f"<w:t>{SENTENCE * 9}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
             )
-            run._element.append(box)
+            run.font.element.append(box)
 
     found, layout = learnt_from(made(write))
     assert said(found, "页面：样稿里有文本框")

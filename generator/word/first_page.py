@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -26,12 +27,14 @@ def mark_size(document: Document, layout: Layout) -> int:
     # The mark of a letter floats above the text area; one that is printed already is as large as it is.
     if document.formal.format == "letter" or masthead.preprinted:
         return fitting
-    least = min(layout.masthead.least_size, fitting)
     wanted: int = layout.masthead.body_lines
-    if _lines(document, layout, fitting) < wanted:
-        wanted = min(wanted, _lines(document, layout, least))
+    if _lines(document, layout, fitting) >= wanted:
+        return fitting
+    least = min(layout.masthead.least_size, fitting)
+    wanted = min(wanted, _lines(document, layout, least))
     sizes = range(fitting, least, -1)
-    return next((size for size in sizes if _lines(document, layout, size) >= wanted), least)
+    at = bisect_left(sizes, True, key=lambda size: _lines(document, layout, size) >= wanted)
+    return sizes[at] if at < len(sizes) else least
 
 
 def above_body(document: Document, layout: Layout) -> int:

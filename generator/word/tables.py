@@ -106,17 +106,19 @@ def _folded(rows: Heads, columns: Columns, layout: Layout) -> Heads:
 
 def _with_folded_names(table: Table, columns: Columns, layout: Layout) -> Table:
     """The table with each name that is too long for its column broken between words, as heads are; sentences flow."""
-    rows = tuple(
+    rooms = [columns.room(at) for at in range(len(columns.widths))]
+    rows = [
         tuple(
-            folded(cell, columns.room(at), layout) if _is_long_name(plain_text(cell), columns.room(at)) else cell
-            for at, cell in enumerate(row)
+            folded(cell, room, layout) if _is_long_name(cell, room) else cell
+            for cell, room in zip(row, rooms, strict=True)
         )
         for row in table.rows
-    )
-    return table if rows == table.rows else replace(table, rows=rows)
+    ]
+    return replace(table, rows=tuple(rows)) if rows != list(table.rows) else table
 
 
-def _is_long_name(text: str, room: int) -> bool:
+def _is_long_name(cell: Inlines, room: int) -> bool:
+    text = plain_text(cell)
     return (
         2 * len(text) > room and len(text) <= LONGEST_FOLDED and half_widths(text) > room and not OF_SENTENCES & {*text}
     )
