@@ -306,7 +306,8 @@ def test_no_line_ends_between_a_number_and_what_it_counts(printed):
         found = subprocess.run(command, capture_output=True, check=True).stdout
         lines = etree.fromstring(found, etree.XMLParser(recover=True)).iter("{*}line")
         texts = [
-            ("".join(line.itertext("{*}word")), float(line.get("xMin")), float(line.get("xMax"))) for line in lines
+            ("".join(word.text for word in line.iter("{*}word")), float(line.get("xMin")), float(line.get("xMax")))
+            for line in lines
         ]
         for (before, left, right), (after, *_) in pairwise(texts):
             # Lines that reach both edges are of the text, not of a table.

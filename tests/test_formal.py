@@ -489,3 +489,46 @@ def test_title_in_traditional_characters_breaks_between_words():
     title = "雲溪鎮人民政府關於報送2024年困難群眾基本生活保障和救助工作總結的報告"
     lines = list(styled(part(Document(title, BODY), layout), "Title")[0].itertext(f"{W}t"))
     assert lines == ["雲溪鎮人民政府關於報送2024年困難群眾", "基本生活保障和救助工作總結的報告"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "表1　各村低保情况",
+        "表2 2024年各村情况",
+        "附表3：情况",
+        "表四　救助",
+        "表5-1 各村",
+        "表6",
+        "续表1",
+        "表7各村低保情况",
+    ],
+)
+@pytest.mark.parametrize("unit", ["单位：户", ""])
+def test_a_caption_typed_above_a_table_is_centred_and_stays_with_it(words, unit):
+    above = [Paragraph((Text(one),)) for one in (words, unit) if one]
+    (table,) = number_blocks((*above, TABLE))
+    assert isinstance(table, Table)
+    root = part(Document("总结", (table,)))
+    (caption,) = styled(root, "TableCaption")
+    assert text_of(caption) == words
+    assert attribute(root, ".//w:tblCaption") == words
+    style = find(part(name="word/styles.xml"), '//w:style[@w:styleId="TableCaption"]')[0]
+    assert find(style, "w:pPr/w:keepNext")
+    assert attribute(style, "w:pPr/w:jc") == "center"
+
+
+@pytest.mark.parametrize(
+    "words", ["见表1", "表1是各村情况，", "表1反映各村情况如下：", "表2024年情况", "表一季度情况", "代表1人", "表彰2户"]
+)
+def test_a_sentence_above_a_table_is_no_caption(words):
+    sentence = Paragraph((Text(words),))
+    assert number_blocks((sentence, TABLE)) == (sentence, TABLE)
+
+
+def test_a_wide_table_takes_its_caption_to_its_page():
+    root = part(Document("总结", number_blocks((Paragraph((Text("一。"),)), Paragraph((Text("表1　宽表"),)), WIDE))))
+    body = [etree.QName(child).localname for child in find(root, "//w:body")[0]]
+    (caption,) = styled(root, "TableCaption")
+    assert find(caption, "preceding::w:sectPr")
+    assert body[-3:] == ["tbl", "p", "sectPr"]

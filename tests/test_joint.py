@@ -6,7 +6,7 @@ from test_formal import DOCUMENT, FORMAL, LAYOUT, MASTHEAD, W, attribute, find, 
 
 from generator.document.walk import iter_texts
 from generator.page.printed_width import printed_width
-from generator.word.joint import organs_size
+from generator.word.first_page import organs_size
 from generator.word.signing import seal_rows
 
 SHORT = ("青石乡人民政府", "青石乡武装部", "青石乡残联")

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from forms import FORMS
 from hypothesis import given, settings
@@ -347,6 +347,34 @@ def test_landscape_is_read_and_said():
     assert said(found, "横放的纸")
     section = docx.Document(BytesIO(write_docx(DOCUMENT, layout, PROPERTIES))).sections[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE
+
+
+def test_text_boxes_are_not_read_and_said():
+    def write(document):
+        paragraph(document, SENTENCE * 9, "宋体", 16, line=Pt(28))
+        run = document.add_paragraph().add_run()
+        for _ in range(5):
+            box = parse_xml(
+                f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox><w:txbxContent>'
+                '<w:p><w:r><w:rPr><w:rFonts w:eastAsia="隶书"/><w:sz w:val="60"/></w:rPr>'
+                f"<w:t>{SENTENCE * 9}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
+            )
+            run.font.element.append(box)
+
+    found, layout = learnt_from(made(write))
+    assert said(found, "页面：样稿里有文本框")
+    assert layout.body.size == 32
+    assert layout.fonts.body[0] != "隶书"
+
+
+def test_a_text_without_figures_shows_no_face_for_them():
+    found, layout = learnt_from(
+        made(lambda document: paragraph(document, "民政工作总结。" * 30, "Times", 16, line=Pt(28)))
+    )
+    assert said(found, "字体·西文：样稿的正文里没有数字和字母")
+    assert layout.fonts.latin == load_layout(open_shelf(), "gbt9704").fonts.latin
+    found, _ = learnt_from(made(office))
+    assert not said(found, "字体·西文")
 
 
 def test_of_two_sections_the_one_with_the_text_is_taken():

@@ -155,7 +155,7 @@ def test_annex_of_data():
     (annex,) = annexes("[{村: 甲, 户数: 3}, {村: 乙, 备注: 新增}]")
     (table,) = annex.blocks
     assert [plain_text(cell) for cell in table.head] == ["村", "户数", "备注"]
-    assert [[plain_text(cell) for cell in row] for row in table.rows] == [["甲", "3", ""], ["乙", "", "新增"]]
+    assert [[plain_text(cell) for cell in row] for row in table.rows] == [["甲", "3", ""], ["乙", "—", "新增"]]
 
 
 def test_annex_text_is_literal():

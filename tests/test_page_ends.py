@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from rendering import LAYOUT, lines, needs_office, render, text
 
-from generator.document.tree import Document, Paragraph, Text
+from generator.document.tree import Document, FigureText, Paragraph, Text
 from generator.document.walk import iter_texts
 from generator.page.title import break_title
 
@@ -40,6 +40,28 @@ def test_numbers_stay_with_what_they_count(rendered):
     for before, after in pairwise(found):
         seam = len(before)
         for match in (*NUMBERS.finditer(before + after), *WHOLE.finditer(before + after)):
+            assert not match.start() < seam < match.end(), (before[-8:], after[:8])
+
+
+FIGURES = ("305人", "4.9万元", "1386人次", "600余人次", "35%", "2105户", "8所", "60多户", "12乐", "15家", "约3户")
+BEHIND = ("、分散供养", "，其中城镇", "。全年", "；另有", "）等", "”的", "")
+
+
+@needs_office
+def test_a_figure_that_is_a_run_of_its_own_stays_whole_before_any_mark(tmp_path):
+    blocks = tuple(
+        Paragraph((Text("字" * lead), FigureText(figure, "低保.户数"), Text(f"{behind}后面的话后面的话")))
+        for lead in range(19, 30)
+        for figure in FIGURES
+        for behind in BEHIND
+    )
+    with render(tmp_path, {"runs": Document("总结", blocks)}) as pages:
+        found = [text(line) for page in pages["runs"] for line in lines(page)]
+    assert len(found) > len(blocks)
+    whole = re.compile("|".join(map(re.escape, FIGURES)))
+    for before, after in pairwise(found):
+        seam = len(before)
+        for match in whole.finditer(before + after):
             assert not match.start() < seam < match.end(), (before[-8:], after[:8])
 
 

@@ -7,6 +7,7 @@ from test_formal import find, part
 from test_page_formal import FORMAL, MASTHEAD, is_red
 
 from generator.document.tree import Annex, Attendance, Imprint, Masthead, Paragraph, Text
+from generator.word.first_page import above_body
 
 pytestmark = needs_office
 
@@ -24,6 +25,9 @@ ORDER = Masthead("青石县人民政府令", "第7号")
 NAMES = "某某甲（乡党委副书记），某乙（副乡长），某某丙、某丁（社会事务办公室），各村民政工作人员"
 ATTENDANCE = (Attendance("出席：", NAMES), Attendance("请假：", "某某戊"), Attendance("列席：", "某己"))
 APART = (Annex("甲", (Paragraph((Text("一。"),)),), "1"), Annex("乙", (Paragraph((Text("二。"),)),), "2"))
+MANY = (*ORGANS, "青石乡总工会", "青石乡妇女联合会", "青石乡残联", "青石乡团委")
+SIGNERS = ("某某甲", "某乙", "某某丙", "某丁", "某某戊", "某己", "某某庚")
+CROWD = replace(MASTHEAD, issuer=MANY[0], organs=MANY, paper="文件", copy="", secrecy="", urgency="")
 SIGNED = ("青石乡人民政府", "青石乡武装部", "青石乡残联")
 DOCUMENTS = {
     "joint": formal(JOINT, signatures=SIGNED),
@@ -40,6 +44,8 @@ DOCUMENTS = {
     "printed": formal(),
     "apart": replace(FORMAL, formal=replace(FORMAL.formal, annexes=APART, annexes_apart=True)),
     "stacked": formal(JOINT, signatures=ORGANS, sealed=False),
+    "four": replace(formal(replace(CROWD, organs=MANY[:4], signers=SIGNERS[:4])), blocks=FORMAL.blocks[1:]),
+    "seven": replace(formal(replace(CROWD, signers=SIGNERS)), blocks=FORMAL.blocks[1:]),
 }
 
 
@@ -81,6 +87,15 @@ def test_paper_stands_right_of_the_organs_at_half_their_height(rendered):
 def test_the_first_page_of_a_joint_paper_shows_text(rendered):
     below = [text(line) for line in lines(rendered["joint"][0])]
     assert below.index("县民政局：") < below.index("一、社会救助") < len(below) - 1
+
+
+@pytest.mark.parametrize(("name", "count"), [("four", 3), ("seven", 1)])
+def test_the_mark_of_many_organs_is_set_smaller_so_that_the_first_page_shows_text(rendered, name, count):
+    first = lines(rendered[name][0])
+    body = first[[text(line) for line in first].index("县民政局：") + 1 :]
+    assert len(body) == count == (LAYOUT.text_height - above_body(DOCUMENTS[name], LAYOUT)) // LAYOUT.grid.pitch
+    # The last of them stands on the 22nd line of the page: what the head takes up was counted right.
+    assert max(c["bottom"] for c in body[-1]) * MM == near(258.3)
 
 
 def test_red_line_of_a_joint_paper_is_as_wide_as_the_text_area(rendered):

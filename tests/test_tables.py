@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from rendering import LAYOUT, lines, needs_office, render, text
 
 from generator.chinese.width import half_widths
+from generator.document.own_table import NUMBER_CELL, with_dashes
 from generator.document.tree import Annex, Document, Formalities, Heading, Table, Text, plain_text
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
@@ -21,7 +22,6 @@ from generator.making.summarize import read_summary, summarize
 from generator.page.printed_width import half_width
 from generator.problem import Severity
 from generator.word.columns import (
-    NUMBER_CELL,
     behind_figures,
     table_columns,
     table_problems,
@@ -55,7 +55,9 @@ def written(document, layout=LAYOUT):
 
 def heads_of(document, layout=LAYOUT):
     """The lines of each cell of the head."""
-    paragraphs = written(document, layout).xpath('//w:p[w:pPr/w:pStyle/@w:val="TableHead"]', namespaces=NS)
+    paragraphs = written(document, layout).xpath(
+        '//w:p[w:pPr/w:pStyle[starts-with(@w:val, "TableHead")]]', namespaces=NS
+    )
     return [list(paragraph.itertext(f"{W}t")) for paragraph in paragraphs]
 
 
@@ -257,7 +259,9 @@ def test_more_columns_than_word_holds_are_an_error():
     assert "64列" in problem.what
     assert "63列" in problem.what
     assert "分成几张表" in problem.advice
-    assert not table_problems(annexed(table([f"{n}" for n in range(63)], cell="")), LAYOUT, "甲.yaml")
+    (told,) = table_problems(annexed(table([f"{n}" for n in range(63)], cell="")), LAYOUT, "甲.yaml")
+    assert told.severity is Severity.NOTICE
+    assert "这样的词要断成两行" in told.what
 
 
 def test_a_form_with_such_a_table_is_not_built():
@@ -298,15 +302,43 @@ def test_what_is_told_of_narrow_columns_is_what_their_widths_say(rows):
     one = Table(words(*(f"列{n}" for n in range(len(rows[0])))), tuple(words(*row) for row in rows))
     total = LAYOUT.text_height if len(one.head) > LAYOUT.table.widest else LAYOUT.text_width
     columns = table_columns(one, total, LAYOUT)
-    rooms = [(width - columns.beside) // half_width(LAYOUT.table.size) for width in columns.widths]
     broken = {
-        text
-        for row in rows
-        for text, room in zip(row, rooms, strict=True)
-        if half_widths(text) > room and NUMBER_CELL.fullmatch(text)
+        text for row in (plain(one.head), *rows) for at, text in enumerate(row) if half_widths(text) > columns.room(at)
     }
+    figures = {text for text in broken if NUMBER_CELL.fullmatch(text)}
     told = table_problems(Document("总结", (one,)), LAYOUT, "甲.yaml")
-    assert bool(told) == bool(broken)
+    assert bool(told) == bool(figures or any(half_widths(text) <= 12 for text in broken))
+    assert ["这样的数" in problem.what for problem in told] == [bool(figures)] * len(told)
+
+
+def plain(cells):
+    return [plain_text(cell) for cell in cells]
+
+
+TWELVE = ("村", *(f"{whom}{what}" for whom in ("城镇低保", "农村低保", "特困供养") for what in ("户数（户）", "人数（人）", "资金（万元）")),
+          "临时救助人次（人次）", "临时救助金额（万元）")  # fmt: skip
+
+
+def test_a_table_of_twelve_columns_is_set_in_smaller_type_rather_than_break_words():
+    one = Table(words(*TWELVE), (words("柏树居委会", *["31.25"] * 11),))
+    columns = table_columns(one, LAYOUT.text_height, LAYOUT)
+    assert columns.size == LAYOUT.table.least_size < LAYOUT.table.size
+    assert not table_problems(annexed(one), LAYOUT, "甲.yaml")
+    root = written(annexed(one))
+    styles = {*root.xpath("//w:tc/w:p/w:pPr/w:pStyle/@w:val", namespaces=NS)}
+    assert styles == {"TableHeadSmall", "TableTextSmall", "TableNumberSmall"}
+    assert ["城镇低保", "户数", "（户）"] in heads_of(annexed(one))
+    assert {*written(annexed(table(["单位", "户数"]))).xpath("//w:tc/w:p/w:pPr/w:pStyle/@w:val", namespaces=NS)} == {
+        "TableHead", "TableText", "TableNumber",
+    }  # fmt: skip
+
+
+def test_a_table_whose_words_break_in_any_type_is_told():
+    one = Table(words(*TWELVE, *(f"高龄津贴{n}" for n in range(8))), (words("柏树居委会", *["31"] * 19),))
+    (problem,) = table_problems(annexed(one), LAYOUT, "甲.yaml")
+    assert problem.severity is Severity.NOTICE
+    assert "这样的词要断成两行" in problem.what
+    assert "分成两张表" in problem.advice
 
 
 @pytest.mark.parametrize(
@@ -365,3 +397,47 @@ def test_an_annex_is_turned_where_an_upright_page_would_break_a_figure_or_a_name
     table = Table(tuple((Text("人数"),) for _ in range(columns)), (row, row))
     document = Document("总结", (), formal=Formalities(annexes=(Annex("情况表", (table,)),)))
     assert with_turned_annexes(document, LAYOUT).formal.annexes[0].landscape is turned
+
+
+@pytest.mark.parametrize(
+    ("head", "column", "printed"),
+    [
+        ("户数", ("12", "", "7"), "12 — 7"),
+        ("金额（万元）", ("1.2", "", "约3"), "1.2 — 约3"),
+        ("比上年增减", ("12%", "", "—"), "12% — —"),
+        ("备注", ("3", "", ""), "3  "),
+        ("序 号", ("1", "2", ""), "1 2 "),
+        ("负责人", ("某甲", "", "3"), "某甲  3"),
+        ("户数", ("", "", ""), "  "),
+    ],
+)
+def test_a_blank_in_a_column_of_figures_is_a_dash_and_none_elsewhere(head, column, printed):
+    one = Table(
+        words("村", head, "说"), tuple(words(name, cell, "有") for name, cell in zip("甲乙丙", column, strict=True))
+    )
+    assert " ".join("".join(part.text for part in row[1]) for row in with_dashes(one).rows) == printed
+
+
+def test_a_row_that_only_names_those_below_it_has_no_dashes():
+    one = Table(words("村", "户数", "人数"), (words("城镇", "", ""), words("甲", "1", ""), words("乙", "", "3")))
+    assert ["".join("".join(part.text for part in cell) or "空" for cell in row) for row in with_dashes(one).rows] == [
+        "城镇空空", "甲1—", "乙—3",
+    ]  # fmt: skip
+
+
+def test_a_name_too_long_for_its_column_is_broken_between_words_and_a_sentence_flows():
+    long = (
+        "困难残疾人生活补贴和重度残疾人护理补贴",
+        "每月比对信息，对返贫致贫风险人口及时预警，入户核实后按程序纳入",
+        "残疾人联合会",
+    )
+    one = Table(words("项目", "主要内容", "责任单位", "完成时限"), (words(*long, "每月10日前"),) * 3)
+    cells = written(annexed(one)).xpath("//w:tr[2]/w:tc", namespaces=NS)
+    lines = [["".join(run.itertext()) for run in cell.iter(f"{{{NS['w']}}}t")] for cell in cells]
+    assert "".join(lines[0]) == long[0]
+    assert len(lines[0]) > 1
+    assert all(len(line) > 2 for line in lines[0])
+    assert not any(line.startswith(("疾人", "贴")) for line in lines[0])
+    assert lines[1:] == [[long[1]], [long[2]], ["每月10日前"]]
+    widths = [int(one) for one in written(annexed(one)).xpath("//w:gridCol/@w:w", namespaces=NS)]
+    assert widths[1] > widths[0] > widths[2]

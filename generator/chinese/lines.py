@@ -39,6 +39,11 @@ QUOTED = 8
 MARK_OF_ITEM = r"[-·•●○■□◆◇▪※➢]\s*(?=\D)|-\s+"
 """What people type before the items of a list."""
 
+UNIT_LINE, NOTE_LINE = ("单位：", "计量单位：", "（单位：", "（计量单位："), ("注：", "说明：", "备注：")
+"""How the line right above a table begins that is its unit line, and the one below that is its note."""
+TABLE_CAPTION = r"[附续]?表\s*(?:\d{1,3}(?:[-－—–.．]\d{1,2})?(?!\d)[\s：:、.．]*|[一二三四五六七八九十]{1,3}(?:[\s：:、]+|$))[^，。；：！？]{0,50}"
+"""A line right above a table that says which it is, and of what: 表1　各村低保情况; no sentence about one."""
+
 
 def join_lines(lines: Iterable[str]) -> str:
     """The lines as one; a blank parts two words or numbers that a line end parted, and nothing parts Chinese.
@@ -153,3 +158,18 @@ def doubtful_joints(lines: Sequence[str], as_one: bool) -> Iterator[tuple[int, s
         elif as_one and stands_alone(below) and not re.search(ANY_STOP, above):
             what = f"「{above[-QUOTED:]}」和下一行的「{below[:QUOTED]}」接成了一句，中间没有标点。"
             yield at, what, "请在上一行末尾加上标点。"
+
+
+def is_unit_line(line: str) -> bool:
+    """Whether a line right above a table says what its figures count."""
+    return line.startswith(UNIT_LINE)
+
+
+def is_note_line(line: str) -> bool:
+    """Whether a line right below a table is a note to it."""
+    return line.startswith(NOTE_LINE)
+
+
+def is_table_caption(line: str) -> bool:
+    """Whether a line right above a table is its caption."""
+    return re.fullmatch(TABLE_CAPTION, line) is not None

@@ -29,8 +29,11 @@ AROUND_NUMBERS = "%‰～—·〕-"
 """What stands within or around numbers beside letters."""
 NOWHERE = "(?!)"
 """A pattern of nothing."""
-COUNTED_RUN = re.compile(r"[^0-9，。]{0,2}[0-9.,]+[一-鿿]{1,5}")
-"""A run that is a figure with its unit, of which no line ends within, whether the layout knows the unit or not."""
+COUNTED_RUN = re.compile(r"<w:t(?: [^>]*)?>[^<0-9，。]{0,2}[0-9.,]+([一-鿿])[一-鿿]{0,4}</w:t>")
+"""A run that is a figure with its unit, which no line begins with, whether the layout knows the unit or not.
+
+To join the figure would part it: LibreOffice goes back from a sign that begins no line past the digit before it.
+"""
 LINE_BREAKS = ("Before", "After")
 PROFILE = "profile"
 """The folder of LibreOffice's own settings."""
@@ -45,29 +48,35 @@ class OfficeEnds(NamedTuple):
 
 
 def copy_for_office(document: Path, target: Path) -> OfficeEnds:
-    """What the settings of ``document`` say of the ends of lines; makes its copy ``target``, a name without surprises."""
+    """What ``document`` says of the ends of lines; makes its copy ``target``, a name without surprises."""
     if not is_zipfile(document):
         shutil.copyfile(document, target)
         return OfficeEnds()
     with ZipFile(document) as source, ZipFile(target, "w") as copied:
-        ends = _line_ends(source.read("word/settings.xml").decode())
+        told = source.read("word/document.xml").decode()
+        ends = _line_ends(source.read("word/settings.xml").decode(), told)
         for name in source.namelist():
             content = source.read(name)
             if name == "word/styles.xml":
                 content = content.replace(*HANGING)
             elif name == "word/document.xml":
-                text = with_living_pages(content.decode())
+                text = with_living_pages(told)
                 content = (_joined(text, ends) if ends.language else text).encode()
             copied.writestr(name, content)
     return ends
 
 
-def _line_ends(settings: str) -> OfficeEnds:
+def _line_ends(settings: str, told: str) -> OfficeEnds:
+    units = "".join(COUNTED_RUN.findall(told))
     found = [re.search(rf'<w:noLineBreaks{side} w:lang="([^"]*)" w:val="([^"]*)"', settings) for side in LINE_BREAKS]
     if not all(found):
         return OfficeEnds()
     first, last = (unescape(one[2]) for one in found if one)
-    return OfficeEnds(next(one[1] for one in found if one), first, last)
+    return OfficeEnds(next(one[1] for one in found if one), _once(first + units), last)
+
+
+def _once(signs: str) -> str:
+    return "".join(dict.fromkeys(signs))
 
 
 def _joined(document: str, ends: OfficeEnds) -> str:
@@ -87,8 +96,6 @@ def _joined(document: str, ends: OfficeEnds) -> str:
         nonlocal before
         text = before + run[2]
         before = text[-1]
-        if COUNTED_RUN.fullmatch(run[2]):
-            text = text[0] + JOINER.join(run[2])
         return run[1] + joined.sub(JOINER, opened.sub(BREAK_HERE, text))[1:]
 
     return re.sub(r"(<w:t(?: [^>]*)?>)([^<]+)", written, document)
@@ -97,11 +104,13 @@ def _joined(document: str, ends: OfficeEnds) -> str:
 def write_profile(folder: Path, by_document: Iterable[OfficeEnds]) -> None:
     """A new profile of LibreOffice in ``folder`` that keeps to the ends of lines; beside numbers it needs joiners too.
 
-    Of each language it knows one list: the first that a document says.
+    Of each language it knows one list: what no line of any of the documents begins or ends with.
     """
     by_language: dict[str, OfficeEnds] = {}
     for ends in by_document:
-        by_language.setdefault(ends.language, ends)
+        known = by_language.get(ends.language, OfficeEnds())
+        first, last = _once(known.not_first + ends.not_first), _once(known.not_last + ends.not_last)
+        by_language[ends.language] = OfficeEnds(ends.language, first, last)
     by_language.pop("", None)
     if not by_language:
         return

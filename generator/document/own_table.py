@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.chinese.numbering import is_number_alone
-from generator.figures.quantity import Fault
+from generator.document.tree import Inlines, Table, Text, plain_text
+from generator.figures.quantity import QUALIFIERS_BEFORE, Fault
 
 BARS = "|｜"
 BAR = r"(?<!\\)\|"
@@ -22,6 +24,13 @@ COLUMNS = r" {2,}|[ \u3000]*\u3000[ \u3000]*"
 ENDS_OF_WORDS = "。；：，！？"
 MARK_OF_WORDS = r"[，。；：、！？|｜#]"
 NAMED_BY = 20
+NUMBER_CELL = re.compile(rf"\s*(?:{'|'.join(QUALIFIERS_BEFORE)})?[-+−]?\d[\d,.]*\s*[%‰]?[^\d\s]{{0,4}}\s*")
+"""A figure with at most a short unit, as 1,280、12.5%、约-3.5 or 274人."""
+NO_FIGURE = frozenset(("—", "——", "-", "－", "–", "/", ""))
+"""What stands in a column of figures for a figure that is not there."""
+DASH = (Text("—"),)
+NOT_COUNTED = ("序号", "编号", "备注", "说明", "附注")
+"""Heads of columns in which a figure counts nothing."""
 
 
 class Row(Struct, frozen=True):
@@ -165,3 +174,33 @@ def _ragged(row: Row, width: int) -> Fault:
         own_bar = "" if CELL_END in row.text else "；格里要印竖线，写成「\\|」"
         return Fault(f"{what}，多出{extra}。", f"请删去多出的格，或给表头加一格{own_bar}。")
     return Fault(f"{what}，少{width - len(cells)}格。", "没有内容的格也要留出来，写成「| |」。")
+
+
+def with_dashes(table: Table) -> Table:
+    """The table with — in each cell of a column of figures that was left blank, as in tables of our own.
+
+    The first column names the rows, and a row of one cell says what stands below it.
+    """
+    columns = [[plain_text(row[at]).strip() for row in table.rows] for at in range(len(table.head))]
+    counted = [
+        at > 0 and "".join(plain_text(table.head[at]).split()) not in NOT_COUNTED and _is_counted(column)
+        for at, column in enumerate(columns)
+    ]
+    if not any(is_figure and "" in column for is_figure, column in zip(counted, columns, strict=True)):
+        return table
+    return replace(table, rows=tuple(_dashed(row, counted) for row in table.rows))
+
+
+def _is_counted(column: Sequence[str]) -> bool:
+    """Whether a column holds figures, and nothing else but what stands for one."""
+    figures = [cell for cell in column if cell not in NO_FIGURE]
+    return bool(figures) and all(map(NUMBER_CELL.fullmatch, figures))
+
+
+def _dashed(row: tuple[Inlines, ...], counted: Sequence[bool]) -> tuple[Inlines, ...]:
+    blank = [not plain_text(cell).strip() for cell in row]
+    if blank.count(False) < 2:
+        return row
+    return tuple(
+        DASH if empty and is_figure else cell for cell, empty, is_figure in zip(row, blank, counted, strict=True)
+    )

@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.chinese.lines import is_note_line, is_table_caption, is_unit_line
 from generator.chinese.numerals import chinese_number
 
 
@@ -91,6 +92,8 @@ class Table(Struct, frozen=True):
     """The line above it, 单位：……"""
     note: Inlines = ()
     """The line below it, 注：……"""
+    caption: Inlines = ()
+    """The line over all, as an official typed it: 表1　……"""
 
 
 class Series(Struct, frozen=True):
@@ -343,23 +346,30 @@ def _apart(number: str, inlines: Inlines) -> str:
     return f"{number} " if number.endswith(".") and plain_text(inlines)[:1].isdecimal() else number
 
 
-UNIT_LINE, NOTE_LINE = ("单位：", "计量单位："), ("注：", "说明：", "备注：")
-"""How the paragraph right above a table begins that is its unit line, and the one below that is its note."""
-
-
 def _with_lines(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks, with the unit line and the note line of each table taken into it."""
+    """The blocks, with the caption, the unit line and the note line of each table taken into it."""
     joined: list[Block] = []
     for block in blocks:
         last = joined[-1] if joined else None
-        if isinstance(block, Table) and isinstance(last, Paragraph) and _begins(last, UNIT_LINE):
-            joined[-1] = replace(block, unit=last.inlines)
-        elif isinstance(last, Table) and not last.note and isinstance(block, Paragraph) and _begins(block, NOTE_LINE):
+        if isinstance(block, Table) and isinstance(last, Paragraph):
+            joined.append(_with_lines_above(block, joined))
+        elif (
+            isinstance(last, Table)
+            and not last.note
+            and isinstance(block, Paragraph)
+            and is_note_line(plain_text(block.inlines))
+        ):
             joined[-1] = replace(last, note=block.inlines)
         else:
             joined.append(block)
     return joined
 
 
-def _begins(paragraph: Paragraph, words: tuple[str, ...]) -> bool:
-    return plain_text(paragraph.inlines).startswith(words)
+def _with_lines_above(table: Table, above: list[Block]) -> Table:
+    """The table with its unit line and its caption, which are taken from the end of what stands above it."""
+    for name, says in (("unit", is_unit_line), ("caption", is_table_caption)):
+        last = above[-1] if above else None
+        if isinstance(last, Paragraph) and not last.number and says(plain_text(last.inlines)):
+            table = replace(table, **{name: last.inlines})
+            del above[-1]
+    return table

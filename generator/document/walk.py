@@ -37,7 +37,7 @@ from generator.document.tree import (
 # fmt: off
 Part = Literal[
     "copy", "secrecy", "urgency", "issuer", "signers", "document number", "title", "recipients",
-    "heading", "paragraph", "item", "unit line", "cell", "note line", "caption", "category", "series", "value",
+    "heading", "paragraph", "item", "table caption", "unit line", "cell", "note line", "caption", "category", "series", "value",
     "annex list", "attendance", "post", "signature", "date", "remark", "annex mark", "annex name", "copies", "printer", "printed",
 ]
 """What a line is, in the order of the paper: 版头, title, body, what signs it, 附件, 版记."""
@@ -156,6 +156,8 @@ def _blocks(blocks: Iterable[Block], annex: int = 0) -> Iterator[Line]:
 
 
 def _table(table: Table, annex: int, at: int) -> Iterator[Line]:
+    if table.caption:
+        yield Line("table caption", table.caption, "", table, annex, at)
     if table.unit:
         yield Line("unit line", table.unit, "", table, annex, at)
     for row, cells in enumerate((table.head, *table.rows), 1):

@@ -9,6 +9,7 @@ from generator.chinese.lines import doubtful_joints, join_lines, without_tabs
 from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import closed, describe, set_right
 from generator.chinese.width import half_widths
+from generator.document.own_table import with_dashes
 from generator.document.own_text import read_own
 from generator.document.own_totals import wrong_totals
 from generator.document.tree import Annex, Block, Inlines, Listing, Table, Text, number_annexes, number_blocks, whole
@@ -189,7 +190,7 @@ class AnnexReader:
         head = tuple(
             self._typed(head, self.place(head, "附件", at, "内容", name), in_table=True) for name, head in heads.items()
         )
-        return Table(head, tuple(rows))
+        return with_dashes(Table(head, tuple(rows)))
 
     def _nested(self, record: Mapping, number: int, title: str) -> None:
         """Reports every cell of a row that holds more than one value."""

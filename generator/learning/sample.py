@@ -92,6 +92,7 @@ def _edges(section: Any) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(item for one in told if one is not None for item in one.attrib.items()))
 
 
+BOX = f"{W}txbxContent"
 MARGINS = {"top": "天头", "bottom": "地脚", "left": "订口", "right": "切口"}
 
 
@@ -115,6 +116,7 @@ def _sheet(section: Any, document: Document) -> tuple[FoundSheet | None, list[st
         "页面：样稿的文字竖排，版式里只能横排。": value_of(child(section, "textDirection")).startswith(("tb", "btLr")),
         "页面：样稿单双页的页边距左右对调，版式里不对调。": settings.find(f"{W}mirrorMargins") is not None,
         "页面：样稿有页眉，版式里没有页眉，不印。": _has_header(section, document),
+        "页面：样稿里有文本框，版式里没有，里面的字没有读。": next(document.element.body.iter(BOX), None) is not None,
     }
     return FoundSheet(**found), [what for what, is_so in faults.items() if is_so]
 
@@ -157,6 +159,8 @@ def _body(body: Sequence[SetLine], sheet: FoundSheet | None, grid: SectionGrid) 
         return None, ["正文：样稿里没有找到正文段落（除标题以外左对齐或两端对齐的段落），用标准的。"]
     look = look_of(stretch for line in body for stretch in line.stretches)
     remarks = [] if look.face else ["正文·字体：样稿的正文里没有汉字，或者没有写明中文字体，用标准的。"]
+    if not look.latin:
+        remarks.append("字体·西文：样稿的正文里没有数字和字母，用标准的。")
     pitch, reason = _common(body, lambda line: _pitch(line, grid))
     if reason:
         remarks.append(f"版心·行距：{reason}")

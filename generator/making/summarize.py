@@ -54,6 +54,7 @@ from generator.trust.embedded import carried, printed_text, templates_digest
 from generator.word.carried import Carried
 from generator.word.charts import is_installed as charts_installed
 from generator.word.columns import table_problems, with_turned_annexes
+from generator.word.first_page import first_page_problems
 from generator.word.flow import settled
 from generator.word.write import Properties, write_docx
 from generator.wording.compose import Wording, compose
@@ -111,7 +112,8 @@ def _summary(data: bytes, file: str, options: Options, folder: Path | None) -> S
         return replace(summary, problems=tuple(worst_first(problems)))
     document = settled(with_turned_annexes(document_of(form, wording, is_traditional), layout), layout)
     faults = table_problems(document, layout, file)
-    problems += [*citation_problems(document, file), *faults, *marked(document, form)]
+    problems += [*citation_problems(document, file), *first_page_problems(document, layout, file), *faults]
+    problems += marked(document, form)
     if is_forbidden(faults, options):
         return replace(summary, problems=tuple(worst_first(problems)))
     script = intake.settings.script if intake.settings else ""

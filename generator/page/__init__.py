@@ -6,5 +6,6 @@ layout         the page format as data
 layout_files   layout files found, laid over one another, compared with the standard
 printed_width  how much of a line text takes up on the page
 words          words that no line may break
+names          lists of names in lines, none broken
 title          a title broken into lines by meaning
 """

@@ -107,6 +107,9 @@ class MastheadStyle(Definition, frozen=True):
     issuer_font: FontRole = field(name="标志字体")
     issuer_size: HalfPoints = field(name="标志字号")
     """The largest; a name too long for one line is set smaller."""
+    least_size: HalfPoints = field(name="标志最小字号")
+    body_lines: Lines = field(name="首页正文")
+    """Lines of the body that the mark is set smaller for."""
     colour: Colour = field(name="颜色")
     number_gap: Lines = field(name="发文字号上空")
     inset: Hundredths = field(name="左右空")
@@ -118,7 +121,7 @@ class MastheadStyle(Definition, frozen=True):
     organ_gap: Hundredths = field(name="联署间空")
     """Between the organs of a joint paper, in characters of the mark; twice as much before 文件."""
     organs_height: Twips = field(name="联署最高")
-    """Of the mark of a joint paper, which is set smaller to leave the page some text."""
+    """Of the mark of a joint paper."""
 
 
 class AnnexStyle(Definition, frozen=True):
@@ -226,6 +229,8 @@ class TableStyle(Definition, frozen=True):
     font: FontRole = field(name="字体")
     head_font: FontRole = field(name="表头字体")
     size: HalfPoints = field(name="字号")
+    least_size: HalfPoints = field(name="最小字号")
+    """Of a table whose columns are too many for its type."""
     pitch: Twips = field(name="行距")
     least_pitch: Twips = field(name="最小行距")
     """How close lines may come where that spares a page with hardly anything on it."""

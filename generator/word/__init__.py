@@ -14,6 +14,7 @@ order        命令: its number, and the stamp of who signs it
 minutes      纪要: who issued them, and who attended
 joint        发文机关标志 of several organs
 masthead     版头, title, 主送机关
+first_page   how large the mark may be for the first page to show some of the body
 signing      署名 and 成文日期, of one organ or several
 closing      附件说明, 附注, 版记, and what signs the paper
 chart_style  the look of charts: fonts, greys, axes, labels

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from generator.chinese.width import half_widths
 from generator.document.tree import ANNEX_LABEL, Annex, Document, Imprint, annex_list
 from generator.page.layout import Layout
-from generator.page.printed_width import printed_width
+from generator.page.names import names_in_lines
+from generator.page.printed_width import half_width, printed_width
 from generator.word.minutes import attendance_xml
 from generator.word.runs import KEEP_NEXT, text_paragraph
 from generator.word.signing import signatures_xml
@@ -103,8 +105,13 @@ def _copies_xml(copies: str, layout: Layout) -> str:
     character = layout.imprint.size * 10
     inset = character * layout.imprint.indent // 100
     hanging = character * len(COPIES_LABEL)
+    room = layout.text_width - 2 * inset - hanging
+    names = names_in_lines(
+        copies.removeprefix(COPIES_LABEL), room, lambda text: half_widths(text) * half_width(layout.imprint.size)
+    )
+    label = COPIES_LABEL if copies.startswith(COPIES_LABEL) else ""
     return text_paragraph(
-        "Imprint", copies, f'<w:ind w:left="{inset + hanging}" w:right="{inset}" w:hanging="{hanging}"/>'
+        "Imprint", label + names, f'<w:ind w:left="{inset + hanging}" w:right="{inset}" w:hanging="{hanging}"/>'
     )
 
 

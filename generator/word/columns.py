@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
+from math import isqrt
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from generator.chinese.width import half_widths
+from generator.document.own_table import NUMBER_CELL
 from generator.document.tree import Annex, Document, Inlines, Table, plain_text
-from generator.figures.quantity import QUALIFIERS_BEFORE
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width
 from generator.problem import Place, Problem, error, notice
 from generator.word.heads import HeadCell, head_rows, narrowest_head
-
-NUMBER_CELL = re.compile(rf"\s*(?:{'|'.join(QUALIFIERS_BEFORE)})?[-+−]?\d[\d,.]*\s*[%‰]?[^\d\s]{{0,4}}\s*")
-"""A figure with at most a short unit, as 1,280、12.5%、约-3.5 or 274人."""
 
 NARROWEST = 4
 """Half-width characters a column is taken to need at least."""
@@ -62,74 +61,89 @@ class Columns(NamedTuple):
     """They add up to the width of the table."""
     padding: int
     """Between the text of a cell and each of its sides."""
+    size: int
+    """Half-points of the type."""
 
     @property
     def beside(self) -> int:
         """What a cell has at both sides of its text."""
         return 2 * self.padding
 
+    def room(self, column: int, columns: int = 1) -> int:
+        """Half-width characters on a line of a cell that spans so many columns."""
+        return (sum(self.widths[column : column + columns]) - self.beside) // half_width(self.size)
+
 
 def table_columns(table: Table, total: int, layout: Layout) -> Columns:
     """The columns of a table so wide.
 
     Room to spare goes to all in proportion. Where there is too little, heads wrap first; then texts that are long, and
-    the others keep what they need; then words come closer to the sides of their cells, before a word or a figure is
-    broken.
+    the others keep what they need; then words come closer to the sides of their cells; then the type is set smaller,
+    before a word or a figure is broken.
     """
-    needs = _Needs(table, layout)
-    ways = (way for close in (False, True) for way in needs.ways(total, close))
-    return next(ways, None) or needs.cut(total)
+    for size in sizes(layout):
+        needs = _Needs(table, layout, size)
+        ways = (way for close in (False, True) for way in needs.ways(total, close))
+        if found := next(ways, None):
+            return found
+    return needs.cut(total)
 
 
-def close_table_columns(table: Table, total: int, layout: Layout) -> Iterator[Columns]:
+def sizes(layout: Layout) -> tuple[int, ...]:
+    """The sizes of type that tables are set in, in half-points: the layout's, and the smallest it lets them have."""
+    usual, least = layout.table.size, layout.table.least_size
+    return (usual, least) if least < usual else (usual,)
+
+
+def close_table_columns(table: Table, total: int, layout: Layout, size: int) -> Iterator[Columns]:
     """The columns with words closer to the sides of their cells, which have the fewer lines in their heads for it."""
-    return _Needs(table, layout).ways(total, close=True)
-
-
-def _columns(shares: list[int], total: int, padding: int) -> Columns:
-    edges = [total * edge // sum(shares) for edge in accumulate(shares, initial=0)]
-    return Columns([right - left for left, right in pairwise(edges)], padding)
+    return _Needs(table, layout, size).ways(total, close=True)
 
 
 class _Needs:
     """What the columns of a table need, by each way to spare."""
 
-    def __init__(self, table: Table, layout: Layout) -> None:
+    def __init__(self, table: Table, layout: Layout, size: int) -> None:
         self.heads = _Heads(table, layout)
         self.bodies = [_breadths(column) for column in zip(*table.rows, strict=True)] or [NO_BREADTH] * len(table.head)
         self.layout = layout
+        self.size = size
 
     def ways(self, total: int, close: bool) -> Iterator[Columns]:
         """The columns by every way that there is room for, the best first."""
-        sparings, padding = (ROOMY_WAYS, CLOSE_WAYS)[close], paddings(self.layout)[close]
+        sparings, padding = (ROOMY_WAYS, CLOSE_WAYS)[close], paddings(self.layout, self.size)[close]
         before: list[int] = []
         for sparing in sparings:
             need = self.of(sparing, padding)
             if sum(need) <= total:
-                yield _columns(_shared_out(need, before, total), total, padding)
+                yield self._columns(_shared_out(need, before, total), total, padding)
             before = need
-        for sparing in sparings:
-            need, firm = self.of(sparing, padding), self.of(sparing, padding, LONG_TEXT)
+        for most, sparing in product((LONG_TEXT, SHORT_NAME), sparings):
+            need, firm = self.of(sparing, padding), self.of(sparing, padding, most)
             if sum(firm) <= total < sum(need):
-                yield _columns(_with_long(need, firm, total), total, padding)
+                yield self._columns(_with_long(need, firm, total), total, padding)
 
     def cut(self, total: int) -> Columns:
         """The columns where there is no room for all: the widest are cut."""
-        least = paddings(self.layout)[1]
-        return _columns(_cut(self.of(CLOSE_WAYS[-1], least), total), total, least)
+        least = paddings(self.layout, self.size)[1]
+        return self._columns(_cut(self.of(CLOSE_WAYS[-1], least), total), total, least)
+
+    def _columns(self, shares: list[int], total: int, padding: int) -> Columns:
+        edges = [total * edge // sum(shares) for edge in accumulate(shares, initial=0)]
+        return Columns([right - left for left, right in pairwise(edges)], padding, self.size)
 
     def of(self, sparing: Sparing, padding: int, most: int = 0) -> list[int]:
         """Twips of each column; at ``most`` so many half-width characters of a text that is no figure."""
         bodies = [
             max(body.figures[sparing.figures], min(body.texts, most) if most else body.texts) for body in self.bodies
         ]
-        return self.heads.needs(sparing, bodies, padding)
+        return self.heads.needs(sparing, bodies, padding, self.size)
 
 
-def paddings(layout: Layout) -> tuple[int, int]:
-    """Twips between the text of a cell and each of its sides, and the least of them."""
+def paddings(layout: Layout, size: int) -> tuple[int, int]:
+    """Twips between the text of a cell and each of its sides, and the least of them, by the size of the type."""
     table = layout.table
-    usual, least = (table.size * 10 * hundredths // 100 for hundredths in (table.padding, table.least_padding))
+    usual, least = (size * 10 * hundredths // 100 for hundredths in (table.padding, table.least_padding))
     return usual, min(usual, least)
 
 
@@ -143,10 +157,10 @@ class _Heads:
         self.shared = [cell for cell in rows[0] if cell.columns > 1]
         self.layout = layout
 
-    def needs(self, sparing: Sparing, bodies: list[int], padding: int) -> list[int]:
+    def needs(self, sparing: Sparing, bodies: list[int], padding: int, size: int) -> list[int]:
         """Twips of each column by a way to spare; ``bodies`` are the half-width characters needed below the heads."""
         layout, (lines, _, finely) = self.layout, sparing
-        half = half_width(layout.table.size)
+        half = half_width(size)
         # A cell beside two rows has a line more.
         need = [
             max(NARROWEST, narrowest_head(head.inlines, lines + head.rows - 1, layout, finely), body)
@@ -220,10 +234,19 @@ def _shared_out(need: list[int], before: list[int], total: int) -> list[int]:
 
 
 def _with_long(need: list[int], firm: list[int], total: int) -> list[int]:
-    """What the columns need, those of long texts cut to one width."""
-    long = [wanted for wanted, least in zip(need, firm, strict=True) if wanted > least]
-    rest = iter(_cut(long, total - sum(need) + sum(long)))
-    return [next(rest) if wanted > least else wanted for wanted, least in zip(need, firm, strict=True)]
+    """What the columns need, those of long texts no less than ``firm``, and the wider the longer their texts are.
+
+    By the square root: a text of four times the length in twice the width takes up twice the lines.
+    """
+    weights = [isqrt(wanted << 8) for wanted in need]
+
+    def by(share: int) -> list[int]:
+        return [
+            min(max(share * weight >> 8, least), wanted)
+            for wanted, least, weight in zip(need, firm, weights, strict=True)
+        ]
+
+    return by(bisect_right(range(total), total, key=lambda share: sum(by(share))) - 1)
 
 
 def _cut(needs: list[int], total: int) -> list[int]:
@@ -237,26 +260,43 @@ def _cut(needs: list[int], total: int) -> list[int]:
 
 def broken_figure(table: Table, total: int, layout: Layout) -> str:
     """A figure that its column is too narrow for in a table so wide; empty when there is none."""
-    if _fits_at_its_narrowest(table, total, layout):
+    if _fits_at_its_narrowest(table, total, layout, sizes(layout)[-1]):
         return ""
-    columns, half = table_columns(table, total, layout), half_width(layout.table.size)
-    rooms = [(width - columns.beside) // half for width in columns.widths]
-    for column, room in zip(zip(*table.rows, strict=True), rooms, strict=False):
+    return _broken_figure(table, table_columns(table, total, layout))
+
+
+def _broken_figure(table: Table, columns: Columns) -> str:
+    for at, column in enumerate(zip(*table.rows, strict=True)):
         cells = [plain_text(cell) for cell in column]
         for text, behind in zip(cells, behind_figures(cells), strict=True):
-            if half_widths(text) + behind > room and NUMBER_CELL.fullmatch(text):
+            if half_widths(text) + behind > columns.room(at) and NUMBER_CELL.fullmatch(text):
                 return text.strip()
     return ""
 
 
-def _fits_at_its_narrowest(table: Table, total: int, layout: Layout) -> bool:
+def _broken_words(table: Table, columns: Columns, layout: Layout) -> str:
+    """A name, or a head, that is broken within a word; empty when there is none."""
+    for row in head_rows(table):
+        for cell in row:
+            if narrowest_head(cell.inlines, MOST_HEAD_LINES, layout, finely=True) > columns.room(
+                cell.column, cell.columns
+            ):
+                return plain_text(cell.inlines)
+    names = ((at, plain_text(cell)) for row in table.rows for at, cell in enumerate(row))
+    return next((text for at, text in names if columns.room(at) < half_widths(text) <= SHORT_NAME), "")
+
+
+MOST_HEAD_LINES = CLOSE_WAYS[-1].lines
+
+
+def _fits_at_its_narrowest(table: Table, total: int, layout: Layout, size: int) -> bool:
     """Whether the way that spares most has room for every cell: one measuring of each, where ``_Needs`` asks for more."""
     columns = ([plain_text(cell) for cell in column] for column in zip(*table.rows, strict=True))
     widest = [
         max(half_widths(text) + behind for text, behind in zip(column, behind_figures(column), strict=True))
         for column in columns
     ] or [0] * len(table.head)
-    return sum(_Heads(table, layout).needs(CLOSE_WAYS[-1], widest, paddings(layout)[1])) <= total
+    return sum(_Heads(table, layout).needs(CLOSE_WAYS[-1], widest, paddings(layout, size)[1], size)) <= total
 
 
 def is_wide(table: Table, layout: Layout) -> bool:
@@ -281,28 +321,25 @@ def _asks_for_room(annex: Annex, layout: Layout) -> bool:
     upright, turned = layout.text_width, layout.text_height
     if any(is_wide(table, layout) for table in tables):
         return False
-    return any(_breaks(table, upright, layout) and not _breaks(table, turned, layout) for table in tables)
+    return any(
+        (strain := _strain(table, upright, layout)) and _strain(table, turned, layout) < strain for table in tables
+    )
 
 
-def _breaks(table: Table, total: int, layout: Layout) -> bool:
-    """Whether a table so wide breaks a figure or a name."""
-    half, beside = half_width(layout.table.size), 2 * paddings(layout)[1] + layout.table.border
+def _strain(table: Table, total: int, layout: Layout) -> int:
+    """How ill a table fits into so much: 0 well, 1 in smaller type only, 2 with a figure or a name broken."""
+    size = layout.table.size
+    half, beside = half_width(size), 2 * paddings(layout, size)[1] + layout.table.border
     columns_of_text = zip(*table.rows, strict=True)
     amply = (max(SHORT_NAME, *(len(plain_text(cell)) * 2 for cell in column)) for column in columns_of_text)
     if len(table.head) < FEW_COLUMNS or sum(one * half + beside for one in amply) <= total:
-        return False
-    if _fits_at_its_narrowest(table, total, layout):
-        return False
+        return 0
+    if _fits_at_its_narrowest(table, total, layout, size):
+        return 0
     columns = table_columns(table, total, layout)
-    rooms = [(width - columns.beside) // half for width in columns.widths]
-    cells = (
-        (plain_text(cell), room)
-        for column, room in zip(zip(*table.rows, strict=True), rooms, strict=False)
-        for cell in column
-    )
-    return any(room < half_widths(text) <= SHORT_NAME for text, room in cells) or bool(
-        broken_figure(table, total, layout)
-    )
+    if _broken_words(table, columns, layout) or _broken_figure(table, columns):
+        return 2
+    return int(columns.size < size)
 
 
 def table_problems(document: Document, layout: Layout, file: str) -> list[Problem]:
@@ -324,11 +361,15 @@ def _table_problem(
         advice = f"请分成几张表，每张最多{MOST_COLUMNS}列，每张都带上第一列。"
         return error, f"{name}的表有{columns}列，Word 的表最多{MOST_COLUMNS}列。", advice
     width = layout.text_height if turned else layout.text_width
-    figure = broken_figure(table, width, layout)
-    if not figure:
+    if _fits_at_its_narrowest(table, width, layout, sizes(layout)[-1]):
         return None
-    cures = ["分成两张表", "减少几列", "大数改用万元"]
+    set_in = table_columns(table, width, layout)
+    figure = _broken_figure(table, set_in)
+    broken = figure or _broken_words(table, set_in, layout)
+    if not broken:
+        return None
+    cures = ["分成两张表", "减少几列", *(["大数改用万元"] if figure else ["表头写短一些"])]
     if not turned and name != "正文":
         cures.insert(0, "在这个附件下加一行「横排: 是」")
-    what = f"{name}的表有{columns}列，排得太窄，「{figure}」这样的数要断成两行。"
+    what = f"{name}的表有{columns}列，排得太窄，「{broken}」这样的{'数' if figure else '词'}要断成两行。"
     return notice, what, f"可以{'、'.join(cures[:-1])}，或{cures[-1]}。"

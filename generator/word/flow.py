@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from generator.document.tree import Block, Chart, Document, Heading, Paragraph
 from generator.page.layout import Layout
 from generator.word.chart_style import height_in_lines
-from generator.word.masthead import head_height
+from generator.word.first_page import above_body
 from generator.word.paging import sizes_of, used_after
 
 NO_HOLE, BEARABLE = 2, 7
@@ -29,7 +29,7 @@ def settled(document: Document, layout: Layout) -> Document:
     charts = [block for block in blocks if isinstance(block, Chart)]
     if not charts:
         return document
-    start = head_height(document, layout)
+    start = above_body(document, layout)
     for chart in charts:
         at = blocks.index(chart)
         if _hole(blocks, at, start, layout) <= NO_HOLE:

@@ -10,20 +10,6 @@ from generator.word.runs import raw_paragraph, styled_run
 from generator.word.styles import SLIVER
 
 
-def organs_size(masthead: Masthead, layout: Layout) -> int:
-    """Half-points of the mark: the layout's, or with what it still fits the width and leaves the page some text."""
-    look, count = layout.masthead, len(masthead.organs)
-    widths = max(map(half_widths, masthead.organs)) * 100
-    if masthead.paper:
-        widths += half_widths(masthead.paper) * 100 + 4 * look.organ_gap
-    lines = count * 100 + (count - 1) * look.organ_gap
-    return min(
-        look.issuer_size,
-        layout.text_width * 100 // (widths * half_width(1)),
-        look.organs_height * 100 // (lines * half_width(2)),
-    )
-
-
 def organs_xml(masthead: Masthead, layout: Layout, before: int, size: int) -> tuple[str, int]:
     """The mark below a gap of ``before`` twips, and its own height."""
     character = half_width(size) * 2

@@ -6,13 +6,13 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from generator.chinese.script import to_simplified
-from generator.chinese.width import half_widths
 from generator.document.tree import Annex, Document, Masthead, signer_lines
 from generator.page.layout import Layout
+from generator.page.names import names_in_lines
 from generator.page.printed_width import half_width, printed_width
 from generator.page.title import break_title, closed_up, room_for
 from generator.page.words import CHINESE
-from generator.word.joint import organs_size, organs_xml
+from generator.word.joint import organs_xml
 from generator.word.letter import letter_head_xml
 from generator.word.minutes import issued_xml
 from generator.word.order import order_number_xml
@@ -22,24 +22,28 @@ from generator.word.styles import BELOW_CHARACTERS, SIGNER_NAME
 TAB = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:tab/></w:r>'
 
 
-def head_xml(document: Document, layout: Layout) -> str:
-    """Everything above the body."""
+def head_xml(document: Document, layout: Layout, size: int) -> str:
+    """Everything above the body, the mark so many half-points high."""
     formal = document.formal
-    head = _above_title(document, layout)
+    head = _above_title(document, layout, size)
     titled = bool(document.title) and not document.untitled
     title = title_xml("Title", document.title, names_in(document), layout, *head[1:])[0] if titled else ""
-    recipients = text_paragraph("Recipients", formal.recipients) if formal.recipients else ""
+    recipients = text_paragraph("Recipients", _recipients(formal.recipients, layout)) if formal.recipients else ""
     return head.xml + title + recipients
 
 
-def head_height(document: Document, layout: Layout) -> int:
-    """Twips from the top of the text area of the first page to its body."""
+def head_height(document: Document, layout: Layout, size: int) -> int:
+    """Twips from the top of the text area of the first page to its body, the mark so many half-points high."""
     formal, pitch = document.formal, layout.grid.pitch
-    _, height, free = _above_title(document, layout)
+    _, height, free = _above_title(document, layout, size)
     if document.title and not document.untitled:
         height = title_xml("Title", document.title, names_in(document), layout, height, free)[1]
-    recipients = printed_width(formal.recipients, layout)
-    return height + -(-recipients // layout.text_width) * pitch
+    return height + (_recipients(formal.recipients, layout).count("\n") + bool(formal.recipients)) * pitch
+
+
+def _recipients(recipients: str, layout: Layout) -> str:
+    """主送机关 in lines that end behind a name."""
+    return names_in_lines(recipients, layout.text_width, lambda text: printed_width(text, layout))
 
 
 class AboveTitle(NamedTuple):
@@ -50,14 +54,14 @@ class AboveTitle(NamedTuple):
     free: int = 0
 
 
-def _above_title(document: Document, layout: Layout) -> AboveTitle:
+def _above_title(document: Document, layout: Layout, size: int) -> AboveTitle:
     """版头 in the format of the paper."""
     masthead = document.formal.masthead
     if masthead is None:
         return AboveTitle("", 0)
     if document.formal.format == "letter":
-        return AboveTitle(*letter_head_xml(masthead, layout, issuer_size(masthead.issuer, layout)))
-    return _masthead(document, masthead, layout)
+        return AboveTitle(*letter_head_xml(masthead, layout, size))
+    return _masthead(document, masthead, layout, size)
 
 
 def names_in(document: Document) -> tuple[str, ...]:
@@ -115,11 +119,10 @@ def annex_head_xml(annex: Annex, names: tuple[str, ...], layout: Layout, mark: s
     return text_paragraph("AnnexMark", mark) + title, height
 
 
-def _masthead(document: Document, masthead: Masthead, layout: Layout) -> AboveTitle:
+def _masthead(document: Document, masthead: Masthead, layout: Layout, size: int) -> AboveTitle:
     """版头 down to the red line; with the mark printed on the paper already, neither is written."""
     look, pitch, minutes, order = layout.masthead, layout.grid.pitch, document.issued_above, document.untitled
     marks = [text_paragraph("CopyNumber" if mark is masthead.copy else "Secrecy", mark) for mark in masthead.marks]
-    size = organs_size(masthead, layout) if masthead.organs else issuer_size(masthead.issuer, layout)
     # The glyphs of an exact line stand a twelfth of the size above it: measured, and alike in every engine.
     top = (layout.minutes if minutes else layout.order if order else look).issuer_top + size * 10 // 12
     before = max(top - len(marks) * pitch, 0)
@@ -152,12 +155,6 @@ def _issuer_xml(issuer: str, before: int, size: int) -> str:
     )
 
 
-def issuer_size(issuer: str, layout: Layout) -> int:
-    """Half-points of 发文机关标志: the layout's, or what still fits one line."""
-    fitting = layout.text_width // (max(half_widths(issuer), 1) * half_width(1))
-    return min(layout.masthead.issuer_size, fitting)
-
-
 def _number_xml(masthead: Masthead, layout: Layout, gap: int, bare: str) -> tuple[str, int]:
     """发文字号, 签发人 and the red line below a ``gap``, and their height without the line; ``bare`` takes it away."""
     line = layout.body.size * 10
@@ -179,7 +176,7 @@ def _number_xml(masthead: Masthead, layout: Layout, gap: int, bare: str) -> tupl
     left = '<w:jc w:val="left"/>'
     row = _signer_row(last, masthead.signer_label, masthead.number)
     rows.append(raw_paragraph("DocumentNumber", row, bare, tabs, f'<w:spacing w:before="{step}"/>', left))
-    return "".join(rows), gap + len(above) * layout.grid.pitch + line
+    return "".join(rows), (gap if above else 0) + len(above) * layout.grid.pitch + step + line
 
 
 NO_LINE = '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'

@@ -6,6 +6,7 @@ from markupsafe import escape
 
 from generator.document.tree import Attendance, Document
 from generator.page.layout import Layout
+from generator.page.names import names_in_lines
 from generator.page.printed_width import printed_width
 from generator.word.runs import KEEP_NEXT, font_run, raw_paragraph, styled_run, text_paragraph
 
@@ -24,7 +25,7 @@ def issued_xml(document: Document, layout: Layout, number: str, gap: int, bare: 
     if not number:
         return issued, gap + line
     centred = text_paragraph("Signer", number, f'<w:spacing w:before="{gap}"/>', '<w:jc w:val="center"/>')
-    return centred + issued, gap + layout.grid.pitch + line
+    return centred + issued, gap + layout.grid.pitch + step + line
 
 
 def attendance_xml(lines: tuple[Attendance, ...], layout: Layout, keep: bool) -> str:
@@ -35,13 +36,15 @@ def attendance_xml(lines: tuple[Attendance, ...], layout: Layout, keep: bool) ->
     for position, one in enumerate(lines):
         label = printed_width(one.label, layout)
         gap = look.gap_above * layout.grid.pitch
+        left = layout.in_characters(look.indent) + label
+        names = names_in_lines(one.names, layout.text_width - left, lambda text: printed_width(text, layout))
         paragraphs.append(
             raw_paragraph(
                 "Normal",
-                font_run(one.label, *fonts) + styled_run(one.names),
+                font_run(one.label, *fonts) + styled_run(names),
                 KEEP_NEXT if keep else "",
                 f'<w:spacing w:before="{gap}"/>' if position == 0 else "",
-                f'<w:ind w:left="{layout.in_characters(look.indent) + label}" w:hanging="{label}"/>',
+                f'<w:ind w:left="{left}" w:hanging="{label}"/>',
                 '<w:jc w:val="left"/>',
             )
         )

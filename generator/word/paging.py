@@ -10,7 +10,7 @@ from generator.page.layout import Layout
 from generator.page.printed_width import printed_width
 from generator.word.chart_style import height_in_lines
 from generator.word.columns import is_wide
-from generator.word.masthead import head_height
+from generator.word.first_page import above_body
 
 
 class Size(NamedTuple):
@@ -43,7 +43,7 @@ def sizes_of(blocks: Iterable[Block], layout: Layout) -> Iterator[Size]:
                 yield Size((height_in_lines(block, layout) + 1) * grid, whole=True)
             case Table():
                 lines = len(block.rows) + HEAD_LINES + bool(block.unit) + bool(block.note)
-                yield Size(lines * layout.table.pitch, turns=is_wide(block, layout))
+                yield Size(lines * layout.table.pitch + bool(block.caption) * grid, turns=is_wide(block, layout))
             case Heading() | Paragraph():
                 indent = layout.in_characters(layout.body.indent)
                 width = indent + printed_width(block.number + plain_text(block.inlines), layout)
@@ -59,7 +59,7 @@ HEAD_LINES = 2
 
 def heading_pages(document: Document, layout: Layout) -> Iterator[int]:
     """The page of each heading of the body, counted from the first page of the text."""
-    page, used, whole = 1, head_height(document, layout), layout.text_height
+    page, used, whole = 1, above_body(document, layout), layout.text_height
     grid = layout.grid.pitch
     pitches = whole // grid
     for block, size in zip(document.blocks, sizes_of(document.blocks, layout), strict=True):

@@ -76,7 +76,7 @@ def _formal_styles(layout: Layout) -> tuple[Style, ...]:
               _run(layout, masthead.secrecy_font, body.size, squeeze=grid.squeeze)),
         Style("Issuer", "发文机关标志", "Normal", "DocumentNumber", f'{KEEP_NEXT}{OFF_GRID}<w:jc w:val="center"/>',
               _run(layout, masthead.issuer_font, masthead.issuer_size, layout.title.bold, colour=masthead.colour)),
-        Style("Signer", "签发人", "Normal", "DocumentNumber", f'{KEEP_NEXT}<w:jc w:val="left"/>', ""),
+        Style("Signer", "签发人", "Normal", "DocumentNumber", f'{KEEP_NEXT}{OFF_GRID}<w:jc w:val="left"/>', ""),
         # A line no higher than its characters: the border hangs from the line, the rule counts from the characters.
         Style("DocumentNumber", "发文字号", "Normal", "Title",
               f'{KEEP_NEXT}<w:pBdr><w:bottom {rule} w:color="{masthead.colour}"/></w:pBdr>{OFF_GRID}'
@@ -104,8 +104,14 @@ SLIVER = 14
 """The least height of a line in Word: a page of 22 lines has no more room than this left."""
 
 
+SMALLER = "Small"
+"""Behind the name of a style: for tables whose columns are too many for the usual size."""
+IN_CELLS = (("TableText", "表格文字"), ("TableNumber", "表格数字"), ("TableHead", "表头文字"))
+
+
 def _table_styles(layout: Layout) -> tuple[Style, ...]:
     table = layout.table
+    small = f'<w:sz w:val="{table.least_size}"/><w:szCs w:val="{table.least_size}"/>'
     cell_line = f'{OFF_GRID}<w:spacing w:line="{table.pitch}" w:lineRule="exact"/>'
     return (
         Style("TableText", "表格文字", "Normal", "", f'{cell_line}<w:jc w:val="left"/>',
@@ -113,7 +119,10 @@ def _table_styles(layout: Layout) -> tuple[Style, ...]:
         Style("TableNumber", "表格数字", "TableText", "", '<w:jc w:val="right"/>', ""),
         Style("TableHead", "表头文字", "TableText", "", f'{KEEP_NEXT}<w:jc w:val="center"/>',
               _run(layout, table.head_font, table.size)),
+        Style("TableCaption", "表题", "Normal", "", f'{KEEP_NEXT}<w:jc w:val="center"/>',
+              _run(layout, table.font, table.size)),
         Style("TableUnit", "表格单位", "TableText", "", f'{KEEP_NEXT}<w:jc w:val="right"/>', ""),
+        *(Style(f"{base}{SMALLER}", f"{name}（小）", base, "", "", small, shown=False) for base, name in IN_CELLS),
         Style("TableNote", "表注", "TableText", "", '<w:jc w:val="both"/>', ""),
     )  # fmt: skip
 

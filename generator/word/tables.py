@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from generator.chinese.width import half_widths
+from generator.document.own_table import NO_FIGURE, NUMBER_CELL
 from generator.document.tree import Inlines, Table, plain_text
 from generator.page.layout import Layout
 from generator.page.printed_width import half_width
-from generator.word.columns import NUMBER_CELL, Columns, behind_figures, close_table_columns, paddings, table_columns
+from generator.word.columns import Columns, behind_figures, close_table_columns, paddings, table_columns
 from generator.word.heads import HeadCell, folded, head_rows, lines_of
 from generator.word.runs import KEEP_NEXT, paragraph
+from generator.word.styles import SMALLER
 from generator.word.told import in_characters_of, told_attribute
 
 
@@ -28,13 +33,15 @@ class Setting(NamedTuple):
 
 
 def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
-    """The table, with its unit line above and its note below."""
+    """The table, with its caption and its unit line above and its note below."""
     columns, heads, pitch = _fitted(table, layout, setting)
+    table = _with_folded_names(table, columns, layout)
     widths = columns.widths
     within = "" if table.note else setting.keep
     tight, tight_head = (_spacing(one, layout) for one in pitch)
-    rows = [_head_row(heads, at, widths, tight_head) for at in range(len(heads))]
-    styles = zip(*(_column_looks(column, layout) for column in zip(*table.rows, strict=True)), strict=True)
+    small = SMALLER if columns.size < layout.table.size else ""
+    rows = [_head_row(heads, at, widths, f"TableHead{small}", tight_head) for at in range(len(heads))]
+    styles = zip(*(_column_looks(column, columns.size, small) for column in zip(*table.rows, strict=True)), strict=True)
     together = [KEEP_NEXT] * (_together(table) - 1)
     keeps = [*[""] * len(table.rows), *together, within][-len(table.rows) :] if table.rows else []
     starts = [_cell_start(width) for width in widths]
@@ -47,11 +54,13 @@ def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
             )
             + "</w:tr>"
         )
-    close = _margins(columns.padding) if columns.padding != paddings(layout)[0] else ""
+    usual = paddings(layout, layout.table.size)[0]
+    close = _margins(columns.padding) if columns.padding != usual else ""
     unit = paragraph("TableUnit", table.unit, tight) if table.unit else ""
+    caption = paragraph("TableCaption", table.caption) if table.caption else ""
     note = paragraph("TableNote", table.note, setting.keep, tight_head) if table.note else ""
     return (
-        f'{unit}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+        f'{caption}{unit}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>{close}'
         f'<w:tblLook w:val="0020" w:firstRow="1"/>{_told(table, layout, setting.title)}</w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -75,7 +84,10 @@ def _told(table: Table, layout: Layout, title: str) -> str:
     """What a reader who cannot see the table is told: what it is called, and what it has."""
     heads = "、".join(plain_text(cell) for cell in table.head)
     told = f"{len(table.rows)}行{len(table.head)}列，各列是：{heads}。"
-    caption, description = (told_attribute(text) for text in (title or heads, in_characters_of(layout.language, told)))
+    caption, description = (
+        told_attribute(text)
+        for text in (plain_text(table.caption) or title or heads, in_characters_of(layout.language, told))
+    )
     return f"<w:tblCaption w:val={caption}/><w:tblDescription w:val={description}/>"
 
 
@@ -85,18 +97,40 @@ Heads = tuple[tuple[HeadCell, ...], ...]
 
 def _folded(rows: Heads, columns: Columns, layout: Layout) -> Heads:
     return tuple(
-        tuple(cell._replace(inlines=folded(cell.inlines, _room(cell, columns, layout), layout)) for cell in row)
+        tuple(
+            cell._replace(inlines=folded(cell.inlines, columns.room(cell.column, cell.columns), layout)) for cell in row
+        )
         for row in rows
     )
 
 
-def _room(cell: HeadCell, columns: Columns, layout: Layout) -> int:
-    """Half-width characters on a line of a cell of the head."""
-    width = sum(columns.widths[cell.column : cell.column + cell.columns])
-    return (width - columns.beside) // half_width(layout.table.size)
+def _with_folded_names(table: Table, columns: Columns, layout: Layout) -> Table:
+    """The table with each name that is too long for its column broken between words, as heads are; sentences flow."""
+    rooms = [columns.room(at) for at in range(len(columns.widths))]
+    rows = [
+        tuple(
+            folded(cell, room, layout) if _is_long_name(cell, room) else cell
+            for cell, room in zip(row, rooms, strict=True)
+        )
+        for row in table.rows
+    ]
+    return replace(table, rows=tuple(rows)) if rows != list(table.rows) else table
 
 
-def _head_row(heads: Heads, at: int, widths: list[int], tight: str) -> str:
+def _is_long_name(cell: Inlines, room: int) -> bool:
+    text = plain_text(cell)
+    return (
+        2 * len(text) > room and len(text) <= LONGEST_FOLDED and half_widths(text) > room and not OF_SENTENCES & {*text}
+    )
+
+
+LONGEST_FOLDED = 30
+"""Characters of a name; what is longer is a text."""
+OF_SENTENCES = frozenset("，。；：、！？\n0123456789")
+"""What no name has: a text flows, and numbers keep to their units by the rules of the settings."""
+
+
+def _head_row(heads: Heads, at: int, widths: list[int], style: str, tight: str) -> str:
     """A row of the head; a cell that spans two rows goes on below as an empty one."""
     below = [HeadCell((), cell.column, rows=0) for row in heads[:at] for cell in row if cell.rows > 1]
     cells = sorted((*heads[at], *below), key=lambda cell: cell.column)
@@ -107,7 +141,7 @@ def _head_row(heads: Heads, at: int, widths: list[int], tight: str) -> str:
                 sum(widths[cell.column : cell.column + cell.columns]),
                 (f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else "") + MERGED[cell.rows],
             )
-            + f"{paragraph('TableHead', cell.inlines, tight)}</w:tc>"
+            + f"{paragraph(style, cell.inlines, tight)}</w:tc>"
             for cell in cells
         )
         + "</w:tr>"
@@ -122,11 +156,7 @@ def _cell_start(width: int, spans: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/></w:tcPr>'
 
 
-NO_FIGURE = frozenset(("—", "——", "-", "－", "–", "/", ""))
-"""What stands in a column of figures for a figure that is not there."""
-
-
-def _column_looks(column: Iterable[Inlines], layout: Layout) -> list[tuple[str, str]]:
+def _column_looks(column: Iterable[Inlines], size: int, small: str) -> list[tuple[str, str]]:
     """The style and the indent of the cells of a column: figures at the right, and what stands for one among nothing else.
 
     Figures with fewer decimals than others stand further in.
@@ -134,12 +164,13 @@ def _column_looks(column: Iterable[Inlines], layout: Layout) -> list[tuple[str, 
     texts = [plain_text(cell) for cell in column]
     figures = [NUMBER_CELL.fullmatch(text) is not None for text in texts]
     if not any(figures):
-        return [("TableText", "")] * len(texts)
+        return [(f"TableText{small}", "")] * len(texts)
     only = all(figure or text.strip() in NO_FIGURE for figure, text in zip(figures, texts, strict=True))
     styles = (
-        "TableNumber" if figure or (only and text) else "TableText" for figure, text in zip(figures, texts, strict=True)
+        f"Table{'Number' if figure or (only and text) else 'Text'}{small}"
+        for figure, text in zip(figures, texts, strict=True)
     )
-    half = half_width(layout.table.size)
+    half = half_width(size)
     indents = (f'<w:ind w:right="{behind * half}"/>' if behind else "" for behind in behind_figures(texts))
     return list(zip(styles, indents, strict=True))
 
@@ -173,15 +204,16 @@ def _fitted(table: Table, layout: Layout, setting: Setting) -> tuple[Columns, He
     heads, usual = _folded(rows, columns, layout), Pitch(pitch, pitch)
     if setting.above < 0 or not table.rows:
         return columns, heads, usual
-    sizes = _Sizes(table, heads, columns, layout)
+    sizes = _Sizes(_with_folded_names(table, columns, layout), heads, columns, layout)
     pages, left = sizes.pages(usual, setting)
     if pages == 1 or left > FEW_ROWS:
         return columns, heads, usual
     if closer := sizes.closer(pages, setting):
         return columns, heads, closer
-    for others in close_table_columns(table, setting.width, layout):
+    for others in close_table_columns(table, setting.width, layout, columns.size):
         folded_heads = _folded(rows, others, layout)
-        if closer := _Sizes(table, folded_heads, others, layout).closer(pages, setting):
+        names = _with_folded_names(table, others, layout)
+        if closer := _Sizes(names, folded_heads, others, layout).closer(pages, setting):
             return others, folded_heads, closer
     return columns, heads, usual
 
@@ -206,17 +238,24 @@ class _Sizes:
     """The lines of each row of a table, and how they fill pages."""
 
     def __init__(self, table: Table, heads: Heads, columns: Columns, layout: Layout) -> None:
-        half = half_width(layout.table.size)
-        rooms = [(width - columns.beside) // half for width in columns.widths]
+        rooms = [columns.room(at) for at in range(len(columns.widths))]
+        lines = [[lines_of(cell.inlines, columns.room(cell.column, cell.columns)) for cell in row] for row in heads]
         self.head = sum(
-            max(lines_of(cell.inlines, _room(cell, columns, layout)) for cell in row if cell.rows == 1) for row in heads
+            max(count for count, cell in zip(counts, row, strict=True) if cell.rows == 1)
+            for counts, row in zip(lines, heads, strict=True)
         )
-        tall = (lines_of(cell.inlines, _room(cell, columns, layout)) for row in heads for cell in row if cell.rows > 1)
+        tall = (
+            count
+            for counts, row in zip(lines, heads, strict=True)
+            for count, cell in zip(counts, row, strict=True)
+            if cell.rows > 1
+        )
         self.head = max(self.head, *tall, 1)
         self.head_rows = len(heads)
         self.rows = [max(lines_of(cell, room) for cell, room in zip(row, rooms, strict=True)) for row in table.rows]
         self.unit = bool(table.unit)
-        self.note = lines_of(table.note, sum(columns.widths) // half) if table.note else 0
+        self.caption = bool(table.caption) * layout.grid.pitch
+        self.note = lines_of(table.note, sum(columns.widths) // half_width(layout.table.size)) if table.note else 0
         self.together = _together(table)
         self.layout = layout
 
@@ -228,7 +267,7 @@ class _Sizes:
         """How many pages the table takes at a pitch, and the rows on the last of them."""
         pitch = both.rows
         head = self.head * both.head + self.head_rows * self.layout.table.border
-        used, pages, rows = setting.above + self.unit * pitch + head + BELOW_ROWS, 1, 0
+        used, pages, rows = setting.above + self.caption + self.unit * pitch + head + BELOW_ROWS, 1, 0
         for height, together in self._heights(pitch):
             if used + height > setting.page:
                 used, pages, rows = head + BELOW_ROWS, pages + 1, 0

@@ -39,6 +39,7 @@ from generator.word.charts import Sheet, chart_parts, chart_xml
 from generator.word.closing import closes, closing_xml, imprint_xml
 from generator.word.columns import is_wide
 from generator.word.contents import HEADING_START, contents_xml, with_bookmark
+from generator.word.first_page import mark_size
 from generator.word.masthead import annex_head_xml, head_xml, names_in
 from generator.word.package import (
     CONTENTS,
@@ -128,7 +129,7 @@ def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iter
     if formal.contents:
         yield Piece(contents_xml(document, layout), volume=-1)
         body = _with_bookmarks(body)
-    yield Piece(head_xml(document, layout))
+    yield Piece(head_xml(document, layout, mark_size(document, layout)))
     yield from body
     yield Piece(closing_xml(document, layout))
     if formal.imprint and formal.annexes_apart:
