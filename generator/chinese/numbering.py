@@ -34,7 +34,7 @@ STYLES = (
 
 OF_HEADINGS = STYLES[3][0], STYLES[4][0]
 LONGEST_TYPED = 24
-OF_SENTENCES = r"[，。；：！？,;:]"
+SENTENCE_SIGNS = r"[，。；：！？,;:]"
 
 
 class Numbering(Struct, frozen=True):
@@ -66,7 +66,7 @@ def name_of_heading(text: str) -> str:
     found = numbering_of(text)
     if found is None or found.doubtful or STYLES[found.style][0] not in OF_HEADINGS:
         return ""
-    return found.rest if len(found.rest) <= LONGEST_TYPED and not re.search(OF_SENTENCES, found.rest) else ""
+    return found.rest if len(found.rest) <= LONGEST_TYPED and not re.search(SENTENCE_SIGNS, found.rest) else ""
 
 
 def is_number_alone(text: str) -> bool:
