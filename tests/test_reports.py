@@ -139,7 +139,9 @@ def test_a_section_with_a_day_of_its_own_does_not_speak_of_the_whole_period():
     own_day = text_of(built({**head, "殡葬": {"截至": "5月31日", **funeral}}))
     assert "截至5月31日，辖区死亡人口12人，其中单位职工9人。2016年1—5月，新建公益性公墓1个。" in own_day
     assert "上半年辖区死亡" not in own_day
-    assert "上半年辖区死亡人口12人，其中单位职工9人。上半年新建公益性公墓1个。" in text_of(built({**head, "殡葬": funeral}))
+    assert "上半年辖区死亡人口12人，其中单位职工9人。上半年新建公益性公墓1个。" in text_of(
+        built({**head, "殡葬": funeral})
+    )
 
 
 @each_report
