@@ -261,7 +261,7 @@ OFFICES = {
     "救助站": ("柳河县救助管理站", "extends: welfare-home\nname: 救助管理站总结\nbusiness: 救助管理工作\n"
               'selves: {"*": [我站, 全站]}\nremove: [home]\nsections:\n  - {section: homeless, flat: true, after: opening}\n'
               "  - {section: publicity, after: homeless}\n",
-              "流浪乞讨: {人次: 32, 返乡: 20}\n", ["现将我站2023年救助管理工作总结如下。", "救助流浪乞讨人员32人次。护送流浪乞讨人员返乡20人次。"]),
+              "流浪乞讨: {人次: 32, 返乡: 20}\n", ["现将我站2023年救助管理工作总结如下。", "救助流浪乞讨人员32人次；护送返乡20人次。"]),
     "婚姻登记处": ("柳河县婚姻登记处", "extends: welfare-home\nname: 婚姻登记处总结\nbusiness: 婚姻登记工作\n"
                 'selves: {登记处: [我处, 全处]}\nremove: [home]\nsections: [{section: marriage, after: opening}]\n',
                 "婚姻登记: {结婚: 300, 离婚: 100}\n", ["现将我处2023年", "办理婚姻登记400对，其中结婚登记300对，离婚登记100对。"]),

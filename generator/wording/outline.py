@@ -61,10 +61,9 @@ class Outline(Struct, frozen=True):
 
         A heading that was typed is told in any case: of one that would be alone, the heading of the group makes way.
         """
-        runs = [list(self.under(run)) for run in _runs(entry.sections)]
-        parts = [part for run in runs for part in run]
-        typed = [part for part in parts if _is_typed(part)] if entry.merge else []
-        are_many = bool(self.short) and are_many_short(parts, self.short)
+        runs = [parts for run in _runs(entry.sections) if (parts := list(self.under(run)))]
+        typed = [part for run in runs for part in run if _is_typed(part)] if entry.merge else []
+        are_many = bool(self.short) and are_many_short(runs, self.short)
         if self.short and not are_many and not entry.merge:
             runs = [joined(run, self.short, self.are_sentences) for run in runs]
         parts = [part for run in runs for part in run if part not in typed]

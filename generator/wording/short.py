@@ -73,9 +73,10 @@ def with_joined_headings(text: str, most: int, are_sentences: bool) -> str:
     return PARAGRAPH.join((first.strip(), *(f"{sign}{part[2:]}" for part in found))).strip()
 
 
-def are_many_short(parts: Sequence[str], most: int) -> bool:
-    """Whether all parts are short sections, and more than one heading can name."""
-    return len(parts) > MOST_JOINED and all(_is_short(part, most) for part in parts)
+def are_many_short(runs: Sequence[Sequence[str]], most: int) -> bool:
+    """Whether all parts are short sections, and more than one heading can name: too many, or of several kinds."""
+    parts = [part for run in runs for part in run]
+    return (len(parts) > MOST_JOINED or len(runs) > 1) and all(_is_short(part, most) for part in parts)
 
 
 def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool = False) -> list[str]:
