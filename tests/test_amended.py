@@ -131,7 +131,7 @@ fields:
     library = found.form.library
     assert library.section("临时救济") is library.section("救急难") is not None
     assert library.field("临时救助.金额").definition.per == ("户数",)
-    assert "一是上门办理；二是依托村（社区）主动发现困难群众" in text_of(found)
+    assert "一是上门办理；二是依靠村（社区）主动发现困难群众" in text_of(found)
 
 
 # What is taken away.

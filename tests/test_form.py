@@ -145,7 +145,7 @@ def test_phrases_become_their_sentences_and_own_sentences_stay():
     first, second, own = items(form, "低保.资金发放")
     sentences = TOWN.field("低保.资金发放").definition.phrases
     assert first == sentences["配套到位"]
-    assert second == sentences["动态管理"]
+    assert second in TOWN.field("低保.资金发放").ways_to_say(sentences["动态管理"])
     assert own == "资金由县里按季拨付，镇里不留存。"
 
 
@@ -153,6 +153,21 @@ def test_every_phrase_of_every_list_is_a_sentence_of_its_own():
     for leaf in TOWN.whole.leaves():
         for name, sentence in leaf.definition.phrases.items():
             assert len(sentence) > len(name), leaf.path
+
+
+def test_a_phrase_is_said_in_turns_and_stays_from_build_to_build():
+    leaf = TOWN.field("低保.资金发放")
+    ways = leaf.ways_to_say(leaf.phrases["按月打卡"])
+    assert len(ways) > 2
+
+    def said(unit, year):
+        head = f"单位: {unit}\n年度: {year}\n"
+        return items(read("低保: {资金发放: [按月打卡]}\n", head)[0], "低保.资金发放")[0]
+
+    units = [f"{name}镇" for name in "甲乙丙丁戊己庚辛"]
+    assert {said(unit, 2023) for unit in units} == set(ways)
+    assert [said("甲镇", year) == said("甲镇", year + 1) for year in (2021, 2022, 2023)] == [False] * 3
+    assert said("甲镇", 2023) == said("甲镇", 2023)
 
 
 @pytest.mark.parametrize(

@@ -137,9 +137,11 @@ def test_a_section_with_a_day_of_its_own_does_not_speak_of_the_whole_period():
     funeral = {"死亡": "12人", "职工": "9人", "新建公墓": "1个"}
     head = {"报告": "community", "单位": "某社区", "年度": "2016", "期间": "上半年"}
     own_day = text_of(built({**head, "殡葬": {"截至": "5月31日", **funeral}}))
-    assert "截至5月31日，社区死亡12人，其中单位职工9人。新建公益性公墓1个。" in own_day
-    assert "上半年死亡" not in own_day
-    assert "社区上半年死亡12人，其中单位职工9人。上半年新建公益性公墓1个。" in text_of(built({**head, "殡葬": funeral}))
+    assert "截至5月31日，辖区死亡人口12人，其中单位职工9人。2016年1—5月，新建公益性公墓1个。" in own_day
+    assert "上半年辖区死亡" not in own_day
+    assert "上半年辖区死亡人口12人，其中单位职工9人。上半年新建公益性公墓1个。" in text_of(
+        built({**head, "殡葬": funeral})
+    )
 
 
 @each_report

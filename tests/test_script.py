@@ -20,7 +20,7 @@ from generator.problem import Severity
 TOWN_2005 = ROOT / "inputs" / "某镇-2005.yaml"
 PHRASES = load_library(open_shelf(), "town")[0].wording.traditional
 """What a Traditional document is converted by, besides the converter."""
-BOTH = set("干后里台只制征系云丑了余几出占吁合同向周回困姜家局山布帘并当志愿才扎斗朱松板杰欲洒淀涂注游准札游症")
+BOTH = set("干后里台只制征系云丑了余几出占吁合同向周回困姜家局山布帘并当志愿才扎斗朱松板杰欲洒淀涂注游准札游症岩")
 """Characters that Simplified writing put to a second use, and that stand in Traditional texts by their first."""
 TO_TRADITIONAL, TO_SIMPLIFIED = OpenCC("s2tw"), OpenCC("t2s")
 

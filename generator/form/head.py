@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Several
 from datetime import date
 
 from msgspec import Struct, field
@@ -21,6 +22,7 @@ from generator.form.field_values import LeafReader
 from generator.form.title import title_fault
 from generator.language.fields import Group
 from generator.language.typed import Frame
+from generator.language.wordings import turn
 from generator.library.claims import HEADING_STYLES, StyleOfHeadings
 from generator.library.wording_schema import WordingDefinition
 from generator.problem import Place, Problem, did_you_mean, error, notice, warning
@@ -147,6 +149,11 @@ def _simplified_inside(node: Node) -> Node:
     return node
 
 
+def _turns_of(unit: str, year: int | None) -> Callable[[Several[str]], str]:
+    """Which of several ways to say one sentence a unit takes in a year: another has another, next year the next one."""
+    return lambda ways: ways[turn(ways, unit, year or 0)]
+
+
 class HeadReader(LeafReader):
     """Reads the head of one form."""
 
@@ -169,6 +176,7 @@ class HeadReader(LeafReader):
             self.fault(
                 unit.place.spot, "单位", Fault(f"「{unit.text}」里有不能用在文件名里的符号。", "请只写单位名称。")
             )
+        self.frame = replace(self.frame, choose=_turns_of(unit.text if unit else "", year))
         typed = self._head_words(root, "期间")
         self.whole = (self.period(typed) if typed else None) or self.whole
         stock_day = self._head_words(root, "截至")

@@ -98,6 +98,8 @@ class FieldDefinition(Definition, frozen=True):
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     phrases: dict[str, str] = {}
+    wordings: dict[str, tuple[str, ...]] = {}
+    """Other ways to say the sentence of a short name; units take turns at them."""
     fields: dict[str, Any] = {}
     named: str = ""
     """The text of each record that says which it is; a record may stand under it as under a key."""
@@ -115,8 +117,12 @@ class FieldDefinition(Definition, frozen=True):
             raise ValueError("rollup: weighted 要和 weight 一起写，weight 是按哪个项目加权")
         if self.between:
             read_span(*self.between)
-        if raw := next((one for one in (*self.options, *self.phrases.values()) if "{{" in one or "{%" in one), ""):
-            raise ValueError(f"「{raw}」会照字面印出，options 和 phrases 里不能写 {{{{ }}}}、{{% %}}")
+        others = (one for several in self.wordings.values() for one in several)
+        printed = (*self.options, *self.phrases.values(), *others)
+        if raw := next((one for one in printed if "{{" in one or "{%" in one), ""):
+            raise ValueError(f"「{raw}」会照字面印出，options、phrases 和 wordings 里不能写 {{{{ }}}}、{{% %}}")
+        if lost := next((one for one in self.wordings if one not in self.phrases), ""):
+            raise ValueError(f"wordings 里的「{lost}」不在 phrases 里")
         if self.also and not KINDS[self.kind].has_unit:
             raise ValueError("also 要和 unit 一起写，是这一项也认的单位")
         if self.otherwise and not self.formula:
@@ -170,6 +176,11 @@ class Field(Struct, frozen=True):
     def phrases(self) -> dict[str, str]:
         """Short names and the sentences they print."""
         return self.definition.phrases
+
+    def ways_to_say(self, sentence: str) -> tuple[str, ...]:
+        """The sentence of a short name and the others that units take turns at."""
+        named = (name for name, one in self.phrases.items() if one == sentence)
+        return (sentence, *(one for name in named for one in self.definition.wordings.get(name, ())))
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -242,15 +242,21 @@ def against_target(figure: Figure, target: Figure) -> Marked | Hole:
     """超额完成72户的年度任务, 完成72户的年度任务, 完成年度任务72户的80%; blank when either is not one number."""
     if are_of_other_units(figure, target):
         return Marked(f"年度任务{mark(target)}")
-    if figure.quantity.is_known and target.quantity.is_known and figure.quantity.value and target.quantity.value:
-        if figure.bounds.low == target.bounds.low:
-            return Marked(f"完成{mark(target)}的年度任务")
-        if figure.quantity.value > target.quantity.value:
+    reached, asked = figure.bounds, target.bounds
+    if figure.quantity.is_known and target.quantity.is_known and reached.low == asked.low and reached.low:
+        return Marked(f"完成{mark(target)}的年度任务")
+    if figure.quantity.is_one_number and target.quantity.is_one_number and figure.quantity.value:
+        if _surely_above(reached, asked):
             return Marked(f"超额完成{mark(target)}的年度任务")
         part = share(figure, target)
-        if isinstance(part, Figure):
+        if _surely_above(asked, reached) and isinstance(part, Figure):
             return Marked(f"完成年度任务{mark(target)}的{mark(part)}")
     return Marked(f"年度任务{mark(target)}")
+
+
+def _surely_above(one: Bounds, other: Bounds) -> bool:
+    """Whether the least that one may be is more than the most of the other."""
+    return one.low is not None and other.high is not None and one.low > other.high
 
 
 def _compared(figure: Figure, text: str) -> Figure:

@@ -35,7 +35,8 @@ def read_words(typed: Typed, is_prose: bool = False) -> Reading:
         if isinstance(found, Fault):
             return unread(typed, found)
         noted = (notice(typed.place, found.what, found.advice),) if found.what else ()
-        return Reading(Words(typed.frame.restore(found.sentence), typed.path, typed.place), noted)
+        sentence = typed.frame.choose(typed.field.ways_to_say(found.sentence))
+        return Reading(Words(typed.frame.restore(sentence), typed.path, typed.place), noted)
     text, changed = _set_right(typed)
     if is_prose and typed.simplified not in ZERO_WORDS:
         text = _closed(text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Protocol
 
 from msgspec import Struct
@@ -43,6 +44,9 @@ class Asked(Protocol):
     def phrases(self) -> dict[str, str]:
         """Short names and their sentences."""
 
+    def ways_to_say(self, sentence: str) -> tuple[str, ...]:
+        """The sentence of a short name and the others that units take turns at."""
+
 
 class Frame(Struct, frozen=True):
     """What holds for every field of one form."""
@@ -54,6 +58,8 @@ class Frame(Struct, frozen=True):
     """Reads what was typed in Traditional characters; leaves Simplified alone."""
     restore: Callable[[str], str] = str
     """Puts what the templates say into the characters of the form."""
+    choose: Callable[[Sequence[str]], str] = itemgetter(0)
+    """Which of several ways to say one sentence is the form's."""
 
 
 class Typed(Struct, frozen=True):

@@ -30,6 +30,8 @@ class EntryDefinition(Definition, frozen=True):
     """Whether the group's heading stands over a single section too, which then has none."""
     merge: bool = False
     """Whether each section of the group becomes a paragraph, without a heading of its own."""
+    apart: bool = False
+    """Whether it shares no heading with a short section before it: what follows is other business."""
 
     def __post_init__(self) -> None:
         if bool(self.section) == bool(self.sections):

@@ -164,7 +164,7 @@ class _Tracer(Struct):
         """The line of the official's own text in which a number stands, or the phrase he chose."""
         typed = _typed_at(self.place(number, value), self.form.file, path)
         leaf = self.form.library.field(path) or self.form.library.field(path.rpartition(".")[0])
-        if leaf and value.text in leaf.definition.phrases.values():
+        if leaf and any(value.text in leaf.ways_to_say(one) for one in leaf.phrases.values()):
             return f"{WRITTEN} {leaf.place.file}，{typed}选用"
         return f"{TOLD} {typed}"
 

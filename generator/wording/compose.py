@@ -214,7 +214,7 @@ class _Composer(Struct):
             text = opened(text, section.definition.topics, own, self.voice, say, self.form.library.wording.topics)
         text = without_lone_headings(text)
         if short := self.form.library.report.short:
-            text = without_short(text, short, self.are_sentences)
+            text = with_even_money(without_short(text, short, self.are_sentences), self.form)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
 

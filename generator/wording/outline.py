@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -61,12 +61,12 @@ class Outline(Struct, frozen=True):
 
         A heading that was typed is told in any case: of one that would be alone, the heading of the group makes way.
         """
-        parts = list(self.under(entry.sections))
-        typed = [part for part in parts if _is_typed(part)] if entry.merge else []
-        parts = [part for part in parts if part not in typed]
-        are_many = bool(self.short) and are_many_short(parts, self.short)
-        if self.short and not are_many:
-            parts = joined(parts, self.short, self.are_sentences)
+        runs = [parts for run in _runs(entry.sections) if (parts := list(self.under(run)))]
+        typed = [part for run in runs for part in run if _is_typed(part)] if entry.merge else []
+        are_many = bool(self.short) and are_many_short(runs, self.short)
+        if self.short and not are_many and not entry.merge:
+            runs = [joined(run, self.short, self.are_sentences) for run in runs]
+        parts = [part for run in runs for part in run if part not in typed]
         headings = [one for part in parts for one in FIRST_HEADING.findall(part)]
         is_single = len(headings) == 1 and parts[0].startswith("# ")
         if not parts or (is_single and (not entry.keep or _is_typed(parts[0]))):
@@ -78,6 +78,12 @@ class Outline(Struct, frozen=True):
         else:
             parts = list(map(_deeper, parts))
         return [PARAGRAPH.join((f"# {self.heading(entry)}", *parts)), *typed]
+
+
+def _runs(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """The entries of a group, parted before each that shares no heading with what stands before it."""
+    starts = [at for at, one in enumerate(entries) if not at or (isinstance(one, EntryDefinition) and one.apart)]
+    yield from (entries[start:end] for start, end in pairwise((*starts, len(entries))))
 
 
 def without_lone_headings(text: str) -> str:

@@ -62,18 +62,21 @@ def _is_prose(block: str) -> bool:
 
 
 def with_joined_headings(text: str, most: int, are_sentences: bool) -> str:
-    """The text of a section, its subheadings joined where little stands below them."""
+    """The text of a section, its subheadings joined where little stands below them; where one is left, none stands."""
     sign = next((one for one in SUBHEADINGS if f"\n{one}" in text), None)
     if sign is None:
         return text
     first, *parts = re.split(rf"(?m)^(?={sign})", text)
     found = joined([f"# {part[len(sign) :].strip()}" for part in parts], most, are_sentences)
+    if len(found) == 1 < len(parts) and sign != SUBHEADINGS[-1]:
+        return PARAGRAPH.join((first.strip(), found[0].partition(PARAGRAPH)[2])).strip()
     return PARAGRAPH.join((first.strip(), *(f"{sign}{part[2:]}" for part in found))).strip()
 
 
-def are_many_short(parts: Sequence[str], most: int) -> bool:
-    """Whether all parts are short sections, and more than one heading can name."""
-    return len(parts) > MOST_JOINED and all(_is_short(part, most) for part in parts)
+def are_many_short(runs: Sequence[Sequence[str]], most: int) -> bool:
+    """Whether all parts are short sections, and more than one heading can name: too many, or of several kinds."""
+    parts = [part for run in runs for part in run]
+    return (len(parts) > MOST_JOINED or len(runs) > 1) and all(_is_short(part, most) for part in parts)
 
 
 def joined(parts: Sequence[str], most: int, are_sentences: bool, chapters: bool = False) -> list[str]:
