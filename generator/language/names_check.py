@@ -290,6 +290,12 @@ def _target_names(target: nodes.Node) -> Iterator[str]:
         yield name.name
 
 
+PAIRED = "请检查 {{ }}、{% %} 是否成对，if、for、together、任选是否写了结尾。"
+AS_RULES_ARE = (
+    "请照「户数 <= 人数」「甲 + 乙」这样写：符号有 <=、>=、<、>、==、!=、+、-、*、/，连起来用 and、or，括号要成对。"
+)
+
+
 def check_template(source: str, file: str, names: Names, offset: int = 0, prints: bool = True) -> Checked:
     """What a template names, and its faults; ``offset`` is added to line numbers."""
     check = _Check(names, file, offset, prints)
@@ -298,10 +304,12 @@ def check_template(source: str, file: str, names: Names, offset: int = 0, prints
         tree = parse_template(source)
         check.walk(tree, {})
     except TemplateSyntaxError as fault:
-        what = f"模板写法不对：{_explain(fault)}。"
-        paired = "请检查 {{ }}、{% %} 是否成对，if、for、together、任选是否写了结尾。"
-        cure = cure_of_braces(source) or cure_of_signs(inside_braces(source)) if prints else cure_of_signs(source)
-        advice = cure or paired
+        if prints:
+            what = f"模板写法不对：{_explain(fault)}。"
+            advice = cure_of_braces(source) or cure_of_signs(inside_braces(source)) or PAIRED
+        else:
+            what = f"看不懂「{source[3:-3]}」这个式子。"
+            advice = cure_of_signs(source[3:-3], words=True) or AS_RULES_ARE
         if fault.message == UNLIKE:
             advice = "各单位印其中一种，每一种都要把填的数说全；请把少的项目补上。"
         return Checked(set(), [*check.problems, error(Place(file, Spot(fault.lineno + offset)), what, advice)], {})
