@@ -30,6 +30,7 @@ from generator.library.removals import (
     removable,
     text_at,
     with_value,
+    without_absent,
     without_entry,
     without_path,
 )
@@ -86,6 +87,7 @@ def amend(below: Amended, own: Mapping, file: str, model: Any) -> tuple[Amended,
     laying.note_key(placed.get(OWN_KEY))
     node = laying.laid_keys(base, only_keys(placed, lambda key: key not in (EXTENDING, REMOVING)), model, ())
     removed = {**below.removed, **laying.removed}
+    node = without_absent(node, file) if model is ReportDefinition else node
     if removed:
         node = pruned(node, lambda name: is_within(name, removed))
     return Amended(
