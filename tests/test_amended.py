@@ -242,6 +242,14 @@ def test_a_report_says_only_which_sections_differ(summary):
     assert "一、基本生活保障" in text_of(found)
 
 
+def test_a_section_that_is_taken_away_is_usual_no_longer_and_a_name_mistyped_stays(summary):
+    files = {"reports/town.yaml": "extends: standard\nremove: [temporary]\nusual: [opening, temporery]\n"}
+    report = summary("低保: {合计: {人数: 3}}\n", own=files).form.library.report
+    assert {"temporary"}.isdisjoint((*report.usual, *report.narrow))
+    assert "dibao" in report.usual
+    assert "temporery" in report.usual
+
+
 def test_a_report_extends_another_and_a_shipped_one_may_too(summary):
     files = {"reports/city.yaml": "extends: county\nname: 市级民政工作总结\nsums: [city]\n"}
     found = summary("报告: city\n单位: 柳河市民政局\n年度: 2023\n临时救助: {人次: 3}\n", own=files)

@@ -12,7 +12,7 @@ SAID_BY = ("rule", "message", "title", "section", "heading", "text", "name", "wh
 """The keys by whose values an entry of a list can be named."""
 INNER = ("sections", "checks", "charts", "pairs", "sentences", "topics")
 """The lists whose entries can be named without saying which list."""
-OF_SECTIONS = ("usual", "narrow")
+NAME_SECTIONS = ("usual", "narrow")
 """The lists of a report that name sections it has."""
 _Keys = tuple[str, ...]
 
@@ -136,7 +136,7 @@ def without_absent(report: Mapping, own: str) -> Mapping:
     names = set(_sections_in(sections)) if isinstance(sections, Sequence) else set()
 
     def left(key: str, value: Node) -> Node:
-        if key not in OF_SECTIONS or not isinstance(value, Sequence):
+        if key not in NAME_SECTIONS or not isinstance(value, Sequence):
             return value
         kept = (one for one in value.items if text_of(one) in names or one.spot.file == own)
         return Sequence(tuple(kept), value.spot)
