@@ -71,6 +71,10 @@ RESULTS = (nodes.BinExpr, nodes.UnaryExpr, nodes.Compare, nodes.Test, nodes.Conc
 OTHER_TEMPLATES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
 
 
+FAR_REACHING = (*OTHER_TEMPLATES, nodes.Const, nodes.Call, nodes.Pow, nodes.Mul)
+"""What could run for ever or look beyond the template; few of the nodes of one."""
+
+
 class _Check(Struct):
     names: Names
     file: str
@@ -105,7 +109,8 @@ class _Check(Struct):
             self.use(self.over_records(node, scope))
         else:
             self.check_callable(node)
-            self.check_reach(node)
+            if isinstance(node, FAR_REACHING):
+                self.check_reach(node)
             if isinstance(node, nodes.Output) and self.prints:
                 self.check_printed(node.nodes, scope)
             for child in node.iter_child_nodes():
