@@ -227,6 +227,14 @@ def test_a_report_says_only_which_sections_differ(summary):
     assert "一、基本生活保障" in text_of(found)
 
 
+def test_a_section_that_is_taken_away_is_usual_no_longer_and_a_name_mistyped_stays(summary):
+    files = {"reports/town.yaml": "extends: standard\nremove: [temporary]\nusual: [opening, temporery]\n"}
+    report = summary("低保: {合计: {人数: 3}}\n", own=files).form.library.report
+    assert {"temporary"}.isdisjoint((*report.usual, *report.narrow))
+    assert "dibao" in report.usual
+    assert "temporery" in report.usual
+
+
 def test_a_report_extends_another_and_a_shipped_one_may_too(summary):
     files = {"reports/city.yaml": "extends: county\nname: 市级民政工作总结\nsums: [city]\n"}
     found = summary("报告: city\n单位: 柳河市民政局\n年度: 2023\n临时救助: {人次: 3}\n", own=files)
@@ -399,6 +407,25 @@ BAD = {
         f"错误 a/{DIBAO}:4 取消·死亡：这里把「低保·取消·死亡」由期间数（人）改成了选项（人），"),
     "a unit that rules cannot use": ({DIBAO: "extends: standard\nfields:\n  取消:\n    死亡:\n      unit: 户\n"},
         f"错误 a/{DIBAO}:5 取消·死亡：这里把「低保·取消·死亡」由期间数（人）改成了期间数（户），"),
+    "words for a figure": ({DIBAO: "extends: standard\nfields:\n  打卡日: {kind: text}\n"},
+        f"错误 a/{DIBAO}:3 打卡日：这里把「低保·打卡日」由日期改成了一句话，措辞还照原来的印它。"
+        "请给新的内容另起一个名字；确要改的，先写 remove: [打卡日]，再写新的。"),
+    "one text for a list": ({DIBAO: "extends: standard\nfields:\n  资金发放:\n    kind: text\n"},
+        f"错误 a/{DIBAO}:4 资金发放：这里把「低保·资金发放」由几条话改成了一句话，措辞还照原来的印它。"),
+    "another key": ({DIBAO: "extends: standard\nkey: 低保工作\n"},
+        f"错误 a/{DIBAO}:2 key：这一节的 key 原来是「低保」，改成「低保工作」，填好的表和别的节都认不出它。"
+        "请去掉这一行；标题要改的写 heading，表里也认的别的名字写 aliases。"),
+    "another name of a field that is one already": ({DIBAO: "extends: standard\nfields:\n  农村: {aliases: [城市]}\n"},
+        f"错误 a/{DIBAO}:3 低保·农村·aliases：「城市」已经是「城镇」的别的叫法。一个名字只能指一项，请从 aliases 里去掉它，或换个叫法。"),
+    "a group called as another is called too": ({DIBAO: "extends: standard\nfields:\n  城市: {户头: {kind: flow, unit: 户}}\n"},
+        f"错误 a/{DIBAO}:3 低保·城市：「城市」在下面那一份里是「城镇」的别的叫法，这里另有一项也叫这个名字。"
+        "请换个名字；确要这样用的，在 remove 里写 城镇.aliases.城市。"),
+    "a section twice": ({"reports/town.yaml": "extends: standard\nremove: [sections]\nsections:\n  - dibao\n  - {heading: 甲, sections: [dibao]}\n"},
+        "错误 a/reports/town.yaml:5 sections：「dibao」这一节写了两次，第4行已有。一节只能放在一处，请只留一个。"),
+    "braces without quotes": ({DIBAO: "extends: standard\nsentences:\n  - {text: 甲{{ 合计.人次 }}。, after: 合计.人次}\n"},
+        f"错误 a/{DIBAO}:3：这一行附近的写法读不懂：括号里的「甲{{{{ 合计.人次 }}}}。」没有放进引号。请写成 \"甲{{{{ 合计.人次 }}}}。\"。"),
+    "a scope": ({"scopes.yaml": "extends: standard\n城镇农村: {part: [城镇]}\n"},
+        "错误 a/scopes.yaml:2 城镇农村·part：不认识「part」。是不是「parts」？"),
     "a field for a group": ({DIBAO: "extends: standard\nfields:\n  新增: {kind: flow, unit: 户}\n"},
         f"错误 a/{DIBAO}:3 新增：「新增」在下面那一份里是一组，这里写成了一项。请换个名字；确要换掉原来的，把它写进 remove。"),
     "a group for a field": ({DIBAO: "extends: standard\nfields:\n  医疗救助金:\n    大病: {kind: amount, unit: 元}\n"},
@@ -442,6 +469,17 @@ def test_a_bad_overlay_is_told_with_file_line_and_cure(summary, files, problem):
     assert found.document is None
     assert any(line.startswith(problem) for line in errors(found)), errors(found)
     assert all(line.endswith(("。", "？")) for line in errors(found))
+
+
+CURED = [
+    "remove: [城镇.aliases.城市]\nfields:\n  城市:\n    户头: {kind: flow, unit: 户}\n",
+    "remove: [打卡日]\nfields:\n  打卡日: {kind: text}\n",
+]
+
+
+@pytest.mark.parametrize("text", CURED)
+def test_what_the_cure_of_a_bad_overlay_says_is_right(summary, text):
+    assert errors(summary("低保: {合计: {人数: 9}}\n", a={DIBAO: f"extends: standard\n{text}"})) == []
 
 
 def test_two_overlays_that_bring_the_same_name_for_different_figures_are_told(summary):

@@ -1,24 +1,27 @@
-"""What is said of figures that cannot be together: tests/cases/rules.txt, an official's forms and what they call forth."""
+"""What is said of figures that cannot be together, by tests/cases/rules.txt and every_rule.txt: forms and what they call forth."""
 
 import pytest
 import yaml
 from casefiles import CASES
-from forms import built, put, said, text_of, trial, trial_form, write
+from catalogue import REPORTS
+from forms import built, library, put, said, text_of, trial, trial_form, write
 
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary
+from generator.problem import SEVERITY_NAMES, Place
 
 LAST = "上年："
 
 
 def cases():
-    lines = (CASES / "rules.txt").read_text(encoding="utf-8").split("\n")
-    start = lines.index("")
-    for number, line in enumerate(lines[start:], start + 1):
-        if line.strip() and not line.startswith("# "):
-            given, *before, expected = line.split(" | ")
-            yield pytest.param(given, "".join(before).removeprefix(LAST), expected, id=f"{number} {line[:60]}")
+    for name in ("rules.txt", "every_rule.txt"):
+        lines = (CASES / name).read_text(encoding="utf-8").split("\n")
+        start = lines.index("")
+        for number, line in enumerate(lines[start:], start + 1):
+            if line.strip() and not line.startswith("# "):
+                given, *before, expected = line.split(" | ")
+                yield pytest.param(given, "".join(before).removeprefix(LAST), expected, id=f"{number} {line[:60]}")
 
 
 def sections(text):
@@ -53,6 +56,28 @@ def test_a_form_calls_forth_what_it_should(given, before, expected, tmp_path):
             assert any(line.startswith(level) and all(word in line for word in words.split(" ")) for line in lines), (
                 lines
             )
+
+
+def test_every_rule_of_the_catalogue_has_a_case():
+    """A rule that is written for each part of a scope has one for one of them."""
+    without: dict[Place, list[str]] = {}
+    for section in {one.folder: one for name in REPORTS for one in library(name).sections}.values():
+        for rule in (*section.rules, *(one for _, some in section.record_rules for one in some)):
+            without.setdefault(rule.place, []).append(rule.message)
+    for _, _, expected in (case.values for case in cases()):
+        level, _, words = expected.partition(" ")
+        if level in SEVERITY_NAMES.values():
+            for place in [
+                one for one, messages in without.items() if any(is_of(words, said_so) for said_so in messages)
+            ]:
+                del without[place]
+    assert {str(place): messages[0] for place, messages in without.items()} == {}
+
+
+def is_of(words, message):
+    """Whether the words that a case expects are of a message; its figures stand behind that."""
+    own = [word for word in words.split(" ") if not word.replace(",", "").isdecimal()]
+    return bool(own) and all(word in message for word in own)
 
 
 # A side of a total that is absent, in other shapes than the catalogue's.

@@ -238,7 +238,10 @@ def test_a_part_of_nothing_is_said_with_its_line(tmp_path, form, what):
 
 
 def test_brackets_that_name_no_scope_are_left_as_they_are(tmp_path):
-    shelf = each_overlay(tmp_path, 'fields: {户数: {help: "【含慰问金】"}}\nsentences: [{text: "【注】{{ 户数 }}。"}]')
+    shelf = each_overlay(
+        tmp_path,
+        'fields: {户数: {help: "【含慰问金】"}}\nsentences: [{text: "【注】{{ 户数 }}。"}]\nscopes: {辖区: [户数]}',
+    )
     assert check_templates(shelf) == []
 
 

@@ -247,12 +247,14 @@ def test_a_rule_of_a_town_is_checked(tmp_path):
 
 
 def lone(folder: Path, fields: str, wording: str) -> Shelf:
-    """Templates with the report ``trial`` and no other."""
+    """Templates with the report ``trial`` and no other, over what all sections of the standard share."""
+    shared = folder.with_name(f"{folder.name}-shared")
+    shared.mkdir(exist_ok=True)
     for name in ("units.yaml", "terms.yaml", "checks.yaml", "custom", "layouts"):
-        source, target = ROOT / "templates" / "zh" / name, folder / name
-        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+        source, target = ROOT / "templates" / "zh" / name, shared / name
+        shutil.copytree(source, target, dirs_exist_ok=True) if source.is_dir() else shutil.copy(source, target)
     trial(folder, fields, wording, wording_yaml=SPEECH)
-    return Shelf((folder,))
+    return Shelf((folder, shared))
 
 
 def errors_of(shelf: Shelf) -> list[str]:
@@ -268,10 +270,10 @@ def test_a_field_that_nobody_can_fill_in_is_said_with_file_and_line(case: Case, 
 
 @pytest.mark.parametrize("case", read_cases(CASES / "unused.txt"), ids=name_of)
 def test_what_of_templates_does_nothing_is_said_with_its_file(case: Case, tmp_path):
-    lone(tmp_path, "户数: {kind: stock, unit: 户}\n人数: {kind: stock, unit: 人}", WORDING)
+    shelf = lone(tmp_path, "户数: {kind: stock, unit: 户}\n人数: {kind: stock, unit: 人}", WORDING)
     name, _, text = case.given.partition("\n")
     put(tmp_path, name, f"{text}\n")
-    found = [str(one).replace(f"{tmp_path}/", "") for one in check_templates(Shelf((tmp_path,)))]
+    found = [str(one).replace(f"{tmp_path}/", "") for one in check_templates(shelf)]
     assert found == case.expected.split("\n") * bool(case.expected)
 
 

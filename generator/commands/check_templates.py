@@ -10,17 +10,20 @@ from msgspec.structs import replace
 
 from generator.document.marks import unmarked
 from generator.figures.values import Figure, Passage, Words
+from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.form import Form, read_form
 from generator.form.head import HEAD
 from generator.language.fields import Field, Group
 from generator.language.typed import Frame, Typed
 from generator.library.claims_check import idle_claims
+from generator.library.idle_names import idle_names
 from generator.library.library import Library, Section
 from generator.library.loading import load_library
 from generator.library.misplaced import misplaced
 from generator.library.overlays import Shelf
 from generator.library.reports import report_names
 from generator.library.said_twice import said_twice
+from generator.library.scopes import declared
 from generator.library.unused import fixed_figures, unprinted, unused
 from generator.page.layout_files import layout_names, load_layout
 from generator.problem import Place, Problem, Refused, error, notice, warning
@@ -49,8 +52,9 @@ def check_templates(shelf: Shelf) -> list[Problem]:
         if library is not None:
             libraries.append(library)
             problems |= dict.fromkeys(_check_library(library))
+    problems |= dict.fromkeys(declared(shelf)[1])
     if len(libraries) == len(names):
-        problems |= dict.fromkeys(unused(shelf, libraries))
+        problems |= dict.fromkeys((*unused(shelf, libraries), *idle_names(shelf, libraries)))
     return [*dict.fromkeys((*problems, *_layouts(shelf), *misplaced(shelf)))]
 
 
@@ -110,6 +114,7 @@ def _unfillable(section: Section, frame: Frame) -> Iterator[Problem]:
         if key in HEAD:
             what = f"「{key}」是表头的项目，这一节写在它下面读不到。"
             yield error(Place(section.file), what, "请换个 key 或 aliases。")
+    yield from _out_of_reach(section)
     for field in section.root.every_field():
         unread = [
             error(field.place, f"照这一项填「{typed}」，{reason}", _cure(field, typed))
@@ -117,6 +122,20 @@ def _unfillable(section: Section, frame: Frame) -> Iterator[Problem]:
             if (reason := _why_unread(field, typed, frame))
         ]
         yield from unread or _odd_unit(field)
+
+
+def _out_of_reach(section: Section) -> Iterator[Problem]:
+    """A field or group right in a section whose name means something else there."""
+    children = section.root.children
+    for key, child in children.items():
+        for name in (key, *child.aliases):
+            own = children.get(name) if name != key else None
+            if name != key and name in (STOCK_DAY, SECTION_PERIOD):
+                what = f"「{name}」管一整节的数，填在它下面的会当作这一项。"
+                yield error(child.place, what, "请换个 aliases。")
+            elif own and own.place.file not in (section.file, *section.above):
+                what = f"「{name}」每一节都有，填在它下面的不会当作这一项。"
+                yield error(child.place, what, "请换个 aliases。")
 
 
 def _odd_unit(field: Field) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 homes           which fields a key may mean that no field has
 cures           how a cure is worded: fields by where they stand, figures of one's own as they are written
+instalments     figures typed by months or quarters in place of the year's: the series to write instead
 strays          what to do about a key of a section that no field has
 top_keys        what to do about a key at the top of a form that is none there
 crowd           a value that no reader understands, with what stands around its field

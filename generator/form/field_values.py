@@ -15,6 +15,7 @@ from generator.figures.values import Figure, Records, Value, Words
 from generator.form.crowd import crowd_of
 from generator.form.crowded import crowd_fault
 from generator.form.homes import Stray, typed_paths
+from generator.form.instalments import entries_apart
 from generator.form.strays import cure_in, cure_without_home
 from generator.language.fields import Field, Group
 from generator.language.kinds import NO_LIST
@@ -68,6 +69,15 @@ class LeafReader:
             self.unread.add(field.path)
         else:
             self.values[field.path] = value
+
+    def apart(self, group: Group, node: Mapping, section: Group) -> tuple[str, ...]:
+        """Reports entries of a group that are months or quarters of its figures; the keys of those entries."""
+        found = entries_apart(group, node, section, self.frame)
+        if found is None:
+            return ()
+        self.fault(found.keys[0].spot, group.path, found.fault)
+        self.unread |= {f"{group.path}.{key.text}" for key in found.keys}
+        return tuple(key.text for key in found.keys)
 
     def note_mask(self, field: Field, node: Scalar) -> None:
         """Warns of a figure or date that was typed with ×× in it; it counts as blank."""

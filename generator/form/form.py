@@ -31,6 +31,7 @@ from generator.form.field_values import is_empty
 from generator.form.head import ANSWERS, HEAD, NAMES, Head, unsigned
 from generator.form.headless import are_in_order, headless_runs, lines_astray
 from generator.form.homes import Stray
+from generator.form.instalments import in_instalments
 from generator.form.notes import NotesReader
 from generator.form.official import KEYS, Official, read_official
 from generator.form.remarks import remark_problems
@@ -341,17 +342,19 @@ class _Reader(NotesReader):
     def read_group(self, group: Group, node: Mapping, section: Section) -> None:
         empty: tuple[Scalar, Group] | None = None
         """The key just above, when it is one that takes others below it and nothing was typed for it."""
-        missed = self.headless(group, node)
+        missed, apart = self.headless(group, node), self.apart(group, node, section.root)
         for key, value in node.entries:
             child = group.find(key.text)
-            if key.spot.line in missed:
+            if key.spot.line in missed or key.text in apart:
                 continue
             if child is None and group is section.root and key.text in (STOCK_DAY, SECTION_PERIOD):
                 self.section_coverage(section.key, key.text, value)
             elif child is None:
                 self.unknown_field(self.stray(key, value), group, section, empty)
                 continue
-            elif isinstance(child, Field) and (fault := two_in_one(key, value, group)):
+            elif isinstance(child, Field) and (
+                fault := two_in_one(key, value, group) or in_instalments(child, value, section.root)
+            ):
                 self.unread.add(child.path)
                 self.fault(value.spot, child.path, fault)
             elif isinstance(child, Field):

@@ -329,7 +329,9 @@ class _FieldReader(Struct):
         for key, value in node.entries:
             path = f"{path_above}.{key.text}"
             place = Place.at(self.file, key.spot, path)
-            if key.text == ALIASES and isinstance(value, Sequence) and "." in path_above:
+            if key.text == ALIASES and isinstance(value, Sequence | Scalar) and "." in path_above:
+                if isinstance(value, Scalar):
+                    self.fault(place, f"「{ALIASES}」应当是一列。", f"请写成 {ALIASES}: [{value.text or '甲, 乙'}]。")
                 continue
             if not key.text.isidentifier():
                 advice = "项目名只能用汉字、字母和数字，不带空格和标点，不以数字开头。"

@@ -71,6 +71,10 @@ RESULTS = (nodes.BinExpr, nodes.UnaryExpr, nodes.Compare, nodes.Test, nodes.Conc
 OTHER_TEMPLATES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
 
 
+FAR_REACHING = (*OTHER_TEMPLATES, nodes.Const, nodes.Call, nodes.Pow, nodes.Mul)
+"""What could run for ever or look beyond the template; few of the nodes of one."""
+
+
 class _Check(Struct):
     names: Names
     file: str
@@ -105,7 +109,8 @@ class _Check(Struct):
             self.use(self.over_records(node, scope))
         else:
             self.check_callable(node)
-            self.check_reach(node)
+            if isinstance(node, FAR_REACHING):
+                self.check_reach(node)
             if isinstance(node, nodes.Output) and self.prints:
                 self.check_printed(node.nodes, scope)
             for child in node.iter_child_nodes():
@@ -293,6 +298,12 @@ def _target_names(target: nodes.Node) -> Iterator[str]:
         yield name.name
 
 
+PAIRED = "请检查 {{ }}、{% %} 是否成对，if、for、together、任选是否写了结尾。"
+AS_RULES_ARE = (
+    "请照「户数 <= 人数」「甲 + 乙」这样写：符号有 <=、>=、<、>、==、!=、+、-、*、/，连起来用 and、or，括号要成对。"
+)
+
+
 def check_template(source: str, file: str, names: Names, offset: int = 0, prints: bool = True) -> Checked:
     """What a template names, and its faults; ``offset`` is added to line numbers."""
     check = _Check(names, file, offset, prints)
@@ -301,10 +312,12 @@ def check_template(source: str, file: str, names: Names, offset: int = 0, prints
         tree = parse_template(source)
         check.walk(tree, {})
     except TemplateSyntaxError as fault:
-        what = f"模板写法不对：{_explain(fault)}。"
-        paired = "请检查 {{ }}、{% %} 是否成对，if、for、together、任选是否写了结尾。"
-        cure = cure_of_braces(source) or cure_of_signs(inside_braces(source)) if prints else cure_of_signs(source)
-        advice = cure or paired
+        if prints:
+            what = f"模板写法不对：{_explain(fault)}。"
+            advice = cure_of_braces(source) or cure_of_signs(inside_braces(source)) or PAIRED
+        else:
+            what = f"看不懂「{source[3:-3]}」这个式子。"
+            advice = cure_of_signs(source[3:-3], words=True) or AS_RULES_ARE
         if fault.message == UNLIKE:
             advice = "各单位印其中一种，每一种都要把填的数说全；请把少的项目补上。"
         return Checked(set(), [*check.problems, error(Place(file, Spot(fault.lineno + offset)), what, advice)], {})

@@ -54,16 +54,29 @@ def cure_of_braces(source: str) -> str:
     return ""
 
 
-WIDE_SIGNS = {
-    "≤": "<=", "≥": ">=", "≠": "!=", "＝": "==", "＜": "<", "＞": ">", "×": "*", "÷": "/", "＋": "+", "－": "-",
-    "（": "(", "）": ")", "，": ",", "｜": "|", "“": '"', "”": '"',
+MISTYPED_SIGNS = {
+    "≤": "<=", "≥": ">=", "≦": "<=", "≧": ">=", "≠": "!=", "＝": "==", "＜": "<", "＞": ">", "×": "*", "÷": "/", "＋": "+",
+    "－": "-", "（": "(", "）": ")", "，": ",", "｜": "|", "“": '"', "”": '"', "＝＝": "==", "＜＝": "<=", "＞＝": ">=", "！＝": "!=",
+    "！=": "!=", "=<": "<=", "=>": ">=", "＝＜": "<=", "＝＞": ">=", "< =": "<=", "> =": ">=", "<==": "<=", ">==": ">=",
+    "<>": "!=", "><": "!=", "=!": "!=", "===": "==", "= =": "==", "&&": "and", "&": "and", "||": "or", "=": "==",
 }  # fmt: skip
-"""Signs of arithmetic as the Chinese keyboard has them, and as rules and formulas are written."""
-LONE_EQUALS = re.compile(r"(?<![=<>!])=(?!=)")
+"""Signs of comparison and arithmetic as the Chinese keyboard or another language has them, and as rules are written."""
+MISTYPED_WORDS = {
+    "不大于": "<=", "不小于": ">=", "不多于": "<=", "不少于": ">=", "不超过": "<=", "不低于": ">=", "不高于": "<=", "不等于": "!=",
+    "小于等于": "<=", "大于等于": ">=", "大于": ">", "小于": "<", "多于": ">", "少于": "<", "高于": ">", "低于": "<", "等于": "==",
+    "并且": "and", "而且": "and", "且": "and", "或者": "or", "或": "or", "加": "+", "减": "-", "乘": "*", "除以": "/",
+    "AND": "and", "OR": "or", "NOT": "not",
+}  # fmt: skip
+"""The same in words, which stand by themselves."""
+RIGHT_SIGNS = ("<=", ">=", "!=", "==")
+"""What holds a sign that is mistyped only elsewhere."""
+ANY_SIGN = re.compile("|".join(map(re.escape, sorted((*MISTYPED_SIGNS, *RIGHT_SIGNS), key=len, reverse=True))))
+ANY_WORD = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(MISTYPED_WORDS, key=len, reverse=True))})(?!\S)")
 
 
-def cure_of_signs(source: str) -> str:
-    """How to write the signs of a rule that nobody can read; empty when it has none of the Chinese keyboard."""
-    cures = [f"「{wide}」改成「{narrow}」" for wide, narrow in WIDE_SIGNS.items() if wide in source]
-    cures += ["「=」改成「==」"] if LONE_EQUALS.search(source) else []
+def cure_of_signs(source: str, words: bool = False) -> str:
+    """How to write the signs, and ``words`` for them, that nobody can read; empty when none are mistyped."""
+    found = dict.fromkeys([*ANY_SIGN.findall(source), *(ANY_WORD.findall(source) if words else ())])
+    known = {**MISTYPED_SIGNS, **MISTYPED_WORDS}
+    cures = [f"「{one}」改成「{known[one]}」" for one in found if one in known]
     return f"请把{'、'.join(cures)}。" if cures else ""

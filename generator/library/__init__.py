@@ -21,11 +21,14 @@ each_part       what a section says once for each part of a scope, written out
 sentences       sentences that overlays add to the wording of a section
 said_check      labels, headings and titles, said where no field has a value
 claims_check    what is wrong with topic sentences and headings in other styles
+circles         formulas that come back to themselves
 rulebook        rules, formulas and names of a section made ready to use
+other_names     other names of fields and groups that mean another one already
 section_files   one section read from its two files
 json_schema     what may be typed for fields and groups, as an editor is told of it
 loading         reads and checks the library of one report
 misplaced       files of a template folder that are never looked for
 unused          what of templates is never used
+idle_names      names in the files that all sections share which nothing takes, or which name nothing
 said_twice      what wording says that is printed already: a unit behind its figure, a heading below the same one
 """

@@ -30,6 +30,7 @@ from generator.library.removals import (
     removable,
     text_at,
     with_value,
+    without_absent,
     without_entry,
     without_path,
 )
@@ -44,7 +45,7 @@ from generator.library.schema import (
 from generator.problem import Place, Problem, Spot, did_you_mean, error
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence, placed_in
 
-EXTENDING, REMOVING = "extends", "remove"
+EXTENDING, REMOVING, OWN_KEY = "extends", "remove", "key"
 IDENTITIES: dict[Any, tuple[tuple[str, ...], ...]] = {
     RuleDefinition: (("rule",), ("message",)),
     PairDefinition: (("given", "missing"),),
@@ -83,8 +84,10 @@ def amend(below: Amended, own: Mapping, file: str, model: Any) -> tuple[Amended,
     assert isinstance(placed, Mapping)
     laying = _Laying(below, model)
     base = laying.take_away(below.node, placed.get(REMOVING))
+    laying.note_key(placed.get(OWN_KEY))
     node = laying.laid_keys(base, only_keys(placed, lambda key: key not in (EXTENDING, REMOVING)), model, ())
     removed = {**below.removed, **laying.removed}
+    node = without_absent(node, file) if model is ReportDefinition else node
     if removed:
         node = pruned(node, lambda name: is_within(name, removed))
     return Amended(
@@ -109,6 +112,14 @@ class _Laying(Struct):
 
     def fault(self, spot: Spot, key: str, what: str, advice: str) -> None:
         self.problems.append(error(Place.at(self.below.file, spot, key), what, advice))
+
+    def note_key(self, own: Node | None) -> None:
+        """Reports that a section would be filled in under another key, of which nothing else knows."""
+        was = text_at(self.below.node, OWN_KEY) if self.model is SectionDefinition else ""
+        if isinstance(own, Scalar) and was and own.text != was:
+            what = f"这一节的 key 原来是「{was}」，改成「{own.text}」，填好的表和别的节都认不出它。"
+            advice = "请去掉这一行；标题要改的写 heading，表里也认的别的名字写 aliases。"
+            self.fault(own.spot, OWN_KEY, what, advice)
 
     def take_away(self, base: Mapping, names: Node | None) -> Mapping:
         """The base without what ``remove`` names."""
@@ -192,7 +203,8 @@ class _Laying(Struct):
             advice = "同一个数，请照那里的 kind 和 unit 写；是另一个数，请换个名字。"
             self.fault(spot, name, what, advice)
         elif now != was:
-            self.changed[name] = Changed(Place.at(self.below.file, spot, name), _said(was), _said(now))
+            other = _family(was) != _family(now)
+            self.changed[name] = Changed(Place.at(self.below.file, spot, name), _said(was), _said(now), other)
         return self.laid_keys(base, own, FieldDefinition, path)
 
     def laid_list(self, base: Sequence, own: Sequence, kind: Any) -> Sequence:
@@ -240,6 +252,15 @@ def _holds_fields(node: Mapping) -> bool:
 def _sort_of(node: Mapping) -> dict[str, str]:
     """What a field says of itself that rules go by."""
     return {key: text for key in ("kind", "unit") if (text := text_at(node, key))}
+
+
+def _family(sort: dict[str, str]) -> str:
+    """What wording can do with a kind of field: one of a family is printed like any other of it."""
+    kind = KINDS.get(sort["kind"])
+    if kind is None or kind.has_unit:
+        return "figures"
+    words = not (kind.holds_records or kind.is_list or kind.pattern or sort["kind"] == "markdown")
+    return "words" if words else sort["kind"]
 
 
 def _said(sort: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ from generator.library.overlays import Shelf, read_template, show_path
 from generator.problem import Place, Problem, did_you_mean, error, has_errors, nearest
 from generator.reading.nodes import EMPTY, Mapping, Scalar, spot_at
 from generator.reading.source import peek, read_as_is, read_source
-from generator.reading.strict import LIKE_STANDARD, read_definition, validate
+from generator.reading.strict import LIKE_STANDARD, read_definition, validate, without_consequences
 
 BELOW = "standard"
 """What a file extends that lies over the file of its name in the folders below."""
@@ -73,6 +73,7 @@ def read_layered(
         if amended is None:
             continue
         definition, faults = validate(amended.node, amended.file, model)
+        faults = without_consequences(faults, problems)
         problems += faults if amended.above else _advised(faults, amended.node, len(layers) > 1)
         if definition is not None and not has_errors(problems):
             return _layered(definition, amended), problems

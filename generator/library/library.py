@@ -52,6 +52,8 @@ class Changed(Struct, frozen=True):
     place: Place
     was: str
     now: str
+    is_other: bool = False
+    """Whether not even wording can print it as before: words for a figure, a list for one text."""
 
 
 class Section(Struct, frozen=True):

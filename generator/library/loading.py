@@ -89,7 +89,7 @@ class _Loader(Struct):
         self.check_terms(terms)
         self.check_own_terms(report, terms)
         custom = self.section("custom", Placement("", None), report)
-        placements = self.wanted(list(report.definition.placements()))
+        placements = self.wanted(list(report.definition.placements()), report)
         placed = [self.section(f"sections/{one.folder}", one, report) for one in placements]
         self.problems += layout_problems(self.shelf, report.definition.layout, report.place("layout"))
         own, faults = own_fields(*custom) if custom else ({}, [])
@@ -106,6 +106,7 @@ class _Loader(Struct):
         checked = [book.checked(section, node) for section, node in zip(sections, nodes, strict=True)]
         book.checked(*custom)
         book.note_unusable()
+        book.note_circles()
         self.problems += book.problems
         headline = self.headline(report, named, book.terms)
         self.note_absent(book.absent)
@@ -150,11 +151,15 @@ class _Loader(Struct):
         place = Place.at(report.file, spots[0] if spots else WHOLE_FILE, "sections")
         self.problems.append(error(place, f"没有 {folder}/{file}。", advice))
 
-    def wanted(self, placements: list[Placement]) -> list[Placement]:
+    def wanted(self, placements: list[Placement], report: Layered) -> list[Placement]:
         """The placements to read for the form at hand; reports a key that two sections answer to."""
-        owners = self.owners
+        owners, folders = self.owners, set[str]()
         wanted = []
         for placement in placements:
+            if placement.folder in folders:
+                self.problems.append(_twice(placement.folder, report))
+                continue
+            folders.add(placement.folder)
             answers, tells, always, file = self.answers_to(placement.folder)
             for key, spot in answers.items():
                 if key in owners:
@@ -232,6 +237,14 @@ class _Loader(Struct):
 def _before_fields(data: bytes) -> bytes:
     """The head of a form.yaml, which is quick to read."""
     return data.split(b"\nfields:")[0]
+
+
+def _twice(folder: str, report: Layered) -> Problem:
+    """That a report has one section in two places."""
+    spots = [one.spot for one in _scalars(report.node.get("sections")) if one.text == folder]
+    places = [Place.at(report.file, spot, "sections") for spot in (*spots, WHOLE_FILE, WHOLE_FILE)]
+    first = f"{places[0].spot.said}已有" if places[0].file == places[1].file else f"{places[0].file} 里已有"
+    return error(places[1], f"「{folder}」这一节写了两次，{first}。", "一节只能放在一处，请只留一个。")
 
 
 def _with_selves(wording: WordingDefinition, own: dict[str, tuple[str, str]]) -> WordingDefinition:

@@ -12,6 +12,8 @@ SAID_BY = ("rule", "message", "title", "section", "heading", "text", "name", "wh
 """The keys by whose values an entry of a list can be named."""
 INNER = ("sections", "checks", "charts", "pairs", "sentences", "topics")
 """The lists whose entries can be named without saying which list."""
+NAME_SECTIONS = ("usual", "narrow")
+"""The lists of a report that name sections it has."""
 _Keys = tuple[str, ...]
 
 
@@ -126,6 +128,32 @@ def called(item: Node) -> tuple[str, ...]:
     if isinstance(item, Scalar):
         return (item.text,)
     return tuple(text for key in SAID_BY if (text := text_at(item, key)))
+
+
+def without_absent(report: Mapping, own: str) -> Mapping:
+    """A report whose lists of sections no longer name those that the file ``own`` took away; what it names itself stays."""
+    sections = report.get("sections")
+    names = set(_sections_in(sections)) if isinstance(sections, Sequence) else set()
+
+    def left(key: str, value: Node) -> Node:
+        if key not in NAME_SECTIONS or not isinstance(value, Sequence):
+            return value
+        kept = (one for one in value.items if text_of(one) in names or one.spot.file == own)
+        return Sequence(tuple(kept), value.spot)
+
+    return Mapping(tuple((key, left(key.text, value)) for key, value in report.entries), report.spot)
+
+
+def _sections_in(items: Sequence) -> Iterator[str]:
+    for item in items.items:
+        yield from called(item)
+        if isinstance(item, Mapping) and isinstance(inner := item.get("sections"), Sequence):
+            yield from _sections_in(inner)
+
+
+def text_of(node: Node) -> str:
+    """The text that a node is, empty when it is more than one."""
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def removable(node: Node, above: _Keys = ()) -> Iterator[str]:

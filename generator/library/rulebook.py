@@ -12,12 +12,13 @@ from generator.language.fields import Field, Group, RuleDefinition
 from generator.language.names_check import Checked, Names, check_expression, check_template
 from generator.language.sandbox import RULE_CONTEXT, WHOLE_FORM, is_sum
 from generator.language.unit_check import unlike_units
+from generator.library.circles import circles
 from generator.library.claims import Claim
 from generator.library.claims_check import claim_faults, section_claims
 from generator.library.library import Changed, Otherwise, Rule, Section
 from generator.library.removals import TREE
 from generator.library.said_check import said_problems
-from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, list_some, spell_path
+from generator.problem import WHOLE_FILE, Place, Problem, Severity, Spot, error, list_some, spell_path, warning
 from generator.reading.nodes import Mapping, Node, spot_at
 
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
@@ -39,6 +40,10 @@ class Rulebook(Struct):
     problems: list[Problem] = field(default_factory=list)
     unusable: dict[tuple[str, Changed], list[str]] = field(default_factory=dict)
     """Fields that overlays made another sort of thing, and the rules and formulas that cannot use them so."""
+    changed: dict[tuple[str, Changed], None] = field(default_factory=dict)
+    """Fields that overlays made something that cannot stand where it stood."""
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where each formula is written."""
 
     def checked(self, section: Section, node: Mapping) -> Section:
         """The section with its rules ready; reports what rules, formulas, heading and wording get wrong."""
@@ -57,6 +62,7 @@ class Rulebook(Struct):
                 self.formula(leaf, in_rules, section, node)
             if leaf.definition.otherwise:
                 self.other_formula(leaf, in_rules, section, node)
+        self.changed |= {(path, one): None for path, one in section.changed.items() if one.is_other}
         self.problems += said_problems(section, node, self.terms)
         claims = tuple(one for one in section_claims(section, node) if self.styles or not one.style)
         self.claims(claims, section, replace(names, context=()))
@@ -77,6 +83,7 @@ class Rulebook(Struct):
         spot = spot_at(node, (TREE, *leaf.path.split(".")[1:], "formula"))
         place = Place.at(section.file, spot, leaf.path) if section.above else leaf.place
         found = check_expression(source, place.file, place.spot.line, names)
+        self.places[leaf.path] = place
         self.formulas[leaf.path] = tuple(sorted(found.used, key=lambda path: _position(path, source, section.key)))
         self.note(found, place.file)
         for path in found.used if section.removed else ():
@@ -161,6 +168,24 @@ class Rulebook(Struct):
             )
             advice = "请给新的内容另起一个名字；确要改的，把那些核对或公式也改掉，或写进 remove。"
             self.problems.append(error(changed.place, what, advice))
+        for path, changed in self.changed:
+            if (path, changed) in self.unusable:
+                continue
+            what = f"这里把「{spell_path(path)}」由{changed.was}改成了{changed.now}，措辞还照原来的印它。"
+            advice = f"请给新的内容另起一个名字；确要改的，先写 remove: [{path.partition('.')[2]}]，再写新的。"
+            self.problems.append(error(changed.place, what, advice))
+
+    def note_circles(self) -> None:
+        """Reports formulas that come back to themselves: one that names itself, several that need one another."""
+        for circle in circles(self.formulas):
+            names = [f"「{spell_path(path)}」" for path in circle]
+            if len(circle) == 1:
+                what = f"{names[0]}的公式要用它自己，永远算不出来。"
+                self.problems.append(error(self.places[circle[0]], what, "请从公式里去掉它自己，或去掉 formula。"))
+            else:
+                what = f"{'、'.join(names)}的公式绕成一圈，一个要等另一个算出来。"
+                advice = "请只留一个 formula，别的照填的；两边都要核对的，另写一条 checks。"
+                self.problems.append(warning(self.places[circle[0]], what, advice))
 
     def note(self, found: Checked, file: str) -> None:
         """Notes what is wrong with a template or rule, and which sections it names that are not read."""

@@ -134,6 +134,10 @@ class ScopeDefinition(Definition, frozen=True):
     def __post_init__(self) -> None:
         if bool(self.parts) == bool(self.each):
             raise ValueError("parts 和 each 要写其中一个")
+        if twice := next((one for at, one in enumerate(self.parts) if one in self.parts[:at]), ""):
+            raise ValueError(f"parts 里的「{twice}」写了两次，请只留一个")
+        if odd := next((one for one in (*self.parts, self.each) if one and not one.isidentifier()), ""):
+            raise ValueError(f"「{odd}」要作项目名，只能用汉字、字母和数字，不以数字开头；另有叫法的写在 said 里")
         if lost := next((one for one in self.said if one not in self.parts), ""):
             raise ValueError(f"said 里的「{lost}」不在 parts 里")
         try:

@@ -14,6 +14,7 @@ from generator.library.each_part import short_for
 from generator.library.entries import Placement
 from generator.library.layered import Layered, read_layered
 from generator.library.library import CUSTOM, Section
+from generator.library.other_names import names_taken
 from generator.library.overlays import Shelf, show_path
 from generator.library.removals import TREE, joined_fields
 from generator.library.schema import SectionDefinition
@@ -22,6 +23,7 @@ from generator.library.sentences import Sentence, Worded, with_sentences
 from generator.problem import Place, Problem, Spot, did_you_mean, error
 from generator.reading.characters import clean_text
 from generator.reading.nodes import EMPTY, Mapping, Node, Sequence, spot_at
+from generator.reading.strict import without_consequences
 
 EXTENDED = re.compile(rf"\s*{EXTENDING}\s*[:：]")
 """The first line of a file that holds only what differs, which wording cannot."""
@@ -47,13 +49,13 @@ def read_section(
         problems += faults
     definition = read.definition
     root, faults = read_fields(read.node.get(TREE), read.file, definition.key, units)
-    problems += faults
+    problems += without_consequences(faults, problems)
     direct = root.find(definition.direct)
     inside = direct.record if isinstance(direct, Field) else None
     for key, where in (("direct", root), ("placed", inside)):
         if (name := getattr(definition, key)) and not isinstance(where and where.find(name), Field):
             problems.append(error(read.place(key), f"{key} 所指的「{name}」不在 fields 里。", "请改正。"))
-    problems += _misnamed(read, root)
+    problems += (*_misnamed(read, root), *names_taken(root, read))
     own = "" if placement.flat else definition.heading
     heading = own if placement.heading is None else placement.heading
     styles = (placement.styles or definition.styles) if heading else {}

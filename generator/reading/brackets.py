@@ -50,6 +50,24 @@ def mend_flow(text: str, brackets: list[str]) -> tuple[str, list[str], str]:
     return "".join(pieces), list(slips), text[position:]
 
 
+TO_BE_PRINTED = r"(?:\{\{[^{}]*\}\}|\{%[^{}]*%\})"
+BARE_TEMPLATE = re.compile(rf"(?:: +|\[ *|, +)((?:[^\"'\[\]{{}},:#]*{TO_BE_PRINTED})+[^\"'\[\]{{}},:#]*)")
+FLOW_BRACKET = re.compile(r"\[|(?<!\{)\{(?![{%])")
+
+
+def bare_template(line: str) -> str:
+    """The text within brackets of a line that names what is to be printed and stands in no quotes; empty where none does."""
+    line = line.replace("{'%", "{%").replace("%'}", "%}")  # as the mending of brackets quotes what it takes for a value
+    return next(
+        (one[1].strip() for one in BARE_TEMPLATE.finditer(line) if FLOW_BRACKET.search(line[: one.start(1)])), ""
+    )
+
+
+def in_quotes(text: str) -> str:
+    """A text so quoted that the parser takes it as it stands."""
+    return f"'{text}'" if '"' in text else f'"{text}"'
+
+
 def close_flow(text: str, brackets: list[str]) -> str:
     """The text with the brackets that are open closed at its end."""
     return text + "".join(CLOSING[bracket] for bracket in reversed(brackets))

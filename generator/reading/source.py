@@ -13,6 +13,7 @@ from itertools import pairwise
 import yaml
 
 from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, list_some
+from generator.reading.brackets import bare_template, in_quotes
 from generator.reading.characters import ODD, clean_quoted, clean_text
 from generator.reading.encodings import decode
 from generator.reading.files import MOST_BYTES, too_long
@@ -60,6 +61,14 @@ FIGURES_NAMED = re.compile(
     r"([^\W\d_]{1,14}[ \t]*[:：]?[ \t]*(?:\d[\d,.]*[^\W\d_]{1,6}[，、,；;\s]*(?:[^\W\d_]{1,8}[ \t]*[:：]?[ \t]*(?=\d))?)+)"
 )
 """A line with nothing but figures and their names behind its #."""
+
+
+UNREADABLE_NEARBY = "这一行附近的写法读不懂"
+"""How a problem begins of a part of a text that could not be read at all."""
+WITHOUT_QUOTES = "没有放进引号"
+"""What is said of text with names to be printed that the parser took for brackets."""
+LINES_LOOKED_AT = 2
+"""So many lines are looked at where the parser finds fault."""
 
 
 SEVERAL = 2
@@ -196,7 +205,11 @@ def _unreadable(fault: yaml.MarkedYAMLError, lines: list[str], file: str, above:
     """What the parser says of a part of ``lines`` that has ``above`` of them before it."""
     mark = fault.problem_mark or fault.context_mark
     line = min(above + mark.line + 1, len(lines)) if mark else above + 1
-    what = f"这一行附近的写法读不懂（{_cause(fault)}）。"
+    for at in range(line, max(line - LINES_LOOKED_AT, 0), -1):
+        if bare := bare_template(lines[at - 1]):
+            what = f"{UNREADABLE_NEARBY}：括号里的「{bare}」{WITHOUT_QUOTES}。"
+            return error(Place(file, Spot(at)), what, f"请写成 {in_quotes(bare)}。")
+    what = f"{UNREADABLE_NEARBY}（{_cause(fault)}）。"
     return error(Place(file, Spot(line)), what, "请检查这一行和上一行的冒号、引号、括号、短横和缩进。")
 
 
@@ -311,9 +324,7 @@ class _Builder:
         for position, (key_node, value_node) in enumerate(node.value):
             spot = Spot(key_node.start_mark.line + 1)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.append(
-                    error(Place(self.file, spot), "项目名不能是列表或括号。", "请写成「项目: 内容」。")
-                )
+                self.problems.append(error(Place(self.file, spot), *_no_key(key_node)))
                 continue
             key = key_node.value
             key = (self._unescaped(key, spot) if key_node.style == '"' else key).strip()
@@ -341,6 +352,15 @@ class _Builder:
         what = f"「{list_some(names, SEVERAL + 1)}」都写了两次，{first[names[0]].said}起已有。"
         advice = "请只留一处；如果第二处上面漏了一行（这几项所属的那一项），请补上那一行。"
         self.problems.append(error(Place(self.file, repeats[0][0].spot), what, advice))
+
+
+def _no_key(node: yaml.Node) -> tuple[str, str]:
+    """What is wrong with brackets in place of a key, and what to do: mostly a name to be printed without quotes."""
+    inner = node.value[0][0] if isinstance(node, yaml.MappingNode) and node.value else None
+    if not isinstance(inner, yaml.ScalarNode):
+        return "项目名不能是列表或括号。", "请写成「项目: 内容」。"
+    bare = f"{{{{ {inner.value} }}}}"
+    return f"「{bare}」{WITHOUT_QUOTES}，读成了括号。", f"请写成 {in_quotes(bare)}。"
 
 
 def _remarks(text: str) -> dict[int, str]:

@@ -16,7 +16,7 @@ from msgspec.structs import FieldInfo, fields
 
 from generator.problem import Place, Problem, did_you_mean, error
 from generator.reading.nodes import Mapping, Node, plain_data, spot_at
-from generator.reading.source import read_as_is, read_source
+from generator.reading.source import UNREADABLE_NEARBY, WITHOUT_QUOTES, read_as_is, read_source
 
 Model = TypeVar("Model")
 Hook = Callable[[type, Any], Any]
@@ -54,7 +54,13 @@ def read_definition(data: bytes, file: str, model: type[Model]) -> tuple[Model |
     if problems and not node.entries:
         return None, node, problems
     found, faults = validate(node, file, model)
-    return found, node, [*problems, *faults]
+    return found, node, [*problems, *without_consequences(faults, problems)]
+
+
+def without_consequences(faults: list[Problem], problems: list[Problem]) -> list[Problem]:
+    """The faults of a definition but for those that may be there only because part of its text could not be read."""
+    lost = any(one.what.startswith(UNREADABLE_NEARBY) or WITHOUT_QUOTES in one.what for one in problems)
+    return [] if lost else faults
 
 
 def validate(

@@ -153,10 +153,22 @@ def _check_name(form: Form, series: Breakdown) -> Iterator[Problem]:
     section = form.library.section(series.record.partition(".")[0])
     every = [one.path.partition(".")[2] for one in section.root.leaves() if one.unit] if section else []
     if series.typed is None:
-        yield error(series.place, "没有写明分的是哪一项的数。", f"请写本节的项目，如「{(every or ['项目'])[0]}」。")
+        yield error(series.place, "没有写明分的是哪一项的数。", _named_so(series, section))
         return
     advice = did_you_mean(named_path(series.typed), every, "请写本节里填数的项目，或本节一条自定义的名称。")
     yield error(series.place, f"「{section.key if section else ''}」里没有「{series.typed.text}」这个数。", advice)
+
+
+def _named_so(series: Breakdown, section: Section | None) -> str:
+    """How a series is written that says which figure it is of: the first of the section in its unit."""
+    unit = series.parts[0].figure.quantity.unit
+    leaves = [one for one in section.root.leaves() if one.unit] if section else []
+    alike = (one for one in leaves if one.unit and unit in one.unit.of_equal_size)
+    leaf = next(alike, None)
+    name = leaf.path.partition(".")[2] if leaf else "项目"
+    parts = ", ".join(f"{one.name}: {one.figure.text}" for one in series.parts)
+    written = f"「{series.leaf.name}: {{{name}: {{{parts}}}}}」"
+    return f"请写成{written}；说的不是「{name}」的，换成那一项的名字。"
 
 
 def _check_parts(form: Form, series: Breakdown) -> Iterator[Problem]:
