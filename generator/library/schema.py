@@ -42,6 +42,8 @@ class ReportDefinition(Definition, frozen=True):
     """What its papers call terms of terms.yaml, in whatever year."""
     money: Literal["", "元", "万元", "亿元"] = ""
     """What amounts print in where that loses no digit; without it only those that stand in one paragraph agree."""
+    join: int = 0
+    """A sentence of at most so many characters goes on in the paragraph before it; with ``short`` it does so anyway."""
     short: int = 0
     """Sections of so few characters share a heading, sentences of so few a paragraph; 0 where each has its own."""
     charts: bool = False

@@ -49,7 +49,7 @@ from generator.wording.heal import Fallen, heal
 from generator.wording.missing_units import with_missing_units
 from generator.wording.outline import Outline, without_lone_headings
 from generator.wording.own_sentences import insert_behind, own_rows, prints, sentence_end, series_rows, with_effect
-from generator.wording.short import without_short
+from generator.wording.short import with_joined_paragraphs, without_short
 from generator.wording.sparing import sparing
 from generator.wording.timing import dated, last_period, odd_days, period_words, said, with_its_time, with_odd_units
 from generator.wording.topics import Voice, opened
@@ -215,6 +215,8 @@ class _Composer(Struct):
         text = without_lone_headings(text)
         if short := self.form.library.report.short:
             text = with_even_money(without_short(text, short, self.are_sentences), self.form)
+        elif most := self.form.library.report.join:
+            text = with_even_money(with_joined_paragraphs(text, most), self.form)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
 
