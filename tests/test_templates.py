@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from generator.commands.check_templates import check_templates
 from generator.document.tree import Heading
 from generator.form.opening import Options
+from generator.library.idle_names import idle_names
 from generator.library.loading import load_library
-from generator.library.overlays import Shelf, open_shelf
+from generator.library.overlays import Shelf, open_shelf, standard_folder
 from generator.making.summarize import write_summary
 from generator.problem import Severity
 
@@ -367,6 +368,11 @@ def of_report(name, sections):
 
 def test_the_standard_templates_are_without_fault():
     assert [str(problem) for problem in check_templates(open_shelf())] == []
+
+
+def test_nothing_that_the_standard_templates_share_is_idle(tmp_path):
+    alone = Shelf((standard_folder(), tmp_path))
+    assert [str(problem) for problem in idle_names(alone, map(library, REPORTS))] == []
 
 
 @pytest.mark.parametrize("name", REPORTS)

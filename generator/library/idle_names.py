@@ -42,8 +42,7 @@ class _Looking(Struct):
 
     def is_own(self, place: Place, name: str) -> bool:
         """Whether something stands in the templates that are looked at, not in those below all of them."""
-        folders = self.shelf.folders
-        return len(folders) == 1 or place.file != show_path(folders[-1] / name)
+        return place.file != show_path(self.shelf.folders[-1] / name)
 
     def own_names(self, name: str, model: type) -> Iterator[tuple[str, Place]]:
         """The entries of a shared file that the templates looked at brought, and where."""
