@@ -539,7 +539,7 @@ SUMMED = {
     ),
     "one gave only the number of homes": (
         [of("甲镇", 养老={"公办": "1家", "民办": "2家"}), of("乙镇", 养老={"机构": "4家"})],
-        ("养老机构现有7家，其中公办1家，民办2家（均不含乙镇）",),
+        ("有养老机构7家，其中公办1家，民办2家（均不含乙镇）",),
         ("现有3家",),
     ),
     "one gave only the children": (
@@ -554,7 +554,7 @@ SUMMED = {
     ),
     "a rate of those that gave both": (
         [of("甲镇", 殡葬={"死亡": "20人", "火化": "10具"}), of("乙镇", 殡葬={"死亡": "30人"})],
-        ("死亡50人；火化遗体10具，火化率50%（不含乙镇）",),
+        ("辖区死亡人口50人；火化遗体10具，火化率50%（不含乙镇）",),
         ("火化率20%",),
     ),
     "beds of those that gave both": (
@@ -564,7 +564,7 @@ SUMMED = {
     ),
     "nobody gave both": (
         [of("甲镇", 殡葬={"火化": "10具"}), of("乙镇", 殡葬={"死亡": "30人"})],
-        ("死亡30人；火化遗体10具",),
+        ("辖区死亡人口30人；火化遗体10具",),
         ("火化率",),
     ),
     "money of one that has the people": (
@@ -574,7 +574,7 @@ SUMMED = {
     ),
     "money and mean of one that has the cases": (
         [of("甲镇", 临时救助={"人次": "10人次", "金额": "1万元"}), of("乙镇", 临时救助={"人次": "20人次"})],
-        ("临时救助30人次，发放救助金1万元，平均每人次约1000元（均不含乙镇）",),
+        ("临时救助30人次，发放救助金1万元（不含乙镇）。平均每人次救助约1000元（不含乙镇）。",),
         ("300元",),
     ),
     "one of three forgot what happened": (
@@ -597,7 +597,7 @@ SUMMED = {
             of("乙镇", 殡葬={"死亡": "20人", "火化": "10具", "生态安葬": "1例"}),
             of("丙镇", 殡葬={"死亡": "30人"}),
         ],
-        ("死亡70人；火化遗体20具，火化率50%（均不含丙镇）；节地生态安葬4例（不含丙镇）。",),
+        ("辖区死亡人口70人；火化遗体20具，火化率50%（均不含丙镇）；节地生态安葬4例（不含丙镇）。",),
         ("70人（",),
     ),
     "a sum in brackets that one forgot": (
@@ -1166,7 +1166,7 @@ def test_a_rate_of_a_typed_total_is_of_the_towns_that_gave_both(office):
     ]
     forms = {f"镇/{town['单位']}.yaml": town for town in towns}
     text = text_of(office({"县.yaml": {**county(), "殡葬": {"死亡": "300人"}}, **forms}))
-    assert "死亡300人；火化遗体140具，火化率70%（均不含乙镇）" in text
+    assert "辖区死亡人口300人；火化遗体140具，火化率70%（均不含乙镇）" in text
 
 
 def test_a_rate_by_formula_is_of_units_that_gave_both(rolled):
