@@ -127,13 +127,13 @@ def _unfillable(section: Section, frame: Frame) -> Iterator[Problem]:
 def _out_of_reach(section: Section) -> Iterator[Problem]:
     """A field or group right in a section whose name means something else there."""
     children = section.root.children
-    for key, child in children.items():
-        for name in (key, *child.aliases):
-            own = children.get(name) if name != key else None
-            if name != key and name in (STOCK_DAY, SECTION_PERIOD):
+    for child in children.values():
+        for name in child.aliases:
+            own = children.get(name)
+            if name in (STOCK_DAY, SECTION_PERIOD):
                 what = f"「{name}」管一整节的数，填在它下面的会当作这一项。"
                 yield error(child.place, what, "请换个 aliases。")
-            elif own and own.place.file not in (section.file, *section.above):
+            elif own and own is not child and own.place.file not in (section.file, *section.above):
                 what = f"「{name}」每一节都有，填在它下面的不会当作这一项。"
                 yield error(child.place, what, "请换个 aliases。")
 

@@ -100,7 +100,8 @@ def new(
     if problem := write_document(path, data):
         raise Refused([problem])
     click.echo(f"已生成 {show_path(path)}。填好后运行：zongjie check {paste_path(path)}")
-    click.echo(_of_another_kind(unit, report, options.shelf), nl=False, err=True)
+    if told := _of_another_kind(unit, report, options.shelf):
+        click.echo(told, err=True)
     return 0
 
 
@@ -111,7 +112,7 @@ def _of_another_kind(unit: str, report: str, shelf: Shelf) -> str:
         return ""
     called = called_reports(shelf)
     names = "或".join(f"「{called[name]}」（加 --report {name}）" for name in meant)
-    return f"这份是「{called[report]}」的表。看单位名像是要写{names}；是的话请删去这份，加上它再生成。\n"
+    return f"这份是「{called[report]}」的表。看单位名像是要写{names}；是的话请删去这份，加上它再生成。"
 
 
 def _workbook(text: str, begun: Begun, file: str) -> bytes:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable
-from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile, is_zipfile
 
+from docx.oxml.ns import qn
+from lxml import etree
 from markupsafe import escape
 
 from generator.word.contents import with_living_pages
@@ -29,12 +30,13 @@ AROUND_NUMBERS = "%‰～—·〕-"
 """What stands within or around numbers beside letters."""
 NOWHERE = "(?!)"
 """A pattern of nothing."""
-COUNTED_RUN = re.compile(r"<w:t(?: [^>]*)?>[^<0-9，。]{0,2}[0-9.,]+([一-鿿])[一-鿿]{0,4}</w:t>")
+COUNTED_RUN = re.compile(r"[^0-9，。]{0,2}[0-9.,]+([一-鿿])[一-鿿]{0,4}")
 """A run that is a figure with its unit, which no line begins with, whether the layout knows the unit or not.
 
 To join the figure would part it: LibreOffice goes back from a sign that begins no line past the digit before it.
 """
-LINE_BREAKS = ("Before", "After")
+RUN_TEXT, LANGUAGE, SIGNS_LISTED = qn("w:t"), qn("w:lang"), qn("w:val")
+LINE_BREAKS = qn("w:noLineBreaksBefore"), qn("w:noLineBreaksAfter")
 PROFILE = "profile"
 """The folder of LibreOffice's own settings."""
 
@@ -53,34 +55,35 @@ def copy_for_office(document: Path, target: Path) -> OfficeEnds:
         shutil.copyfile(document, target)
         return OfficeEnds()
     with ZipFile(document) as source, ZipFile(target, "w") as copied:
-        told = source.read("word/document.xml").decode()
-        ends = _line_ends(source.read("word/settings.xml").decode(), told)
+        paper = etree.fromstring(with_living_pages(source.read("word/document.xml").decode()).encode())
+        runs = [run for run in paper.iter(RUN_TEXT) if run.text]
+        ends = _line_ends(etree.fromstring(source.read("word/settings.xml")), runs)
+        if ends.language:
+            _join(runs, ends)
         for name in source.namelist():
             content = source.read(name)
             if name == "word/styles.xml":
                 content = content.replace(*HANGING)
             elif name == "word/document.xml":
-                text = with_living_pages(told)
-                content = (_joined(text, ends) if ends.language else text).encode()
+                content = etree.tostring(paper, encoding="UTF-8", standalone=True)
             copied.writestr(name, content)
     return ends
 
 
-def _line_ends(settings: str, told: str) -> OfficeEnds:
-    units = "".join(COUNTED_RUN.findall(told))
-    found = [re.search(rf'<w:noLineBreaks{side} w:lang="([^"]*)" w:val="([^"]*)"', settings) for side in LINE_BREAKS]
-    if not all(found):
+def _line_ends(settings: etree._Element, runs: Iterable[etree._Element]) -> OfficeEnds:
+    first, last = (settings.find(side) for side in LINE_BREAKS)
+    if first is None or last is None:
         return OfficeEnds()
-    first, last = (unescape(one[2]) for one in found if one)
-    return OfficeEnds(next(one[1] for one in found if one), _once(first + units), last)
+    units = "".join(counted[1] for run in runs if (counted := COUNTED_RUN.fullmatch(run.text or "")))
+    return OfficeEnds(first.get(LANGUAGE, ""), _once(first.get(SIGNS_LISTED, "") + units), last.get(SIGNS_LISTED, ""))
 
 
 def _once(signs: str) -> str:
     return "".join(dict.fromkeys(signs))
 
 
-def _joined(document: str, ends: OfficeEnds) -> str:
-    """The document with joiners where no line may end beside a number, and openings where one may."""
+def _join(runs: Iterable[etree._Element], ends: OfficeEnds) -> None:
+    """Sets joiners into the runs where no line may end beside a number, and openings where one may."""
     first, last = (
         re.escape("".join(sign for sign in signs if sign.isalpha() or sign in AROUND_NUMBERS))
         for signs in (ends.not_first, ends.not_last)
@@ -90,15 +93,11 @@ def _joined(document: str, ends: OfficeEnds) -> str:
     joined = re.compile(f"(?:{ahead}|{behind})")
     opened = re.compile(rf"(?<=[^{NO_OPENING}{last}])(?=[0-9])|(?<=[0-9])(?=[一-鿿])(?![{first}])")
     before = " "
-
-    def written(run: re.Match[str]) -> str:
+    for run in runs:
         # What stands before a run counts too: a figure is a run of its own.
-        nonlocal before
-        text = before + run[2]
+        text = before + (run.text or "")
         before = text[-1]
-        return run[1] + joined.sub(JOINER, opened.sub(BREAK_HERE, text))[1:]
-
-    return re.sub(r"(<w:t(?: [^>]*)?>)([^<]+)", written, document)
+        run.text = joined.sub(JOINER, opened.sub(BREAK_HERE, text))[1:]
 
 
 def write_profile(folder: Path, by_document: Iterable[OfficeEnds]) -> None:

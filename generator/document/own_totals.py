@@ -23,29 +23,26 @@ def wrong_totals(head: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator
     """Each figure of a row of sums that is not the sum of its column, by where the row stands in the body."""
     names = [next(filter(None, row), "") for row in body]
     totals = [at for at, name in enumerate(names) if TOTAL.fullmatch(name)]
-    others = [row for at, row in enumerate(body) if at not in totals]
-    if (
-        len(totals) != 1
-        or len(others) < FEWEST_ROWS
-        or any(map(PARTLY.search, (names[at] for at in range(len(names)) if at not in totals)))
-    ):
+    others = [at for at in range(len(body)) if at not in totals]
+    if len(totals) != 1 or len(others) < FEWEST_ROWS or any(PARTLY.search(names[at]) for at in others):
         return
-    for column, typed in enumerate(body[totals[0]]):
-        total, numbers = _number(typed), [_number(row[column]) for row in others]
-        parts = [one for one in numbers if one]
-        if (
-            total is None
-            or len(parts) < FEWEST_ROWS
-            or any(row[column] and not one for row, one in zip(others, numbers, strict=True))
-        ):
-            continue
-        found = sum((one[0] for one in parts), start=Fraction(0))
-        within = sum((one[1] for one in (total, *parts)), start=Fraction(0)) / 2
-        least, most = min(one[0] for one in parts), max(one[0] for one in parts)
-        if abs(found - total[0]) > within and not least <= total[0] <= most:
-            shown = format_shortest(found, MOST_DIGITS_SHOWN)
-            what = f"表格里「{names[totals[0]]}」这一行，「{head[column]}」填的是{typed}，各行相加是{shown}。"
-            yield totals[0], Fault(what, "请核对；本来不是各行相加的，请把这一行换个名字。")
+    (at,) = totals
+    for called, typed, *parts in zip(head, body[at], *(body[one] for one in others), strict=True):
+        if found := _other_sum(typed, [part for part in parts if part]):
+            what = f"表格里「{names[at]}」这一行，「{called}」填的是{typed}，各行相加是{found}。"
+            yield at, Fault(what, "请核对；本来不是各行相加的，请把这一行换个名字。")
+
+
+def _other_sum(typed: str, parts: Sequence[str]) -> str:
+    """What the parts come to where that is certainly not the sum that was typed; empty for any other."""
+    known = [one for cell in (typed, *parts) if (one := _number(cell))]
+    if len(known) <= len(parts) or len(parts) < FEWEST_ROWS:
+        return ""
+    total, *numbers = known
+    found = sum((number for number, _ in numbers), start=Fraction(0))
+    within = sum((step for _, step in known), start=Fraction(0)) / 2
+    is_mean = min(numbers)[0] <= total[0] <= max(numbers)[0]
+    return "" if is_mean or abs(found - total[0]) <= within else format_shortest(found, MOST_DIGITS_SHOWN)
 
 
 def _number(cell: str) -> tuple[Fraction, Fraction] | None:

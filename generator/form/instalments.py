@@ -62,14 +62,14 @@ def _apart(node: Node, root: Group) -> Iterator[tuple[_Period | None, str]]:
             yield from (one for item in items for one in _apart(item, root))
         case Scalar(text) if MAY_BE_PERIOD.search(text):
             pieces = [one for one in PARTED.split(text.strip()) if one]
-            parts = [(_leading(piece, root)) for piece in pieces]
+            parts = [_leading(piece, root) for piece in pieces]
             yield from parts if all(period and figure[:1].isdigit() for period, figure in parts) else ()
 
 
 def _leading(text: str, root: Group) -> tuple[_Period | None, str]:
     """The period that a text begins with, and the figure behind it."""
     period = _period(text, root)
-    if period is None or text.endswith(period.rest) is False or not period.rest:
+    if period is None or not period.rest or not text.endswith(period.rest):
         return None, ""
     return _Period(period.series, period.name, ""), period.rest
 

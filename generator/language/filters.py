@@ -288,10 +288,14 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
         for given in arguments[first : first + 1] if function in GIVEN_BLANKS else arguments[first:]:
             if isinstance(given, int) and not 0 <= given <= MOST_PLACES:
                 raise OverflowError
-            if isinstance(given, Hole) or (isinstance(given, Pending) and function in DERIVING):
-                return Hole(LAST + given.path) if function in COMPARING else Hole(given.path)
-            if isinstance(given, Pending) or given == ():
-                return given if isinstance(given, Pending) else Hole()
+            if isinstance(given, (Hole, Pending)) and function in COMPARING:
+                return Hole(LAST + given.path)
+            if isinstance(given, Hole):
+                return given
+            if isinstance(given, Pending):
+                return Hole(given.path) if function in DERIVING else given
+            if given == ():
+                return Hole()
         return function(*arguments)
 
     return filtered
@@ -299,7 +303,7 @@ def _passing_blanks(function: Callable[..., object]) -> Callable[..., object]:
 
 COMPARING = (growth, difference, cause)
 """Filters that say nothing where there is no last year, whatever is blank."""
-DERIVING = (*COMPARING, share, per_head, against_target, names_of_parts)
+DERIVING = (share, per_head, against_target, names_of_parts)
 """Filters that work out a figure of their own: a draft asks for what it comes from, where that itself is printed."""
 GIVEN_BLANKS = (moved, wholly, unsaid)
 """Filters that know what to do where another value than their own is blank."""

@@ -68,42 +68,6 @@ def fell_most(context: Context, figure: Figure) -> Marked | Hole:
 
 
 @pass_context
-def highest_share(context: Context, figure: Figure, total: Figure, digits: int = 1) -> Marked | Hole:
-    """The unit with the highest share of the second figure in the first, and the share."""
-    return _extreme(figure, max, _rates(context, figure, total, "%", digits))
-
-
-@pass_context
-def lowest_share(context: Context, figure: Figure, total: Figure, digits: int = 1) -> Marked | Hole:
-    """The unit with the lowest share of the second figure in the first, and the share."""
-    return _extreme(figure, min, _rates(context, figure, total, "%", digits))
-
-
-@pass_context
-def highest_mean(context: Context, figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
-    """The unit that has the most for each of the second figure, and how much."""
-    return _extreme(figure, max, _rates(context, figure, heads, "", digits))
-
-
-@pass_context
-def lowest_mean(context: Context, figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
-    """The unit that has the least for each of the second figure, and how much."""
-    return _extreme(figure, min, _rates(context, figure, heads, "", digits))
-
-
-@pass_context
-def shares_apart(context: Context, figure: Figure, total: Figure, digits: int = 1) -> Marked | Hole:
-    """The units whose share of the second figure in the first is far from that of all, and the shares."""
-    return _apart(context, figure, _rates(context, figure, total, "%", digits))
-
-
-@pass_context
-def means_apart(context: Context, figure: Figure, heads: Figure, digits: int = 0) -> Marked | Hole:
-    """The units that have far more or far less than all have for each of the second figure, and how much."""
-    return _apart(context, figure, _rates(context, figure, heads, "", digits))
-
-
-@pass_context
 def risen(context: Context, figure: Figure) -> Figure | Hole:
     """How many units have more than last year; blank when none has, or one of them does not tell."""
     return _moved_units(context, figure, change.MORE)
@@ -210,6 +174,31 @@ def _apart(context: Context, figure: Figure, parts: list[_Part]) -> Marked | Hol
         return Hole(figure.path)
     patterns = texts.both if high and low else texts.high if high else texts.low
     return Marked(turned(context, patterns, figure.path).format(high or low, high=high, low=low))
+
+
+def _by_rates(tell: Callable[[Context, Figure, list[_Part]], Marked | Hole], unit: str, places: int) -> Filter:
+    """The filter that tells of the units by what each has of one figure for its other, to so many places."""
+
+    @pass_context
+    def told(context: Context, figure: Figure, other: Figure, digits: int = places) -> Marked | Hole:
+        return tell(context, figure, _rates(context, figure, other, unit, digits))
+
+    return told
+
+
+def _highest(_: Context, figure: Figure, parts: list[_Part]) -> Marked | Hole:
+    return _extreme(figure, max, parts)
+
+
+def _lowest(_: Context, figure: Figure, parts: list[_Part]) -> Marked | Hole:
+    return _extreme(figure, min, parts)
+
+
+Filter = Callable[..., Marked | Hole]
+highest_share, lowest_share, shares_apart = (_by_rates(tell, "%", 1) for tell in (_highest, _lowest, _apart))
+"""Of the shares of the second figure in the first."""
+highest_mean, lowest_mean, means_apart = (_by_rates(tell, "", 0) for tell in (_highest, _lowest, _apart))
+"""Of what there is for each of the second figure."""
 
 
 def _changed_most(context: Context, figure: Figure, pick: Callable[..., Fraction], up: bool) -> Marked | Hole:

@@ -7,22 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 def circles(formulas: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
     """Each ring of fields whose formulas need one another, told once, from the first of them in the order declared."""
-    done: set[str] = set()
-    for start in formulas:
-        if start in done:
-            continue
-        trail: list[str] = []
-        waiting = [(start, iter(formulas[start]))]
-        trail.append(start)
-        while waiting:
-            path, names = waiting[-1]
+    order, done = list(formulas), set[str]()
+    for start in order:
+        trail = {start: iter(formulas[start])} if start not in done else {}
+        while trail:
+            path, names = next(reversed(trail.items()))
             following = next((name for name in names if name in formulas and name not in done), None)
             if following is None:
-                waiting.pop()
-                trail.pop()
                 done.add(path)
+                del trail[path]
             elif following in trail:
-                yield tuple(sorted(trail[trail.index(following) :], key=list(formulas).index))
+                ring = list(trail)
+                yield tuple(sorted(ring[ring.index(following) :], key=order.index))
             else:
-                waiting.append((following, iter(formulas[following])))
-                trail.append(following)
+                trail[following] = iter(formulas[following])

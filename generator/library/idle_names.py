@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from generator.library.overlays import Shelf, read_template, show_path
 from generator.library.schema import ChecksDefinition, Scopes, SectionDefinition, Terms, Units
 from generator.library.scopes import FILE as SCOPES
 from generator.problem import Place, Problem, did_you_mean, notice, warning
+from generator.reading.source import peek
 
 TERM_SAID = re.compile(r"词\s*(?:\.\s*|\[\s*[\"'])(\w+)")
 ANY_UNIT = "*"
@@ -44,24 +45,23 @@ class _Looking(Struct):
         """Whether something stands in the templates that are looked at, not in those below all of them."""
         return place.file != show_path(self.shelf.folders[-1] / name)
 
-    def own_names(self, name: str, model: type) -> Iterator[tuple[str, Place]]:
-        """The entries of a shared file that the templates looked at brought, and where."""
+    def idle(self, name: str, model: type, taken: Container[str]) -> Iterator[tuple[str, Place]]:
+        """The entries of a shared file that the templates looked at brought and that are not ``taken``, and where."""
         read = self.read(name, model)
-        below = self.texts(name)[1:] if read else []
-        for entry in read.definition if read else ():
-            place = read.place(entry) if read else Place(name)
-            brought = not any(re.search(rf"^[\"']?{re.escape(entry)}[\"']?\s*:", text, re.MULTILINE) for text in below)
-            if brought and self.is_own(place, name):
-                yield entry, place
-
-    def texts(self, name: str) -> list[str]:
-        """All files of a name as texts, the one that wins first."""
-        return [read_template(path)[0].decode("utf-8", "replace") for path in self.shelf.layers(name)]
+        if read is None:
+            return
+        below = [peek(read_template(path)[0]) for path in self.shelf.layers(name)[1:]]
+        for entry in read.definition:
+            if entry not in taken and all(one.get(entry) is None for one in below):
+                place = read.place(entry)
+                if self.is_own(place, name):
+                    yield entry, place
 
     def all_texts(self, patterns: Iterable[str]) -> str:
         """All files that match one of the patterns, of all folders."""
         names = (name for pattern in patterns for name in self.shelf.names(pattern))
-        return "\n".join(text for name in names for text in self.texts(name))
+        paths = (path for name in names for path in self.shelf.layers(name))
+        return "\n".join(read_template(path)[0].decode("utf-8", "replace") for path in paths)
 
     def fields(self) -> Iterator[Field]:
         """Every field of every report."""
@@ -85,18 +85,16 @@ def _scopes(looking: _Looking) -> Iterator[Problem]:
     taken = set(SCOPE_NAMED.findall(looking.all_texts(("sections/*/form.yaml", "custom/form.yaml"))))
     for library in looking.libraries:
         taken |= {name for section in library.sections for name in section.definition.scopes}
-    for name, place in looking.own_names(SCOPES, Scopes):
-        if name not in taken:
-            advice = f"请在一节的 form.yaml 里写上 scopes: {{{name}: [项目]}}，或用 【{name}】；不用了就从这里去掉。"
-            yield warning(place, f"没有一节用到「{name}」这样分。", advice)
+    for name, place in looking.idle(SCOPES, Scopes, taken):
+        advice = f"请在一节的 form.yaml 里写上 scopes: {{{name}: [项目]}}，或用 【{name}】；不用了就从这里去掉。"
+        yield warning(place, f"没有一节用到「{name}」这样分。", advice)
 
 
 def _terms(looking: _Looking) -> Iterator[Problem]:
     said = set(TERM_SAID.findall(looking.all_texts(WHERE_TERMS_ARE_SAID)))
-    for name, place in looking.own_names("terms.yaml", Terms):
-        if name not in said:
-            advice = f"请在要印的地方写 {{{{ 词.{name} }}}}；不用了就从这里去掉。"
-            yield warning(place, f"没有一处用到「{name}」这个词。", advice)
+    for name, place in looking.idle("terms.yaml", Terms, said):
+        advice = f"请在要印的地方写 {{{{ 词.{name} }}}}；不用了就从这里去掉。"
+        yield warning(place, f"没有一处用到「{name}」这个词。", advice)
 
 
 def _units(looking: _Looking) -> Iterator[Problem]:
@@ -104,18 +102,16 @@ def _units(looking: _Looking) -> Iterator[Problem]:
     units: dict[str, UnitDefinition] = read.definition if read else {}
     used = {one for leaf in looking.fields() if leaf.unit for one in (leaf.unit.name, *leaf.definition.also)}
     related = {other for name in used if name in units for other in (*units[name].same, *units[name].convert)}
-    for name, place in looking.own_names("units.yaml", Units):
-        if name not in used | related:
-            advice = "自定义的数不在这里写也能用它；项目要用的，请写上 unit，不用了就从这里去掉。"
-            yield notice(place, f"没有一项的 unit 是「{name}」。", advice)
+    for name, place in looking.idle("units.yaml", Units, used | related):
+        advice = "自定义的数不在这里写也能用它；项目要用的，请写上 unit，不用了就从这里去掉。"
+        yield notice(place, f"没有一项的 unit 是「{name}」。", advice)
 
 
 def _headlines(looking: _Looking) -> Iterator[Problem]:
     weighed = {name for one in looking.libraries if one.report.headline for name in one.report.headline.figures}
-    for name, place in looking.own_names("headline.yaml", Headlines):
-        if name not in weighed:
-            advice = f"请写进一种总结的 headline 的 figures，如 figures: {{{name}: 100}}；不用了就从这里去掉。"
-            yield warning(place, f"没有一种总结的开头用到「{name}」。", advice)
+    for name, place in looking.idle("headline.yaml", Headlines, weighed):
+        advice = f"请写进一种总结的 headline 的 figures，如 figures: {{{name}: 100}}；不用了就从这里去掉。"
+        yield warning(place, f"没有一种总结的开头用到「{name}」。", advice)
 
 
 def _checks(looking: _Looking) -> Iterator[Problem]:

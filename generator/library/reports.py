@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from generator.library.layered import layered_node
 from generator.library.overlays import Shelf
+from generator.library.removals import text_at
 from generator.library.schema import ReportDefinition
 from generator.reading.nodes import Mapping, Scalar, Sequence
 
@@ -18,7 +19,7 @@ def report_names(shelf: Shelf) -> list[str]:
 
 def called_reports(shelf: Shelf) -> dict[str, str]:
     """What each report is called, by the name of its file; empty where its file is unreadable."""
-    return {name: _text(_report(shelf, name), "name") for name in report_names(shelf)}
+    return {name: text_at(_report(shelf, name), "name") for name in report_names(shelf)}
 
 
 def reports_for(shelf: Shelf, unit: str) -> list[str]:
@@ -37,7 +38,3 @@ def _report(shelf: Shelf, name: str) -> Mapping:
 def _units(report: Mapping) -> Iterator[str]:
     listed = report.get("units")
     return (one.text for one in (listed.items if isinstance(listed, Sequence) else ()) if isinstance(one, Scalar))
-
-
-def _text(report: Mapping, key: str) -> str:
-    return node.text if isinstance(node := report.get(key), Scalar) else ""

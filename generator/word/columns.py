@@ -258,14 +258,8 @@ def _cut(needs: list[int], total: int) -> list[int]:
     return [min(need, widest) for need in needs]
 
 
-def broken_figure(table: Table, total: int, layout: Layout) -> str:
-    """A figure that its column is too narrow for in a table so wide; empty when there is none."""
-    if _fits_at_its_narrowest(table, total, layout, sizes(layout)[-1]):
-        return ""
-    return _broken_figure(table, table_columns(table, total, layout))
-
-
 def _broken_figure(table: Table, columns: Columns) -> str:
+    """A figure that its column is too narrow for; empty when there is none."""
     for at, column in enumerate(zip(*table.rows, strict=True)):
         cells = [plain_text(cell) for cell in column]
         for text, behind in zip(cells, behind_figures(cells), strict=True):

@@ -34,8 +34,7 @@ class Setting(NamedTuple):
 
 def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
     """The table, with its caption and its unit line above and its note below."""
-    columns, heads, pitch = _fitted(table, layout, setting)
-    table = _with_folded_names(table, columns, layout)
+    table, columns, heads, pitch = _fitted(table, layout, setting)
     widths = columns.widths
     within = "" if table.note else setting.keep
     tight, tight_head = (_spacing(one, layout) for one in pitch)
@@ -194,28 +193,29 @@ class Pitch(NamedTuple):
     head: int
 
 
-def _fitted(table: Table, layout: Layout, setting: Setting) -> tuple[Columns, Heads, Pitch]:
-    """The table as the layout has it, or closer where that spares a last page with hardly a row on it.
+def _fitted(table: Table, layout: Layout, setting: Setting) -> tuple[Table, Columns, Heads, Pitch]:
+    """The table with long names folded, as the layout has it, or closer where that spares a last page with hardly a row.
 
     The lines come closer first, then the words of a cell to its sides, so that the head has fewer lines.
     """
     rows, pitch = head_rows(table), layout.table.pitch
     columns = table_columns(table, setting.width, layout)
     heads, usual = _folded(rows, columns, layout), Pitch(pitch, pitch)
+    fitted = _with_folded_names(table, columns, layout)
     if setting.above < 0 or not table.rows:
-        return columns, heads, usual
-    sizes = _Sizes(_with_folded_names(table, columns, layout), heads, columns, layout)
+        return fitted, columns, heads, usual
+    sizes = _Sizes(fitted, heads, columns, layout)
     pages, left = sizes.pages(usual, setting)
     if pages == 1 or left > FEW_ROWS:
-        return columns, heads, usual
+        return fitted, columns, heads, usual
     if closer := sizes.closer(pages, setting):
-        return columns, heads, closer
+        return fitted, columns, heads, closer
     for others in close_table_columns(table, setting.width, layout, columns.size):
         folded_heads = _folded(rows, others, layout)
         names = _with_folded_names(table, others, layout)
         if closer := _Sizes(names, folded_heads, others, layout).closer(pages, setting):
-            return others, folded_heads, closer
-    return columns, heads, usual
+            return names, others, folded_heads, closer
+    return fitted, columns, heads, usual
 
 
 def _pitches(layout: Layout) -> Iterator[Pitch]:

@@ -213,12 +213,18 @@ class _Composer(Struct):
             say = partial(self.heading, file=section.file, times=times)
             text = opened(text, section.definition.topics, own, self.voice, say, self.form.library.wording.topics)
         text = without_lone_headings(text)
-        if short := self.form.library.report.short:
-            text = with_even_money(without_short(text, short, self.are_sentences), self.form)
-        elif most := self.form.library.report.join:
-            text = with_even_money(with_joined_paragraphs(text, most), self.form)
+        text = self.with_short_joined(text)
         draws = section.definition.charts and self.form.library.report.charts
         return self.with_charts(section, text) if draws else text
+
+    def with_short_joined(self, text: str) -> str:
+        """The text with what is short joined as the report asks; paragraphs that became one have one unit of money."""
+        report = self.form.library.report
+        if report.short:
+            joined = without_short(text, report.short, self.are_sentences)
+        else:
+            joined = with_joined_paragraphs(text, report.join) if report.join else text
+        return joined if joined == text else with_even_money(joined, self.form)
 
     def closed_up(
         self, section: Section, text: str, behind: Mapping[str, str], times: Mapping[str, object] = NO_TIMES
