@@ -27,7 +27,15 @@ from generator.language.sandbox import (
     WHOLE_FORM,
     parse_template,
 )
-from generator.language.signs import BRACES, LONE_BRACE, cure_of_braces, cure_of_signs, inside_braces, wide_braces
+from generator.language.signs import (
+    BRACES,
+    LONE_BRACE,
+    cure_of_braces,
+    cure_of_lone_brace,
+    cure_of_signs,
+    inside_braces,
+    wide_braces,
+)
 from generator.problem import Place, Problem, Spot, did_you_mean, error, nearest, spell_path
 from generator.reading.characters import FORBIDDEN
 
@@ -150,11 +158,8 @@ class _Check(Struct):
                 if brace := LONE_BRACE.search(node.data):
                     above = node.data.count("\n", 0, brace.start())
                     what = f"这里的「{brace[0]}」不成对，会照原样印在文中。"
-                    self.fault(
-                        nodes.TemplateData("", lineno=node.lineno + above),
-                        what,
-                        "请检查 {{ }}、{% %} 是否两个一对，中间没有空格和换行。",
-                    )
+                    advice = cure_of_lone_brace(node.data, brace.start()) or UNPAIRED
+                    self.fault(nodes.TemplateData("", lineno=node.lineno + above), what, advice)
             elif isinstance(node, nodes.CondExpr):
                 self.check_printed([node.expr1, *([node.expr2] if node.expr2 else [])], scope)
             elif isinstance(node, nodes.Or):
@@ -298,6 +303,7 @@ def _target_names(target: nodes.Node) -> Iterator[str]:
         yield name.name
 
 
+UNPAIRED = "请检查 {{ }}、{% %} 是否两个一对，中间没有空格和换行。"
 PAIRED = "请检查 {{ }}、{% %} 是否成对，if、for、together、任选是否写了结尾。"
 AS_RULES_ARE = (
     "请照「户数 <= 人数」「甲 + 乙」这样写：符号有 <=、>=、<、>、==、!=、+、-、*、/，连起来用 and、or，括号要成对。"

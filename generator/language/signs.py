@@ -54,6 +54,17 @@ def cure_of_braces(source: str) -> str:
     return ""
 
 
+SINGLE_BRACES = re.compile(r"\{\s*\{?([^{}%\n，。；、：！？]+)\}?\s*\}")
+"""A name in one brace on a side, or in two that stand apart."""
+
+
+def cure_of_lone_brace(text: str, at: int) -> str:
+    """How to write what stands around a brace that is left over in what is printed; empty where that cannot be told."""
+    if single := SINGLE_BRACES.match(text, at):
+        return f"请写成「{{{{ {single[1].strip()} }}}}」。"
+    return "前面的括号已经完整，请删去这个多出来的「}」。" if at == 0 and text[0] == "}" else ""
+
+
 MISTYPED_SIGNS = {
     "≤": "<=", "≥": ">=", "≦": "<=", "≧": ">=", "≠": "!=", "＝": "==", "＜": "<", "＞": ">", "×": "*", "÷": "/", "＋": "+",
     "－": "-", "（": "(", "）": ")", "，": ",", "｜": "|", "“": '"', "”": '"', "＝＝": "==", "＜＝": "<=", "＞＝": ">=", "！＝": "!=",

@@ -42,7 +42,7 @@ from generator.library.schema import (
 from generator.library.section_files import missing_file, own_fields, read_section, with_own
 from generator.library.settings import layout_problems
 from generator.library.wording_schema import WordingDefinition
-from generator.problem import WHOLE_FILE, Place, Problem, Spot, did_you_mean, error, has_errors, nearest
+from generator.problem import WHOLE_FILE, Place, Problem, Spot, did_you_mean, error, has_errors, meant_several, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import Model
 
@@ -148,6 +148,7 @@ class _Loader(Struct):
         known = [path.split("/")[1] for path in self.shelf.names("sections/*/form.yaml")]
         near = nearest(name, known)
         advice = f"是不是「{near}」？" if near and near != name else "请加上这个文件，或从 sections 里去掉它。"
+        advice = meant_several(name) or advice
         place = Place.at(report.file, spots[0] if spots else WHOLE_FILE, "sections")
         self.problems.append(error(place, f"没有 {folder}/{file}。", advice))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from generator.library.removals import called, only_keys, text_at, with_value
-from generator.problem import Place, Problem, Spot, did_you_mean, error
+from generator.problem import Place, Problem, Spot, did_you_mean, error, meant_several
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 SECTIONS, _SECTION, _HEADING = "sections", "section", "heading"
@@ -47,12 +47,7 @@ class Ordered(Struct):
                 return
         if not side:
             if there is None:
-                what = f"「{name}」原来没有，不知道放在哪里。"
-                advice = (
-                    f"请写成 {{{_SECTION}: {name}, after: 哪一节}}；"
-                    f"要整个换掉原来的各节，先写 remove: [{SECTIONS}]，再把各节写全。"
-                )
-                self._fault(item.spot, what, advice)
+                self._fault(item.spot, f"「{name}」原来没有，不知道放在哪里。", _placed_or_apart(name))
             else:
                 self.items = _replaced(self.items, name, (entry,))
             return
@@ -81,6 +76,13 @@ class Ordered(Struct):
 
     def _fault(self, spot: Spot, what: str, advice: str) -> None:
         self.problems.append(error(Place.at(self.file, spot, SECTIONS), what, advice))
+
+
+def _placed_or_apart(name: str) -> str:
+    """What to do about a section that there is not and that says no place: where it goes, or that it is several."""
+    return meant_several(name) or (
+        f"请写成 {{{_SECTION}: {name}, after: 哪一节}}；要整个换掉原来的各节，先写 remove: [{SECTIONS}]，再把各节写全。"
+    )
 
 
 def _name(entry: Node) -> str:

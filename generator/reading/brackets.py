@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 OPENING, CLOSING = "{[", {"{": "}", "[": "]"}
+WIDE_BRACKET = re.compile(r"(?<![^\s\[{,，:：])[｛［]|[｝］](?=\s*(?:[,，\]}｝］]|$|\s#))")
+"""A full-width bracket where one of YAML's would stand: before an entry or a value, or behind it."""
+WIDE_LIST = re.compile(r"［[^［］\[\]]*］")
+"""A list of which all signs are full-width, its commas too."""
+NARROW_BRACKET = str.maketrans("｛｝［］", "{}[]")
 STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=\s*[:,，\]}]|\s*$|\s+#)"""
 COMMON = rf"\s+#.*|\s+|[\[\]{{}},]|{STRING}|"
 PIECE = {
@@ -68,6 +73,15 @@ def in_quotes(text: str) -> str:
     return f"'{text}'" if '"' in text else f'"{text}"'
 
 
+def narrow_brackets(value: str) -> str:
+    """A value in full-width brackets with YAML's own for them; any other as it is."""
+    if value[0] not in "{[｛［" or not WIDE_BRACKET.search(value):
+        return value
+    listed = WIDE_LIST.sub(lambda one: one[0].replace("，", ", "), value)
+    narrow = WIDE_BRACKET.sub(lambda one: one[0].translate(NARROW_BRACKET), listed)
+    return narrow if value[0] in OPENING or narrow[0] != "{" or FLOW_ENTRY.fullmatch(narrow) else value
+
+
 def close_flow(text: str, brackets: list[str]) -> str:
     """The text with the brackets that are open closed at its end."""
     return text + "".join(CLOSING[bracket] for bracket in reversed(brackets))
@@ -84,7 +98,8 @@ def _mend_run(run: str, slips: dict[str, None]) -> str:
         return _kept(run)
     entries, start = [], 0
     for comma in WIDE_COMMA.finditer("" if _is_string(first[3].strip()) else run):
-        if first[2] == "：" or comma[1] != "：":
+        key = run[comma.end() :].partition(comma[1].strip())[0]
+        if first[2] == "：" or comma[1] != "：" or key.isascii():
             slips["全角逗号"] = None
             entries.append(run[start : comma.start()])
             start = comma.end()

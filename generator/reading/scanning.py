@@ -11,7 +11,7 @@ from generator.problem import Place, Problem, Spot, error
 
 WIDE_SPACES = "\u3000\u00a0\u2002\u2003"
 INDENT = re.compile(r"[ \t\u3000\u00a0\u2002\u2003]*")
-ENTRY_KEY = r"""("[^"]*"[ \t]*|'[^']*'[ \t]*|[^\s"'#\[{&*!|>%@`:：,\]}?\-][^:：]*|[?\-][^\s:：][^:：]*)"""
+ENTRY_KEY = r"""("[^"]*"[ \t]*|'[^']*'[ \t]*|[^\s"'#\[{｛&*!|>%@`:：,\]}?\-][^:：]*|[?\-][^\s:：][^:：]*)"""
 ENTRY = re.compile(ENTRY_KEY + r":(?:[ \t]+(.*))?$")
 COMMENT = re.compile(r"(?<![ \t])[ \t]+#.*$")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.problem import Place, Spot, notice, shorten
-from generator.reading.brackets import UNKNOWN_ESCAPE, close_flow, closes_quote, closing_quote, mend_flow
+from generator.reading.brackets import UNKNOWN_ESCAPE, close_flow, closes_quote, closing_quote, mend_flow, narrow_brackets
 from generator.reading.scanning import COMMENT, ENTRY, WIDE_SPACES, Scanner, columns_of, quoted
 
 GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
@@ -30,8 +30,9 @@ def scan_value(scanner: Scanner, indent: int, value: str) -> str:
         return value
     if value[0] in "\"'":
         return _scan_quotes(scanner, value)
-    if value[0] in "{[" and not YAML_NOTATION.match(value):
-        return _scan_flow(scanner, indent, value)
+    flow = narrow_brackets(value)
+    if flow[0] in "{[" and not YAML_NOTATION.match(flow):
+        return _scan_flow(scanner, indent, value, flow)
     if reference := REFERENCE.match(value):
         scanner.report(REFERRED, f"请把内容直接写在各自的项目下，并删去「{reference[1]}」。")
         return scan_value(scanner, indent, value[reference.end() :].strip())
@@ -83,10 +84,11 @@ def _scan_quotes(scanner: Scanner, value: str) -> str:
     return quoted(value)
 
 
-def _scan_flow(scanner: Scanner, indent: int, value: str) -> str:
-    """A ``{…}`` or ``[…]`` with wide colons and commas reported and mended."""
+def _scan_flow(scanner: Scanner, indent: int, value: str, flow: str) -> str:
+    """A ``{…}`` or ``[…]`` with wide colons and commas reported and mended; ``flow`` has no wide brackets any more."""
     brackets: list[str] = []
-    mended, slips, rest = mend_flow(value, brackets)
+    mended, slips, rest = mend_flow(flow, brackets)
+    slips = slips if flow == value else ["全角括号", *slips]
     if rest.strip() and not rest.lstrip().startswith("#"):
         bare, comment = _split_comment(scanner, value)
         return quoted(bare) + comment
