@@ -70,16 +70,17 @@ def _layouts(shelf: Shelf) -> Iterator[Problem]:
 def _check_library(library: Library) -> Iterator[Problem]:
     yield from fixed_figures(library.custom, library)
     yield from idle_claims(library.claims, library)
+    idle = unprinted(library)
     for section in library.sections:
-        for field in unprinted(section, library):
+        for field in idle.get(section.key, ()):
             where = "sentences" if field.place.file in section.above else "section.md"
             yield notice(field.place, "没有一句用到这一项。", f"请在 {where} 里写上这一句，或去掉这一项。")
         yield from _unfillable(section, Frame(library.units, SPECIMEN_YEAR))
         yield from fixed_figures(section, library)
         yield from said_twice(section)
         yield from idle_claims(section.claims, library)
-    for every in STATES:
-        form = specimen(library, every)
+    states = {every: specimen(library, every) for every in STATES}
+    for form in states.values():
         yield from (problem for problem in check_form(form) if problem.place.file != form.file)
         wording, faults = compose(form)
         yield from faults
@@ -88,7 +89,7 @@ def _check_library(library: Library) -> Iterator[Problem]:
         alone, faults = compose(form)
         yield from faults
         yield from _skipping(alone.text, library) if alone else ()
-    for form in _in_company(library):
+    for form in _in_company(states[1]):
         yield from compose(form)[1]
     for line in wording.text.split("\n") if wording else ():
         if line.startswith("#"):
@@ -183,9 +184,9 @@ def _in_groups(library: Library) -> Iterator[Form]:
         yield specimen(library, 1, only=frozenset(keys))
 
 
-def _in_company(library: Library) -> Iterator[Form]:
+def _in_company(full: Form) -> Iterator[Form]:
     """A full form with last year's, and for a report that sums others one with towns: comparisons are tried too."""
-    full = specimen(library, 1)
+    library = full.library
     yield beside(full, specimen(library, 1, more=7))
     if library.report.sums:
         towns = tuple(

@@ -79,7 +79,7 @@ def _group_of(stray: Stray, sections: dict[str, Section]) -> str:
     found = [
         f"「{key}」下面的「{child.name}」"
         for name, key, child in parts
-        if stray.fits(child) and any({one + name, name + one} & spelled for one in (child.name, *child.aliases))
+        if any({one + name, name + one} & spelled for one in (child.name, *child.aliases)) and stray.fits(child)
     ]
     return f"是不是{either_of(found)}？" if found else ""
 

@@ -20,14 +20,18 @@ TYPED_FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,—～-]\d+)*\s*[百千万�
 LIST_NUMBER = re.compile(r"^\s*\d+\. ", re.MULTILINE)
 
 
-def unprinted(section: Section, library: Library) -> list[Field]:
-    """The fields of a section that no sentence of any section of the report names."""
+def unprinted(library: Library) -> dict[str, list[Field]]:
+    """The fields of each section of a report, by its key, that no sentence of any section names; sections with none are left out."""
     used: set[str] = set()
-    for other in library.sections:
-        names = Names(other.named, library.whole, tuple(library.terms))
-        used |= check_template(other.wording, other.wording_file, names).used
+    for section in library.sections:
+        names = Names(section.named, library.whole, tuple(library.terms))
+        used |= check_template(section.wording, section.wording_file, names).used
     everywhere = {CUSTOM, *library.custom.root.children}
-    return [leaf for leaf in section.root.leaves() if leaf.path not in used and leaf.name not in everywhere]
+    idle = {
+        section.key: [one for one in section.root.leaves() if one.path not in used and one.name not in everywhere]
+        for section in library.sections
+    }
+    return {key: fields for key, fields in idle.items() if fields}
 
 
 def unused(shelf: Shelf, libraries: Iterable[Library]) -> Iterator[Problem]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
 from string import Formatter
 from warnings import catch_warnings
 
@@ -306,6 +306,14 @@ class WordingDefinition(Definition, frozen=True, dict=True):
 
     def read_period(self, text: str, year: int | None = None) -> Period | Fault:
         """The period that ``text`` names, by a name, an alias or its months; it may repeat the form's year."""
+        return self._periods_read(text, year)
+
+    @cached_property
+    def _periods_read(self) -> Callable[[str, int | None], Period | Fault]:
+        """What reads a period, once for each text: the parts of every series are read for every form."""
+        return lru_cache(maxsize=1024)(self._read_period)
+
+    def _read_period(self, text: str, year: int | None) -> Period | Fault:
         typed = re.sub(r"\s+", "", text.translate(WIDE_TO_NARROW))
         match = YEAR_BEFORE.fullmatch(typed)
         if match and year and int(match[1]) != year:

@@ -74,8 +74,8 @@ def _read(form: Form, leaf: Field, record: str) -> Breakdown:
     typed = form.values.get(f"{record}.{leaf.definition.series}")
     parts = []
     for name in leaf.record.children:
-        period, figure = form.library.wording.read_period(name), form.values.get(f"{record}.{name}")
-        if isinstance(period, Period) and isinstance(figure, Figure):
+        figure = form.values.get(f"{record}.{name}")
+        if isinstance(figure, Figure) and isinstance(period := form.library.wording.read_period(name), Period):
             parts.append(Instalment(name, period, figure))
     return Breakdown(record, leaf, typed if isinstance(typed, Words) else None, tuple(parts))
 
