@@ -121,6 +121,14 @@ def without(form: Any, gone: set[Leaf], at: Leaf = ()) -> Any:
             return form
 
 
+def alone(form: Any, leaf: Leaf) -> Any:
+    """The form with nothing typed but what ``leaf`` leads to."""
+    if not leaf:
+        return form
+    within = alone(form[leaf[0]], leaf[1:])
+    return {leaf[0]: within} if isinstance(form, dict) else [within]
+
+
 def at(form: Any, leaf: Leaf) -> Any:
     for step in leaf:
         form = form[step]
