@@ -243,5 +243,7 @@ LEAST_LIKE, LEAST_LIKE_IN_LATIN = 0.5, 0.6
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like ``word``, or an empty string when none is near."""
-    matches = get_close_matches(word, list(known), n=1, cutoff=LEAST_LIKE_IN_LATIN if word.isascii() else LEAST_LIKE)
+    letters = set(word)
+    alike = [one for one in known if not letters.isdisjoint(one)]
+    matches = get_close_matches(word, alike, n=1, cutoff=LEAST_LIKE_IN_LATIN if word.isascii() else LEAST_LIKE)
     return matches[0] if matches else ""

@@ -200,9 +200,11 @@ def usual_first(homes: list[Home]) -> list[Home]:
 
 def likenesses(word: str, names: Iterable[str], least: float) -> dict[str, float]:
     """How like a word some names are, from 0 to 1; those less like than ``least`` are left out."""
-    matcher = SequenceMatcher(None, b=word, autojunk=False)
+    matcher, letters = SequenceMatcher(None, b=word, autojunk=False), set(word)
     found = {}
     for name in names:
+        if letters.isdisjoint(name):
+            continue
         matcher.set_seq1(name)
         if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least:
             found[name] = matcher.ratio()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -173,10 +174,11 @@ def step_lacks(form: Form, path: str) -> tuple[str, ...] | None:
     return tuple(found)
 
 
-def _series_under(form: Form, key: str, name: str) -> Iterator[Breakdown]:
-    """The series of one field of a section."""
+@lru_cache(maxsize=128)
+def _series_under(form: Form, key: str, name: str) -> tuple[Breakdown, ...]:
+    """The series of one field of a section; asked for again by each step of the sums over units."""
     section = form.library.section(key) if f"{key}.{name}" in form.values else None
-    return (one for one in series_in(form, section) if one.leaf.name == name) if section else iter(())
+    return tuple(one for one in series_in(form, section) if one.leaf.name == name) if section else ()
 
 
 def _is_of(series: Breakdown, section: str, name: str) -> bool:
