@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from generator.problem import Place, Spot, notice, shorten
-from generator.reading.brackets import UNKNOWN_ESCAPE, close_flow, closes_quote, closing_quote, mend_flow, narrow_brackets
+from generator.reading.brackets import (
+    UNKNOWN_ESCAPE,
+    close_flow,
+    closes_quote,
+    closing_quote,
+    mend_flow,
+    narrow_brackets,
+)
 from generator.reading.scanning import COMMENT, ENTRY, WIDE_SPACES, Scanner, columns_of, quoted
 
 GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
