@@ -195,13 +195,13 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return f"是不是「{near}」？" if near else otherwise
 
 
-SEPARATOR = re.compile(r"\s*[，、；;]\s*")
+BETWEEN_SEVERAL = re.compile(r"\s*[，、；;]\s*")
 """What stands between names that were meant to be several."""
 
 
 def meant_several(word: str) -> str:
     """How to write a word that is several names with the wrong sign between them; empty for any other."""
-    several = [one for one in SEPARATOR.split(word) if one]
+    several = [one for one in BETWEEN_SEVERAL.split(word) if one]
     return f"几节之间请用半角逗号：「{', '.join(several)}」。" if len(several) > 1 else ""
 
 
