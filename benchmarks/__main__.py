@@ -25,7 +25,7 @@ from benchmarks.clock import ROOT, ZONGJIE, answer, in_turn, processor_seconds, 
 from benchmarks.county import measure_counties
 from benchmarks.crowd import FORMS, JOBS, measure_crowd
 from benchmarks.forms import REAL, TOWNS, official_forms, write_lean, write_towns
-from benchmarks.workbooks import SENT, measure_workbooks
+from benchmarks.workbooks import FIELDS, SENT, measure_workbooks
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import summarize, write_summary
@@ -193,11 +193,15 @@ def audit_rows(audit: dict[str, float]) -> Iterator[Row]:
 
 
 def workbook_rows(workbooks: dict[str, float]) -> Iterator[Row]:
-    """What a form of all fields costs as a workbook, and a heap of them."""
-    write, read, theirs = (workbooks[name] * 1000 for name in ("write", "read", "openpyxl"))
-    yield Row("a form of all fields written as a workbook, processor time", "≤ 150 ms", f"{write:.0f} ms", write <= 150)
-    yield Row("the same read, processor time", "≤ 20 ms", f"{read:.0f} ms", read <= 20)
-    yield Row("openpyxl reading the same, against ours", "", f"{theirs:.0f} ms, {theirs / read:.1f} ×", True)
+    """What forms cost as workbooks, one of the fields that the targets are of and one of all, and a heap of them."""
+    of_fields = f"a form of {FIELDS} fields", "", "≤ 150 ms", "≤ 20 ms"
+    for called, name, most_write, most_read in (of_fields, ("one of all fields", "whole ", "", "")):
+        write, read, theirs = (workbooks[name + one] * 1000 for one in ("write", "read", "openpyxl"))
+        yield Row(
+            f"{called} written as a workbook, processor time", most_write, f"{write:.0f} ms", bool(name) or write <= 150
+        )
+        yield Row("the same read, processor time", most_read, f"{read:.0f} ms", bool(name) or read <= 20)
+        yield Row("openpyxl reading the same, against ours", "", f"{theirs:.0f} ms, {theirs / read:.1f} ×", True)
     took = workbooks["collect"]
     yield Row(f"{SENT} workbooks collected, processor time", "≤ 3 s", f"{took:.1f} s", took <= 3)
 

@@ -19,6 +19,7 @@ from generator.figures.values import Day, Words
 from generator.form.annexes import OFFICIAL
 from generator.form.coverage import SECTION_PERIOD, STOCK_DAY
 from generator.form.field_values import LeafReader
+from generator.form.strays import entries_on_a_line, on_lines_apart
 from generator.form.title import title_fault
 from generator.language.fields import Group
 from generator.language.typed import Frame
@@ -168,6 +169,7 @@ class HeadReader(LeafReader):
 
     def read_head(self, root: Mapping) -> Head:
         """Who reports, on what period, and when it is signed; the year is kept for later dates."""
+        root = self._on_lines_apart(root)
         typed_year = self._head_words(root, "年度")
         year = self._year(typed_year)
         self.frame = replace(self.frame, year=year)
@@ -201,6 +203,16 @@ class HeadReader(LeafReader):
             self._style(root),
             self.typed,
         )
+
+    def _on_lines_apart(self, root: Mapping) -> Mapping:
+        """The form with each entry of its head by itself, of which several may stand on one line; that is reported."""
+        found: list[tuple[Scalar, Node]] = []
+        for key, node in root.entries:
+            pairs = entries_on_a_line(key, node, HEAD.__contains__) if key.text in HEAD else []
+            if pairs:
+                self.fault(node.spot, key.text, on_lines_apart(pairs))
+            found += [(Scalar(name, key.spot), Scalar(text, node.spot)) for name, text in pairs] or [(key, node)]
+        return Mapping(tuple(found), root.spot, root.repeats) if len(found) > len(root.entries) else root
 
     def _year(self, typed: Words | None) -> int | None:
         if typed is None:

@@ -128,9 +128,23 @@ def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of
         cure_in(stray, here, root)
         or (f"是不是「{near}」？{where}" if near else "")
         or ("它是单独的一节，请顶格书写。" if _is_section(stray, library) else "")
+        or _in_records(with_unit(stray, here), root)
         or _besides(homes_of(with_unit(stray, here), here, root), here, stray)
         + _elsewhere(stray, root, library)
         + cure_without_home(stray, here, root)
+    )
+
+
+def _in_records(stray: Stray, root: Group) -> str:
+    """What to do about a key that is one of the records of a section; empty where none or several have it."""
+    held = [leaf for leaf in root.leaves() if leaf.record and leaf.name != CUSTOM and not leaf.definition.series]
+    found = [(leaf, inner) for leaf in held if leaf.record and (inner := leaf.record.find(stray.name))]
+    if len(found) != 1 or not stray.text or not stray.fits(found[0][1]):
+        return ""
+    leaf, written = found[0][0], f"{found[0][1].name}: {stray.text}"
+    return (
+        f"它是{spell_path(leaf.path)}里一条的项目，请写成「{leaf.name}: [{{{written}}}]」；"
+        f"那里已经有一条的，在那一条里加上「{written}」。"
     )
 
 
@@ -181,14 +195,24 @@ def inner_of(child: Field | Group | None) -> Group | None:
 
 def two_in_one(key: Scalar, node: Node, group: Group) -> Fault | None:
     """What is wrong with a value that has another entry of its group behind it on the same line: 31户，人数：52人."""
+    pairs = entries_on_a_line(key, node, lambda name: group.find(name) is not None)
+    return on_lines_apart(pairs) if pairs else None
+
+
+def entries_on_a_line(key: Scalar, node: Node, is_known: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """The entries that stand in one: its own, and those with a known name behind it; none where it is but one."""
     if not isinstance(node, Scalar) or (":" not in node.text and "：" not in node.text):
-        return None
+        return []
     parts = BEFORE_ENTRY.split(node.text)
     names = parts[1::2]
-    if not names or "\n" in node.text or any(group.find(name) is None or name == key.text for name in names):
-        return None
-    pairs = zip((key.text, *names), (value.strip() for value in parts[::2]), strict=True)
-    return Fault(f"{len(names) + 1}项写在了一行里。", f"请分成{len(names) + 1}行：{told_lines(pairs)}。")
+    if not names or "\n" in node.text or any(not is_known(name) or name == key.text for name in names):
+        return []
+    return list(zip((key.text, *names), (value.strip() for value in parts[::2]), strict=True))
+
+
+def on_lines_apart(pairs: list[tuple[str, str]]) -> Fault:
+    """That entries stand on one line, and how to write them."""
+    return Fault(f"{len(pairs)}项写在了一行里。", f"请分成{len(pairs)}行：{told_lines(pairs)}。")
 
 
 def is_astray(stray: Stray, waiting: list[Group], own: Section | None) -> bool:

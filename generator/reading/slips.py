@@ -81,6 +81,8 @@ def _pasted_row(scanner: Scanner, line: str, stripped: str) -> str | None:
     is_inside = scanner.block_indent >= 0 or scanner.open_quote or scanner.flow
     if is_inside or not BARE_KEY.fullmatch(cells[0]) or cells[0][0] in "-#" or scanner.continues_text(columns_of(line)):
         return None
+    if _is_pasted_table(scanner, line):
+        return ""
     said = "像是从电子表格粘过来的"
     if len(cells) == 2:
         scanner.report(
@@ -95,6 +97,32 @@ def _pasted_row(scanner: Scanner, line: str, stripped: str) -> str | None:
     else:
         scanner.report(f"这一行{said}，有{len(cells)}格。", "请一项一行，写成「项目: 内容」。")
     return ""
+
+
+def _is_pasted_table(scanner: Scanner, line: str) -> bool:
+    """Whether a line is the head of several rows pasted from a spreadsheet, each with its name; they are reported as one."""
+    head, rows = _cells(line), []
+    for below in scanner.ahead():
+        cells = _cells(below)
+        if len(cells) not in (len(head), len(head) + 1) or len(cells) != len(rows[0] if rows else cells):
+            break
+        rows.append(cells)
+    columns = head if not rows or len(rows[0]) > len(head) else head[1:]
+    names = (*columns, *(row[0] for row in rows))
+    if len(rows) < 2 or len(columns) < 2 or any(BARE_KEY.fullmatch(one) is None or one[0].isdigit() for one in names):
+        return False
+    written = "".join(
+        f"「{name}: {{{', '.join(f'{column}: {cell}' for column, cell in zip(columns, cells, strict=True) if cell)}}}」"
+        for name, *cells in rows
+    )
+    scanner.gone |= {scanner.line + number for number in range(1, len(rows) + 1)}
+    scanner.report(f"这一行和下面{len(rows)}行像是从电子表格粘过来的一张表。", f"请改为{len(rows)}行：{written}。")
+    return True
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row pasted from a spreadsheet, blank ones among them."""
+    return [one.strip() for one in line.strip(" ").lstrip("\t").split("\t")]
 
 
 def _is_pasted_into_text(scanner: Scanner, line: str) -> bool:
