@@ -208,7 +208,7 @@ def workbook_rows(workbooks: dict[str, float]) -> Iterator[Row]:
 
 def report(single: dict[str, float], parts: list[tuple[str, float]], many: dict[str, float], table: list[Row]) -> str:
     """The text of docs/performance.md."""
-    filling = many["read_source"] + many["_document"] + many["write_docx"] + many["_write"]
+    filling = many["read_source"] + many["document_of"] + many["write_docx"] + many["write_document"]
     packages = "jinja2", "python-docx", "lxml", "pyyaml", "markdown", "msgspec", "docxtpl"
     lines = [
         "# Performance",

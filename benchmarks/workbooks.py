@@ -63,9 +63,8 @@ def measure_workbooks(folder: Path) -> dict[str, float]:
 
 def _up_to_fields(text: str, options: Options) -> str:
     """A blank form up to the section with which it asks for ``FIELDS`` fields."""
-    library = take_in(text.encode(), "表单.yaml", options).form.library
-    asked = 0
-    for section in library.sections:
+    form, asked = take_in(text.encode(), "表单.yaml", options).form, 0
+    for section in form.library.sections if form else ():
         if asked >= FIELDS and (at := text.find(f"\n{section.key}:")) > 0:
             return text[: at + 1]
         asked += sum(1 for _ in section.root.leaves())

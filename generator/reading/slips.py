@@ -101,7 +101,8 @@ def _pasted_row(scanner: Scanner, line: str, stripped: str) -> str | None:
 
 def _is_pasted_table(scanner: Scanner, line: str) -> bool:
     """Whether a line is the head of several rows pasted from a spreadsheet, each with its name; they are reported as one."""
-    head, rows = _cells(line), []
+    head = _cells(line)
+    rows: list[list[str]] = []
     for below in scanner.ahead():
         cells = _cells(below)
         if len(cells) not in (len(head), len(head) + 1) or len(cells) != len(rows[0] if rows else cells):
