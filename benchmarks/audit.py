@@ -91,7 +91,7 @@ def _is_its_field(told: FigureChange, done: Edit, fields: Fields) -> bool:
         return bool(told.path)
     if place not in fields:
         return True  # a paragraph that holds several lines: which one it was the XML does not say
-    there = [(one.start(), one.end()) for one in re.finditer(rf"(?<!\d){re.escape(done.was)}", place)]
+    there = [(one.start(), one.end()) for one in re.finditer(rf"(?<!\d){re.escape(done.was)}(?!\d)", place)]
     spans = [path for start, end, path in fields[place] if any(start < b and a < end for a, b in there)]
     return told.path in spans if spans else not told.path
 
