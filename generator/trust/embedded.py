@@ -106,17 +106,18 @@ def printed_text(document: Document) -> str:
     for line in walk(document):
         element, told = TYPED_AS.get(line.part, ""), line.lead
         for inline in line.inlines:
-            if isinstance(inline, FigureText) or element:
-                told += FIGURE_START + inline.text + FIGURE_END
-                paths.append(inline.path if isinstance(inline, FigureText) else element)
-            elif inline.sources:
-                told += _marked(inline, paths)
+            if isinstance(inline, FigureText):
+                told += f"{FIGURE_START}{inline.text}{FIGURE_END}"
+                paths.append(inline.path)
+            elif element:
+                told += f"{FIGURE_START}{inline.text}{FIGURE_END}"
+                paths.append(element)
             else:
-                told += inline.text
+                told += _marked(inline, paths) if inline.sources else inline.text
         if told:
             lines.append(IS_DRAWN + told if line.part in DRAWN else told)
     lines.append(PATHS_START)
-    return PRINTED_END.join(lines) + "".join(_shortened(paths))
+    return PRINTED_END.join(lines) + _shortened(paths)
 
 
 def parted(told: str) -> tuple[str, str]:
@@ -161,15 +162,16 @@ def _data_xml(form: bytes, file: str, told: str, templates: str) -> str:
     )
 
 
-def _shortened(paths: Iterable[str]) -> Iterator[str]:
+def _shortened(paths: Iterable[str]) -> str:
     """Each field, or its last name where it is of the group of those before it."""
-    group = ""
+    group, told = "", ""
     for path in paths:
         if group and path.startswith(group):
-            yield OF_GROUP + path.removeprefix(group)
+            told += OF_GROUP + path[len(group) :]
         else:
-            yield IN_FULL + path
+            told += IN_FULL + path
             group = path[: path.rfind(".") + 1]
+    return told
 
 
 def _in_full(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
-from zipfile import ZipFile
+from zipfile import ZIP_STORED, ZipFile
 
 from msgspec import Struct
 
@@ -89,7 +89,7 @@ def write_docx(document: Document, layout: Layout, properties: Properties, carri
             archive.writestr(zip_entry(DATA_PART), DECLARATION + carried.data, compresslevel=1)
         if carried:
             told = (*carried.properties, (FINGERPRINT, fingerprint(archive.infolist())))
-            archive.writestr(zip_entry(PROPERTIES_PART), properties_xml(told))
+            archive.writestr(zip_entry(PROPERTIES_PART), properties_xml(told), ZIP_STORED)  # too short to win much
     return packed.getvalue()
 
 
