@@ -13,8 +13,8 @@ from pathlib import Path
 WORDS_FOLDER = Path(__file__).with_name("words")
 NEWEST = "3"
 """Which words to pack with: the number in the names of their files."""
-ALL_WORDS = frozenset((NEWEST,))
-"""All there ever were in a paper that went out; others came and went before the first release."""
+ALL_WORDS = frozenset(("2", NEWEST))
+"""All that papers may have been packed with; 1 came and went before any was."""
 FORM_AND_TEXT, FIELDS_OF_TEXT = "text", "fields"
 """The kinds of text that have words of their own, for a packer looks back no farther than 32 KB."""
 ENCODING = "gb18030"
