@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import zlib
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -30,7 +31,17 @@ from generator.trust.embedded import (
     read_embedded,
 )
 from generator.trust.kept import hands_work
-from generator.trust.packing import ALL_WORDS, FIELDS_OF_TEXT, FORM_AND_TEXT, NEWEST, WORDS_FOLDER, packed, unpacked
+from generator.trust.packing import (
+    ALL_WORDS,
+    ENCODING,
+    FIELDS_OF_TEXT,
+    FORM_AND_TEXT,
+    NEWEST,
+    SHOWN_SIGNS,
+    WORDS_FOLDER,
+    packed,
+    unpacked,
+)
 from generator.word.carried import DATA_PART, digest
 
 FORM = """\
@@ -260,6 +271,15 @@ def test_words_that_papers_were_packed_with_never_change():
     found = {path.stem: digest(path.read_bytes()) for path in WORDS_FOLDER.iterdir()}
     assert found == held
     assert held.keys() == {f"{words}-{kind}" for words in ALL_WORDS for kind in (FORM_AND_TEXT, FIELDS_OF_TEXT)}
+
+
+@pytest.mark.parametrize("words", sorted(ALL_WORDS))
+def test_a_paper_is_read_with_the_words_it_was_packed_with(words):
+    said = (WORDS_FOLDER / f"{words}-{FORM_AND_TEXT}.txt").read_text(encoding="utf-8")
+    known = said.replace("\n", "").translate(SHOWN_SIGNS).encode(ENCODING)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=known)
+    text = "全镇共有城乡低保对象12户。".encode(ENCODING)
+    assert unpacked(packer.compress(text) + packer.flush(), words, FORM_AND_TEXT) == [text]
 
 
 def test_what_unpacks_to_too_much_is_not_read():
