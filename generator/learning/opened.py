@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-import docx
-from docx.document import Document
-from docx.opc.exceptions import PackageNotFoundError
-from lxml.etree import LxmlError
+from lxml import etree
 from msgspec import Struct
 
 from generator.problem import Place, Problem, error
 from generator.reading.files import read_file
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 MOST_DOCUMENT_BYTES = 50 * 1024 * 1024
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -64,7 +64,8 @@ TYPES = (
 )
 """What a package says its main part is."""
 RELATIONS_OF_CHARTS = "word/charts/_rels/"
-TARGET = re.compile(rb'Target="\.\./([^"]*)"')
+BESIDE_CHARTS = "../"
+"""How the relations of a chart begin the name of a part in the folder above."""
 NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 STRICT = b"http://purl.oclc.org/ooxml/"
 
@@ -76,6 +77,9 @@ def read_document(path: Path, file: str) -> bytes | Problem:
 
 def open_document(data: bytes, file: str) -> Document | Problem:
     """The document in ``data``, or what is wrong with it; ``file`` is what it is called in messages."""
+    import docx  # a tenth of a launch
+    from docx.opc.exceptions import PackageNotFoundError
+
     try:
         kind = _other_kind(data)
         if kind:
@@ -83,7 +87,7 @@ def open_document(data: bytes, file: str) -> Document | Problem:
         document = docx.Document(BytesIO(without_lost_workbooks(data)))
         return document if document.element.body is not None else error(Place(file), *UNREADABLE)
     except (
-        *(BadZipFile, PackageNotFoundError, LxmlError, zlib.error, struct.error, NotImplementedError, EOFError),
+        *(BadZipFile, PackageNotFoundError, etree.LxmlError, zlib.error, struct.error, NotImplementedError, EOFError),
         *(KeyError, ValueError, IndexError, AttributeError, TypeError, RuntimeError, OSError, AssertionError),
     ):
         # python-docx says of a package that is not as it should be whatever it happened to stumble over.
@@ -106,7 +110,8 @@ def without_lost_workbooks(data: bytes) -> bytes:
 
 
 def _targets(relations: bytes) -> list[str]:
-    return [f"word/{one.decode()}" for one in TARGET.findall(relations)]
+    targets = (one.get("Target", "") for one in etree.fromstring(relations, etree.XMLParser(resolve_entities=False)))
+    return [f"word/{one.removeprefix(BESIDE_CHARTS)}" for one in targets if one.startswith(BESIDE_CHARTS)]
 
 
 def _other_kind(data: bytes) -> OtherKind | None:

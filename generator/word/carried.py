@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from zipfile import ZipInfo
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.package import Package
 from markupsafe import escape
 from msgspec import Struct
 
 from generator.word.styles import DECLARATION
+
+if TYPE_CHECKING:
+    from docx.package import Package
 
 DATA_PART = "customXml/item1.xml"
 PROPERTIES_PART = "docProps/custom.xml"
@@ -65,6 +65,10 @@ def properties_xml(properties: Iterable[tuple[str, str]]) -> str:
 
 def relate_carried(package: Package, namespace: str) -> None:
     """Gives a package its place for custom properties, and for data of a ``namespace`` if there is one."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
     uri, kind = PackURI(f"/{PROPERTIES_PART}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES
     package.relate_to(Part(uri, kind, b"", package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
     if not namespace:

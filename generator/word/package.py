@@ -10,14 +10,9 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import docx
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.package import Package
 from markupsafe import escape
 from msgspec import Struct
 
@@ -36,6 +31,12 @@ from generator.word.styles import (
     styles_xml,
 )
 from generator.word.theme import theme_xml
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.opc.part import Part
+    from docx.package import Package
+    from docx.parts.document import DocumentPart
 
 DOCUMENT_PART = "word/document.xml"
 CORE_PART = "docProps/core.xml"
@@ -82,20 +83,11 @@ def stationery(
     ``extras`` are what few papers have: TURNED, LETTER, LAST_LINE and CONTENTS. ``carries`` is the namespace of the
     data that a document carries, empty where it carries properties only, None where not even those.
     """
-    document = docx.Document()
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    document = _bare_document()
     part, package = document.part, document.part.package
-    for key in list(part.rels):
-        part.drop_rel(key)
-    kept = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
-    for key in [key for key, rel in package.rels.items() if rel.reltype not in kept]:
-        del package.rels[key]
-    keys = {
-        static.name: part.relate_to(
-            Part(PackURI(f"/{static.name}"), static.content_type, static.write(layout).encode(), package),
-            static.relationship,
-        )
-        for static in _static_parts(bool(charts), extras)
-    }
+    keys = {one.name: _related(one, layout, part) for one in _static_parts(bool(charts), extras)}
     drawn = tuple(part.relate_to(_chart(number, package), RELATIONSHIP_TYPE.CHART) for number in range(1, charts + 1))
     if carries is not None:
         relate_carried(package, carries)
@@ -108,6 +100,35 @@ def stationery(
     portrait = _portrait_xml(layout, keys)
     opening = _opening_xml(portrait, keys.get(LETTER_FOOT, "")) if LETTER in extras else ""
     return Stationery(_without(own, saved), portrait, landscape, drawn, opening)
+
+
+def _bare_document() -> Document:
+    """A document with no part but its text and its properties.
+
+    python-docx is a tenth of a launch, and only what writes a document needs it: nothing else of this module imports it.
+    """
+    import docx
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    document = docx.Document()
+    part, package = document.part, document.part.package
+    for key in list(part.rels):
+        part.drop_rel(key)
+    kept = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    for key in [key for key, rel in package.rels.items() if rel.reltype not in kept]:
+        del package.rels[key]
+    return document
+
+
+def _related(static: StaticPart, layout: Layout, part: DocumentPart) -> str:
+    """The key of the relationship by which a text has a static part from now on."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    uri, kind = PackURI(f"/{static.name}"), getattr(CONTENT_TYPE, static.content_type)
+    written = Part(uri, kind, static.write(layout).encode(), part.package)
+    return part.relate_to(written, getattr(RELATIONSHIP_TYPE, static.relationship))
 
 
 TURNED, LETTER, LAST_LINE, CONTENTS = "turned pages", "letter", "last line", "contents"
@@ -125,6 +146,10 @@ WORKBOOK_KEY = "rId1"
 
 def _chart(number: int, package: Package) -> Part:
     """A chart yet to be drawn, related to its workbook."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
     chart, workbook = (PackURI(f"/{name}") for name in chart_names(number))
     part = Part(chart, CONTENT_TYPE.DML_CHART, b"", package)
     book = Part(workbook, CONTENT_TYPE.SML_SHEET, b"", package)
@@ -285,7 +310,7 @@ def _page_number(layout: Layout, pages: int) -> str:
 
 
 class StaticPart(NamedTuple):
-    """A part of the package, what it is, and the function that writes it."""
+    """A part of the package, what it is by the names that python-docx has for types, and the function that writes it."""
 
     name: str
     content_type: str
@@ -294,25 +319,25 @@ class StaticPart(NamedTuple):
 
 
 STATIC_PARTS = (
-    StaticPart("word/styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles_xml),
-    StaticPart("word/settings.xml", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings_xml),
-    StaticPart("word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, fonts_xml),
-    StaticPart("word/theme/theme1.xml", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme_xml),
-    StaticPart("word/footer1.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+    StaticPart("word/styles.xml", "WML_STYLES", "STYLES", styles_xml),
+    StaticPart("word/settings.xml", "WML_SETTINGS", "SETTINGS", _settings_xml),
+    StaticPart("word/fontTable.xml", "WML_FONT_TABLE", "FONT_TABLE", fonts_xml),
+    StaticPart("word/theme/theme1.xml", "OFC_THEME", "THEME", theme_xml),
+    StaticPart("word/footer1.xml", "WML_FOOTER", "FOOTER",
                lambda layout: _footer_xml(layout, ODD_PAGES)),
-    StaticPart("word/footer2.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+    StaticPart("word/footer2.xml", "WML_FOOTER", "FOOTER",
                lambda layout: _footer_xml(layout, EVEN_PAGES)),
 )  # fmt: skip
 """footer1 is the default, that is the odd pages'; footer2 the even pages'."""
 
 TURNED_PARTS = (
-    StaticPart("word/footer3.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+    StaticPart("word/footer3.xml", "WML_FOOTER", "FOOTER",
                lambda layout: _turned_footer_xml(layout, ODD_PAGES)),
-    StaticPart("word/footer4.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
+    StaticPart("word/footer4.xml", "WML_FOOTER", "FOOTER",
                lambda layout: _turned_footer_xml(layout, EVEN_PAGES)),
 )  # fmt: skip
 """The same on turned pages, which few documents have."""
-LETTER_PARTS = (StaticPart(LETTER_FOOT, CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, _letter_foot_xml),)
+LETTER_PARTS = (StaticPart(LETTER_FOOT, "WML_FOOTER", "FOOTER", _letter_foot_xml),)
 """What only a letter has: the foot of its first page."""
 
 
