@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
+if TYPE_CHECKING:
+    from docx.document import Document
+
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+"""What the kinds of relationships between the parts of a package begin with (ECMA-376 Part 1, 15.2)."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -178,7 +181,7 @@ def _part(document: Document, kind: str) -> Any:
 
 def _theme_faces(document: Document) -> dict[str, str]:
     """The faces that a theme stands for, by the names that fonts call them."""
-    theme = _part(document, RELATIONSHIP_TYPE.THEME)
+    theme = _part(document, f"{RELATION}theme")
     if theme is None:
         return {}
     settings = document.settings.element
@@ -202,7 +205,7 @@ def _theme_faces(document: Document) -> dict[str, str]:
 
 def _numbering(document: Document) -> dict[tuple[str, str], Any]:
     """The levels of the lists of a document, by list and level."""
-    numbering = _part(document, RELATIONSHIP_TYPE.NUMBERING)
+    numbering = _part(document, f"{RELATION}numbering")
     if numbering is None:
         return {}
     abstract = {value_of(one, "abstractNumId"): one for one in numbering.findall(f"{W}abstractNum")}

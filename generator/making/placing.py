@@ -11,6 +11,7 @@ from generator.form.mishap import mishap
 from generator.library.overlays import show_path
 from generator.problem import Place, Problem, cure_of_writing, error, why
 from generator.reading.files import is_there
+from generator.trust.kept import hands_work
 
 MOST_NAME_BYTES = 200
 """Bytes of a name without its suffix; file systems take 255, and pages of pictures are counted behind it."""
@@ -39,10 +40,6 @@ def free_place(target: Path) -> tuple[Path, str]:
 
     With it what was done to that, empty when nothing keeps it from being replaced.
     """
-    if not is_there(target):
-        return target, ""
-    from generator.trust.kept import hands_work  # what reads documents is a fifth of a launch
-
     done = hands_work(target)
     if not done:
         return target, ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-from docx.document import Document
-from docx.parts.story import StoryPart
+from typing import TYPE_CHECKING, Any
 
 from generator.learning.resolved import W
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 P, TBL, TR, W_RUN = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}r"
 INS, DEL, MOVED_FROM, MOVED_TO = (f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
@@ -46,6 +46,8 @@ def settle(body: Any, rejected: bool = False) -> None:
 
 def texts_of(document: Document) -> Iterator[Any]:
     """The trees of a document that people write in: its text, and what stands above and below its pages."""
+    from docx.parts.story import StoryPart
+
     yield document.element.body
     for relation in document.part.rels.values():
         if not relation.is_external and isinstance(relation.target_part, StoryPart):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.part import Part
 from lxml import etree
 from msgspec import Struct
 
+from generator.learning.resolved import RELATION
 from generator.reading.cells import column_number
 from generator.reading.packed import Unopened
 from generator.reading.xlsx import read_xlsx
 from generator.trust.embedded import safe_parser
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.opc.part import Part
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -61,7 +63,7 @@ def charted(document: Document) -> Charted:
 def _workbook(part: Part) -> Cells | None:
     """The first sheet of the workbook of a chart; None where there is none that can be read."""
     for relation in part.rels.values():
-        if relation.reltype == RELATIONSHIP_TYPE.PACKAGE and not relation.is_external:
+        if relation.reltype == f"{RELATION}package" and not relation.is_external:
             blob = relation.target_part.blob
             try:
                 sheets = read_xlsx(blob) if len(blob) <= MOST_OF_A_WORKBOOK else []

@@ -10,22 +10,23 @@ import re
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 from lxml.etree import LxmlError
 from msgspec import Struct
 
 from generator.learning.opened import UNREADABLE
-from generator.learning.resolved import W
+from generator.learning.resolved import RELATION, W
 from generator.problem import Place, Problem, error
 from generator.trust.accepted import is_tracked
 from generator.trust.charted import Charted, charted
 from generator.trust.embedded import FORM_PROPERTY, NAMESPACE, Embedded, PrintedLine, read_embedded, safe_parser
 from generator.word.carried import FINGERPRINT, PROPERTIES_PART, digest, fingerprint
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 GONE = {False: (f"{W}del", f"{W}moveFrom"), True: (f"{W}ins", f"{W}moveTo")}
@@ -33,8 +34,8 @@ GONE = {False: (f"{W}del", f"{W}moveFrom"), True: (f"{W}ins", f"{W}moveTo")}
 PASSED_OVER = (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{MC}Fallback", f"{W}sectPr", f"{W}tblPr", f"{W}tcPr")
 SIGN_OF = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 MOST_OF_PROPERTIES = 1024 * 1024
-NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
-AROUND_PAGES = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+NOTES = (f"{RELATION}footnotes", f"{RELATION}endnotes")
+AROUND_PAGES = (f"{RELATION}header", f"{RELATION}footer")
 NO_TEXT = re.compile(r"[\s—–―－·-]*")
 """What may stand around the number of a page."""
 PAGE_OF_CONTENTS = re.compile(r"[\s.…]*\d*\s*$")
@@ -105,7 +106,7 @@ def _outside(document: Document) -> Iterator[str]:
     """The files and addresses outside that the parts of a document are to be completed from; links to click are none."""
     for part in document.part.package.iter_parts():
         for relation in part.rels.values():
-            if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
+            if relation.is_external and relation.reltype != f"{RELATION}hyperlink":
                 yield relation.target_ref
 
 
