@@ -143,6 +143,10 @@ class Home(Struct, frozen=True):
         return all(leaf.definition.detail or leaf.definition.scope for leaf in leaves)
 
 
+BY_THE_MONTH = re.compile(r"(?<![\d一二三四五六七八九十—～~-])月(?!份|底|末)")
+"""In the name of an amount: it is paid so each month; 12月 is a month of the year."""
+
+
 def homes_within(group: Group) -> Iterator[Home]:
     """All that is declared in a group and below it."""
     for child in group.children.values():
@@ -167,10 +171,18 @@ def homes_of(stray: Stray, here: Group, root: Group) -> list[Home]:
 
     Something else may have been typed there already; ``free_of`` leaves out what it cannot be for that.
     """
-    every = list(homes_within(root))
+    every = [home for home in homes_within(root) if not _is_of_a_month_only(stray.name, home)]
     near, far = [home for home in every if home.owner is here], [home for home in every if home.owner is not here]
     search = _Search(stray, "" if here is root else here.name, near, far)
     return usual_first(next((found for look in LOOKS if (found := look(search))), []))
+
+
+def _is_of_a_month_only(name: str, home: Home) -> bool:
+    """Whether a key names an amount a month and a home takes one that is not: the figure would be of twelve months."""
+    child = home.child
+    if not (isinstance(child, Field) and child.kind.is_money and BY_THE_MONTH.search(name)):
+        return False
+    return not any("月" in one for one in (*home.names, home.label, home.owner.name))
 
 
 def free_of(stray: Stray, homes: list[Home]) -> list[Home]:
