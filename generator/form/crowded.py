@@ -154,6 +154,8 @@ def _places(found: tuple[InText, ...], text: str, crowd: Crowd) -> list[Placed]:
             return []
         if one in parts and crowd.is_in_group and place.homes and place.homes[0].owner is not crowd.here:
             place = replace(place, is_part=True)
+        if one in parts and one.unit == own.unit and place.name == bare_words(one.words):
+            place = replace(place, name=crowd.among(place.name))
         used |= {home.child.path for home in place.homes}
         placed.append(place)
     return sorted(placed, key=lambda place: not (place.homes and place.homes[0].child is crowd.field))
