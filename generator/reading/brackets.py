@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 OPENING, CLOSING = "{[", {"{": "}", "[": "]"}
-WIDE_BRACKET = re.compile(r"(?<![^\s\[{,，:：])[｛［]|[｝］](?=\s*(?:[,，\]}｝］]|$|\s#))")
+WIDE_BRACKET = re.compile(r"(?<![^\s\[{［｛,，:：])[｛［]|[｝］](?=\s*(?:[,，\]}｝］]|$|\s#))")
 """A full-width bracket where one of YAML's would stand: before an entry or a value, or behind it."""
+WIDE_FLOW = re.compile(r"(?:｛[^｛｝]*[:：].*[｝}]|［[^［］\[\]]*[,，][^［］\[\]]*[］\]])(?:\s+#.*)?$")
+"""A whole value in full-width brackets that can only be meant for YAML's: what has no colon or comma in it is a text."""
 WIDE_LIST = re.compile(r"［[^［］\[\]]*］")
 """A list of which all signs are full-width, its commas too."""
 NARROW_BRACKET = str.maketrans("｛｝［］", "{}[]")
@@ -75,11 +77,14 @@ def in_quotes(text: str) -> str:
 
 def narrow_brackets(value: str) -> str:
     """A value in full-width brackets with YAML's own for them; any other as it is."""
-    if value[0] not in "{[｛［" or not WIDE_BRACKET.search(value):
+    if (
+        value[0] not in "{[｛［"
+        or not WIDE_BRACKET.search(value)
+        or not (value[0] in OPENING or WIDE_FLOW.match(value))
+    ):
         return value
     listed = WIDE_LIST.sub(lambda one: one[0].replace("，", ", "), value)
-    narrow = WIDE_BRACKET.sub(lambda one: one[0].translate(NARROW_BRACKET), listed)
-    return narrow if value[0] in OPENING or narrow[0] != "{" or FLOW_ENTRY.fullmatch(narrow) else value
+    return WIDE_BRACKET.sub(lambda one: one[0].translate(NARROW_BRACKET), listed)
 
 
 def close_flow(text: str, brackets: list[str]) -> str:
