@@ -36,7 +36,7 @@ from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError
 from generator.word.carried import DATA_PART, FINGERPRINT, PROPERTIES_PART, Carried, fingerprint, properties_xml
 from generator.word.charts import Sheet, chart_parts, chart_xml
-from generator.word.closing import closes, closing_xml, imprint_xml
+from generator.word.closing import closes, closing_xml, imprint_height, imprint_xml
 from generator.word.columns import is_wide
 from generator.word.contents import HEADING_START, contents_xml, with_bookmark
 from generator.word.first_page import mark_size
@@ -125,7 +125,8 @@ class Piece(NamedTuple):
 def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
     """The whole paper in order; every chart takes the next of ``sheets``."""
     formal = document.formal
-    body = _blocks(document.blocks, layout, sheets, keep_last=closes(document))
+    closed, below = closes(document), _imprint_below(document, layout)
+    body = _blocks(document.blocks, layout, sheets, keep_last=closed, below=0 if closed else below)
     if formal.contents:
         yield Piece(contents_xml(document, layout), volume=-1)
         body = _with_bookmarks(body)
@@ -137,7 +138,8 @@ def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iter
         imprint = _imprint(formal, layout, turned=False)
         yield imprint._replace(xml=imprint.xml + PAGE_END)
     for volume, annex in enumerate(formal.annexes, 1):
-        pieces = _annex(annex, document, layout, sheets)
+        last = volume == len(formal.annexes) and not formal.annexes_apart
+        pieces = _annex(annex, document, layout, sheets, below if last else 0)
         yield from (piece._replace(volume=volume) for piece in pieces) if formal.annexes_apart else pieces
     if formal.imprint and not formal.annexes_apart:
         turned = bool(formal.annexes) and _is_turned(formal.annexes[-1], layout)
@@ -153,6 +155,14 @@ def _imprint(formal: Formalities, layout: Layout, turned: bool) -> Piece:
     return Piece((PAGE_END if turned or back else "") + imprint_xml(formal.imprint, layout, not letter), back=back)
 
 
+def _imprint_below(document: Document, layout: Layout) -> int:
+    """Twips of 版记 at the foot of the page that the last block ends on; 0 where another page has it."""
+    formal = document.formal
+    if not formal.imprint or (layout.imprint.on_back and formal.format != "letter"):
+        return 0
+    return imprint_height(formal.imprint, layout)
+
+
 def _with_bookmarks(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The pieces of the body, each heading under the name that 目录 calls it by."""
     number = 0
@@ -162,11 +172,12 @@ def _with_bookmarks(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield piece._replace(xml=with_bookmark(piece.xml, number)) if heading else piece
 
 
-def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
+def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet], below: int) -> Iterator[Piece]:
     landscape = _is_turned(annex, layout)
     head, height = annex_head_xml(annex, names_in(document), layout, annex_mark(document.formal, annex))
     yield Piece(head, landscape)
-    yield from _blocks(annex.blocks, layout, sheets, landscape=landscape, title=annex.name, above=height)
+    below = 0 if landscape else below
+    yield from _blocks(annex.blocks, layout, sheets, landscape=landscape, title=annex.name, above=height, below=below)
 
 
 def _is_turned(annex: Annex, layout: Layout) -> bool:
@@ -189,11 +200,12 @@ def _blocks(
     landscape: bool = False,
     title: str = "",
     above: int = -1,
+    below: int = 0,
 ) -> Iterator[Piece]:
     """The blocks of the body or of an annex; a wide table turns its page, ``landscape`` all of them.
 
     A table is called by the ``title`` of its annex or by the heading it stands under; ``above`` is the height of what
-    stands over the first block on its page, below zero when nobody knows.
+    stands over the first block on its page, below zero when nobody knows; ``below`` that of 版记 on the page of the last.
     """
     before: Block | None = None
     for block, following in zip_longest(blocks, blocks[1:]):
@@ -201,8 +213,11 @@ def _blocks(
             before = block
             continue
         # What signs the text must not stand alone on a page.
-        keep = KEEP_NEXT if (keep_last and following is None) or _opens_table(block, following, layout) else ""
         turned = landscape or (isinstance(block, Table) and is_wide(block, layout))
+        # A table that reaches down to 版记 LibreOffice moves whole; its last rows go with 版记 instead.
+        foot = below if following is None and isinstance(block, Table) and not turned else 0
+        kept = (keep_last and following is None) or foot or _opens_table(block, following, layout)
+        keep = KEEP_NEXT if kept else ""
         apart = PAGE_END if isinstance(block, Table) and isinstance(before, Table) and not before.note else ""
         if isinstance(block, Chart):
             yield Piece(chart_xml(block, layout, next(sheets), keep, turned), turned)
@@ -210,7 +225,7 @@ def _blocks(
             wide, high = layout.text_width, layout.text_height
             width, page = (high, wide) if turned else (wide, high)
             over = above if before is None else -1
-            yield Piece(apart + table_xml(block, layout, Setting(width, title, keep, over, page)), turned)
+            yield Piece(apart + table_xml(block, layout, Setting(width, title, keep, over, page, foot)), turned)
         else:
             yield Piece(_block(block, following, layout, keep), turned)
         if isinstance(block, Heading):
