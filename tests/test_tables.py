@@ -195,6 +195,12 @@ def test_a_note_never_leaves_its_table(tmp_path):
         f"{above}": Document("总结", (*[text_above] * above, noted, text_above), "青石县民政局", "2024年12月20日")
         for above in range(9, 14)
     }
+    # Turned pages that rows fill to the last: LibreOffice keeps no note with such rows, there must be room for it.
+    turned = {f"turned {count}": rows_of(count, NOTE) for count in (13, 14, 32, 51)}
+    for name, document in turned.items():
+        (annex,) = document.formal.annexes
+        formal = replace(document.formal, annexes=(replace(annex, landscape=True),))
+        documents[name] = replace(document, formal=formal)
     with render(tmp_path, documents) as pages:
         for name, found in pages.items():
             noting = next(page for page in found if "注：年底数。" in map(text, lines(page)))

@@ -222,15 +222,22 @@ def _blocks(
         if isinstance(block, Chart):
             yield Piece(chart_xml(block, layout, next(sheets), keep, turned), turned)
         elif isinstance(block, Table):
-            wide, high = layout.text_width, layout.text_height
-            width, page = (high, wide) if turned else (wide, high)
             over = above if before is None else -1
-            yield Piece(apart + table_xml(block, layout, Setting(width, title, keep, over, page, foot)), turned)
+            where = _place(layout, turned)._replace(title=title, keep=keep, above=over, below=foot)
+            yield Piece(apart + table_xml(block, layout, where), turned)
         else:
             yield Piece(_block(block, following, layout, keep), turned)
         if isinstance(block, Heading):
             title = plain_text(block.inlines)
         before = block
+
+
+def _place(layout: Layout, turned: bool) -> Setting:
+    """The room of a page for a table; LibreOffice sets nothing beyond the last whole line of the grid."""
+    width, height = layout.text_width, layout.text_height
+    if turned:
+        width, height = height, width
+    return Setting(width, page=height - height % layout.grid.pitch)
 
 
 def _opens_table(block: Block, following: Block | None, layout: Layout) -> bool:
