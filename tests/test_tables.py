@@ -208,12 +208,18 @@ def test_a_note_never_leaves_its_table(tmp_path):
 
 
 @needs_office
-@pytest.mark.parametrize("note", [(), NOTE], ids=["without a note", "with a note"])
-def test_an_annex_that_reaches_down_to_the_imprint_stays_under_its_title(tmp_path, note):
-    documents = {
-        f"{count}": replace(document, formal=replace(document.formal, imprint=IMPRINT))
-        for count, document in ((count, rows_of(count, note)) for count in range(18, 29))
-    }
+@pytest.mark.parametrize(
+    ("note", "behind"),
+    [((), ()), (NOTE, ()), ((), (Paragraph(NOTE),))],
+    ids=["without a note", "with a note", "with a paragraph"],
+)
+def test_an_annex_that_reaches_down_to_the_imprint_stays_under_its_title(tmp_path, note, behind):
+    documents = {}
+    for count in range(18, 29):
+        document = rows_of(count, note)
+        (annex,) = document.formal.annexes
+        annexes = (replace(annex, blocks=annex.blocks + behind),)
+        documents[f"{count}"] = replace(document, formal=replace(document.formal, annexes=annexes, imprint=IMPRINT))
     with render(tmp_path, documents) as pages:
         for name, (_, *found) in pages.items():
             rows = [sum(text(line).startswith("甲镇") for line in lines(page)) for page in found]
@@ -222,7 +228,7 @@ def test_an_annex_that_reaches_down_to_the_imprint_stays_under_its_title(tmp_pat
             assert rows[-1] >= 3, (name, rows)
             below = [text(line) for line in lines(found[-1])]
             assert below[-2].startswith("抄送："), (name, below)
-            assert ("注：年底数。" in below) == bool(note), (name, below)
+            assert ("注：年底数。" in below) == bool(note or behind), (name, below)
 
 
 @needs_office

@@ -216,7 +216,8 @@ def _blocks(
         turned = landscape or (isinstance(block, Table) and is_wide(block, layout))
         # A table that reaches down to 版记 LibreOffice moves whole; its last rows go with 版记 instead.
         foot = below if following is None and isinstance(block, Table) and not turned else 0
-        kept = (keep_last and following is None) or foot or _opens_table(block, following, layout)
+        ends = bool(below) and not turned and _ends_table(before, block, following, blocks[-1])
+        kept = (keep_last and following is None) or ends or _opens_table(block, following, layout)
         keep = KEEP_NEXT if kept else ""
         apart = PAGE_END if isinstance(block, Table) and isinstance(before, Table) and not before.note else ""
         if isinstance(block, Chart):
@@ -230,6 +231,13 @@ def _blocks(
         if isinstance(block, Heading):
             title = plain_text(block.inlines)
         before = block
+
+
+def _ends_table(before: Block | None, block: Block, following: Block | None, last: Block) -> bool:
+    """Whether ``block`` is a table at the end, or the paragraph or the table of one with a paragraph behind it."""
+    if following is None:
+        return isinstance(block, Table) or (isinstance(block, Paragraph) and isinstance(before, Table))
+    return isinstance(block, Table) and isinstance(following, Paragraph) and following is last
 
 
 def _place(layout: Layout, turned: bool) -> Setting:
