@@ -232,6 +232,19 @@ def test_an_annex_that_reaches_down_to_the_imprint_stays_under_its_title(tmp_pat
 
 
 @needs_office
+def test_a_table_below_its_opening_line_is_parted_rather_than_moved_from_under_it(tmp_path):
+    opening, documents = (Paragraph((Text("全面落实。"),)), Paragraph((Text("各村情况如下："),))), {}
+    for count in range(18, 27):
+        document = rows_of(count)
+        (annex,) = document.formal.annexes
+        annexes = (replace(annex, blocks=opening + annex.blocks),)
+        documents[f"{count}"] = replace(document, formal=replace(document.formal, annexes=annexes, imprint=IMPRINT))
+    with render(tmp_path, documents) as pages:
+        for name, (_, first, *_) in pages.items():
+            assert sum(text(line).startswith("甲镇") for line in lines(first)) >= 15, name
+
+
+@needs_office
 def test_no_annex_of_a_county_ends_on_a_page_with_hardly_a_row(tmp_path):
     counties = {
         path.stem: read_summary(path, Options(open_shelf())).document for path in COUNTY.parent.glob("云岭县-*")

@@ -53,6 +53,7 @@ from generator.word.package import (
     stationery,
     zip_entry,
 )
+from generator.word.paging import sizes_of
 from generator.word.runs import IN_PROPERTY, KEEP_NEXT, inline_run, literal, paragraph, raw_paragraph, styled_run
 from generator.word.styles import DECLARATION, NAMESPACES, RUN_IN
 from generator.word.tables import Setting, table_xml
@@ -208,16 +209,16 @@ def _blocks(
     stands over the first block on its page, below zero when nobody knows; ``below`` that of 版记 on the page of the last.
     """
     before: Block | None = None
-    for block, following in zip_longest(blocks, blocks[1:]):
+    for at, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
         if _runs_in(before, block, layout):
             before = block
             continue
-        # What signs the text must not stand alone on a page.
         turned = landscape or (isinstance(block, Table) and is_wide(block, layout))
-        # A table that reaches down to 版记 LibreOffice moves whole; its last rows go with 版记 instead.
         foot = below if following is None and isinstance(block, Table) and not turned else 0
         ends = bool(below) and not turned and _ends_table(before, block, following, blocks[-1])
-        kept = (keep_last and following is None) or ends or _opens_table(block, following, layout)
+        opens = _opens_table(block, following, layout) and not (below and _is_high(blocks[:at], layout, above))
+        # What signs the text must not stand alone on a page.
+        kept = (keep_last and following is None) or ends or opens
         keep = KEEP_NEXT if kept else ""
         apart = PAGE_END if isinstance(block, Table) and isinstance(before, Table) and not before.note else ""
         if isinstance(block, Chart):
@@ -234,10 +235,21 @@ def _blocks(
 
 
 def _ends_table(before: Block | None, block: Block, following: Block | None, last: Block) -> bool:
-    """Whether ``block`` is a table at the end, or the paragraph or the table of one with a paragraph behind it."""
+    """Whether ``block`` is a table at the end, or the paragraph or the table of one with a paragraph behind it.
+
+    LibreOffice moves a table whole that reaches down to 版记; its last rows go with 版记 instead.
+    """
     if following is None:
         return isinstance(block, Table) or (isinstance(block, Paragraph) and isinstance(before, Table))
     return isinstance(block, Table) and isinstance(following, Paragraph) and following is last
+
+
+def _is_high(over: Iterable[Block], layout: Layout, above: int) -> bool:
+    """Whether what follows ``over`` stands in the upper half of its page, where no line ends a page.
+
+    Such a line is not kept with its table: LibreOffice would move the table with it rather than part it.
+    """
+    return above >= 0 and above + sum(size.height for size in sizes_of(over, layout)) < layout.text_height // 2
 
 
 def _place(layout: Layout, turned: bool) -> Setting:
