@@ -15,7 +15,7 @@ from rendering import LAYOUT, lines, needs_office, render, text
 
 from generator.chinese.width import half_widths
 from generator.document.own_table import NUMBER_CELL, with_dashes
-from generator.document.tree import Annex, Document, Formalities, Heading, Table, Text, plain_text
+from generator.document.tree import Annex, Document, Formalities, Heading, Imprint, Paragraph, Table, Text, plain_text
 from generator.form.opening import Options
 from generator.library.overlays import open_shelf
 from generator.making.summarize import read_summary, summarize
@@ -182,6 +182,66 @@ def test_a_last_page_with_hardly_a_row_is_spared(tmp_path):
         for name, found in pages.items():
             on_last = [text(line) for line in lines(found[-1])]
             assert len(found) == 2, (name, on_last)
+
+
+NOTE = (Text("注：年底数。"),)
+IMPRINT = Imprint("抄送：县财政局，县医疗保障局。", "青石县民政局办公室", "2024年12月26日印发")
+
+
+@needs_office
+def test_a_note_never_leaves_its_table(tmp_path):
+    text_above, noted = Paragraph((Text("全面落实。"),)), replace(table(["单位", "户数"], 10), note=NOTE)
+    documents = {
+        f"{above}": Document("总结", (*[text_above] * above, noted, text_above), "青石县民政局", "2024年12月20日")
+        for above in range(9, 14)
+    }
+    # Turned pages that rows fill to the last: LibreOffice keeps no note with such rows, there must be room for it.
+    turned = {f"turned {count}": rows_of(count, NOTE) for count in (13, 14, 32, 51)}
+    for name, document in turned.items():
+        (annex,) = document.formal.annexes
+        formal = replace(document.formal, annexes=(replace(annex, landscape=True),))
+        documents[name] = replace(document, formal=formal)
+    with render(tmp_path, documents) as pages:
+        for name, found in pages.items():
+            noting = next(page for page in found if "注：年底数。" in map(text, lines(page)))
+            assert sum(text(line).startswith("甲镇") for line in lines(noting)) >= 3, name
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("note", "behind"),
+    [((), ()), (NOTE, ()), ((), (Paragraph(NOTE),))],
+    ids=["without a note", "with a note", "with a paragraph"],
+)
+def test_an_annex_that_reaches_down_to_the_imprint_stays_under_its_title(tmp_path, note, behind):
+    documents = {}
+    for count in range(18, 29):
+        document = rows_of(count, note)
+        (annex,) = document.formal.annexes
+        annexes = (replace(annex, blocks=annex.blocks + behind),)
+        documents[f"{count}"] = replace(document, formal=replace(document.formal, annexes=annexes, imprint=IMPRINT))
+    with render(tmp_path, documents) as pages:
+        for name, (_, *found) in pages.items():
+            rows = [sum(text(line).startswith("甲镇") for line in lines(page)) for page in found]
+            assert sum(rows) == int(name)
+            assert rows[0] >= 15, (name, rows)
+            assert rows[-1] >= 3, (name, rows)
+            below = [text(line) for line in lines(found[-1])]
+            assert below[-2].startswith("抄送："), (name, below)
+            assert ("注：年底数。" in below) == bool(note or behind), (name, below)
+
+
+@needs_office
+def test_a_table_below_its_opening_line_is_parted_rather_than_moved_from_under_it(tmp_path):
+    opening, documents = (Paragraph((Text("全面落实。"),)), Paragraph((Text("各村情况如下："),))), {}
+    for count in range(18, 27):
+        document = rows_of(count)
+        (annex,) = document.formal.annexes
+        annexes = (replace(annex, blocks=opening + annex.blocks),)
+        documents[f"{count}"] = replace(document, formal=replace(document.formal, annexes=annexes, imprint=IMPRINT))
+    with render(tmp_path, documents) as pages:
+        for name, (_, first, *_) in pages.items():
+            assert sum(text(line).startswith("甲镇") for line in lines(first)) >= 15, name
 
 
 @needs_office

@@ -85,6 +85,13 @@ def imprint_xml(imprint: Imprint, layout: Layout, ruled: bool = True) -> str:
     )
 
 
+def imprint_height(imprint: Imprint, layout: Layout) -> int:
+    """Twips that 版记 takes up at the foot of its page."""
+    copies = _copies_lines(imprint.copies, layout).count("\n") + 1 if imprint.copies else 0
+    lines = copies + bool(imprint.issuer or imprint.date)
+    return lines * layout.imprint.pitch + 3 * layout.imprint.outer
+
+
 def _imprint_row(paragraph: str, width: int, top: int, bottom: int) -> str:
     lines = "".join(
         f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
@@ -102,17 +109,27 @@ COPIES_LABEL = "抄送："
 
 def _copies_xml(copies: str, layout: Layout) -> str:
     """抄送机关, wrapped lines under the first name (7.4.2)."""
-    character = layout.imprint.size * 10
-    inset = character * layout.imprint.indent // 100
-    hanging = character * len(COPIES_LABEL)
-    room = layout.text_width - 2 * inset - hanging
-    names = names_in_lines(
-        copies.removeprefix(COPIES_LABEL), room, lambda text: half_widths(text) * half_width(layout.imprint.size)
-    )
+    inset, hanging = _copies_indents(layout)
     label = COPIES_LABEL if copies.startswith(COPIES_LABEL) else ""
     return text_paragraph(
-        "Imprint", label + names, f'<w:ind w:left="{inset + hanging}" w:right="{inset}" w:hanging="{hanging}"/>'
+        "Imprint",
+        label + _copies_lines(copies, layout),
+        f'<w:ind w:left="{inset + hanging}" w:right="{inset}" w:hanging="{hanging}"/>',
     )
+
+
+def _copies_lines(copies: str, layout: Layout) -> str:
+    """The names of 抄送机关 in lines that end behind a name."""
+    inset, hanging = _copies_indents(layout)
+    room = layout.text_width - 2 * inset - hanging
+    half = half_width(layout.imprint.size)
+    return names_in_lines(copies.removeprefix(COPIES_LABEL), room, lambda text: half_widths(text) * half)
+
+
+def _copies_indents(layout: Layout) -> tuple[int, int]:
+    """Twips left free at both sides of 抄送机关, and those that wrapped lines stand further in."""
+    character = layout.imprint.size * 10
+    return character * layout.imprint.indent // 100, character * len(COPIES_LABEL)
 
 
 def _issued_xml(imprint: Imprint, layout: Layout) -> str:

@@ -30,13 +30,15 @@ class Setting(NamedTuple):
     """Twips that stand above it on its first page; below zero when nobody knows."""
     page: int = 0
     """Twips of a page from top to bottom."""
+    below: int = 0
+    """Twips that stand at the foot of its last page: 版记."""
 
 
 def table_xml(table: Table, layout: Layout, setting: Setting) -> str:
     """The table, with its caption and its unit line above and its note below."""
     table, columns, heads, pitch = _fitted(table, layout, setting)
     widths = columns.widths
-    within = "" if table.note else setting.keep
+    within = KEEP_NEXT if table.note else setting.keep
     tight, tight_head = (_spacing(one, layout) for one in pitch)
     small = SMALLER if columns.size < layout.table.size else ""
     rows = [_head_row(heads, at, widths, f"TableHead{small}", tight_head) for at in range(len(heads))]
@@ -272,8 +274,8 @@ class _Sizes:
             if used + height > setting.page:
                 used, pages, rows = head + BELOW_ROWS, pages + 1, 0
             used, rows = used + height, rows + together
-        if self.note and used + self.note * both.head > setting.page:
-            return pages + 1, 0
+        if used + self.note * both.head + setting.below > setting.page:
+            return pages + 1, self.together
         return pages, rows
 
     def _heights(self, pitch: int) -> Iterator[tuple[int, int]]:

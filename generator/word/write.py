@@ -36,7 +36,7 @@ from generator.page.printed_width import printed_width
 from generator.problem import ZongjieError
 from generator.word.carried import DATA_PART, FINGERPRINT, PROPERTIES_PART, Carried, fingerprint, properties_xml
 from generator.word.charts import Sheet, chart_parts, chart_xml
-from generator.word.closing import closes, closing_xml, imprint_xml
+from generator.word.closing import closes, closing_xml, imprint_height, imprint_xml
 from generator.word.columns import is_wide
 from generator.word.contents import HEADING_START, contents_xml, with_bookmark
 from generator.word.first_page import mark_size
@@ -53,6 +53,7 @@ from generator.word.package import (
     stationery,
     zip_entry,
 )
+from generator.word.paging import sizes_of
 from generator.word.runs import IN_PROPERTY, KEEP_NEXT, inline_run, literal, paragraph, raw_paragraph, styled_run
 from generator.word.styles import DECLARATION, NAMESPACES, RUN_IN
 from generator.word.tables import Setting, table_xml
@@ -125,7 +126,8 @@ class Piece(NamedTuple):
 def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
     """The whole paper in order; every chart takes the next of ``sheets``."""
     formal = document.formal
-    body = _blocks(document.blocks, layout, sheets, keep_last=closes(document))
+    closed, below = closes(document), _imprint_below(document, layout)
+    body = _blocks(document.blocks, layout, sheets, keep_last=closed, below=0 if closed else below)
     if formal.contents:
         yield Piece(contents_xml(document, layout), volume=-1)
         body = _with_bookmarks(body)
@@ -137,7 +139,8 @@ def _pieces(document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iter
         imprint = _imprint(formal, layout, turned=False)
         yield imprint._replace(xml=imprint.xml + PAGE_END)
     for volume, annex in enumerate(formal.annexes, 1):
-        pieces = _annex(annex, document, layout, sheets)
+        last = volume == len(formal.annexes) and not formal.annexes_apart
+        pieces = _annex(annex, document, layout, sheets, below if last else 0)
         yield from (piece._replace(volume=volume) for piece in pieces) if formal.annexes_apart else pieces
     if formal.imprint and not formal.annexes_apart:
         turned = bool(formal.annexes) and _is_turned(formal.annexes[-1], layout)
@@ -153,6 +156,14 @@ def _imprint(formal: Formalities, layout: Layout, turned: bool) -> Piece:
     return Piece((PAGE_END if turned or back else "") + imprint_xml(formal.imprint, layout, not letter), back=back)
 
 
+def _imprint_below(document: Document, layout: Layout) -> int:
+    """Twips of 版记 at the foot of the page that the last block ends on; 0 where another page has it."""
+    formal = document.formal
+    if not formal.imprint or (layout.imprint.on_back and formal.format != "letter"):
+        return 0
+    return imprint_height(formal.imprint, layout)
+
+
 def _with_bookmarks(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The pieces of the body, each heading under the name that 目录 calls it by."""
     number = 0
@@ -162,11 +173,12 @@ def _with_bookmarks(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield piece._replace(xml=with_bookmark(piece.xml, number)) if heading else piece
 
 
-def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet]) -> Iterator[Piece]:
+def _annex(annex: Annex, document: Document, layout: Layout, sheets: Iterator[Sheet], below: int) -> Iterator[Piece]:
     landscape = _is_turned(annex, layout)
     head, height = annex_head_xml(annex, names_in(document), layout, annex_mark(document.formal, annex))
     yield Piece(head, landscape)
-    yield from _blocks(annex.blocks, layout, sheets, landscape=landscape, title=annex.name, above=height)
+    below = 0 if landscape else below
+    yield from _blocks(annex.blocks, layout, sheets, landscape=landscape, title=annex.name, above=height, below=below)
 
 
 def _is_turned(annex: Annex, layout: Layout) -> bool:
@@ -189,33 +201,63 @@ def _blocks(
     landscape: bool = False,
     title: str = "",
     above: int = -1,
+    below: int = 0,
 ) -> Iterator[Piece]:
     """The blocks of the body or of an annex; a wide table turns its page, ``landscape`` all of them.
 
     A table is called by the ``title`` of its annex or by the heading it stands under; ``above`` is the height of what
-    stands over the first block on its page, below zero when nobody knows.
+    stands over the first block on its page, below zero when nobody knows; ``below`` that of 版记 on the page of the last.
     """
     before: Block | None = None
-    for block, following in zip_longest(blocks, blocks[1:]):
+    for at, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
         if _runs_in(before, block, layout):
             before = block
             continue
-        # What signs the text must not stand alone on a page.
-        keep = KEEP_NEXT if (keep_last and following is None) or _opens_table(block, following, layout) else ""
         turned = landscape or (isinstance(block, Table) and is_wide(block, layout))
+        foot = below if following is None and isinstance(block, Table) and not turned else 0
+        ends = bool(below) and not turned and _ends_table(before, block, following, blocks[-1])
+        opens = _opens_table(block, following, layout) and not (below and _is_high(blocks[:at], layout, above))
+        # What signs the text must not stand alone on a page.
+        kept = (keep_last and following is None) or ends or opens
+        keep = KEEP_NEXT if kept else ""
         apart = PAGE_END if isinstance(block, Table) and isinstance(before, Table) and not before.note else ""
         if isinstance(block, Chart):
             yield Piece(chart_xml(block, layout, next(sheets), keep, turned), turned)
         elif isinstance(block, Table):
-            wide, high = layout.text_width, layout.text_height
-            width, page = (high, wide) if turned else (wide, high)
             over = above if before is None else -1
-            yield Piece(apart + table_xml(block, layout, Setting(width, title, keep, over, page)), turned)
+            where = _place(layout, turned)._replace(title=title, keep=keep, above=over, below=foot)
+            yield Piece(apart + table_xml(block, layout, where), turned)
         else:
             yield Piece(_block(block, following, layout, keep), turned)
         if isinstance(block, Heading):
             title = plain_text(block.inlines)
         before = block
+
+
+def _ends_table(before: Block | None, block: Block, following: Block | None, last: Block) -> bool:
+    """Whether ``block`` is a table at the end, or the paragraph or the table of one with a paragraph behind it.
+
+    LibreOffice moves a table whole that reaches down to 版记; its last rows go with 版记 instead.
+    """
+    if following is None:
+        return isinstance(block, Table) or (isinstance(block, Paragraph) and isinstance(before, Table))
+    return isinstance(block, Table) and isinstance(following, Paragraph) and following is last
+
+
+def _is_high(over: Iterable[Block], layout: Layout, above: int) -> bool:
+    """Whether what follows ``over`` stands in the upper half of its page, where no line ends a page.
+
+    Such a line is not kept with its table: LibreOffice would move the table with it rather than part it.
+    """
+    return above >= 0 and above + sum(size.height for size in sizes_of(over, layout)) < layout.text_height // 2
+
+
+def _place(layout: Layout, turned: bool) -> Setting:
+    """The room of a page for a table; LibreOffice sets nothing beyond the last whole line of the grid."""
+    width, height = layout.text_width, layout.text_height
+    if turned:
+        width, height = height, width
+    return Setting(width, page=height - height % layout.grid.pitch)
 
 
 def _opens_table(block: Block, following: Block | None, layout: Layout) -> bool:
