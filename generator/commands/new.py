@@ -44,6 +44,9 @@ ALL_FIELDS = "全部项目"
 """The folder that a form with lines for everything is best put in, beside the one that is filled in."""
 BETWEEN_NAMES = re.compile(r"[,，、;；\s]+")
 
+LONGEST_NAME = 255
+"""Bytes that the name of a file may have."""
+
 
 @click.command(cls=ChineseCommand)
 @click.argument("unit", metavar="单位")
@@ -82,6 +85,8 @@ def new(
     if year not in REPORT_YEARS:
         raise click.UsageError(f"年份「{year}」不对，请写四位年份，如 2012。", click.get_current_context())
     path = output / f"{unit}-{year}{'.xlsx' if excel else '.yaml'}"
+    if len(path.name.encode()) > LONGEST_NAME:
+        raise click.UsageError(f"单位名有{len(unit)}个字，太长了，不能作文件名。", click.get_current_context())
     if path.exists():
         click.echo(f"{show_path(path)} 已经有了，没有改动它。要重新生成，请先把它移走或改名。", err=True)
         return 1
