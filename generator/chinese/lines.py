@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from generator.chinese.numbering import SIGNS, numbering_of
+from generator.chinese.numbering import ITEM_SIGNS, numbering_of
 from generator.problem import Severity
 
 # Patterns are compiled when the first text of several lines needs them, and kept by re: most forms have none.
@@ -19,7 +19,7 @@ HAN_OR_MARK = (
 DIGIT_AT = r"\d"
 FINISHED = r"[。！？；：…][”’）】》」』]*$|^[`~]{3}|^[-*_=]{3,}$"
 """How a line ends behind which people begin a new paragraph."""
-OPENED = rf"[-+*](?=\s)|-(?=[\u3400-\u9fff])|[`~]{{3}}|[-*_=]{{3,}}$|[#|｜{SIGNS}]|\d{{3,4}}[.．、](?!\s*\d)"
+OPENED = rf"[-+*](?=\s)|-(?=[\u3400-\u9fff])|[`~]{{3}}|[-*_=]{{3,}}$|[#|｜{ITEM_SIGNS}]|\d{{3,4}}[.．、](?!\s*\d)"
 """How a line begins, besides a number, that people set under another."""
 ANY_STOP = r"[^\w\s]$"
 HELD_OPEN = r"[，、（“‘《「—]$"
@@ -38,7 +38,7 @@ TABS = r"[ \t]*\t[ \t]*"
 TABLE_BELOW = "「内容: |」下面一行一行地粘"
 QUOTED = 8
 """Characters of a line that a message quotes."""
-MARK_OF_ITEM = rf"[-{SIGNS}]\s*(?=\D)|-\s+"
+MARK_OF_ITEM = rf"[-{ITEM_SIGNS}]\s*(?=\D)|-\s+"
 """What people type before the items of a list."""
 
 UNIT_LINE, NOTE_LINE = ("单位：", "计量单位：", "（单位：", "（计量单位："), ("注：", "说明：", "备注：")

@@ -14,11 +14,11 @@ HAN_ORDINAL = "一二三四五六七八九十"
 ENCLOSED = "①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿"
 NO_DIGITS = "（(第问措建任"
 """How a number begins that does not begin with a numeral."""
-SIGNS = "·•●○■□◆◇▪※➢➤►▶★☆✓✔√"
+ITEM_SIGNS = "·•●○■□◆◇▪※➢➤►▶★☆✓✔√"
 """What people and their programs set before items that they do not count."""
-BULLETS = frozenset(f"-*{SIGNS}")
+BULLETS = frozenset(f"-*{ITEM_SIGNS}")
 """The same, and what is typed for it on a keyboard."""
-SIGN_BEFORE = rf"[{SIGNS}]\s*(?=[^\d\s])|[{SIGNS}]\s+(?=\d)"
+SIGN_BEFORE = rf"[{ITEM_SIGNS}]\s*(?=[^\d\s])|[{ITEM_SIGNS}]\s+(?=\d)"
 """One of them before a sentence: not ○8 or ·7, which may be said."""
 # Patterns are compiled when the first text needs them, and kept by re: most begin with nothing like a number.
 BOUNDARY = rf"[。；;，,！？\s]\s*(?=[（(\d第{HAN_ORDINAL}{ENCLOSED}])"
@@ -116,7 +116,7 @@ def without_numbers(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     """
     kept, taken = list(texts), [""] * len(texts)
     for at, text in enumerate(kept):
-        if match := re.match(SIGN_BEFORE, text) if text[:1] in SIGNS else None:
+        if match := re.match(SIGN_BEFORE, text) if text[:1] in ITEM_SIGNS else None:
             kept[at], taken[at] = text[match.end() :], match[0]
     while marks := _first_numbers(kept):
         for at, mark in marks.items():

@@ -15,11 +15,11 @@ UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\
 FORBIDDEN = re.compile(f"[{UNPRINTABLE}]")
 INVISIBLE = re.compile(f"[{UNSEEN}]")
 LOOKALIKE = re.compile(f"[{LOOKALIKES}]")
-UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\U000f1000-\U000ffffd\U00100000-\U0010fffd]")
+BOXES = re.compile("[\ue000-\uf8ff\ufffd\U000f1000-\U000ffffd\U00100000-\U0010fffd]")
 """What no font of official papers holds: signs of one font only, as Word sets before items, and what was not read."""
 SYMBOL_FIRST = re.compile("(^[ \t\u3000\"'“-]*)[\uf020-\uf0ff]")
 """A sign of Word's symbol fonts at the head of a line: what it sets before items, where others type ●."""
-ODD = re.compile(f"[{UNPRINTABLE}{UNSEEN}{LOOKALIKES}{UNKNOWN.pattern[1:-1]}]")
+ODD = re.compile(f"[{UNPRINTABLE}{UNSEEN}{LOOKALIKES}{BOXES.pattern[1:-1]}]")
 """All of them; most forms have none."""
 SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 """One character beyond the first plane, as JSON writes it."""
@@ -42,7 +42,7 @@ def clean_line(line: str, place: Place, advice: str = RETYPE) -> tuple[str, list
     if SYMBOL_FIRST.search(line):
         line = SYMBOL_FIRST.sub(r"\1●", line)
         problems.append(notice(place, "行首 Word 的项目符号印出来是方框，已改成「●」。", "不要的请删去。"))
-    if advice is not UNESCAPE and (unknown := UNKNOWN.search(line)):
+    if advice is not UNESCAPE and (unknown := BOXES.search(line)):
         what = f"「{unknown.group()}」（U+{ord(unknown.group()):04X}）公文用的字体里没有。"
         problems.append(warning(place, what, REPLACE))
     if INVISIBLE.search(line):
