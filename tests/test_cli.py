@@ -106,6 +106,11 @@ class TestNew:
         assert "不能作单位名" in run("new", unit, "--year", 2023, code=MISTYPED).output
         assert list(office.rglob("*.yaml")) == []
 
+    @pytest.mark.parametrize("unit", ["柳" * 82, "龙" * 299 + "镇", "a" * 300])
+    def test_a_unit_too_long_for_the_name_of_a_file_is_refused(self, run, office, unit):
+        assert "太长了" in run("new", unit, "--year", 2023, code=MISTYPED).output
+        assert list(office.rglob("*.yaml")) == []
+
     @pytest.mark.parametrize(("year", "word"), [("12", "年份「12」不对"), ("今年", "应当是整数"), ("9999", "不对")])
     def test_a_year_that_is_none_is_refused(self, run, year, word):
         assert word in run("new", "青石乡", "--year", year, code=MISTYPED).output

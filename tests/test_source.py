@@ -285,12 +285,36 @@ def test_no_form_may_hold_a_character_that_is_ours(name):
     assert all(FORBIDDEN.search(chr(character)) for character in ALLOTTED[name])
 
 
-@pytest.mark.parametrize("char", ["\u200b", "\u200d", "\u2028", "\u2029", "\u202e", "\u2060", "\ufeff", "\u00ad"])
+@pytest.mark.parametrize("char", ["\u200b", "\u200d", "\u202e", "\u2060", "\ufeff", "\u00ad"])
 def test_zero_width_characters_are_left_out_with_a_notice(char):
     nodes, problems = read(FORM.replace("单位", f"单{char}位").replace("274人", f"27{char}4人"))
     assert plain_data(nodes) == READ
     message = "含有看不见的零宽字符，已略去。多半是从网页或微信粘贴带来的，不影响内容。"
     assert problems == [f"提示 表单.yaml:{line}：{message}" for line in (1, 4)]
+
+
+@pytest.mark.parametrize("char", ["\u2028", "\u2029"])
+def test_a_line_end_of_another_program_never_makes_one_number_of_two(char):
+    _, problems = read(FORM.replace("274人", f"27{char}4人"))
+    assert [problem.split("。")[0] for problem in problems] == [
+        f"错误 表单.yaml:4：含有控制字符（U+{ord(char):04X}），无法印出"
+    ]
+
+
+@pytest.mark.parametrize("char", ["\ue000", "\uf8ff", "\ufffd", "\U00100000"])
+def test_a_character_that_prints_as_a_box_is_named(char):
+    nodes, problems = read(f"结语: 继续{char}努力\n")
+    assert plain_data(nodes) == {"结语": f"继续{char}努力"}
+    assert [problem.split("。")[0] for problem in problems] == [
+        f"警告 表单.yaml:1：「{char}」（U+{ord(char):04X}）公文用的字体里没有"
+    ]
+
+
+@pytest.mark.parametrize("line", ["- \uf06c 人手不足", "- \uf0d8人手不足", '- "\uf0b7 人手不足"'])
+def test_what_word_sets_before_items_is_a_sign_that_prints(line):
+    nodes, problems = read(f"存在问题:\n  {line}\n")
+    assert plain_data(nodes)["存在问题"][0].replace(" ", "") == "●人手不足"
+    assert problems == ["提示 表单.yaml:2：行首 Word 的项目符号印出来是方框，已改成「●」。不要的请删去。"]
 
 
 @pytest.mark.parametrize("text", ["继续努力😀", "🏠三户", "𠮷田村", "㎡", "é"])

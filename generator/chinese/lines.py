@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from generator.chinese.numbering import numbering_of
+from generator.chinese.numbering import ITEM_SIGNS, numbering_of
 from generator.problem import Severity
 
 # Patterns are compiled when the first text of several lines needs them, and kept by re: most forms have none.
@@ -19,7 +19,7 @@ HAN_OR_MARK = (
 DIGIT_AT = r"\d"
 FINISHED = r"[。！？；：…][”’）】》」』]*$|^[`~]{3}|^[-*_=]{3,}$"
 """How a line ends behind which people begin a new paragraph."""
-OPENED = r"[-+*](?=\s)|-(?=[\u3400-\u9fff])|[`~]{3}|[-*_=]{3,}$|[#|｜·•●○■□◆◇▪※➢]|\d{3,4}[.．、](?!\s*\d)"
+OPENED = rf"[-+*](?=\s)|-(?=[\u3400-\u9fff])|[`~]{{3}}|[-*_=]{{3,}}$|[#|｜{ITEM_SIGNS}]|\d{{3,4}}[.．、](?!\s*\d)"
 """How a line begins, besides a number, that people set under another."""
 ANY_STOP = r"[^\w\s]$"
 HELD_OPEN = r"[，、（“‘《「—]$"
@@ -31,12 +31,14 @@ LONGEST_HEADING = 20
 SET_IN = "\u3000\u3000"
 """What people type at the head of a paragraph."""
 GOES_ON = r"[，。、；：！？）”’》」]"
-LAST_NUMBER, FIRST_NUMBER = r"\d[\d.,]*$", r"^[\d.,]*\d"
+LAST_NUMBER, FIRST_NUMBER = r"\d[\d.,．]*$", r"^[\d.,．]*\d"
+CUT_BEHIND, CUT_BEFORE = r"\d[.,．]$", r"[.,．]?\d"
+"""How a line ends that may have been cut behind the point of a figure, and how one begins that may go on with one."""
 TABS = r"[ \t]*\t[ \t]*"
 TABLE_BELOW = "「内容: |」下面一行一行地粘"
 QUOTED = 8
 """Characters of a line that a message quotes."""
-MARK_OF_ITEM = r"[-·•●○■□◆◇▪※➢]\s*(?=\D)|-\s+"
+MARK_OF_ITEM = rf"[-{ITEM_SIGNS}]\s*(?=\D)|-\s+"
 """What people type before the items of a list."""
 
 UNIT_LINE, NOTE_LINE = ("单位：", "计量单位：", "（单位：", "（计量单位："), ("注：", "说明：", "备注：")
@@ -151,13 +153,19 @@ def doubtful_joints(lines: Sequence[str], as_one: bool) -> Iterator[tuple[int, s
         above, below = lines[at - 1].strip(), lines[at].strip()
         if not above or not below:
             continue
-        if re.match(DIGIT_AT, above[-1]) and re.match(DIGIT_AT, below):
+        if _may_be_cut(above, below):
             first, second = re.findall(LAST_NUMBER, above)[-1], re.findall(FIRST_NUMBER, below)[0]
             what = f"行末的「{first}」和下一行的「{second}」连着，看不出是一个数还是两个数，印时中间空一格。"
             yield at, what, "是一个数的，请写在同一行；是两个数的，请在中间加标点。"
         elif as_one and stands_alone(below) and not re.search(ANY_STOP, above):
             what = f"「{above[-QUOTED:]}」和下一行的「{below[:QUOTED]}」接成了一句，中间没有标点。"
             yield at, what, "请在上一行末尾加上标点。"
+
+
+def _may_be_cut(above: str, below: str) -> bool:
+    """Whether two lines end and begin so that one figure may have been cut between them: 1 | 230, 12 | .5, 12. | 5."""
+    ends_in_digit, behind_point = re.search(rf"{DIGIT_AT}$", above), re.search(CUT_BEHIND, above)
+    return bool((ends_in_digit and re.match(CUT_BEFORE, below)) or (behind_point and re.match(DIGIT_AT, below)))
 
 
 def is_unit_line(line: str) -> bool:

@@ -14,8 +14,12 @@ HAN_ORDINAL = "一二三四五六七八九十"
 ENCLOSED = "①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿"
 NO_DIGITS = "（(第问措建任"
 """How a number begins that does not begin with a numeral."""
-BULLETS = frozenset("-·•●○■□◆◇▪※➢*")
-"""What people type before items that they do not count."""
+ITEM_SIGNS = "·•●○■□◆◇▪※➢➤►▶★☆✓✔√"
+"""What people and their programs set before items that they do not count."""
+BULLETS = frozenset(f"-*{ITEM_SIGNS}")
+"""The same, and what is typed for it on a keyboard."""
+SIGN_BEFORE = rf"[{ITEM_SIGNS}]\s*(?=[^\d\s])|[{ITEM_SIGNS}]\s+(?=\d)"
+"""One of them before a sentence: not ○8 or ·7, which may be said."""
 # Patterns are compiled when the first text needs them, and kept by re: most begin with nothing like a number.
 BOUNDARY = rf"[。；;，,！？\s]\s*(?=[（(\d第{HAN_ORDINAL}{ENCLOSED}])"
 """Where within a text the next of those that it counts may begin."""
@@ -105,12 +109,15 @@ def counted_apart(text: str) -> list[str]:
 
 
 def without_numbers(texts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The texts of a list without the numbers typed before them, and those numbers, 1. 一是 as one.
+    """The texts of a list without the numbers and signs typed before them, and those, 1. 一是 as one.
 
     What may be part of what is said stays, unless all texts count from 1 in one way and one of them without a doubt.
     A text that counts on within itself, 一是甲，二是乙, keeps them all.
     """
     kept, taken = list(texts), [""] * len(texts)
+    for at, text in enumerate(kept):
+        if match := re.match(SIGN_BEFORE, text) if text[:1] in ITEM_SIGNS else None:
+            kept[at], taken[at] = text[match.end() :], match[0]
     while marks := _first_numbers(kept):
         for at, mark in marks.items():
             kept[at], taken[at] = kept[at][len(mark) :], taken[at] + mark

@@ -44,6 +44,21 @@ ALL_FIELDS = "全部项目"
 """The folder that a form with lines for everything is best put in, beside the one that is filled in."""
 BETWEEN_NAMES = re.compile(r"[,，、;；\s]+")
 
+LONGEST_FILE_NAME = 255
+"""Bytes that the name of a file may have."""
+
+
+def _file_name(unit: str, year: int, ending: str) -> str:
+    """How the form of a unit is called; what makes no name of a file is refused."""
+    name, context = f"{unit}-{year}{ending}", click.get_current_context()
+    if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
+        raise click.UsageError(f"「{unit}」不能作单位名：里面有不能用在文件名里的符号。", context)
+    if year not in REPORT_YEARS:
+        raise click.UsageError(f"年份「{year}」不对，请写四位年份，如 2012。", context)
+    if len(name.encode()) > LONGEST_FILE_NAME:
+        raise click.UsageError(f"单位名有{len(unit)}个字，太长了，不能作文件名。", context)
+    return name
+
 
 @click.command(cls=ChineseCommand)
 @click.argument("unit", metavar="单位")
@@ -77,11 +92,7 @@ def new(
 ) -> int:
     """生成一份空白表单，写明每一项填什么、上年是多少。"""
 
-    if UNSAFE_IN_NAMES.search(unit) or not unit.strip():
-        raise click.UsageError(f"「{unit}」不能作单位名：里面有不能用在文件名里的符号。", click.get_current_context())
-    if year not in REPORT_YEARS:
-        raise click.UsageError(f"年份「{year}」不对，请写四位年份，如 2012。", click.get_current_context())
-    path = output / f"{unit}-{year}{'.xlsx' if excel else '.yaml'}"
+    path = output / _file_name(unit, year, ".xlsx" if excel else ".yaml")
     if path.exists():
         click.echo(f"{show_path(path)} 已经有了，没有改动它。要重新生成，请先把它移走或改名。", err=True)
         return 1

@@ -21,16 +21,18 @@ from generator.document.own_totals import wrong_totals
 from generator.document.tree import LOWEST, Block, Heading, Inlines, Listing, Paragraph, Table, Text, whole
 from generator.problem import Severity
 
-APART = r"(?:(?<![\d.,])\*\*|\*\*(?![\d.,]))"
-"""Two stars that part no number: 3**5 stays as it is."""
-BOLD = rf"{APART}(?![\s*])((?:(?!\*\*).)+)(?<![\s*]){APART}(?!\*)"
-NOT_OURS_HERE = r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|!?\[[^\]]*\]\([^)]*\)|^>|^\*(?=\s)"
-"""What other Markdown gives a meaning."""
-SIGNS_NOT_OURS = r"[`~<>*]|\]\("
+APART = r"(?<!\*)(?:(?<![\d.,])\*\*|\*\*(?![\d.,]))(?!\*)"
+"""Two stars, no third, that part no number: 3**5 stays as it is."""
+BOLD = rf"{APART}(?![\s*])((?:(?!\*\*).)+)(?<![\s*]){APART}"
+NOT_OURS_HERE = re.compile(
+    r"^(?:```|~~~)|</?[A-Za-z][^<>]*>|<!--|!?\[[^\]]*\]\([^)]*\)|\[\^[^\]]+\]|&(?:[A-Za-z]{2,8}|#x?[0-9A-Fa-f]{2,6});"
+    r"|^>|^\*(?=\s)|(?<![\w*])\*(?=[^\s*])[^*]*[^\s*]\*(?![\w*])|\*{3}[^*]+\*{3}|~~[^~]+~~|`[^`]+`|^(?:-{3,}|={3,}|\*{3,})$|^(?:- )?\[[ xX]\](?=\s)"
+)
+"""What other Markdown or HTML gives a meaning."""
+SIGNS_NOT_OURS = r"[`~<>*&]|\]\(|\[[\^ xX]|---|==="
 """Without one of these a text holds none of it."""
 GAP_OF_COLUMNS = r"\S(?:  |\u3000)"
 IN_COLUMNS = "这一行起像是表格，各格中间只有空格，会连成一段。"
-BARS_FIRST = ("|", "｜")
 OURS = "这里只认小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）；不要印的请删去。"
 MOST_HEADINGS = 3
 """Levels of headings below the heading that a text stands under."""
@@ -62,8 +64,7 @@ def _foreign(lines: Iterable[str]) -> Iterator[Remark]:
     """A warning for each line with a sign of other Markdown or of HTML, which prints as typed."""
     for at, line in enumerate(lines):
         words = line.strip()
-        found = None if words[:1] in BARS_FIRST else re.search(NOT_OURS_HERE, words)
-        if found:
+        if found := NOT_OURS_HERE.search(words):
             yield Remark(Severity.WARNING, at, f"「{found.group().strip()}」在这里没有特别的意思，会照字面印出。", OURS)
 
 
@@ -93,6 +94,7 @@ class _Maker(Struct):
         self.remarks = self.reader.remarks
         self.settle()
         self.note_headings()
+        self.note_empty()
         self.take_numbers_off()
         return OwnText(tuple(self.blocks()), tuple(self.remarks))
 
@@ -125,6 +127,15 @@ class _Maker(Struct):
             if isinstance(piece, OwnPiece) and name and not below:
                 what, advice = f"「{piece.text}」会照正文印。", f"是小标题的，请写成「# {name}」，编号由程序排。"
                 self.remarks.append(Remark(Severity.NOTICE, piece.line, what, advice))
+
+    def note_empty(self) -> None:
+        """Says which headings stand over nothing: the last, and one before another of its level or above."""
+        for piece, below in pairwise([*self.reader.pieces, None]):
+            if not isinstance(piece, OwnPiece) or not piece.level or not piece.lines[0]:
+                continue
+            if below is None or (isinstance(below, OwnPiece) and 0 < below.level <= piece.level):
+                what = f"小标题「{piece.lines[0]}」下面没有内容，会单独印出。"
+                self.remarks.append(Remark(Severity.WARNING, piece.line, what, "请在下面写上内容，或删去这个小标题。"))
 
     def inlines(self, text: str) -> Inlines:
         """The words of a line of the text."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.figures.quantity import format_scaled
-from generator.figures.values import Figure, Records, Words, differ
+from generator.figures.values import Figure, Passage, Records, Words, differ
 from generator.form.form import Form
 from generator.form.places import check_places
 from generator.problem import Place, Problem, Severity, error, notice
@@ -110,9 +110,9 @@ def _is_filled_in(form: Form, pair: Pair, group: str) -> bool:
     )
 
 
-def _quoted(value: Figure | Words) -> str:
+def _quoted(value: Figure | Passage | Words) -> str:
     """What was typed, cut short where it is long."""
-    text = value.text.rstrip("。")
+    text = value.text.strip().split("\n")[0].rstrip("。")
     return f"「{text if len(text) <= MOST_SAID else text[:MOST_SAID] + '……'}」"
 
 
@@ -126,7 +126,7 @@ def check_record_pairs(form: Form) -> Iterator[Problem]:
             for pair in pairs_in(leaf.record, form.library.checks):
                 for record in records.paths:
                     value = form.values.get(f"{record}.{pair.given.name}")
-                    if isinstance(value, Figure | Words) and not _is_filled_in(form, pair, record):
+                    if isinstance(value, Figure | Passage | Words) and not _is_filled_in(form, pair, record):
                         what = f"填了{_quoted(value)}，没有填{form.label(pair.missing)}。"
                         yield notice(value.place.of(f"{record}.{pair.missing.name}"), what, pair.message)
 
