@@ -136,6 +136,21 @@ def test_the_form_lies_over_its_folder_and_the_folder_over_the_command(tmp_path)
     assert "按表单：12人次。" in text_of(summary_in(tmp_path, f"模板: [命令, 表单]\n{FORM}"))
 
 
+def test_a_folder_named_twice_lies_over_the_others_once(tmp_path):
+    put(tmp_path, "县/sections/temporary/form.yaml", "extends: standard\nremove: [户数]\n")
+    put(tmp_path, f"镇/{TEMPORARY}", "镇里写：{{ 人次 }}。\n")
+    summary = summary_in(tmp_path, f"模板: [县, 镇]\n{FORM}", (tmp_path / "县",))
+    assert [line for line in said(summary) if not line.startswith("提示")] == []
+    assert "镇里写：12人次。" in text_of(summary)
+
+
+def test_a_report_that_extends_itself_is_told_so(tmp_path, zongjie):
+    put(tmp_path, "县/reports/three.yaml", "name: 试\nextends: three\n")
+    code, output = zongjie("templates", "check", "县")
+    assert code == 1
+    assert "县/reports/three.yaml:2 extends：「three」沿用的是它自己。请写要沿用的另一种总结：bureau、" in output
+
+
 def test_a_folders_script_and_layout_hold_for_its_forms_and_the_form_may_differ(tmp_path):
     put(tmp_path, "zongjie.yaml", "文字: 繁体\n版式: plain-office\n")
     summary = summary_in(tmp_path)

@@ -7,7 +7,7 @@ number at the head of a line counts a list only when it begins at 1 or follows t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -55,17 +55,18 @@ def read_own(text: str, path: str = "", typed: bool = False, under: int = 0) -> 
             Remark(Severity.WARNING, at, IN_COLUMNS, f"是表格的，请在各格中间写上竖线，如「{bars}」。")
             for at, bars in in_columns(lines)
         ]
-    if re.search(SIGNS_NOT_OURS, text):
-        reader.remarks += _foreign(lines)
+    reader.remarks += (
+        Remark(Severity.WARNING, at, f"「{sign}」在这里没有特别的意思，会照字面印出。", OURS)
+        for at, sign in signs_not_ours(text)
+    )
     return _Maker(reader, path, typed, under).make()
 
 
-def _foreign(lines: Iterable[str]) -> Iterator[Remark]:
-    """A warning for each line with a sign of other Markdown or of HTML, which prints as typed."""
-    for at, line in enumerate(lines):
-        words = line.strip()
-        if found := NOT_OURS_HERE.search(words):
-            yield Remark(Severity.WARNING, at, f"「{found.group().strip()}」在这里没有特别的意思，会照字面印出。", OURS)
+def signs_not_ours(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text, from 0, that have a sign of other Markdown or of HTML in them, each with its first one."""
+    for at, line in enumerate(text.split("\n")) if re.search(SIGNS_NOT_OURS, text) else ():
+        if found := NOT_OURS_HERE.search(line.strip()):
+            yield at, found.group().strip()
 
 
 def inlines_of(text: str, path: str, typed: bool = False) -> Inlines:

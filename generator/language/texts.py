@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator.chinese.lines import TABLE_BELOW, doubtful_joints, is_finished, is_pasted, tab_between, without_tabs
 from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import closed, describe, set_right
-from generator.document.own_text import read_own
+from generator.document.own_text import read_own, signs_not_ours
 from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.unfinished import unfinished_problems
 from generator.figures.values import Passage, Words
@@ -22,6 +22,9 @@ LONGEST_NAME = 7
 """Characters in the longest short name of a phrase."""
 MARK_OF_HEADING = r"(?m)^#{1,6}(?=[ \t])"
 """Four of them are no fault pasted from a spreadsheet."""
+SIGNS_OF_BLOCKS = r"(?m)^[ \t]*(?:#{1,6}(?=[ \t])|\||[-*+](?=[ \t]))"
+"""What begins a heading, a row of a table or an item where a text may hold them."""
+WORDS_ALONE = "这里只印文字：不要印的请删去；小标题、条目、表格请写在自拟章节里。"
 STOP = r"[，。；：、！？]"
 
 
@@ -40,7 +43,7 @@ def read_words(typed: Typed, is_prose: bool = False) -> Reading:
     text, changed = _set_right(typed)
     if is_prose and typed.simplified not in ZERO_WORDS:
         text = _closed(text)
-    said = (*_unfinished(typed), *_no_phrase(typed), *changed, *_joined(typed, is_prose))
+    said = (*_unfinished(typed), *_no_phrase(typed), *changed, *_signs(typed), *_joined(typed, is_prose))
     return Reading(Words(text, typed.path, typed.place, is_prose=is_prose), said)
 
 
@@ -76,6 +79,21 @@ def _tabs(typed: Typed) -> tuple[Problem, ...]:
         return ()
     severity, what, advice = tab_between(lines[at])
     return (Problem(severity, typed.place._replace(spot=typed.place.spot.of_line(at)), what, advice),)
+
+
+def _signs(typed: Typed) -> tuple[Problem, ...]:
+    """A warning for each line with a sign that only own text, or no text of ours, gives a meaning."""
+    found = dict(signs_not_ours(typed.text))
+    for at, line in enumerate(typed.text.split("\n")) if re.search(SIGNS_OF_BLOCKS, typed.text) else ():
+        if match := re.match(SIGNS_OF_BLOCKS, line):
+            found.setdefault(at, match[0].strip())
+    place = typed.place
+    return tuple(
+        warning(
+            place._replace(spot=place.spot.of_line(at)), f"「{sign}」在这里没有特别的意思，会照字面印出。", WORDS_ALONE
+        )
+        for at, sign in sorted(found.items())
+    )
 
 
 def _joined(typed: Typed, is_prose: bool) -> tuple[Problem, ...]:

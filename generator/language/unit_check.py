@@ -23,6 +23,11 @@ def unlike_units(expression: str, names: Names) -> list[tuple[str, str]]:
     return list(dict.fromkeys(_unlike(tree_of(expression), names)))
 
 
+def counted_in(expression: str, names: Names) -> Unit | None:
+    """What the result of a checked formula is counted in; None for a rate, and where no unit is told or unlike ones are."""
+    return None if unlike_units(expression, names) else _unit_of(tree_of(expression), names)
+
+
 def _unlike(node: nodes.Node, names: Names) -> Iterator[tuple[str, str]]:
     if isinstance(node, nodes.Compare):
         sides = [node.expr, *(operand.expr for operand in node.ops)]

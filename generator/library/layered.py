@@ -171,7 +171,7 @@ class _Stack(Struct):
         if wanted == BELOW or (wanted == own and _is_report(name)):
             if depth + 1 < len(self.shelf.layers(name)):
                 return self.read(name, depth + 1, trail)
-            return None, [self.nothing_below(name, place)]
+            return None, [self.itself(own, place) if wanted == own else self.nothing_below(name, place)]
         other = f"{_REPORTS}/{wanted}.yaml"
         layers = self.shelf.layers(other) if _is_report(name) else []
         if not layers:
@@ -180,6 +180,12 @@ class _Stack(Struct):
             what = f"「{wanted}」绕了一圈又回到了这一份：{'、'.join(show_path(one) for one in trail)}。"
             return None, [error(place, what, "请让其中一份不再沿用另一份，写成完整的一份。")]
         return self.read(other, 0, trail)
+
+    def itself(self, own: str, place: Place) -> Problem:
+        """That a report extends itself, with no other of its name below."""
+        others = [one for one in map(_called, self.shelf.names(f"{_REPORTS}/*.yaml")) if one != own]
+        advice = f"请写要沿用的另一种总结：{'、'.join(others)}；不沿用别的，去掉这一行，把这一份写完整。"
+        return error(place, f"「{own}」沿用的是它自己。", advice)
 
     def nothing_below(self, name: str, place: Place) -> Problem:
         """That there is no file of the name to lie over."""

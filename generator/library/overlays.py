@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,6 +47,14 @@ class Shelf(Struct, frozen=True):
         return sorted(found)
 
 
+def stacked(folders: Iterable[Path]) -> Shelf:
+    """The shelf of some folders, the one that wins first; one that is named twice lies where it wins."""
+    places: dict[Path, Path] = {}
+    for folder in folders:
+        places.setdefault(real_path(folder), folder)
+    return Shelf(tuple(places.values()))
+
+
 def read_template(path: Path) -> tuple[bytes, str]:
     """The bytes of a file of templates and its path to show; Refused when it cannot be opened."""
     file = show_path(path)
@@ -82,4 +91,4 @@ def standard_folder() -> Path:
 
 def open_shelf(*overlays: Path) -> Shelf:
     """The standard templates with ``overlays`` over them, the last named on top."""
-    return Shelf((*reversed(overlays), standard_folder()))
+    return stacked((*reversed(overlays), standard_folder()))

@@ -11,7 +11,7 @@ from generator.figures.values import LAST
 from generator.language.fields import Field, Group, RuleDefinition
 from generator.language.names_check import Checked, Names, check_expression, check_template
 from generator.language.sandbox import RULE_CONTEXT, WHOLE_FORM, is_sum
-from generator.language.unit_check import unlike_units
+from generator.language.unit_check import are_alike, counted_in, unlike_units
 from generator.library.circles import circles
 from generator.library.claims import Claim
 from generator.library.claims_check import claim_faults, section_claims
@@ -94,6 +94,10 @@ class Rulebook(Struct):
             if sides := _sides_of(leaf, self.formulas[leaf.path]):
                 self.sides[leaf.path] = sides
             self.check_units(source, names, place, (), section)
+            unit = counted_in(source, names)
+            if unit and leaf.unit and not are_alike(unit, leaf.unit):
+                what = f"公式算出来的是{unit.name}，这一项的单位是{leaf.unit.name}。"
+                self.problems.append(error(place, what, f"请核对公式；要的就是这个数，把 unit 改成「{unit.name}」。"))
 
     def other_formula(self, leaf: Field, names: Names, section: Section, node: Mapping) -> None:
         """Keeps the other sum that a field follows from; reports what it gets wrong."""

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.chinese.script import SCRIPTS
-from generator.library.overlays import Shelf, show_path
+from generator.library.overlays import Shelf, show_path, stacked
 from generator.problem import WHOLE_FILE, Place, Problem, did_you_mean, error
 from generator.reading.files import is_file, is_folder, read_file
 from generator.reading.nodes import EMPTY, Mapping, Node, Scalar, Sequence, spot_at
@@ -124,4 +124,4 @@ def _over(
         else:
             place = Place(file, node.spot if node else WHOLE_FILE, "模板")
             problems.append(error(place, f"没有「{name}」这个模板文件夹。", "路径从这个文件所在的文件夹算起，请核对。"))
-    return (Shelf((*reversed(found), *shelf.folders)) if found else shelf), problems
+    return (stacked((*reversed(found), *shelf.folders)) if found else shelf), problems

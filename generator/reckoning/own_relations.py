@@ -253,7 +253,8 @@ def _check_target(target: Figure, figure: Figure, units: Mapping[str, Unit]) -> 
 def _check_sum(form: Form, asked: Words, figure: Value | None) -> Iterator[Problem]:
     place = asked.place.of(asked.path)
     if not form.head.sources:
-        yield warning(place, "这份表单没有「汇总自」，没有数可以相加。", "请填上数值，或去掉这一行。")
+        advice = "请去掉这一行。" if isinstance(figure, Figure) else "请填上数值，或去掉这一行。"
+        yield warning(place, "这份表单没有「汇总自」，没有数可以相加。", advice)
     elif not isinstance(figure, Figure):
         yield warning(
             place, "各单位的表单里没有同名、同单位的自定义，没有合计。", "请核对名称（要写在同一节里），或填上数值。"
