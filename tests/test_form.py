@@ -378,7 +378,9 @@ def test_a_times_sign_in_prose_is_no_mask(text):
 def test_free_text_is_what_was_typed(text):
     form, problems = read(f"存在问题:\n  - |\n    {text}\n")
     assert items(form, "存在问题.问题") == [text]
-    assert problems == []
+    signs = {"<b>粗</b>": "<b>", "&amp;": "&amp;", "# 标题": "#", "`代码`": "`代码`"}
+    warned = [f"「{signs[text]}」在这里没有特别的意思，会照字面印出。"] if text in signs else []
+    assert [line.partition("存在问题·问题：")[2].partition("这里只印文字")[0] for line in problems] == warned
 
 
 @pytest.mark.parametrize("year", ["2012", "2012年", "2012年度", "２０１２", "２０１２年", "'2012'"])

@@ -24,7 +24,7 @@ MARK_OF_HEADING = r"(?m)^#{1,6}(?=[ \t])"
 """Four of them are no fault pasted from a spreadsheet."""
 SIGNS_OF_BLOCKS = r"(?m)^[ \t]*(?:#{1,6}(?=[ \t])|\||[-*+](?=[ \t]))"
 """What begins a heading, a row of a table or an item where a text may hold them."""
-WORDS_ALONE = "这里只印文字：不要印的请删去；小标题、条目、表格请写在自拟章节里。"
+WORDS_ALONE = "这里只印文字：不要印的请删去；要小标题、条目、表格的，请另写成一章。"
 STOP = r"[，。；：、！？]"
 
 
