@@ -44,7 +44,7 @@ def common_words() -> dict[str, list[str]]:
 
 
 def _made_up() -> Iterator[tuple[str, str, str]]:
-    """The keys, the text and the fields of papers with everything in them; both count twice, so that all are common."""
+    """The keys, the text and the fields of papers with everything in them, each so often that all of it is common."""
     library, _ = load_library(open_shelf(), REPORT)
     assert library is not None
     keys = "".join(line for section in library.sections for line in _keys({section.key: section.root}))

@@ -195,16 +195,6 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return f"是不是「{near}」？" if near else otherwise
 
 
-BETWEEN_SEVERAL = re.compile(r"\s*[，、；;]\s*")
-"""What stands between names that were meant to be several."""
-
-
-def meant_several(word: str) -> str:
-    """How to write a word that is several names with the wrong sign between them; empty for any other."""
-    several = [one for one in BETWEEN_SEVERAL.split(word) if one]
-    return f"几节之间请用半角逗号：「{', '.join(several)}」。" if len(several) > 1 else ""
-
-
 CLOSE_OR_UNLOCK = "请关闭正在打开它的WPS或Word，检查文件夹是否只读，再试一次。"
 ELSEWHERE = "请用 -o 另选一个可以写的文件夹。"
 FREE_SPACE = "请清理出一些磁盘空间再试一次，或用 -o 写到别的盘。"

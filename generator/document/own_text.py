@@ -33,6 +33,7 @@ SIGNS_NOT_OURS = r"[`~<>*&]|\]\(|\[[\^ xX]|---|==="
 """Without one of these a text holds none of it."""
 GAP_OF_COLUMNS = r"\S(?:  |\u3000)"
 IN_COLUMNS = "这一行起像是表格，各格中间只有空格，会连成一段。"
+HAS_NO_MEANING = "「{}」在这里没有特别的意思，会照字面印出。"
 OURS = "这里只认小标题（#）、条目（- 和 1. ）、表格（|）和加粗（**）；不要印的请删去。"
 MOST_HEADINGS = 3
 """Levels of headings below the heading that a text stands under."""
@@ -56,8 +57,7 @@ def read_own(text: str, path: str = "", typed: bool = False, under: int = 0) -> 
             for at, bars in in_columns(lines)
         ]
     reader.remarks += (
-        Remark(Severity.WARNING, at, f"「{sign}」在这里没有特别的意思，会照字面印出。", OURS)
-        for at, sign in signs_not_ours(text)
+        Remark(Severity.WARNING, at, HAS_NO_MEANING.format(sign), OURS) for at, sign in signs_not_ours(text)
     )
     return _Maker(reader, path, typed, under).make()
 

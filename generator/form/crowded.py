@@ -149,13 +149,15 @@ def _places(found: tuple[InText, ...], text: str, crowd: Crowd) -> list[Placed]:
     used = {crowd.field.path}
     parts = _parts_of(found, text)
     for one in found:
-        place = Placed(one.text, (Home(crowd.here, crowd.field),)) if one is own else _place_of(one, own, crowd, used)
+        place = (
+            Placed(one.text, (Home(crowd.here, crowd.field),))
+            if one is own
+            else _place_of(one, own, crowd, used, one in parts)
+        )
         if place is None:
             return []
         if one in parts and crowd.is_in_group and place.homes and place.homes[0].owner is not crowd.here:
             place = replace(place, is_part=True)
-        if one in parts and one.unit == own.unit and place.name == bare_words(one.words):
-            place = replace(place, name=crowd.among(place.name))
         used |= {home.child.path for home in place.homes}
         placed.append(place)
     return sorted(placed, key=lambda place: not (place.homes and place.homes[0].child is crowd.field))
@@ -189,7 +191,7 @@ def _in_one_unit(found: tuple[InText, ...], crowd: Crowd) -> tuple[InText, ...]:
     return tuple(one if one.unit else one._replace(text=one.text + unit, unit=unit) for one in found)
 
 
-def _place_of(one: InText, own: InText, crowd: Crowd, used: set[str]) -> Placed | None:
+def _place_of(one: InText, own: InText, crowd: Crowd, used: set[str], is_part: bool) -> Placed | None:
     """Where a figure beside the field's own belongs; None where it is no figure."""
     words = bare_words(one.words)
     if changed := COMPARED.fullmatch(one.words):
@@ -204,7 +206,7 @@ def _place_of(one: InText, own: InText, crowd: Crowd, used: set[str]) -> Placed 
             return Placed(one.text, name=f"{crowd.counted}{_plainest(homes[0].child, crowd)}")
         words = words if not homes else ""
     if not homes:
-        return Placed(one.text, name=_name_of(words, one, own, crowd))
+        return Placed(one.text, name=_name_of(words, one, own, crowd, is_part))
     typed = [home for home in homes if home.child.path in crowd.taken]
     beside = [home for home in typed if home.owner is crowd.here]
     if beside or len(typed) == len(homes):  # what it is a part of stands here, and so does its part
@@ -218,13 +220,14 @@ def _plainest(field: Field | Group, crowd: Crowd) -> str:
     return min((name for name in beside if field.name.endswith(name)), key=len, default=field.name)
 
 
-def _name_of(words: str, one: InText, own: InText, crowd: Crowd) -> str:
+def _name_of(words: str, one: InText, own: InText, crowd: Crowd, is_part: bool) -> str:
     """What a figure of one's own is called that no field is meant for: by its words, and by the field where they need it."""
     if PART_OF_IT.match(one.words) and one.unit == own.unit:
         return crowd.among(words)
     if OF_EACH.match(words) or (one.unit != own.unit and len(words) > 1):
         return f"{crowd.name}{words}"
-    return words if len(words) > 1 else crowd.among(words)
+    is_plain = len(words) > 1 and not (is_part and one.unit == own.unit)
+    return words if is_plain else crowd.among(words)
 
 
 def _named(stray: Stray, words: str, crowd: Crowd) -> list[Home]:

@@ -124,12 +124,13 @@ def cure_in_section(stray: Stray, here: Group, root: Group, library: Library, of
     """What to do about a key in a group of a section; ``of_section`` are keys that any section may have besides."""
     near = "" if stray.is_number else nearest(stray.name, of_section)
     where = "" if here is root else f"它管一整节，应当缩进写在「{root.name}」下面。"
+    moved = with_unit(stray, here)
     return (
         cure_in(stray, here, root)
         or (f"是不是「{near}」？{where}" if near else "")
         or ("它是单独的一节，请顶格书写。" if _is_section(stray, library) else "")
-        or _in_records(with_unit(stray, here), root)
-        or _besides(homes_of(with_unit(stray, here), here, root), here, stray)
+        or _in_records(moved, root)
+        or _besides(homes_of(moved, here, root), here, stray)
         + _elsewhere(stray, root, library)
         + cure_without_home(stray, here, root)
     )

@@ -240,7 +240,7 @@ def runnable(expression: str) -> str:
     return RECORD_SUM.sub(r"\1", expression) if OVER_RECORDS in expression else expression
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def is_sum(expression: str) -> bool:
     """Whether a formula only adds fields: 城镇.户数 + 农村.户数."""
     return _adds_fields(tree_of(expression))

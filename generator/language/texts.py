@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator.chinese.lines import TABLE_BELOW, doubtful_joints, is_finished, is_pasted, tab_between, without_tabs
 from generator.chinese.numbering import describe_numbers, without_numbers
 from generator.chinese.punctuation import closed, describe, set_right
-from generator.document.own_text import read_own, signs_not_ours
+from generator.document.own_text import HAS_NO_MEANING, read_own, signs_not_ours
 from generator.figures.quantity import ZERO_WORDS, Fault
 from generator.figures.unfinished import unfinished_problems
 from generator.figures.values import Passage, Words
@@ -89,9 +89,7 @@ def _signs(typed: Typed) -> tuple[Problem, ...]:
             found.setdefault(at, match[0].strip())
     place = typed.place
     return tuple(
-        warning(
-            place._replace(spot=place.spot.of_line(at)), f"「{sign}」在这里没有特别的意思，会照字面印出。", WORDS_ALONE
-        )
+        warning(place._replace(spot=place.spot.of_line(at)), HAS_NO_MEANING.format(sign), WORDS_ALONE)
         for at, sign in sorted(found.items())
     )
 

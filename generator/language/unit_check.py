@@ -24,8 +24,8 @@ def unlike_units(expression: str, names: Names) -> list[tuple[str, str]]:
 
 
 def counted_in(expression: str, names: Names) -> Unit | None:
-    """What the result of a checked formula is counted in; None for a rate, and where no unit is told or unlike ones are."""
-    return None if unlike_units(expression, names) else _unit_of(tree_of(expression), names)
+    """What the result of a checked formula is counted in that adds like units; None for a rate, and where none is told."""
+    return _unit_of(tree_of(expression), names)
 
 
 def _unlike(node: nodes.Node, names: Names) -> Iterator[tuple[str, str]]:

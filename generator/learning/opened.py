@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from generator.problem import Place, Problem, error
 from generator.reading.files import read_file
+from generator.reading.packed import safe_parser
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -110,7 +111,8 @@ def without_lost_workbooks(data: bytes) -> bytes:
 
 
 def _targets(relations: bytes) -> list[str]:
-    targets = (one.get("Target", "") for one in etree.fromstring(relations, etree.XMLParser(resolve_entities=False)))
+    told = etree.fromstring(relations, safe_parser()).iterfind("{*}Relationship")
+    targets = [one.get("Target", "") for one in told]
     return [f"word/{one.removeprefix(BESIDE_CHARTS)}" for one in targets if one.startswith(BESIDE_CHARTS)]
 
 

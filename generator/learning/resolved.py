@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from generator.reading.packed import safe_parser
+
 if TYPE_CHECKING:
     from docx.document import Document
 
@@ -172,9 +174,7 @@ def _indents(values: dict[str, str]) -> dict[str, str]:
 def _part(document: Document, kind: str) -> Any:
     """The XML of a part that the document is related to, None when there is none to be read."""
     try:
-        return etree.fromstring(
-            document.part.part_related_by(kind).blob, etree.XMLParser(resolve_entities=False, no_network=True)
-        )
+        return etree.fromstring(document.part.part_related_by(kind).blob, safe_parser())
     except (KeyError, ValueError, etree.XMLSyntaxError):
         return None
 

@@ -30,6 +30,7 @@ from generator.library.headline import Candidate, Headlines, candidates
 from generator.library.headline_check import headline_problems
 from generator.library.layered import Layered, layered_node, read_layered
 from generator.library.library import Library, Section
+from generator.library.order import meant_several
 from generator.library.overlays import Shelf
 from generator.library.rulebook import Rulebook
 from generator.library.schema import (
@@ -42,7 +43,7 @@ from generator.library.schema import (
 from generator.library.section_files import missing_file, own_fields, read_section, with_own
 from generator.library.settings import layout_problems
 from generator.library.wording_schema import WordingDefinition
-from generator.problem import WHOLE_FILE, Place, Problem, Spot, did_you_mean, error, has_errors, meant_several, nearest
+from generator.problem import WHOLE_FILE, Place, Problem, Spot, did_you_mean, error, has_errors, nearest
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 from generator.reading.strict import Model
 

@@ -8,15 +8,19 @@ sections:
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from generator.library.removals import called, only_keys, text_at, with_value
-from generator.problem import Place, Problem, Spot, did_you_mean, error, meant_several
+from generator.problem import Place, Problem, Spot, did_you_mean, error
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence
 
 SECTIONS, _SECTION, _HEADING = "sections", "section", "heading"
 BESIDE = {"after": 1, "before": 0}
 """The keys that say beside which section or group an entry stands, and how far behind its place."""
+BETWEEN_SEVERAL = re.compile(r"\s*[，、；;]\s*")
+"""What stands between names that were meant to be several."""
 
 
 class Ordered(Struct):
@@ -76,6 +80,12 @@ class Ordered(Struct):
 
     def _fault(self, spot: Spot, what: str, advice: str) -> None:
         self.problems.append(error(Place.at(self.file, spot, SECTIONS), what, advice))
+
+
+def meant_several(word: str) -> str:
+    """How to write a word that is several sections with the wrong sign between them; empty for any other."""
+    several = [one for one in BETWEEN_SEVERAL.split(word) if one]
+    return f"几节之间请用半角逗号：「{', '.join(several)}」。" if len(several) > 1 else ""
 
 
 def _placed_or_apart(name: str) -> str:

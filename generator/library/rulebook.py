@@ -93,8 +93,7 @@ class Rulebook(Struct):
         if not found.problems:
             if sides := _sides_of(leaf, self.formulas[leaf.path]):
                 self.sides[leaf.path] = sides
-            self.check_units(source, names, place, (), section)
-            unit = counted_in(source, names)
+            unit = counted_in(source, names) if self.check_units(source, names, place, (), section) else None
             if unit and leaf.unit and not are_alike(unit, leaf.unit):
                 what = f"公式算出来的是{unit.name}，这一项的单位是{leaf.unit.name}。"
                 self.problems.append(error(place, what, f"请核对公式；要的就是这个数，把 unit 改成「{unit.name}」。"))
@@ -143,15 +142,17 @@ class Rulebook(Struct):
 
     def check_units(
         self, expression: str, names: Names, place: Place, meant: tuple[str, ...], section: Section
-    ) -> None:
-        """Reports unlike units that are compared or added, unless the rule says that it means to."""
-        pairs = [pair for pair in unlike_units(expression, names) if not set(pair) <= set(meant)]
+    ) -> bool:
+        """Reports unlike units that are compared or added, unless the rule says that it means to; whether all are alike."""
+        unlike = unlike_units(expression, names)
+        pairs = [pair for pair in unlike if not set(pair) <= set(meant)]
         if section.changed and self.blame(expression, section, names, place, bool(pairs)):
-            return
+            return not unlike
         for one, other in pairs:
             what = f"「{expression}」把{one}和{other}放在一起比较或相加。"
             advice = f"请改成同一个单位的项目；确要这样比的，在这一条里加上 units: [{one}, {other}]。"
             self.problems.append(error(place, what, advice))
+        return not unlike
 
     def blame(self, expression: str, section: Section, names: Names, place: Place, unlike: bool) -> bool:
         """Notes which fields overlays made what the rule or formula at a place cannot use; whether there are any."""

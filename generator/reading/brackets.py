@@ -11,7 +11,8 @@ WIDE_FLOW = re.compile(r"(?:｛[^｛｝]*[:：].*[｝}]|［[^［］\[\]]*[,，][
 """A whole value in full-width brackets that can only be meant for YAML's: what has no colon or comma in it is a text."""
 WIDE_LIST = re.compile(r"［[^［］\[\]]*］")
 """A list of which all signs are full-width, its commas too."""
-NARROW_BRACKET = str.maketrans("｛｝［］", "{}[]")
+WIDE_SIGNS = "｛｝［］"
+NARROW_BRACKET = str.maketrans(WIDE_SIGNS, "{}[]")
 STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=\s*[:,，\]}]|\s*$|\s+#)"""
 COMMON = rf"\s+#.*|\s+|[\[\]{{}},]|{STRING}|"
 PIECE = {
@@ -75,13 +76,14 @@ def in_quotes(text: str) -> str:
     return f"'{text}'" if '"' in text else f'"{text}"'
 
 
+def has_wide_brackets(text: str) -> bool:
+    """Whether a text has full-width brackets where YAML's would stand; few files have any sign of them at all."""
+    return any(sign in text for sign in WIDE_SIGNS) and WIDE_BRACKET.search(text) is not None
+
+
 def narrow_brackets(value: str) -> str:
     """A value in full-width brackets with YAML's own for them; any other as it is."""
-    if (
-        value[0] not in "{[｛［"
-        or not WIDE_BRACKET.search(value)
-        or not (value[0] in OPENING or WIDE_FLOW.match(value))
-    ):
+    if value[0] not in "{[｛［" or not has_wide_brackets(value) or not (value[0] in OPENING or WIDE_FLOW.match(value)):
         return value
     listed = WIDE_LIST.sub(lambda one: one[0].replace("，", ", "), value)
     return WIDE_BRACKET.sub(lambda one: one[0].translate(NARROW_BRACKET), listed)

@@ -32,17 +32,20 @@ RETYPE = "请删去这个字符重新输入；它在屏幕上可能看不见，�
 UNESCAPE = "双引号里的反斜杠另有用处；要照字面印反斜杠的，请把双引号换成单引号，不要的请删去。"
 
 
-def clean_line(line: str, place: Place, advice: str = RETYPE) -> tuple[str, list[Problem]]:
-    """A line as a page can show it, and what was wrong with it; what has meaning is an error and left out too."""
+def clean_line(line: str, place: Place, escaped: bool = False) -> tuple[str, list[Problem]]:
+    """A line as a page can show it, and what was wrong with it; what has meaning is an error and left out too.
+
+    What was ``escaped`` in double quotes came there by a backslash, whatever the sign.
+    """
     problems = []
     if bad := FORBIDDEN.search(line):
         what = f"含有控制字符（U+{ord(bad.group()):04X}），无法印出。"
-        cure = BREAK_LINE if advice is RETYPE and bad.group() in LINE_ENDS else advice
+        cure = UNESCAPE if escaped else BREAK_LINE if bad.group() in LINE_ENDS else RETYPE
         problems.append(error(place, what, cure))
     if SYMBOL_FIRST.search(line):
         line = SYMBOL_FIRST.sub(r"\1●", line)
         problems.append(notice(place, "行首 Word 的项目符号印出来是方框，已改成「●」。", "不要的请删去。"))
-    if advice is not UNESCAPE and (unknown := BOXES.search(line)):
+    if not escaped and (unknown := BOXES.search(line)):
         what = f"「{unknown.group()}」（U+{ord(unknown.group()):04X}）公文用的字体里没有。"
         problems.append(warning(place, what, REPLACE))
     if INVISIBLE.search(line):
@@ -76,7 +79,7 @@ def clean_text(text: str, file_place: Place) -> tuple[str, list[Problem]]:
 def clean_quoted(text: str, place: Place) -> tuple[str, list[Problem]]:
     """What escapes in double quotes came to, held to the same as what is typed raw."""
     text = SURROGATES.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), text)
-    text, problems = clean_line(text, place, UNESCAPE) if ODD.search(text) else (text, [])
+    text, problems = clean_line(text, place, escaped=True) if ODD.search(text) else (text, [])
     if blank := ESCAPED_BLANK.search(text):
         sign, word = ("t", "制表符") if blank.group() == "\t" else ("n", "换行")
         problems.append(notice(place, f"「\\{sign}」在这里读作{word}。", UNESCAPE))

@@ -25,6 +25,13 @@ class Unopened(ZongjieError):
         self.advice = advice
 
 
+def safe_parser() -> etree.XMLParser:
+    """A parser that reads nothing beside the bytes it is given, and no more of them than a paper has."""
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+
+
 class Package:
     """The parts of a packed workbook; together they may come to so much and no more."""
 
@@ -74,9 +81,8 @@ class Package:
 
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise Unopened("工作簿里夹带了不该有的定义（DOCTYPE），没有读。")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
         try:
-            return etree.fromstring(data, parser)
+            return etree.fromstring(data, safe_parser())
         except etree.XMLSyntaxError as fault:
             raise Unopened(BROKEN_PACKAGE) from fault
 

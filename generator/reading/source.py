@@ -13,7 +13,7 @@ from itertools import pairwise
 import yaml
 
 from generator.problem import WHOLE_FILE, Place, Problem, Spot, error, has_errors, list_some
-from generator.reading.brackets import WIDE_BRACKET, bare_template, in_quotes
+from generator.reading.brackets import bare_template, has_wide_brackets, in_quotes
 from generator.reading.characters import ODD, clean_quoted, clean_text
 from generator.reading.encodings import decode
 from generator.reading.files import MOST_BYTES, too_long
@@ -145,7 +145,7 @@ def read_as_is(data: bytes) -> Mapping | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    return None if ODD.search(text) or WIDE_BRACKET.search(text) else _read_faultless(text)
+    return None if ODD.search(text) or has_wide_brackets(text) else _read_faultless(text)
 
 
 def _read_faultless(text: str, keeps_remarks: bool = False) -> Mapping | None:

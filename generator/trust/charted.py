@@ -11,9 +11,8 @@ from msgspec import Struct
 
 from generator.learning.resolved import RELATION
 from generator.reading.cells import column_number
-from generator.reading.packed import Unopened
+from generator.reading.packed import Unopened, safe_parser
 from generator.reading.xlsx import read_xlsx
-from generator.trust.embedded import safe_parser
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -15,6 +15,7 @@ from msgspec import Struct
 from generator.document.tree import Document, FigureText, Text
 from generator.document.walk import DRAWN, TYPED_AS, walk
 from generator.library.overlays import Shelf
+from generator.reading.packed import safe_parser
 from generator.trust.packing import ENCODING, FIELDS_OF_TEXT, FORM_AND_TEXT, NEWEST, packed, unpacked
 from generator.version import VERSION
 from generator.word.carried import Carried, digest
@@ -142,11 +143,6 @@ def templates_digest(shelf: Shelf) -> str:
     """A short name of all files of the templates that a form may be made with."""
     files = sorted({path for folder in shelf.folders for pattern in TEMPLATE_FILES for path in folder.glob(pattern)})
     return digest(b"\0".join(path.name.encode() + b"\0" + path.read_bytes() for path in files if path.is_file()))
-
-
-def safe_parser() -> etree.XMLParser:
-    """A parser that reads nothing beside the bytes it is given, and no more of them than a paper has."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 
 
 def _data_xml(form: bytes, file: str, told: str, templates: str) -> str:

@@ -15,8 +15,8 @@ from docx.section import Section
 from lxml import etree
 
 from generator.learning.resolved import W
+from generator.reading.packed import safe_parser
 from generator.trust.accepted import texts_of
-from generator.trust.embedded import safe_parser
 from generator.trust.redline import NOTE_REFERENCES, Redline, unwrap_all
 
 AROUND_TEXT = ("header", "footer", "first_page_header", "first_page_footer", "even_page_header", "even_page_footer")

@@ -20,9 +20,10 @@ from msgspec import Struct
 from generator.learning.opened import UNREADABLE
 from generator.learning.resolved import RELATION, W
 from generator.problem import Place, Problem, error
+from generator.reading.packed import safe_parser
 from generator.trust.accepted import is_tracked
 from generator.trust.charted import Charted, charted
-from generator.trust.embedded import FORM_PROPERTY, NAMESPACE, Embedded, PrintedLine, read_embedded, safe_parser
+from generator.trust.embedded import FORM_PROPERTY, NAMESPACE, Embedded, PrintedLine, read_embedded
 from generator.word.carried import FINGERPRINT, PROPERTIES_PART, digest, fingerprint
 
 if TYPE_CHECKING:
